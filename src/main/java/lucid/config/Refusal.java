@@ -1,0 +1,27 @@
+package lucid.config;
+
+/** Thrown by a record's constructor for a value that it can't accept; becomes a {@link Problem}. */
+public final class Refusal extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  private final String key;
+
+  /**
+   * @param key relative to the record's own, such as {@code "rate"} or {@code "load.rate"}
+   * @param allowed what would have been accepted, as the end of "expected ..."
+   */
+  public Refusal(String key, String allowed) {
+    super(allowed);
+    this.key = key;
+  }
+
+  public static void unless(boolean acceptable, String key, String allowed) {
+    if (!acceptable) {
+      throw new Refusal(key, allowed);
+    }
+  }
+
+  public String key() {
+    return key;
+  }
+}

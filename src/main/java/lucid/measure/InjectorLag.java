@@ -1,0 +1,161 @@
+package lucid.measure;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.gatling.core.action.Action;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.netty.util.concurrent.EventExecutor;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How late the injector was, beside the load it measured. Gatling's clock starts when a request is
+ * sent: an injector that stalls sends late and hides its own delay in no figure but this one.
+ *
+ * <p>Each event loop is asked every {@code tick} to be on time; how late it comes is recorded in a
+ * histogram (corrected for coordinated omission: a stall counts for every tick it swallowed). A
+ * thread of its own would miss it, since event loops queue while other threads are scheduled
+ * promptly. At the end the 99th percentile over all loops is one entry of the log, {@value
+ * #REQUEST}, rounded up to whole milliseconds.
+ */
+public final class InjectorLag {
+  public static final String REQUEST = "injector lag";
+
+  private static final double PERCENTILE = 99;
+
+  private final Duration tick;
+  private final AtomicReference<Double> cpuPercent = new AtomicReference<>();
+
+  public InjectorLag(Duration tick) {
+    this.tick = tick;
+  }
+
+  /** Watches for {@code window} from the start of the run: a population of one, beside the load. */
+  public PopulationBuilder during(Duration window) {
+    return scenario(REQUEST)
+        .exec(Step.builder((context, next) -> new Watch(context, next, window)))
+        .injectOpen(atOnceUsers(1));
+  }
+
+  /**
+   * What the injector's process used of the machine's processors over the window, 100 = all of
+   * them; empty before the window has ended.
+   */
+  public Optional<Double> cpuPercent() {
+    return Optional.ofNullable(cpuPercent.get());
+  }
+
+  private final class Watch extends Step {
+    private final Duration window;
+
+    Watch(ScenarioContext context, Action next, Duration window) {
+      super(REQUEST, context, next);
+      this.window = window;
+    }
+
+    @Override
+    public void execute(io.gatling.core.session.Session session) {
+      var cpu = CpuTime.now();
+      var loops = new ArrayList<Loop>();
+      for (var executor : context().coreComponents().eventLoopGroup()) {
+        loops.add(new Loop(executor, tick, window, Ticker.SYSTEM));
+      }
+      loops.forEach(Loop::start);
+      var ends = loops.stream().map(loop -> loop.end).toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(ends)
+          .thenRun(
+              () -> {
+                cpuPercent.set(cpu.percentSince());
+                proceed(log(session, entry(loops)));
+              });
+    }
+  }
+
+  private static Recorded entry(List<Loop> loops) {
+    var all = Loop.histogram();
+    loops.forEach(loop -> all.add(loop.lateness));
+    var lag = Duration.of(all.getValueAtPercentile(PERCENTILE), java.time.temporal.ChronoUnit.MICROS);
+    var zero = Recorded.of(REQUEST, 0, lag, Optional.empty());
+    long end = Ticker.SYSTEM.epochMillis();
+    return new Recorded(REQUEST, end - zero.endMillis(), end, Optional.empty());
+  }
+
+  /** One event loop's lateness, in microseconds. */
+  static final class Loop implements Runnable {
+    private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
+
+    final Histogram lateness = histogram();
+    final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    private final EventExecutor executor;
+    private final long tickNanos;
+    private final long windowNanos;
+    private final Ticker ticker;
+    private long startNanos;
+    private long dueNanos;
+
+    Loop(EventExecutor executor, Duration tick, Duration window, Ticker ticker) {
+      this.executor = executor;
+      this.tickNanos = tick.toNanos();
+      this.windowNanos = window.toNanos();
+      this.ticker = ticker;
+    }
+
+    static Histogram histogram() {
+      return new Histogram(1, LONGEST_MICROS, 3);
+    }
+
+    void start() {
+      startNanos = ticker.nanos();
+      dueNanos = startNanos;
+      next(startNanos);
+    }
+
+    private void next(long now) {
+      // Ticks that a stall swallowed are made up for by the histogram's correction.
+      long missed = Math.max(0, (now - dueNanos) / tickNanos);
+      dueNanos += (missed + 1) * tickNanos;
+      executor.schedule(this, dueNanos - now, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void run() {
+      long now = ticker.nanos();
+      long late = TimeUnit.NANOSECONDS.toMicros(Math.max(0, now - dueNanos));
+      lateness.recordValueWithExpectedInterval(
+          Math.min(late, LONGEST_MICROS), TimeUnit.NANOSECONDS.toMicros(tickNanos));
+      if (now - startNanos < windowNanos) {
+        next(now);
+      } else {
+        end.complete(null);
+      }
+    }
+  }
+
+  private record CpuTime(long cpuNanos, long wallNanos) {
+    private static final OperatingSystemMXBean SYSTEM =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    static CpuTime now() {
+      return new CpuTime(SYSTEM.getProcessCpuTime(), System.nanoTime());
+    }
+
+    double percentSince() {
+      var now = now();
+      return 100.0
+          * (now.cpuNanos - cpuNanos)
+          / (now.wallNanos - wallNanos)
+          / Runtime.getRuntime().availableProcessors();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package lucid.measure;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One entry of Gatling's log.
+ *
+ * @param name the request's name in the report
+ * @param startMillis milliseconds since the epoch
+ * @param endMillis not before {@code startMillis}
+ * @param failure why it failed; empty if it succeeded
+ */
+public record Recorded(String name, long startMillis, long endMillis, Optional<String> failure) {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  public Recorded {
+    if (endMillis < startMillis) {
+      throw new IllegalArgumentException(name + " ends before it starts");
+    }
+  }
+
+  /**
+   * Rounds up to the next whole millisecond, so that "at most n ms" said of the record is true of
+   * what was measured.
+   *
+   * @throws IllegalArgumentException if {@code took} is negative
+   */
+  public static Recorded of(
+      String name, long startMillis, Duration took, Optional<String> failure) {
+    return new Recorded(
+        name, startMillis, startMillis + roundedUp(took), failure);
+  }
+
+  private static long roundedUp(Duration took) {
+    return Math.floorDiv(took.toNanos() + NANOS_PER_MILLI - 1, NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,75 @@
+package lucid.measure;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ActionBuilder;
+import java.util.function.BiFunction;
+
+/**
+ * A step of a scenario written in Java. Gatling's Java DSL can only sequence the protocols it has;
+ * an action of one's own must implement the Scala trait.
+ */
+abstract class Step implements Action {
+  private com.typesafe.scalalogging.Logger logger;
+  private final String name;
+  private final ScenarioContext context;
+  private final Action next;
+
+  Step(String name, ScenarioContext context, Action next) {
+    this.name = name;
+    this.context = context;
+    this.next = next;
+  }
+
+  /** Makes the DSL's element out of a constructor. */
+  static ActionBuilder builder(BiFunction<ScenarioContext, Action, Step> constructor) {
+    return () -> constructor::apply;
+  }
+
+  ScenarioContext context() {
+    return context;
+  }
+
+  /** Writes into Gatling's log what was found, as a request; shows in the report like any. */
+  Session log(Session session, Recorded recorded) {
+    context
+        .coreComponents()
+        .statsEngine()
+        .logResponse(
+            session.scenario(),
+            session.groups(),
+            recorded.name(),
+            recorded.startMillis(),
+            recorded.endMillis(),
+            recorded.failure().isEmpty()
+                ? io.gatling.commons.stats.OK$.MODULE$
+                : io.gatling.commons.stats.KO$.MODULE$,
+            scala.Option.empty(),
+            scala.Option.apply(recorded.failure().orElse(null)));
+    var timed = session.logGroupRequestTimings(recorded.startMillis(), recorded.endMillis());
+    return recorded.failure().isEmpty() ? timed : timed.markAsFailed();
+  }
+
+  /** Goes on with the scenario; may be called from any thread. */
+  void proceed(Session session) {
+    next.$bang(session);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public com.typesafe.scalalogging.Logger logger() {
+    return logger;
+  }
+
+  /** Scala's way of giving a trait its field; the name is the compiler's. */
+  @Override
+  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(
+      com.typesafe.scalalogging.Logger value) {
+    logger = value;
+  }
+}

@@ -1,0 +1,46 @@
+package lucid.measure;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.Session;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Records outcomes as Gatling requests: WHEN what counts is known only after an answer ("admitted"
+ * or "throttled"), or is a fact rather than an exchange ("connection held").
+ */
+public final class Tally {
+  private Tally() {}
+
+  /**
+   * @param name of the step; the entries have names of their own
+   * @param outcomes what to record for a virtual user that reaches the step; may be none
+   */
+  public static ActionBuilder of(String name, Function<Session, List<Recorded>> outcomes) {
+    return Step.builder((context, next) -> new Logged(name, context, next, outcomes));
+  }
+
+  private static final class Logged extends Step {
+    private final Function<Session, List<Recorded>> outcomes;
+
+    Logged(
+        String name,
+        ScenarioContext context,
+        Action next,
+        Function<Session, List<Recorded>> outcomes) {
+      super(name, context, next);
+      this.outcomes = outcomes;
+    }
+
+    @Override
+    public void execute(io.gatling.core.session.Session session) {
+      var current = session;
+      for (var outcome : outcomes.apply(new Session(session))) {
+        current = log(current, outcome);
+      }
+      proceed(current);
+    }
+  }
+}

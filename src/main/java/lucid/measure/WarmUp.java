@@ -1,0 +1,78 @@
+package lucid.measure;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import io.gatling.app.Gatling$;
+import io.gatling.javaapi.core.Simulation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a simulation unrecorded before it is measured, in the same JVM: a cold JVM spends its first
+ * seconds loading and compiling, and a plain run reports these as the target's response times.
+ *
+ * <p>Gatling has no unrecorded phase and one log a run; a run inside the run, started through the
+ * entry point that its sbt plugin uses, leaves the measured run's log and report clean.
+ */
+public final class WarmUp {
+  private static final String CONFIGURATION = "gatling.conf.file";
+
+  private static volatile boolean underWay;
+
+  private WarmUp() {}
+
+  /** Whether the simulation that is being constructed is only to warm up. */
+  public static boolean isUnderWay() {
+    return underWay;
+  }
+
+  /**
+   * Runs {@code simulation}, which must ask {@link #isUnderWay} and make no assertions then; returns
+   * when it has ended.
+   *
+   * @throws IllegalStateException if the run broke
+   */
+  public static void run(Class<? extends Simulation> simulation) {
+    var configuration = System.getProperty(CONFIGURATION);
+    System.setProperty(CONFIGURATION, "gatling-warm-up.conf");
+    underWay = true;
+    try {
+      var folder = Files.createTempDirectory("lucid-warm-up");
+      try {
+        int status =
+            Gatling$.MODULE$.fromArgs(
+                new String[] {"-s", simulation.getName(), "-nr", "-rf", folder.toString()});
+        if (status != 0) {
+          throw new IllegalStateException("the warm-up ended with status " + status);
+        }
+      } finally {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the warm-up's temporary folder: " + e.getMessage(), e);
+    } finally {
+      underWay = false;
+      if (configuration == null) {
+        System.clearProperty(CONFIGURATION);
+      } else {
+        System.setProperty(CONFIGURATION, configuration);
+      }
+      restartLogging();
+    }
+  }
+
+  /** Gatling stops Logback at the end of a run; the measured one still has things to say. */
+  private static void restartLogging() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context && !context.isStarted()) {
+      try {
+        context.start();
+        new ContextInitializer(context).autoConfig();
+      } catch (JoranException e) {
+        throw new IllegalStateException("conf/logback.xml can't be read again", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package lucid.settings;
+
+import java.time.Duration;
+
+/** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
+public record Load(Gateway gateway) {
+
+  public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
+
+  /**
+   * @param rate requests started a second
+   * @param window how long; half a second short of a whole second, see {@link #reported}
+   */
+  public record Throughput(double rate, Duration window) {
+    /**
+     * What Gatling will report as requests per second if every request is answered at once: it
+     * divides by the run's whole seconds, rounded up.
+     */
+    public double reported() {
+      return rate * window.toMillis() / 1000.0 / Math.ceil(window.toMillis() / 1000.0);
+    }
+  }
+
+  /**
+   * @param burst requests sent at once by one client
+   * @param otherClients requests a second by clients of their own, while the burst is answered
+   * @param observation how long the other clients go on
+   * @param afterTheWindow whether to wait out the window and see the first client admitted again
+   */
+  public record RateLimit(
+      int burst, double otherClients, Duration observation, boolean afterTheWindow) {}
+
+  /**
+   * @param users each on a connection of its own
+   * @param ramp in which they arrive
+   * @param window how long all connections are held
+   * @param pause between two requests of a user
+   */
+  public record Concurrency(int users, Duration ramp, Duration window, Duration pause) {}
+}

@@ -1,0 +1,112 @@
+package lucid.settings;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeSet;
+import lucid.config.Refusal;
+
+/**
+ * Everything that is configured, valid as a whole.
+ *
+ * @param target a key of {@link #targets}, or {@link #EMBEDDED}
+ * @param profile {@link #FULL}, or the name of a {@code conf/lucid-NAME.conf}
+ * @param campaign runs of one campaign are judged together
+ * @param resultsFolder where Gatling writes its runs
+ * @param allowPublicTarget whether addresses may be neither loopback nor private
+ * @param stack the embedded stack's dials; the stack itself reads and judges them
+ */
+public record Settings(
+    String target,
+    String profile,
+    String campaign,
+    Path resultsFolder,
+    boolean allowPublicTarget,
+    Criteria criteria,
+    Load load,
+    Injector injector,
+    WarmUp warmUp,
+    Map<String, TargetAddresses> targets,
+    ConfigObject stack) {
+
+  public static final String EMBEDDED = "embedded";
+  public static final String FULL = "full";
+
+  public Settings {
+    Refusal.unless(
+        target.equals(EMBEDDED) || targets.containsKey(target),
+        "target",
+        EMBEDDED + " or one of " + new TreeSet<>(targets.keySet()) + " (keys of lucid.targets)");
+    Refusal.unless(
+        !targets.containsKey(EMBEDDED), "targets." + EMBEDDED, "another name: this one is taken");
+    refuseHopelessLoads(criteria, load);
+  }
+
+  /** A load that could not exceed its criterion on a perfect target decides nothing. */
+  private static void refuseHopelessLoads(Criteria criteria, Load load) {
+    var throughput = load.gateway().throughput();
+    var wanted = criteria.gateway().throughput().requestsPerSecond();
+    Refusal.unless(
+        throughput.reported() > wanted,
+        "load.gateway.throughput.rate",
+        ("a rate that can exceed %s req/s: over a window of %s ms Gatling would report %.1f at most;"
+                + " raise the rate, or lengthen the window to half a second short of a whole one")
+            .formatted(wanted, throughput.window().toMillis(), throughput.reported()));
+    var limit = criteria.gateway().rateLimit();
+    Refusal.unless(
+        load.gateway().rateLimit().burst() > limit.requests() + limit.tolerance(),
+        "load.gateway.rate-limit.burst",
+        "more requests than the limit of " + limit.requests() + " and its tolerance");
+    Refusal.unless(
+        load.gateway().concurrency().users() > criteria.gateway().concurrency().connections(),
+        "load.gateway.concurrency.users",
+        "more than the "
+            + criteria.gateway().concurrency().connections()
+            + " connections to be exceeded");
+  }
+
+  /**
+   * SHA-256, in hex, over all that decides a verdict, secrets left out: runs of different
+   * fingerprints can't be judged together.
+   */
+  public String fingerprint() {
+    var decisive =
+        String.join(
+            "\n",
+            criteria.toString(),
+            load.toString(),
+            injector.toString(),
+            warmUp.toString(),
+            target,
+            String.valueOf(targets.get(target)),
+            stack.render(ConfigRenderOptions.concise()));
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(decisive.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * @param lagP99 above it, the injector was not sound and the run is void
+   * @param tick how often each event loop is asked to be on time
+   */
+  public record Injector(Duration lagP99, Duration tick) {
+    public Injector {
+      Refusal.unless(lagP99.toMillis() >= 1, "lag-p99", "at least 1 ms");
+      Refusal.unless(tick.toMillis() >= 1, "tick", "at least 1 ms");
+    }
+  }
+
+  /**
+   * @param window how long a simulation runs unrecorded before it is measured; 0 = no warm-up
+   */
+  public record WarmUp(Duration window) {}
+}

@@ -1,0 +1,93 @@
+package lucid.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.util.List;
+import java.util.Properties;
+import lucid.config.Binder;
+import lucid.config.InvalidConfigException;
+import lucid.config.Problem;
+
+/** Reads {@code -D}, then the profile, then {@code lucid.conf}: the first that has a key wins. */
+public final class SettingsReader {
+  private static final String ROOT = "lucid";
+  private static final String CRITERIA = ROOT + ".criteria";
+  private static final ConfigParseOptions MUST_EXIST =
+      ConfigParseOptions.defaults().setAllowMissing(false);
+
+  private SettingsReader() {}
+
+  /**
+   * Reads the settings of this JVM.
+   *
+   * @throws InvalidConfigException naming every value that can't be used, and where it stands
+   */
+  public static Settings read() {
+    return read(System.getProperties());
+  }
+
+  /** As {@link #read()}, with other system properties. */
+  public static Settings read(Properties systemProperties) {
+    return Binder.bind(configuration(systemProperties), ROOT, Settings.class);
+  }
+
+  private static Config configuration(Properties systemProperties) {
+    try {
+      var overrides = overrides(systemProperties);
+      var base = overrides.withFallback(ConfigFactory.parseResources("lucid.conf", MUST_EXIST));
+      return overrides.withFallback(profile(base)).withFallback(base).resolve();
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(
+          List.of(
+              new Problem(
+                  ROOT,
+                  "unreadable",
+                  e.origin() == null ? "conf/lucid.conf" : Binder.describe(e.origin()),
+                  "HOCON: " + e.getMessage())));
+    }
+  }
+
+  private static Config overrides(Properties systemProperties) {
+    var ours = new Properties();
+    systemProperties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(ROOT + "."))
+        .forEach(name -> ours.setProperty(name, systemProperties.getProperty(name)));
+    return ConfigFactory.parseProperties(
+        ours, ConfigParseOptions.defaults().setOriginDescription("-D"));
+  }
+
+  private static Config profile(Config base) {
+    var key = ROOT + ".profile";
+    var name = base.getString(key);
+    if (name.equals(Settings.FULL)) {
+      return ConfigFactory.empty();
+    }
+    var resource = "lucid-" + name + ".conf";
+    if (!name.matches("[a-z0-9-]+") || !exists(resource)) {
+      throw new InvalidConfigException(
+          List.of(
+              new Problem(
+                  key,
+                  name,
+                  Binder.describe(base.getValue(key).origin()),
+                  "full, quick or the NAME of a conf/lucid-NAME.conf")));
+    }
+    var profile = ConfigFactory.parseResources(resource, MUST_EXIST);
+    if (profile.hasPath(CRITERIA)) {
+      throw new InvalidConfigException(
+          List.of(
+              new Problem(
+                  CRITERIA,
+                  "set by a profile",
+                  Binder.describe(profile.getValue(CRITERIA).origin()),
+                  "nothing there: a profile changes loads and windows, never a criterion")));
+    }
+    return profile;
+  }
+
+  private static boolean exists(String resource) {
+    return Thread.currentThread().getContextClassLoader().getResource(resource) != null;
+  }
+}

@@ -1,0 +1,38 @@
+package lucid.stack;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.TreeMap;
+import lucid.stack.gateway.GatewayService;
+
+/** The services, started together by the first dials and turned together by the next. */
+final class Stack {
+  private final GatewayService gateway;
+  private final Map<String, Object> addresses = new TreeMap<>();
+
+  Stack(Vertx vertx) {
+    gateway = new GatewayService(vertx);
+  }
+
+  /** Starts or turns; the addresses stay what they were. */
+  Future<Map<String, Object>> apply(StackDials dials) {
+    return apply("gateway", gateway, dials.gateway()).map(applied -> addresses);
+  }
+
+  private <D> Future<Void> apply(String name, Service<D> service, D dials) {
+    return addresses.containsKey(name)
+        ? service.turn(dials)
+        : service
+            .start(dials)
+            .map(
+                started -> {
+                  addresses.put(name, started);
+                  return null;
+                });
+  }
+
+  Future<Void> stop() {
+    return addresses.isEmpty() ? Future.succeededFuture() : gateway.stop();
+  }
+}

@@ -1,0 +1,37 @@
+package lucid.stack.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import lucid.config.Refusal;
+
+/**
+ * What a broken gateway would do.
+ *
+ * @param latency added to every answer
+ * @param jitter at random up to this much more
+ * @param errorsPercent share of the answers that are 500
+ * @param capacity requests answered a second, at most; what is above it waits; 0 = no bound
+ * @param limit requests of one client in a window; 0 = no limit
+ * @param window of the limit
+ * @param limitHeaders whether a 429 carries Retry-After and X-RateLimit-*
+ * @param connections open at the same time, at most; the next are closed at once; 0 = no cap
+ * @param allowedHosts Host headers answered, all others get 400; empty = every one
+ */
+public record GatewayDials(
+    Duration latency,
+    Duration jitter,
+    double errorsPercent,
+    double capacity,
+    int limit,
+    Duration window,
+    boolean limitHeaders,
+    int connections,
+    List<String> allowedHosts) {
+  public GatewayDials {
+    Refusal.unless(errorsPercent >= 0 && errorsPercent <= 100, "errors-percent", "0 to 100");
+    Refusal.unless(capacity >= 0, "capacity", "0 (no bound) or more");
+    Refusal.unless(limit >= 0, "limit", "0 (no limit) or more");
+    Refusal.unless(window.toMillis() >= 1, "window", "at least 1 ms");
+    Refusal.unless(connections >= 0, "connections", "0 (no cap) or more");
+  }
+}

@@ -1,0 +1,231 @@
+package lucid.stack.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import lucid.stack.Loopback;
+import lucid.stack.Service;
+import lucid.stack.Share;
+
+/**
+ * The API gateway as CONTRACT 6.1 has it: {@code /health}, {@code /api/v1/meta/health} and {@code
+ * /api/v1/meta/version}, the limiter over all but the first two, 500 for every other path.
+ *
+ * <p>Lives on one event loop, so its state needs no locks.
+ */
+public final class GatewayService implements Service<GatewayDials> {
+  private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
+  private static final long SWEEP_MILLIS = 10_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final long startedNanos = System.nanoTime();
+  private final SlidingWindowLimiter limiter = new SlidingWindowLimiter(System::nanoTime);
+  private final Share errors = new Share();
+  private GatewayDials dials;
+  private HttpServer server;
+  private int connections;
+  private long freeAtNanos;
+
+  public GatewayService(Vertx vertx) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+  }
+
+  @Override
+  public Future<Map<String, Object>> start(GatewayDials initial) {
+    Promise<Map<String, Object>> started = Promise.promise();
+    context.runOnContext(
+        unused -> {
+          dials = initial;
+          vertx.setPeriodic(SWEEP_MILLIS, id -> limiter.sweep(dials.window()));
+          server =
+              vertx
+                  .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
+                  .connectionHandler(this::connected)
+                  .requestHandler(this::handle);
+          server
+              .listen(0, Loopback.HOST)
+              .map(bound -> Map.<String, Object>of("url", Loopback.http(bound.actualPort())))
+              .onComplete(started);
+        });
+    return started.future();
+  }
+
+  @Override
+  public Future<Void> turn(GatewayDials turned) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        unused -> {
+          dials = turned;
+          freeAtNanos = 0;
+          limiter.sweep(Duration.ZERO);
+          done.complete();
+        });
+    return done.future();
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return server.close();
+  }
+
+  private void connected(HttpConnection connection) {
+    connections++;
+    connection.closeHandler(closed -> connections--);
+    if (dials.connections() > 0 && connections > dials.connections()) {
+      connection.close();
+    }
+  }
+
+  private void handle(HttpServerRequest request) {
+    // Read before anything is awaited: a dial may be turned meanwhile.
+    Runnable answer = () -> answer(request);
+    var delay = latency().plus(queueing());
+    if (delay.isZero()) {
+      answer.run();
+    } else {
+      vertx.setTimer(Math.max(1, delay.toMillis()), id -> answer.run());
+    }
+  }
+
+  private Duration latency() {
+    var jitter = dials.jitter();
+    return jitter.isZero()
+        ? dials.latency()
+        : dials.latency().plusNanos(ThreadLocalRandom.current().nextLong(jitter.toNanos()));
+  }
+
+  /** One server that takes 1/capacity seconds a request: what comes too fast waits its turn. */
+  private Duration queueing() {
+    if (dials.capacity() == 0) {
+      return Duration.ZERO;
+    }
+    long now = System.nanoTime();
+    freeAtNanos =
+        Math.max(now, freeAtNanos) + (long) (TimeUnit.SECONDS.toNanos(1) / dials.capacity());
+    return Duration.ofNanos(freeAtNanos - now);
+  }
+
+  /** In the real gateway's order: limiter, then host, then route. */
+  private void answer(HttpServerRequest request) {
+    var path = request.path();
+    if (!EXEMPT.contains(path)) {
+      var wait = limiter.admit(client(request), dials.limit(), dials.window());
+      if (!wait.isZero()) {
+        tooMany(request, wait);
+        return;
+      }
+    }
+    if (!hostIsAllowed(request)) {
+      text(request, 400, "Invalid host header");
+    } else if (errors.picks(dials.errorsPercent())) {
+      text(request, 500, "Internal Server Error");
+    } else {
+      route(request, path);
+    }
+  }
+
+  private void route(HttpServerRequest request, String path) {
+    switch (path) {
+      case "/health" -> json(request, health());
+      case "/api/v1/meta/health" -> json(request, metaHealth());
+      case "/api/v1/meta/version" -> json(request, version());
+      default -> text(request, 500, "Internal Server Error");
+    }
+  }
+
+  private static JsonObject health() {
+    return new JsonObject().put("status", "healthy").put("service", "api-gateway");
+  }
+
+  private JsonObject metaHealth() {
+    return new JsonObject()
+        .put("status", "healthy")
+        .put("timestamp", Instant.now().toString())
+        .put("service", "api-gateway")
+        .put("version", "1.0.0")
+        .put(
+            "dependencies", new JsonObject().put("database", "healthy").put("blockchain", "unknown"))
+        .put("uptime", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos))
+        .put("response_time", 0.0);
+  }
+
+  private static JsonObject version() {
+    return new JsonObject()
+        .put("api_version", "v1")
+        .put("gateway_version", "1.0.0")
+        .put("supported_versions", new JsonArray().add("v1"))
+        .putNull("deprecation_notice");
+  }
+
+  private static String client(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("X-Forwarded-For"))
+        .map(forwarded -> forwarded.split(",", 2)[0].strip())
+        .filter(first -> !first.isEmpty())
+        .orElseGet(() -> request.remoteAddress().hostAddress());
+  }
+
+  private boolean hostIsAllowed(HttpServerRequest request) {
+    return dials.allowedHosts().isEmpty()
+        || Optional.ofNullable(request.authority())
+            .map(authority -> dials.allowedHosts().contains(authority.host()))
+            .orElse(false);
+  }
+
+  private void tooMany(HttpServerRequest request, Duration wait) {
+    long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    var response = request.response().setStatusCode(429);
+    if (dials.limitHeaders()) {
+      response
+          .putHeader("X-RateLimit-Limit", Integer.toString(dials.limit()))
+          .putHeader("X-RateLimit-Remaining", "0")
+          .putHeader(
+              "X-RateLimit-Reset", Long.toString(Instant.now().plusSeconds(seconds).getEpochSecond()))
+          .putHeader("Retry-After", Long.toString(seconds));
+    }
+    response
+        .putHeader("Content-Type", "application/json")
+        .end(
+            new JsonObject()
+                .put(
+                    "error",
+                    new JsonObject()
+                        .put("code", "LUCID_ERR_3001")
+                        .put(
+                            "message",
+                            "Rate limit exceeded. Try again in " + seconds + " seconds."))
+                .encode());
+  }
+
+  private static void json(HttpServerRequest request, JsonObject body) {
+    request
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .putHeader("X-Request-ID", UUID.randomUUID().toString())
+        .end(body.encode());
+  }
+
+  private static void text(HttpServerRequest request, int status, String body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(body);
+  }
+}

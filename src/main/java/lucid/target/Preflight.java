@@ -1,0 +1,100 @@
+package lucid.target;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.List;
+import lucid.settings.TargetAddresses;
+
+/** Looks at a service before any load, so that a mistake in the set-up is not read as overload. */
+public final class Preflight {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Preflight() {}
+
+  /** What was found about {@code service}; nothing is thrown. */
+  public static List<Finding> of(Target target, Service service) {
+    return switch (service) {
+      case GATEWAY -> List.of(gateway(target));
+      case BLOCKCHAIN, MESH, DATABASE -> List.of();
+    };
+  }
+
+  /**
+   * As {@link #of}, for a simulation that needs all of it.
+   *
+   * @throws NotMeasurableException if the target does not offer it
+   * @throws PreflightException if it is not as it must be
+   */
+  public static List<Finding> require(Target target, Service service) {
+    var findings = of(target, service);
+    for (var finding : findings) {
+      switch (finding.status()) {
+        case OK -> {}
+        case NOT_MEASURABLE -> throw new NotMeasurableException(finding.sentence());
+        case MISCONFIGURED -> throw new PreflightException(finding.sentence());
+      }
+    }
+    return findings;
+  }
+
+  private static Finding gateway(Target target) {
+    return target
+        .addresses()
+        .gateway()
+        .flatMap(TargetAddresses.Gateway::url)
+        .map(url -> gateway(target.name(), url))
+        .orElseGet(() -> absent(target, Service.GATEWAY, "gateway.url"));
+  }
+
+  private static Finding gateway(String target, URI url) {
+    var subject = "gateway " + url;
+    var key = "lucid.targets." + target + ".gateway.url";
+    var reached = Http.get(url.resolve("/health"));
+    if (reached instanceof Http.Silence silence) {
+      return Finding.misconfigured(
+          subject,
+          "the gateway can't be reached at %s: %s. Is the service running, and is %s its address?"
+              .formatted(url, silence.why(), key));
+    }
+    var answer = (Http.Answer) reached;
+    if (answer.status() == 400 && answer.body().contains("Invalid host header")) {
+      return Finding.misconfigured(
+          subject,
+          "the gateway answers 400 Invalid host header: add %s to its ALLOWED_HOSTS, or set %s to a name that is in it"
+              .formatted(url.getHost(), key));
+    }
+    if (answer.status() != 200 || !isGateway(answer.body())) {
+      return Finding.misconfigured(
+          subject,
+          "what answers at %s is not the Lucid gateway: GET /health gave %d %s, expected 200 with \"service\":\"api-gateway\". Is %s right?"
+              .formatted(url, answer.status(), excerpt(answer.body()), key));
+    }
+    return Finding.ok(subject, "answers; connected in %.1f ms".formatted(answer.connectMillis()));
+  }
+
+  private static boolean isGateway(String body) {
+    return json(body).path("service").asText().contains("api-gateway");
+  }
+
+  static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      // Not JSON: has no fields, which is what the caller asks about.
+      return JSON.missingNode();
+    }
+  }
+
+  static String excerpt(String body) {
+    var line = body.replaceAll("\\s+", " ").strip();
+    return line.length() <= 80 ? line : line.substring(0, 80) + "...";
+  }
+
+  private static Finding absent(Target target, Service service, String key) {
+    return Finding.notMeasurable(
+        service.key(),
+        "the target has no address for it: set lucid.targets.%s.%s".formatted(target.name(), key));
+  }
+}

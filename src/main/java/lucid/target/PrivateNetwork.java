@@ -1,0 +1,105 @@
+package lucid.target;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import lucid.config.Secret;
+import lucid.settings.TargetAddresses;
+
+/** Load tests can do harm: by default only loopback and private addresses may be tested. */
+final class PrivateNetwork {
+  private static final Pattern AUTHORITY = Pattern.compile("^[a-z+]+://(?:[^/@]*@)?([^/?#]+)");
+
+  private PrivateNetwork() {}
+
+  /**
+   * Resolves every host of the target, now.
+   *
+   * @throws PreflightException naming the first key whose host is neither; a host that can't be
+   *     resolved is left for the preflight of its service
+   */
+  static void require(String target, TargetAddresses addresses) {
+    hosts(addresses)
+        .forEach(
+            (key, hosts) -> {
+              for (var host : hosts) {
+                publicAddress(host).ifPresent(address -> refuse(target, key, host, address));
+              }
+            });
+  }
+
+  private static void refuse(String target, String key, String host, InetAddress address) {
+    throw new PreflightException(
+        "lucid.targets.%s.%s: %s is %s, neither loopback nor private. Set -Dlucid.allow-public-target=true if you may load-test it"
+            .formatted(target, key, host, address.getHostAddress()));
+  }
+
+  private static Map<String, List<String>> hosts(TargetAddresses addresses) {
+    var hosts = new LinkedHashMap<String, List<String>>();
+    addresses.gateway().ifPresent(gateway -> add(hosts, "gateway.url", gateway.url()));
+    addresses.blockchain().ifPresent(engine -> add(hosts, "blockchain.url", engine.url()));
+    addresses
+        .mesh()
+        .ifPresent(
+            mesh -> {
+              add(hosts, "mesh.controller", mesh.controller());
+              add(hosts, "mesh.registry", mesh.registry());
+              add(hosts, "mesh.mtls", mesh.mtls());
+              add(hosts, "mesh.balancer", mesh.balancer());
+              hosts.put(
+                  "mesh.instances",
+                  mesh.instances().orElse(List.of()).stream().map(URI::getHost).toList());
+            });
+    addresses
+        .database()
+        .flatMap(TargetAddresses.Database::uri)
+        .ifPresent(uri -> hosts.put("database.uri", databaseHosts(uri)));
+    return hosts;
+  }
+
+  private static void add(Map<String, List<String>> hosts, String key, Optional<URI> uri) {
+    uri.map(URI::getHost).ifPresent(host -> hosts.put(key, List.of(host)));
+  }
+
+  /** A MongoDB address may name several hosts. */
+  private static List<String> databaseHosts(Secret uri) {
+    var matcher = AUTHORITY.matcher(uri.value());
+    var hosts = new ArrayList<String>();
+    if (matcher.find()) {
+      Arrays.stream(matcher.group(1).split(","))
+          .map(host -> host.replaceFirst(":\\d+$", ""))
+          .forEach(hosts::add);
+    }
+    return hosts;
+  }
+
+  private static Optional<InetAddress> publicAddress(String host) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host))
+          .filter(address -> !isPrivate(address))
+          .findFirst();
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isPrivate(InetAddress address) {
+    return address.isLoopbackAddress()
+        || address.isSiteLocalAddress()
+        || address.isLinkLocalAddress()
+        || isUniqueLocal(address);
+  }
+
+  /** IPv6's fc00::/7, which Java does not know. */
+  private static boolean isUniqueLocal(InetAddress address) {
+    var bytes = address.getAddress();
+    return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+  }
+}

@@ -1,0 +1,16 @@
+package lucid.target;
+
+import java.util.Locale;
+
+/** The four Phase 2 services. */
+public enum Service {
+  GATEWAY,
+  BLOCKCHAIN,
+  MESH,
+  DATABASE;
+
+  /** As in keys of the settings: {@code gateway}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
