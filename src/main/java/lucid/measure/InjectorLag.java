@@ -10,11 +10,12 @@ import io.gatling.javaapi.core.PopulationBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
@@ -67,24 +68,26 @@ public final class InjectorLag {
     public void execute(io.gatling.core.session.Session session) {
       var cpu = CpuTime.now();
       var loops = new ArrayList<Loop>();
+      var running = new AtomicInteger();
+      Runnable ended =
+          () -> {
+            if (running.decrementAndGet() == 0) {
+              cpuPercent.set(cpu.percentSince());
+              proceed(log(session, entry(loops)));
+            }
+          };
       for (var executor : context().coreComponents().eventLoopGroup()) {
-        loops.add(new Loop(executor, tick, window, Ticker.SYSTEM));
+        loops.add(new Loop(executor, tick, window, Ticker.SYSTEM, ended));
       }
+      running.set(loops.size());
       loops.forEach(Loop::start);
-      var ends = loops.stream().map(loop -> loop.end).toArray(CompletableFuture<?>[]::new);
-      CompletableFuture.allOf(ends)
-          .thenRun(
-              () -> {
-                cpuPercent.set(cpu.percentSince());
-                proceed(log(session, entry(loops)));
-              });
     }
   }
 
   private static Recorded entry(List<Loop> loops) {
     var all = Loop.histogram();
     loops.forEach(loop -> all.add(loop.lateness));
-    var lag = Duration.of(all.getValueAtPercentile(PERCENTILE), java.time.temporal.ChronoUnit.MICROS);
+    var lag = Duration.of(all.getValueAtPercentile(PERCENTILE), ChronoUnit.MICROS);
     var zero = Recorded.of(REQUEST, 0, lag, Optional.empty());
     long end = Ticker.SYSTEM.epochMillis();
     return new Recorded(REQUEST, end - zero.endMillis(), end, Optional.empty());
@@ -95,20 +98,21 @@ public final class InjectorLag {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
     final Histogram lateness = histogram();
-    final CompletableFuture<Void> end = new CompletableFuture<>();
 
     private final EventExecutor executor;
     private final long tickNanos;
     private final long windowNanos;
     private final Ticker ticker;
+    private final Runnable ended;
     private long startNanos;
     private long dueNanos;
 
-    Loop(EventExecutor executor, Duration tick, Duration window, Ticker ticker) {
+    Loop(EventExecutor executor, Duration tick, Duration window, Ticker ticker, Runnable ended) {
       this.executor = executor;
       this.tickNanos = tick.toNanos();
       this.windowNanos = window.toNanos();
       this.ticker = ticker;
+      this.ended = ended;
     }
 
     static Histogram histogram() {
@@ -125,7 +129,7 @@ public final class InjectorLag {
       // Ticks that a stall swallowed are made up for by the histogram's correction.
       long missed = Math.max(0, (now - dueNanos) / tickNanos);
       dueNanos += (missed + 1) * tickNanos;
-      executor.schedule(this, dueNanos - now, TimeUnit.NANOSECONDS);
+      var unused = executor.schedule(this, dueNanos - now, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -137,7 +141,7 @@ public final class InjectorLag {
       if (now - startNanos < windowNanos) {
         next(now);
       } else {
-        end.complete(null);
+        ended.run();
       }
     }
   }

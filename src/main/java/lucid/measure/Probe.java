@@ -43,6 +43,8 @@ public final class Probe<T> {
   }
 
   /**
+   * Times {@code operation}.
+   *
    * @param name the request's name in the report
    * @param operation started once for each virtual user that reaches the step
    */
@@ -51,7 +53,10 @@ public final class Probe<T> {
         name, operation, (session, result) -> session, Duration.ofSeconds(60), Ticker.SYSTEM);
   }
 
-  /** Carries the result on in the session; not called if the operation failed. */
+  /**
+   * Carries the result on in the session, or refuses it: an exception thrown here fails the
+   * request. Not called if the operation failed.
+   */
   public Probe<T> then(BiFunction<Session, T, Session> update) {
     return new Probe<>(name, operation, update, timeout, ticker);
   }
@@ -77,23 +82,16 @@ public final class Probe<T> {
 
     @Override
     public void execute(io.gatling.core.session.Session session) {
-      measure(new Session(session))
-          .thenAccept(
-              outcome -> {
-                var logged = log(session, outcome.recorded());
-                proceed(
-                    outcome
-                        .result()
-                        .map(result -> then.apply(new Session(logged), result).asScala())
-                        .orElse(logged));
-              });
+      var user = new Session(session);
+      measure(user, then)
+          .thenAccept(outcome -> proceed(log(outcome.session().asScala(), outcome.recorded())));
     }
   }
 
-  /** What came of one operation; the result is empty if it failed, or if it was null. */
-  record Outcome<T>(Recorded recorded, Optional<T> result) {}
+  /** What came of one operation. */
+  record Outcome(Recorded recorded, Session session) {}
 
-  CompletionStage<Outcome<T>> measure(Session session) {
+  CompletionStage<Outcome> measure(Session session, BiFunction<Session, T, Session> update) {
     long startMillis = ticker.epochMillis();
     long startNanos = ticker.nanos();
     return start(session)
@@ -101,10 +99,20 @@ public final class Probe<T> {
         .handle(
             (result, failure) -> {
               var took = Duration.ofNanos(ticker.nanos() - startNanos);
-              var why = Optional.ofNullable(failure).map(this::message);
-              return new Outcome<>(
-                  Recorded.of(name, startMillis, took, why), Optional.ofNullable(result));
+              if (failure != null) {
+                return outcome(session, startMillis, took, Optional.of(message(failure)));
+              }
+              try {
+                return outcome(update.apply(session, result), startMillis, took, Optional.empty());
+              } catch (RuntimeException e) {
+                return outcome(session, startMillis, took, Optional.of(message(e)));
+              }
             });
+  }
+
+  private Outcome outcome(
+      Session session, long startMillis, Duration took, Optional<String> failure) {
+    return new Outcome(Recorded.of(name, startMillis, took, failure), session);
   }
 
   /** A copy, so that the time limit is ours and not the caller's future's. */
@@ -117,9 +125,10 @@ public final class Probe<T> {
   }
 
   private String message(Throwable failure) {
-    var cause = failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     if (cause instanceof TimeoutException) {
       return "not done within " + timeout.toMillis() + " ms";
     }

@@ -28,8 +28,7 @@ public record Recorded(String name, long startMillis, long endMillis, Optional<S
    */
   public static Recorded of(
       String name, long startMillis, Duration took, Optional<String> failure) {
-    return new Recorded(
-        name, startMillis, startMillis + roundedUp(took), failure);
+    return new Recorded(name, startMillis, startMillis + roundedUp(took), failure);
   }
 
   private static long roundedUp(Duration took) {

@@ -15,6 +15,8 @@ public final class Tally {
   private Tally() {}
 
   /**
+   * Records what {@code outcomes} finds.
+   *
    * @param name of the step; the entries have names of their own
    * @param outcomes what to record for a virtual user that reaches the step; may be none
    */

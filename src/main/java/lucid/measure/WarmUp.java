@@ -6,9 +6,11 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import io.gatling.app.Gatling$;
 import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.slf4j.LoggerFactory;
+import scala.Console;
 
 /**
  * Runs a simulation unrecorded before it is measured, in the same JVM: a cold JVM spends its first
@@ -30,8 +32,8 @@ public final class WarmUp {
   }
 
   /**
-   * Runs {@code simulation}, which must ask {@link #isUnderWay} and make no assertions then; returns
-   * when it has ended.
+   * Runs {@code simulation}, which must ask {@link #isUnderWay} and make no assertions then;
+   * returns when it has ended.
    *
    * @throws IllegalStateException if the run broke
    */
@@ -42,9 +44,11 @@ public final class WarmUp {
     try {
       var folder = Files.createTempDirectory("lucid-warm-up");
       try {
+        var arguments = new String[] {"-s", simulation.getName(), "-nr", "-rf", folder.toString()};
+        // Whatever Gatling prints of this run would be taken for the measured one's.
         int status =
-            Gatling$.MODULE$.fromArgs(
-                new String[] {"-s", simulation.getName(), "-nr", "-rf", folder.toString()});
+            Console.withOut(
+                OutputStream.nullOutputStream(), () -> Gatling$.MODULE$.fromArgs(arguments));
         if (status != 0) {
           throw new IllegalStateException("the warm-up ended with status " + status);
         }
@@ -66,7 +70,8 @@ public final class WarmUp {
 
   /** Gatling stops Logback at the end of a run; the measured one still has things to say. */
   private static void restartLogging() {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context && !context.isStarted()) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && !context.isStarted()) {
       try {
         context.start();
         new ContextInitializer(context).autoConfig();

@@ -39,7 +39,8 @@ public record Criteria(
   public record RateLimit(int requests, int tolerance, Duration window) {
     public RateLimit {
       Refusal.unless(requests > 0, "requests", "above 0");
-      Refusal.unless(tolerance >= 0 && tolerance < requests, "tolerance", "from 0 to below requests");
+      Refusal.unless(
+          tolerance >= 0 && tolerance < requests, "tolerance", "from 0 to below requests");
       Refusal.unless(window.toSeconds() > 0, "window", "of at least 1 s");
     }
   }

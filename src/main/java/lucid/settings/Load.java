@@ -12,12 +12,24 @@ public record Load(Gateway gateway) {
    * @param window how long; half a second short of a whole second, see {@link #reported}
    */
   public record Throughput(double rate, Duration window) {
+    private static final double NEARLY = 0.98;
+
+    /** Requests that are due in the window. */
+    public double requests() {
+      return rate * window.toMillis() / 1000.0;
+    }
+
+    /** So many at least must have been sent for the run to mean something: 98 % of all. */
+    public double leastRequests() {
+      return Math.floor(requests() * NEARLY);
+    }
+
     /**
      * What Gatling will report as requests per second if every request is answered at once: it
      * divides by the run's whole seconds, rounded up.
      */
     public double reported() {
-      return rate * window.toMillis() / 1000.0 / Math.ceil(window.toMillis() / 1000.0);
+      return requests() / Math.ceil(window.toMillis() / 1000.0);
     }
   }
 

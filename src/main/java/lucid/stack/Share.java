@@ -1,8 +1,8 @@
 package lucid.stack;
 
 /**
- * Picks a share of all calls, evenly: of 1000 calls at 0.3 percent exactly 3, not about 3, so that a
- * dial just outside a criterion is outside in every run. Not thread-safe.
+ * Picks a share of all calls, evenly: of 1000 calls at 0.3 percent exactly 3, not about 3, so that
+ * a dial just outside a criterion is outside in every run. Not thread-safe.
  */
 public final class Share {
   private double owed;

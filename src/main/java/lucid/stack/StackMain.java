@@ -17,8 +17,8 @@ import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 
 /**
- * The stack as a process. Speaks one line at a time, so that whoever started it needs no port and no
- * file to reach it:
+ * The stack as a process. Speaks one line at a time, so that whoever started it needs no port and
+ * no file to reach it:
  *
  * <ul>
  *   <li>on standard input: the dials, as a JSON object shaped like {@code lucid.stack}; the first

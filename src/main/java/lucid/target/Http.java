@@ -60,7 +60,8 @@ final class Http {
     } catch (SocketTimeoutException | java.net.http.HttpTimeoutException e) {
       return new Silence("no answer within " + PATIENCE.toSeconds() + " s");
     } catch (IOException e) {
-      return new Silence("what listens on port " + port + " does not speak HTTP: " + e.getMessage());
+      return new Silence(
+          "what listens on port " + port + " does not speak HTTP: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Silence("interrupted");

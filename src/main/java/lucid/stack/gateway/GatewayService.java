@@ -161,7 +161,8 @@ public final class GatewayService implements Service<GatewayDials> {
         .put("service", "api-gateway")
         .put("version", "1.0.0")
         .put(
-            "dependencies", new JsonObject().put("database", "healthy").put("blockchain", "unknown"))
+            "dependencies",
+            new JsonObject().put("database", "healthy").put("blockchain", "unknown"))
         .put("uptime", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos))
         .put("response_time", 0.0);
   }
@@ -196,7 +197,8 @@ public final class GatewayService implements Service<GatewayDials> {
           .putHeader("X-RateLimit-Limit", Integer.toString(dials.limit()))
           .putHeader("X-RateLimit-Remaining", "0")
           .putHeader(
-              "X-RateLimit-Reset", Long.toString(Instant.now().plusSeconds(seconds).getEpochSecond()))
+              "X-RateLimit-Reset",
+              Long.toString(Instant.now().plusSeconds(seconds).getEpochSecond()))
           .putHeader("Retry-After", Long.toString(seconds));
     }
     response

@@ -1,0 +1,51 @@
+package lucid.verdict;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one run of one simulation says.
+ *
+ * @param simulation its class
+ * @param target the settings' name of it
+ * @param profile that it was run with
+ * @param campaign that it belongs to
+ * @param fingerprint of the settings; runs of different ones can't be judged together
+ * @param startedAt when the measured load began, or the run if it never did
+ * @param seconds how long the measured load took; 0 if it never began
+ * @param outcome the worst of its criteria's, or worse
+ * @param reason for anything but PASS
+ * @param notes what a reader must know beside: what the profile left out, what stood in for what
+ * @param injector how sound the injector was
+ * @param criteria in the simulation's order
+ * @param environment what is needed to repeat it, by name; no secrets
+ * @param report folder of Gatling's HTML report, relative to the results folder; absent if there is
+ *     none
+ */
+public record RunVerdict(
+    String simulation,
+    String target,
+    String profile,
+    String campaign,
+    String fingerprint,
+    Instant startedAt,
+    double seconds,
+    Outcome outcome,
+    Optional<String> reason,
+    List<String> notes,
+    Injector injector,
+    List<CriterionVerdict> criteria,
+    Map<String, String> environment,
+    Optional<String> report) {
+
+  /**
+   * How sound the injector was.
+   *
+   * @param lagP99Ms how late its event loops were, 99th percentile, in milliseconds; absent if it
+   *     was not measured
+   * @param cpuPercent what it used of all processors over the measured window; absent likewise
+   */
+  public record Injector(Optional<Double> lagP99Ms, Optional<Double> cpuPercent) {}
+}

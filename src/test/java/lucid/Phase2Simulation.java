@@ -1,0 +1,166 @@
+package lucid;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ProtocolBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import lucid.measure.InjectorLag;
+import lucid.measure.WarmUp;
+import lucid.settings.Settings;
+import lucid.settings.SettingsReader;
+import lucid.target.NotMeasurableException;
+import lucid.target.Preflight;
+import lucid.target.Service;
+import lucid.target.Target;
+import lucid.verdict.Criterion;
+import lucid.verdict.Facts;
+import lucid.verdict.Run;
+
+/**
+ * The life of a run, the same for every simulation: settings, target, preflight, warm-up, the
+ * measured load with {@link InjectorLag} beside it, verdict.
+ *
+ * <p>A simulation says what it decides in {@link #criteria} and what it sends in its constructor,
+ * with {@link #measure}. It is constructed twice: once to be measured, and once before that, while
+ * {@link #warmingUp}, to run for a short while unrecorded.
+ */
+public abstract class Phase2Simulation extends Simulation {
+  private static final AtomicReference<Stage> MEASURED = new AtomicReference<>();
+
+  protected final Settings settings;
+  protected final Target target;
+  protected final Facts facts;
+
+  private final Stage own;
+
+  /** What the measured simulation and its warm-up share. */
+  private record Stage(
+      Settings settings, Target target, Run run, List<Criterion> criteria, InjectorLag lag) {}
+
+  /**
+   * Prepares everything up to the load.
+   *
+   * @throws lucid.config.InvalidConfigException before anything else, if a setting can't be used
+   * @throws lucid.target.PreflightException if the service is not as it must be to be measured
+   * @throws NotMeasurableException if the target has no such service
+   */
+  protected Phase2Simulation(Service service) {
+    if (!WarmUp.isUnderWay()) {
+      MEASURED.set(prepare(service));
+    }
+    own = MEASURED.get();
+    settings = own.settings();
+    target = own.target();
+    facts = own.run().facts();
+  }
+
+  private Stage prepare(Service service) {
+    var read = SettingsReader.read();
+    var lag = new InjectorLag(read.injector().tick());
+    var all = new ArrayList<>(criteria(read));
+    all.add(
+        Criterion.soundOnlyIf(InjectorLag.REQUEST, "the injector's event loops were on time")
+            .max()
+            .atMost(read.injector().lagP99()));
+    var run = Run.begin(getClass(), read, all, lag);
+    var opened =
+        run.prepare(
+            () -> {
+              var target = Target.open(read, read.resultsFolder().resolveSibling("stack"));
+              run.opened(addresses(target), target::close);
+              Preflight.require(target, service);
+              require(read);
+              return target;
+            },
+            NotMeasurableException.class);
+    return new Stage(read, opened, run, List.copyOf(all), lag);
+  }
+
+  private static Map<String, String> addresses(Target target) {
+    var addresses = new LinkedHashMap<String, String>();
+    target
+        .addresses()
+        .gateway()
+        .flatMap(gateway -> gateway.url())
+        .map(URI::toString)
+        .ifPresent(url -> addresses.put("gateway", url));
+    return addresses;
+  }
+
+  /** What this simulation decides, in the order of the report. Called before its constructor. */
+  protected abstract List<Criterion> criteria(Settings settings);
+
+  /**
+   * What else must hold before any load. Called before the simulation's constructor.
+   *
+   * @throws lucid.target.PreflightException if it does not
+   */
+  protected void require(Settings settings) {}
+
+  /** Whether this instance only warms up: it spends nothing of what will be measured. */
+  protected static boolean warmingUp() {
+    return WarmUp.isUnderWay();
+  }
+
+  /** How long to send: the measured window, or a short one while {@link #warmingUp}. */
+  protected final Duration window(Duration measured) {
+    var warmUp = settings.warmUp().window();
+    return warmingUp() && warmUp.compareTo(measured) < 0 ? warmUp : measured;
+  }
+
+  /**
+   * Sets up the load, with the injector's lag watched beside it.
+   *
+   * @param watched how long the load lasts, from the run's start
+   */
+  protected final void measure(
+      Duration watched, ProtocolBuilder protocol, PopulationBuilder... load) {
+    measure(watched, protocol, List.of(load));
+  }
+
+  /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}. */
+  protected final void measure(
+      Duration watched, ProtocolBuilder protocol, List<PopulationBuilder> load) {
+    var populations = new ArrayList<>(load);
+    if (warmingUp()) {
+      setUp(populations).protocols(protocol);
+      return;
+    }
+    populations.add(own.lag().during(watched));
+    setUp(populations)
+        .protocols(protocol)
+        .assertions(own.criteria().stream().map(Criterion::assertion).toList());
+  }
+
+  /** Warms up; called by Gatling when the simulation stands. */
+  @Override
+  public final void before() {
+    if (!warmingUp()) {
+      if (!settings.warmUp().window().isZero()) {
+        own.run()
+            .prepare(
+                () -> {
+                  WarmUp.run(getClass());
+                  return Optional.empty();
+                },
+                NotMeasurableException.class);
+      }
+      own.run().loadBegins();
+    }
+  }
+
+  /** Called by Gatling when every virtual user has ended, and not if the run broke. */
+  @Override
+  public final void after() {
+    if (!warmingUp()) {
+      own.run().loadHasEnded();
+    }
+  }
+}

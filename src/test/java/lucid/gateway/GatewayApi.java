@@ -1,0 +1,126 @@
+package lucid.gateway;
+
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.core.CoreDsl.responseTimeInMillis;
+import static io.gatling.javaapi.http.HttpDsl.header;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import lucid.measure.Recorded;
+import lucid.measure.Tally;
+import lucid.settings.TargetAddresses;
+import lucid.target.Target;
+
+/** The gateway's requests, their checks, and their names in the report. */
+final class GatewayApi {
+  static final String HEALTH = "GET /health";
+  static final String ADMITTED = "burst admitted";
+  static final String THROTTLED = "burst throttled";
+  static final String BURST = "burst request";
+  static final String OTHER_CLIENT = "other client";
+  static final String AFTER_THE_WINDOW = "after the window";
+  static final String OPENED = "connection opened";
+  static final String HELD = "connection held";
+  static final String HELD_REQUEST = "held request";
+
+  private static final String CLIENT = "X-Forwarded-For";
+  private static final String VERSION = "/api/v1/meta/version";
+  private static final List<String> LIMIT_HEADERS =
+      List.of("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+
+  private GatewayApi() {}
+
+  /** Each virtual user on connections of its own. */
+  static HttpProtocolBuilder ownConnections(Target target) {
+    return http.baseUrl(
+            target
+                .addresses()
+                .gateway()
+                .flatMap(TargetAddresses.Gateway::url)
+                .orElseThrow()
+                .toString())
+        .disableCaching()
+        .userAgentHeader("lucid-phase2-performance");
+  }
+
+  /**
+   * All virtual users on one pool: an open workload of a user a request would leave as many sockets
+   * in TIME_WAIT as it sends, and run out of ports within a minute.
+   */
+  static HttpProtocolBuilder sharedConnections(Target target) {
+    return ownConnections(target).shareConnections();
+  }
+
+  /** Exempt from the limiter, and answered without any back end. */
+  static HttpRequestActionBuilder health(String name) {
+    return http(name).get("/health").check(status().is(200), jsonPath("$.status").is("healthy"));
+  }
+
+  /** Counts against its client's limit; answered without any back end. */
+  static HttpRequestActionBuilder version(String name, String client) {
+    return http(name)
+        .get(VERSION)
+        .header(CLIENT, client)
+        .check(status().is(200), jsonPath("$.api_version").exists());
+  }
+
+  /** What the gateway says its limit is, in the headers of its 429. */
+  static final class Limits {
+    private final AtomicReference<String> said = new AtomicReference<>();
+
+    Optional<String> said() {
+      return Optional.ofNullable(said.get());
+    }
+  }
+
+  /**
+   * The same request, recorded twice: as {@link #BURST}, failed if it is answered with anything but
+   * 200 or 429, and under the name of what came of it, {@link #ADMITTED} or {@link #THROTTLED}.
+   */
+  static ChainBuilder classified(String client, Limits limits) {
+    var request =
+        http(BURST)
+            .get(VERSION)
+            .header(CLIENT, client)
+            .check(status().in(200, 429).saveAs("status"), responseTimeInMillis().saveAs("millis"));
+    for (var name : LIMIT_HEADERS) {
+      request = request.check(header(name).optional().saveAs(name));
+    }
+    return exec(session -> session.set("sentAt", System.currentTimeMillis()))
+        .exec(request)
+        .exec(Tally.of("burst outcome", session -> outcome(session, limits)));
+  }
+
+  private static List<Recorded> outcome(Session session, Limits limits) {
+    if (!session.contains("status") || !session.contains("millis")) {
+      return List.of();
+    }
+    if (session.getInt("status") == 200) {
+      return List.of(recorded(ADMITTED, session, Optional.empty()));
+    }
+    if (session.contains("X-RateLimit-Limit")) {
+      limits.said.set(session.getString("X-RateLimit-Limit"));
+    }
+    return List.of(
+        recorded(
+            THROTTLED, session, missingHeaders(session).map(missing -> "429 without " + missing)));
+  }
+
+  private static Recorded recorded(String name, Session session, Optional<String> failure) {
+    long sentAt = session.getLong("sentAt");
+    return new Recorded(name, sentAt, sentAt + session.getInt("millis"), failure);
+  }
+
+  private static Optional<String> missingHeaders(Session session) {
+    var missing = LIMIT_HEADERS.stream().filter(name -> !session.contains(name)).toList();
+    return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
+  }
+}

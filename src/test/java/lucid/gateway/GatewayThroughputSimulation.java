@@ -1,0 +1,46 @@
+package lucid.gateway;
+
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import java.util.List;
+import lucid.Phase2Simulation;
+import lucid.measure.ConstantRate;
+import lucid.settings.Settings;
+import lucid.target.Service;
+import lucid.verdict.Criterion;
+
+/**
+ * "Sustained throughput: &gt;500 req/s. Response time: &lt;100ms p95." "Availability: &gt;99.9%."
+ *
+ * <p>One health request a virtual user, at a constant rate above the criterion, over shared
+ * connections.
+ */
+public final class GatewayThroughputSimulation extends Phase2Simulation {
+  public GatewayThroughputSimulation() {
+    super(Service.GATEWAY);
+    var load = settings.load().gateway().throughput();
+    var window = window(load.window());
+    measure(
+        window,
+        GatewayApi.sharedConnections(target),
+        scenario("gateway throughput")
+            .exec(GatewayApi.health(GatewayApi.HEALTH))
+            .injectOpen(ConstantRate.of(load.rate(), window)));
+  }
+
+  @Override
+  protected List<Criterion> criteria(Settings settings) {
+    var criteria = settings.criteria().gateway().throughput();
+    return List.of(
+        Criterion.that(GatewayApi.HEALTH, "sustained throughput > 500 req/s")
+            .requestsPerSecond()
+            .above(criteria.requestsPerSecond()),
+        Criterion.that(GatewayApi.HEALTH, "response time < 100 ms p95").p95().below(criteria.p95()),
+        Criterion.that(GatewayApi.HEALTH, "availability > 99.9 %")
+            .success()
+            .above(settings.criteria().availabilityPercent()),
+        Criterion.soundOnlyIf(GatewayApi.HEALTH, "nearly everything that was due was sent")
+            .count()
+            .atLeast(settings.load().gateway().throughput().leastRequests()));
+  }
+}
