@@ -1,15 +1,10 @@
 package lucid.measure;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
-import ch.qos.logback.core.joran.spi.JoranException;
-import io.gatling.app.Gatling$;
 import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import org.slf4j.LoggerFactory;
 import scala.Console;
 
 /**
@@ -44,11 +39,11 @@ public final class WarmUp {
     try {
       var folder = Files.createTempDirectory("lucid-warm-up");
       try {
-        var arguments = new String[] {"-s", simulation.getName(), "-nr", "-rf", folder.toString()};
         // Whatever Gatling prints of this run would be taken for the measured one's.
         int status =
             Console.withOut(
-                OutputStream.nullOutputStream(), () -> Gatling$.MODULE$.fromArgs(arguments));
+                OutputStream.nullOutputStream(),
+                () -> InnerRun.of(simulation, "-nr", "-rf", folder.toString()));
         if (status != 0) {
           throw new IllegalStateException("the warm-up ended with status " + status);
         }
@@ -63,20 +58,6 @@ public final class WarmUp {
         System.clearProperty(CONFIGURATION);
       } else {
         System.setProperty(CONFIGURATION, configuration);
-      }
-      restartLogging();
-    }
-  }
-
-  /** Gatling stops Logback at the end of a run; the measured one still has things to say. */
-  private static void restartLogging() {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
-        && !context.isStarted()) {
-      try {
-        context.start();
-        new ContextInitializer(context).autoConfig();
-      } catch (JoranException e) {
-        throw new IllegalStateException("conf/logback.xml can't be read again", e);
       }
     }
   }

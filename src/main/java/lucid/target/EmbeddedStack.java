@@ -1,6 +1,8 @@
 package lucid.target;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
@@ -13,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +44,7 @@ public final class EmbeddedStack implements AutoCloseable {
   private final BufferedReader output;
   private final Path log;
   private TargetAddresses addresses;
+  private Config answered = ConfigFactory.empty();
 
   private EmbeddedStack(Process process, Path log) {
     this.process = process;
@@ -100,6 +105,7 @@ public final class EmbeddedStack implements AutoCloseable {
     if (answer.startsWith("ready ")) {
       var target = ConfigFactory.parseString(answer.substring("ready ".length()));
       addresses = Binder.bind(target.atKey("target"), "target", TargetAddresses.class);
+      answered = target;
     } else if (answer.startsWith("refused ")) {
       throw refusal(dials, answer.substring("refused ".length()));
     } else {
@@ -155,6 +161,22 @@ public final class EmbeddedStack implements AutoCloseable {
   /** Where its services listen. */
   public TargetAddresses addresses() {
     return addresses;
+  }
+
+  /** The same as -D would give them, for a target called {@code name}. */
+  public Map<String, String> addressesAsProperties(String name) {
+    var properties = new TreeMap<String, String>();
+    for (var entry : answered.entrySet()) {
+      var key = "lucid.targets." + name + "." + entry.getKey();
+      if (entry.getValue() instanceof ConfigList list) {
+        for (int i = 0; i < list.size(); i++) {
+          properties.put(key + "." + i, String.valueOf(list.get(i).unwrapped()));
+        }
+      } else {
+        properties.put(key, String.valueOf(entry.getValue().unwrapped()));
+      }
+    }
+    return properties;
   }
 
   /** Its process. */

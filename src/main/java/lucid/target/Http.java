@@ -2,27 +2,19 @@ package lucid.target;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One careful request at a time, for looking before loading. */
 final class Http {
   static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
 
   private Http() {}
 
@@ -48,23 +40,40 @@ final class Http {
     int port = address.getPort() >= 0 ? address.getPort() : 80;
     try {
       double connectMillis = connect(address.getHost(), port);
-      var response =
-          CLIENT.send(
-              HttpRequest.newBuilder(address).timeout(PATIENCE).GET().build(),
-              HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), connectMillis);
+      return ask((HttpURLConnection) address.toURL().openConnection(), connectMillis);
     } catch (UnknownHostException e) {
       return new Silence("the host " + address.getHost() + " is unknown");
     } catch (ConnectException e) {
       return new Silence("nothing listens on port " + port + " (connection refused)");
-    } catch (SocketTimeoutException | java.net.http.HttpTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return new Silence("no answer within " + PATIENCE.toSeconds() + " s");
     } catch (IOException e) {
       return new Silence(
           "what listens on port " + port + " does not speak HTTP: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Silence("interrupted");
+    }
+  }
+
+  private static Reached ask(HttpURLConnection connection, double connectMillis)
+      throws IOException {
+    // Nothing may stay open: connections will be counted.
+    connection.setRequestProperty("Connection", "close");
+    connection.setConnectTimeout((int) PATIENCE.toMillis());
+    connection.setReadTimeout((int) PATIENCE.toMillis());
+    connection.setInstanceFollowRedirects(false);
+    try {
+      int status = connection.getResponseCode();
+      if (status < 0) {
+        throw new IOException("its answer has no status line");
+      }
+      return new Answer(status, body(connection, status), connectMillis);
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private static String body(HttpURLConnection connection, int status) throws IOException {
+    try (var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

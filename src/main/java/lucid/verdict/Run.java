@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.measure.InjectorLag;
 import lucid.settings.Settings;
@@ -31,6 +32,9 @@ public final class Run {
   /** Gatling's exit status for breached assertions: the one after which Maven goes on. */
   private static final int BREACHED = 2;
 
+  private static final AtomicReference<Run> LATEST = new AtomicReference<>();
+
+  private final Thread atExit = new Thread(this::concludeAndExit, "verdict");
   private final String simulation;
   private final Settings settings;
   private final List<Criterion> criteria;
@@ -63,8 +67,14 @@ public final class Run {
   public static Run begin(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
     var run = new Run(simulation.getName(), settings, criteria, lag);
-    Runtime.getRuntime().addShutdownHook(new Thread(run::concludeAndExit, "verdict"));
+    LATEST.set(run);
+    Runtime.getRuntime().addShutdownHook(run.atExit);
     return run;
+  }
+
+  /** The run that was begun last in this JVM: for whoever runs Gatling inside another program. */
+  public static Optional<Run> latest() {
+    return Optional.ofNullable(LATEST.get());
   }
 
   /** What the verdict should say beside its figures. */
@@ -113,8 +123,16 @@ public final class Run {
     }
   }
 
-  /** Cleans up, decides and writes; the second time, only tells what was decided. */
-  public synchronized RunVerdict conclude() {
+  /**
+   * Cleans up, decides and writes, in a JVM that goes on; the second time, only tells what was
+   * decided.
+   */
+  public RunVerdict concludeEarly() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    return conclude();
+  }
+
+  private synchronized RunVerdict conclude() {
     if (verdict == null) {
       cleanUp.run();
       verdict = decide();

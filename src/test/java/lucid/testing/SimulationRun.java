@@ -1,0 +1,95 @@
+package lucid.testing;
+
+import io.gatling.javaapi.core.Simulation;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import lucid.measure.InnerRun;
+import lucid.target.EmbeddedStack;
+import lucid.verdict.Run;
+import lucid.verdict.RunVerdict;
+
+/**
+ * A whole run of a simulation inside a test's JVM: quick profile, against the shared stack unless
+ * told otherwise, and warm from the second run on.
+ */
+public final class SimulationRun {
+  private static final Path RESULTS = Path.of("target", "it-gatling");
+  private static final Set<Class<?>> WARM = new HashSet<>();
+
+  private final Class<? extends Simulation> simulation;
+  private final Map<String, String> properties = new HashMap<>();
+
+  private SimulationRun(Class<? extends Simulation> simulation) {
+    this.simulation = simulation;
+    properties.put("lucid.profile", "quick");
+    properties.put("lucid.campaign", "it");
+    properties.put("lucid.results-folder", RESULTS.toString());
+    properties.put("lucid.warm-up.window", WARM.contains(simulation) ? "0 s" : "3 s");
+  }
+
+  public static SimulationRun of(Class<? extends Simulation> simulation) {
+    return new SimulationRun(simulation);
+  }
+
+  /** Against the shared stack, healthy but for {@code dials}. */
+  public SimulationRun onStackWith(String... dials) {
+    return on(SharedStack.with(dials));
+  }
+
+  /** Against a stack of the test's own. */
+  public SimulationRun on(EmbeddedStack stack) {
+    properties.putAll(SharedStack.asTarget(stack));
+    return set("lucid.target", "shared");
+  }
+
+  /** Sets a key, as -D would. */
+  public SimulationRun set(String key, String value) {
+    properties.put(key, value);
+    return this;
+  }
+
+  /** What came of a run. */
+  public record Result(int status, RunVerdict verdict) {}
+
+  /**
+   * Runs to the end.
+   *
+   * @throws lucid.config.InvalidConfigException if a setting is refused
+   */
+  public Result run() {
+    var before = new HashMap<String, String>();
+    properties.forEach(
+        (key, value) -> {
+          before.put(key, System.getProperty(key));
+          System.setProperty(key, value);
+        });
+    try {
+      int status = status();
+      WARM.add(simulation);
+      return new Result(status, Run.latest().orElseThrow().concludeEarly());
+    } finally {
+      before.forEach(
+          (key, value) -> {
+            if (value == null) {
+              System.clearProperty(key);
+            } else {
+              System.setProperty(key, value);
+            }
+          });
+    }
+  }
+
+  private int status() {
+    try {
+      return InnerRun.of(simulation, "-rf", RESULTS.toString());
+    } catch (lucid.config.InvalidConfigException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The run broke: what of it, the verdict says.
+      return 1;
+    }
+  }
+}
