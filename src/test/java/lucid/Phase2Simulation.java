@@ -15,6 +15,7 @@ import lucid.measure.InjectorLag;
 import lucid.measure.WarmUp;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
+import lucid.target.Finding;
 import lucid.target.NotMeasurableException;
 import lucid.target.Preflight;
 import lucid.target.Service;
@@ -42,7 +43,15 @@ public abstract class Phase2Simulation extends Simulation {
 
   /** What the measured simulation and its warm-up share. */
   private record Stage(
-      Settings settings, Target target, Run run, List<Criterion> criteria, InjectorLag lag) {}
+      Settings settings,
+      Target target,
+      List<Finding> findings,
+      Run run,
+      List<Criterion> criteria,
+      InjectorLag lag) {}
+
+  /** A target that is open, and what the preflight found about it. */
+  private record Ready(Target target, List<Finding> findings) {}
 
   /**
    * Prepares everything up to the load.
@@ -75,12 +84,12 @@ public abstract class Phase2Simulation extends Simulation {
             () -> {
               var target = Target.open(read, read.resultsFolder().resolveSibling("stack"));
               run.opened(addresses(target), target::close);
-              Preflight.require(target, service);
+              var findings = Preflight.require(target, service);
               require(read);
-              return target;
+              return new Ready(target, findings);
             },
             NotMeasurableException.class);
-    return new Stage(read, opened, run, List.copyOf(all), lag);
+    return new Stage(read, opened.target(), opened.findings(), run, List.copyOf(all), lag);
   }
 
   private static Map<String, String> addresses(Target target) {
@@ -103,6 +112,15 @@ public abstract class Phase2Simulation extends Simulation {
    * @throws lucid.target.PreflightException if it does not
    */
   protected void require(Settings settings) {}
+
+  /** Why {@code part} of the service can't be measured on this target; empty if it can. */
+  protected final Optional<String> missing(String part) {
+    return own.findings().stream()
+        .filter(finding -> finding.status() == Finding.Status.NOT_MEASURABLE)
+        .filter(finding -> finding.part().equals(Optional.of(part)))
+        .map(Finding::sentence)
+        .findFirst();
+  }
 
   /** Whether this instance only warms up: it spends nothing of what will be measured. */
   protected static boolean warmingUp() {

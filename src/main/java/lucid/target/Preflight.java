@@ -24,7 +24,8 @@ public final class Preflight {
   /**
    * As {@link #of}, for a simulation that needs all of it.
    *
-   * @throws NotMeasurableException if the target does not offer it
+   * @return what was found; parts of the service may not be measurable
+   * @throws NotMeasurableException if the target does not offer the service at all
    * @throws PreflightException if it is not as it must be
    */
   public static List<Finding> require(Target target, Service service) {
@@ -32,7 +33,11 @@ public final class Preflight {
     for (var finding : findings) {
       switch (finding.status()) {
         case OK -> {}
-        case NOT_MEASURABLE -> throw new NotMeasurableException(finding.sentence());
+        case NOT_MEASURABLE -> {
+          if (finding.part().isEmpty()) {
+            throw new NotMeasurableException(finding.sentence());
+          }
+        }
         case MISCONFIGURED -> throw new PreflightException(finding.sentence());
       }
     }
