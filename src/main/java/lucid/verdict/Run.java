@@ -109,6 +109,11 @@ public final class Run {
     loadFrom = Optional.of(Instant.now());
   }
 
+  /** Whether it is. */
+  public boolean loadHasBegun() {
+    return loadFrom.isPresent();
+  }
+
   /** Every virtual user has ended: the log is whole. */
   public void loadHasEnded() {
     loadEnded = true;

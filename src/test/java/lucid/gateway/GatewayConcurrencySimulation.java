@@ -50,6 +50,13 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
           "this system has no /proc/net/tcp: the virtual users whose every request was answered"
               + " stand in for the connections that it shows as open");
     }
+    facts.explain(
+        GatewayApi.HELD,
+        breach ->
+            Optional.of(
+                "%d of %d connections were held at the same time, limit %s"
+                    .formatted(breach.records(), load.users(), breach.limit())));
+    facts.failIfAbsent(GatewayApi.HELD, "not one connection was held");
     measure(
         ramp.plus(hold),
         GatewayApi.ownConnections(target),

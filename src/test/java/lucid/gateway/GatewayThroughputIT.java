@@ -1,28 +1,95 @@
 package lucid.gateway;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static lucid.testing.VerdictAssert.assertThat;
 
+import lucid.target.EmbeddedStack;
+import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
-import lucid.verdict.Outcome;
 import org.junit.jupiter.api.Test;
 
 class GatewayThroughputIT {
+  /** Long enough for half a second of start and end not to matter; half a second short of 8 s. */
+  private static final String WINDOW = "7.5 s";
+
+  /** A short window needs a higher rate for the same reading: 545 x 7.5 / 8 = 511 req/s. */
+  private static final String RATE = "545";
+
+  private static SimulationRun throughput() {
+    return SimulationRun.of(GatewayThroughputSimulation.class)
+        .set("lucid.load.gateway.throughput.window", WINDOW)
+        .set("lucid.load.gateway.throughput.rate", RATE);
+  }
+
   @Test
   void healthyGatewayPasses() {
-    var result = SimulationRun.of(GatewayThroughputSimulation.class).onStackWith().run();
-    assertThat(result.verdict().reason()).isEmpty();
-    assertThat(result.verdict().outcome()).isEqualTo(Outcome.PASS);
-    assertThat(result.status()).isZero();
+    assertThat(throughput().onStackWith().run()).passed();
   }
 
   @Test
   void slowGatewayFailsOnP95Alone() {
-    var result =
-        SimulationRun.of(GatewayThroughputSimulation.class)
-            .onStackWith("gateway.latency = 120 ms")
-            .run();
-    assertThat(result.verdict().outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(result.status()).isEqualTo(2);
-    assertThat(result.verdict().reason().orElseThrow()).startsWith("GET /health: p95: 12");
+    assertThat(throughput().onStackWith("gateway.latency = 120 ms").run())
+        .failedOnlyOn("GET /health: p95")
+        .because("GET /health: p95: 12\\d ms, limit < 100 ms");
+  }
+
+  @Test
+  void threeInAThousandErrorsFailOnAvailabilityAlone() {
+    assertThat(throughput().onStackWith("gateway.errors-percent = 0.3").run())
+        .failedOnlyOn("GET /health: success")
+        .because("GET /health: success: 99.71? %, limit > 99.9 % .*found 500.*");
+  }
+
+  /**
+   * A gateway that takes 480 a second lets the rest wait: what waits is slow, so an open workload
+   * sees both, and the verdict says which is the cause.
+   */
+  @Test
+  void tooSmallCapacityFailsOnThroughputAndTheQueueItMakes() {
+    assertThat(throughput().onStackWith("gateway.capacity = 480").run())
+        .failedOnlyOn("GET /health: requests per second", "GET /health: p95")
+        .because(
+            "GET /health: requests per second: answered \\d+(\\.\\d+)? of 545 offered a second,"
+                + " limit > 500 req/s: the rest queued, and their wait shows in p95;.*");
+  }
+
+  @Test
+  void gatewayStoppedInMidRunFailsOnAvailabilityAlone() {
+    var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS);
+    try {
+      var run = throughput().on(stack);
+      run.inMidRun(() -> stack.process().destroyForcibly());
+      assertThat(run.run())
+          .failedOnlyOn("GET /health: success")
+          .because("GET /health: success: .*(refused|close|reset).*");
+    } finally {
+      stack.close();
+    }
+  }
+
+  @Test
+  void nothingListeningIsAnErrorBeforeAnyLoad() {
+    var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS);
+    stack.close();
+    assertThat(throughput().on(stack).run())
+        .broke(
+            "the gateway can't be reached at http://127.0.0.1:\\d+: nothing listens on port \\d+"
+                + " \\(connection refused\\)\\. Is the service running, and is"
+                + " lucid.targets.shared.gateway.url its address\\?");
+  }
+
+  @Test
+  void wrongHostIsAnErrorThatNamesTheSetting() {
+    assertThat(throughput().onStackWith("gateway.allowed-hosts = [lucid-api-gateway]").run())
+        .broke(".*answers 400 Invalid host header: add 127.0.0.1 to its ALLOWED_HOSTS.*");
+  }
+
+  @Test
+  void targetWithoutAGatewayIsNotMeasurable() {
+    assertThat(
+            throughput()
+                .set("lucid.target", "bare")
+                .set("lucid.targets.bare.blockchain.url", "http://127.0.0.1:1")
+                .run())
+        .couldNotBeMeasured("the target has no address for it: set lucid.targets.bare.gateway.url");
   }
 }

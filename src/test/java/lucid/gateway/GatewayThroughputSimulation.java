@@ -3,11 +3,14 @@ package lucid.gateway;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import java.util.List;
+import java.util.Optional;
 import lucid.Phase2Simulation;
 import lucid.measure.ConstantRate;
 import lucid.settings.Settings;
 import lucid.target.Service;
 import lucid.verdict.Criterion;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Metric;
 
 /**
  * "Sustained throughput: &gt;500 req/s. Response time: &lt;100ms p95." "Availability: &gt;99.9%."
@@ -20,12 +23,24 @@ public final class GatewayThroughputSimulation extends Phase2Simulation {
     super(Service.GATEWAY);
     var load = settings.load().gateway().throughput();
     var window = window(load.window());
+    facts.explain(GatewayApi.HEALTH, breach -> queue(breach, load.rate()));
     measure(
         window,
         GatewayApi.sharedConnections(target),
         scenario("gateway throughput")
             .exec(GatewayApi.health(GatewayApi.HEALTH))
             .injectOpen(ConstantRate.of(load.rate(), window)));
+  }
+
+  private static Optional<String> queue(CriterionVerdict breach, double offered) {
+    return breach.unit().equals(Metric.REQUESTS_PER_SECOND.unit())
+        ? breach
+            .actual()
+            .map(
+                answered ->
+                    "answered %.1f of %.0f offered a second, limit %s req/s: the rest queued, and their wait shows in p95"
+                        .formatted(answered, offered, breach.limit()))
+        : Optional.empty();
   }
 
   @Override

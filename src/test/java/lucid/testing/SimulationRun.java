@@ -2,9 +2,11 @@ package lucid.testing;
 
 import io.gatling.javaapi.core.Simulation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import lucid.measure.InnerRun;
 import lucid.target.EmbeddedStack;
@@ -16,11 +18,16 @@ import lucid.verdict.RunVerdict;
  * told otherwise, and warm from the second run on.
  */
 public final class SimulationRun {
+  /** Where stacks of the tests' own write their logs. */
+  public static final Path STACK_LOGS = Path.of("target", "stack");
+
   private static final Path RESULTS = Path.of("target", "it-gatling");
+  private static final Duration MID_RUN = Duration.ofSeconds(3);
   private static final Set<Class<?>> WARM = new HashSet<>();
 
   private final Class<? extends Simulation> simulation;
   private final Map<String, String> properties = new HashMap<>();
+  private Optional<Runnable> incident = Optional.empty();
 
   private SimulationRun(Class<? extends Simulation> simulation) {
     this.simulation = simulation;
@@ -51,6 +58,12 @@ public final class SimulationRun {
     return this;
   }
 
+  /** Lets something happen 3 s after the measured load has begun. */
+  public SimulationRun inMidRun(Runnable happening) {
+    incident = Optional.of(happening);
+    return this;
+  }
+
   /** What came of a run. */
   public record Result(int status, RunVerdict verdict) {}
 
@@ -66,8 +79,10 @@ public final class SimulationRun {
           before.put(key, System.getProperty(key));
           System.setProperty(key, value);
         });
+    var watcher = incident.map(SimulationRun::whenTheLoadHasBegun);
     try {
       int status = status();
+      watcher.ifPresent(Thread::interrupt);
       WARM.add(simulation);
       return new Result(status, Run.latest().orElseThrow().concludeEarly());
     } finally {
@@ -80,6 +95,28 @@ public final class SimulationRun {
             }
           });
     }
+  }
+
+  private static Thread whenTheLoadHasBegun(Runnable happening) {
+    var before = Run.latest();
+    var watcher =
+        new Thread(
+            () -> {
+              try {
+                while (Run.latest().equals(before) || !Run.latest().orElseThrow().loadHasBegun()) {
+                  Thread.sleep(10);
+                }
+                Thread.sleep(MID_RUN.toMillis());
+                happening.run();
+              } catch (InterruptedException e) {
+                // The run ended before: the test will see that nothing happened.
+                Thread.currentThread().interrupt();
+              }
+            },
+            "mid-run");
+    watcher.setDaemon(true);
+    watcher.start();
+    return watcher;
   }
 
   private int status() {

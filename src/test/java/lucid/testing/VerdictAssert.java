@@ -1,0 +1,93 @@
+package lucid.testing;
+
+import java.util.List;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Outcome;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+
+/** What a whole run should have said; a failure shows the whole verdict. */
+public final class VerdictAssert extends AbstractAssert<VerdictAssert, SimulationRun.Result> {
+  private static final int BREACHED = 2;
+
+  private VerdictAssert(SimulationRun.Result actual) {
+    super(actual, VerdictAssert.class);
+    as("%s", actual.verdict());
+  }
+
+  public static VerdictAssert assertThat(SimulationRun.Result actual) {
+    return new VerdictAssert(actual);
+  }
+
+  /** Every criterion is met, and Gatling agrees. */
+  public VerdictAssert passed() {
+    outcomeIs(Outcome.PASS);
+    Assertions.assertThat(actual.status()).as(descriptionText()).isZero();
+    return this;
+  }
+
+  /** Exactly these criteria are not met, all others are; and Gatling agrees. */
+  public VerdictAssert failedOnlyOn(String... criteria) {
+    outcomeIs(Outcome.FAIL);
+    Assertions.assertThat(actual.status()).as(descriptionText()).isEqualTo(BREACHED);
+    Assertions.assertThat(named(Outcome.FAIL)).as(descriptionText()).containsExactly(criteria);
+    Assertions.assertThat(named(Outcome.PASS))
+        .as(descriptionText())
+        .hasSize(actual.verdict().criteria().size() - criteria.length);
+    return this;
+  }
+
+  /** The reason as a whole matches. */
+  public VerdictAssert because(String regex) {
+    Assertions.assertThat(actual.verdict().reason().orElse("no reason"))
+        .as(descriptionText())
+        .matches(regex);
+    return this;
+  }
+
+  /** The run broke, for this reason. */
+  public VerdictAssert broke(String regex) {
+    outcomeIs(Outcome.ERROR);
+    return because(regex);
+  }
+
+  /** The injector was not sound, for this reason. */
+  public VerdictAssert wasInvalid(String regex) {
+    outcomeIs(Outcome.INVALID);
+    Assertions.assertThat(actual.status()).as(descriptionText()).isEqualTo(BREACHED);
+    return because(regex);
+  }
+
+  /** The target offers nothing of what was to be measured. */
+  public VerdictAssert couldNotBeMeasured(String reason) {
+    outcomeIs(Outcome.NOT_MEASURABLE);
+    Assertions.assertThat(actual.verdict().reason()).contains(reason);
+    return this;
+  }
+
+  /** The named criterion was among those decided. */
+  public VerdictAssert decided(String criterion) {
+    Assertions.assertThat(actual.verdict().criteria())
+        .extracting(CriterionVerdict::name)
+        .contains(criterion);
+    return this;
+  }
+
+  /** A note of the verdict begins like this. */
+  public VerdictAssert notes(String beginning) {
+    Assertions.assertThat(actual.verdict().notes())
+        .anySatisfy(note -> Assertions.assertThat(note).startsWith(beginning));
+    return this;
+  }
+
+  private void outcomeIs(Outcome outcome) {
+    Assertions.assertThat(actual.verdict().outcome()).as(descriptionText()).isEqualTo(outcome);
+  }
+
+  private List<String> named(Outcome outcome) {
+    return actual.verdict().criteria().stream()
+        .filter(criterion -> criterion.outcome() == outcome)
+        .map(CriterionVerdict::name)
+        .toList();
+  }
+}
