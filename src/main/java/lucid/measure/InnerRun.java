@@ -28,6 +28,10 @@ public final class InnerRun {
     all.addAll(List.of(arguments));
     try {
       return Gatling$.MODULE$.fromArgs(all.toArray(String[]::new));
+    } catch (Exception e) {
+      // Scala throws checked exceptions unannounced; the simulation's own is the cause.
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof RuntimeException own ? own : new IllegalStateException(cause);
     } finally {
       restartLogging();
     }
