@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import lucid.config.InvalidConfigException;
 import lucid.measure.InjectorLag;
+import lucid.measure.InnerRun;
 import lucid.measure.WarmUp;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 import lucid.target.Finding;
 import lucid.target.NotMeasurableException;
 import lucid.target.Preflight;
+import lucid.target.PreflightException;
 import lucid.target.Service;
 import lucid.target.Target;
 import lucid.verdict.Criterion;
@@ -56,18 +59,37 @@ public abstract class Phase2Simulation extends Simulation {
   /**
    * Prepares everything up to the load.
    *
-   * @throws lucid.config.InvalidConfigException before anything else, if a setting can't be used
-   * @throws lucid.target.PreflightException if the service is not as it must be to be measured
+   * <p>In a JVM of its own, ends it after a sentence on the console if anything is not as it must
+   * be; inside another program, throws.
+   *
+   * @throws InvalidConfigException before anything else, if a setting can't be used
+   * @throws PreflightException if the service is not as it must be to be measured
    * @throws NotMeasurableException if the target has no such service
    */
   protected Phase2Simulation(Service service) {
     if (!WarmUp.isUnderWay()) {
-      MEASURED.set(prepare(service));
+      MEASURED.set(prepareOrExit(service));
     }
     own = MEASURED.get();
     settings = own.settings();
     target = own.target();
     facts = own.run().facts();
+  }
+
+  /**
+   * What the user has to change is told in a sentence: Gatling would wrap it in its own stack
+   * trace, twice.
+   */
+  private Stage prepareOrExit(Service service) {
+    try {
+      return prepare(service);
+    } catch (InvalidConfigException | PreflightException | NotMeasurableException e) {
+      if (!InnerRun.isUnderWay()) {
+        System.err.println(e.getMessage());
+        System.exit(1);
+      }
+      throw e;
+    }
   }
 
   private Stage prepare(Service service) {
@@ -162,6 +184,7 @@ public abstract class Phase2Simulation extends Simulation {
   public final void before() {
     if (!warmingUp()) {
       if (!settings.warmUp().window().isZero()) {
+        System.out.printf("Warming up, unrecorded%n");
         own.run()
             .prepare(
                 () -> {

@@ -14,7 +14,14 @@ import org.slf4j.LoggerFactory;
  * point that its sbt plugin uses does not, and leaves the rest as it was but for the logging.
  */
 public final class InnerRun {
+  private static volatile boolean underWay;
+
   private InnerRun() {}
+
+  /** Whether whoever started Gatling wants to go on after the run, however it ends. */
+  public static boolean isUnderWay() {
+    return underWay;
+  }
 
   /**
    * Runs {@code simulation} to its end.
@@ -26,6 +33,8 @@ public final class InnerRun {
   public static int of(Class<? extends Simulation> simulation, String... arguments) {
     var all = new ArrayList<>(List.of("-s", simulation.getName()));
     all.addAll(List.of(arguments));
+    boolean nested = underWay;
+    underWay = true;
     try {
       return Gatling$.MODULE$.fromArgs(all.toArray(String[]::new));
     } catch (Exception e) {
@@ -33,6 +42,7 @@ public final class InnerRun {
       var cause = e.getCause() == null ? e : e.getCause();
       throw cause instanceof RuntimeException own ? own : new IllegalStateException(cause);
     } finally {
+      underWay = nested;
       restartLogging();
     }
   }

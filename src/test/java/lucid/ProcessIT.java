@@ -1,0 +1,140 @@
+package lucid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import lucid.testing.GatlingProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs as the Maven plugin starts them: a JVM each, Gatling's own main, an embedded stack. */
+class ProcessIT {
+  private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
+
+  @TempDir private Path results;
+
+  private GatlingProcess throughput() {
+    return GatlingProcess.of(THROUGHPUT, results)
+        .set("lucid.profile", "quick")
+        .set("lucid.load.gateway.throughput.window", "7.5 s")
+        .set("lucid.load.gateway.throughput.rate", "545");
+  }
+
+  @Test
+  void healthyRunEndsWithZeroAndLeavesNothingBehind() throws Exception {
+    var temporaryBefore = warmUpFolders();
+    try (var run = throughput().start()) {
+      run.awaitOutput("Simulation " + THROUGHPUT + " started");
+      var stack = run.stack();
+      assertThat(run.awaitExit()).as(run.output()).isZero();
+      assertThat(run.verdict().path("outcome").asText()).isEqualTo("PASS");
+      assertThat(run.runFolder().resolve("index.html")).isNotEmptyFile();
+      assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
+      assertNothingListens(run.verdict().path("environment").path("address of gateway").asText());
+    }
+    assertThat(warmUpFolders()).isEqualTo(temporaryBefore);
+  }
+
+  @Test
+  void interruptedRunIsAnErrorAndLeavesNothingBehind() throws Exception {
+    try (var run = throughput().start()) {
+      run.awaitOutput("Simulation " + THROUGHPUT + " started");
+      var stack = run.stack();
+      run.interrupt();
+      assertThat(run.awaitExit()).isEqualTo(2);
+      assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
+      assertThat(run.verdict().path("reason").asText())
+          .contains("interrupted, or broke, before its load had ended");
+      assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
+    }
+  }
+
+  @Test
+  void killedRunTakesItsStackWithIt() throws Exception {
+    try (var run = throughput().start()) {
+      run.awaitOutput("Simulation " + THROUGHPUT + " started");
+      var stack = run.stack();
+      run.kill();
+      assertThat(run.awaitExit()).isNotZero();
+      assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
+    }
+  }
+
+  /** Cold, on one core that it shares with the stack: what it would read is its own start. */
+  @Test
+  void starvedInjectorIsInvalidAndNeitherPassesNorFails() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "no taskset here");
+    try (var run =
+        throughput()
+            .onOneCore()
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.load.gateway.throughput.rate", "600")
+            .start()) {
+      assertThat(run.awaitExit()).as(run.output()).isEqualTo(2);
+      assertThat(run.output()).containsPattern("injector lag: max .* : false");
+      assertThat(run.verdict().path("outcome").asText()).isEqualTo("INVALID");
+      assertThat(run.verdict().path("reason").asText()).contains("injector lag: max");
+      assertThat(run.verdict().path("criteria"))
+          .allSatisfy(
+              criterion -> assertThat(criterion.path("outcome").asText()).isEqualTo("INVALID"));
+    }
+  }
+
+  @Test
+  void settingThatCannotBeUsedStopsEverythingBeforeAnythingIsSent() throws Exception {
+    try (var run = throughput().set("lucid.load.gateway.throughput.rate", "450").start()) {
+      assertThat(run.awaitExit()).isEqualTo(1);
+      assertThat(run.output())
+          .contains("lucid.load.gateway.throughput.rate = 450 (-D): expected a rate that can")
+          .doesNotContain("\tat ")
+          .doesNotContain("started...");
+      assertThat(run.stack()).isEmpty();
+    }
+  }
+
+  @Test
+  void dialThatTheStackRefusesIsNamedWithWhereItStands() throws Exception {
+    try (var run = throughput().set("lucid.stack.gateway.limit", "-1").start()) {
+      assertThat(run.awaitExit()).isNotZero();
+      assertThat(run.output())
+          .contains("lucid.stack.gateway.limit = -1 (-D): expected 0 (no limit) or more");
+    }
+  }
+
+  private static void assertGone(ProcessHandle process) {
+    assertThat(process.onExit().completeOnTimeout(null, 10, TimeUnit.SECONDS).join())
+        .as("process %d still runs", process.pid())
+        .isNotNull();
+  }
+
+  private static void assertNothingListens(String address) {
+    var uri = java.net.URI.create(address);
+    assertThat(Optional.ofNullable(uri.getHost())).contains("127.0.0.1");
+    org.assertj.core.api.Assertions.assertThatIOException()
+        .isThrownBy(
+            () -> {
+              try (var socket = new java.net.Socket()) {
+                socket.connect(
+                    new java.net.InetSocketAddress(uri.getHost(), uri.getPort()),
+                    (int) Duration.ofSeconds(1).toMillis());
+              }
+            })
+        .withMessageContaining("refused");
+  }
+
+  private static List<Path> warmUpFolders() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("lucid-warm-up"))
+          .sorted()
+          .toList();
+    }
+  }
+}
