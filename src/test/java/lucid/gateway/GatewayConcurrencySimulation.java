@@ -3,7 +3,6 @@ package lucid.gateway;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pace;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
@@ -53,16 +52,21 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
     facts.explain(
         GatewayApi.HELD,
         breach ->
-            Optional.of(
-                "%d of %d connections were held at the same time, limit %s"
-                    .formatted(breach.records(), load.users(), breach.limit())));
-    facts.failIfAbsent(GatewayApi.HELD, "not one connection was held");
+            held.trouble()
+                .or(
+                    () ->
+                        Optional.of(
+                            "%d of %d connections were held at the same time, limit %s"
+                                .formatted(breach.records(), load.users(), breach.limit()))));
+    facts.failIfAbsent(GatewayApi.HELD, "no connection was seen open");
     measure(
         ramp.plus(hold),
         GatewayApi.ownConnections(target),
         scenario("gateway connections")
             .exec(GatewayApi.health(GatewayApi.OPENED))
+            .exec(held::opened)
             .rendezVous(load.users())
+            .exec(held::allArrived)
             .exec(doIf(session -> !session.isFailed()).then(hold(held, load.pause())))
             .injectOpen(rampUsers(load.users()).during(ramp)),
         scenario("open connections")
@@ -73,22 +77,9 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
 
   /** Requests at the pace of the load, each user at a moment of its own, as long as one looks. */
   private static ChainBuilder hold(HeldConnections held, Duration pause) {
-    return exec(session -> {
-          held.holds();
-          return session;
-        })
-        .pause(Duration.ZERO, pause)
+    return pause(Duration.ZERO, pause)
         .asLongAs(session -> held.areStillWatched())
-        .on(
-            pace(pause)
-                .exec(GatewayApi.health(GatewayApi.HELD_REQUEST))
-                .exec(
-                    session -> {
-                      if (session.isFailed()) {
-                        held.letsGo();
-                      }
-                      return session.markAsSucceeded();
-                    }));
+        .on(pace(pause).exec(GatewayApi.health(GatewayApi.HELD_REQUEST)).exec(held::asked));
   }
 
   private static List<Recorded> records(int connections) {

@@ -1,7 +1,10 @@
 package lucid.gateway;
 
+import io.gatling.javaapi.core.Session;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,15 +25,23 @@ final class HeldConnections {
   private final AtomicInteger holders = new AtomicInteger();
   private volatile int fewest = Integer.MAX_VALUE;
   private volatile boolean over;
+  private volatile Optional<String> trouble = Optional.empty();
 
   HeldConnections(URI address, Duration hold) {
     this.address = address;
     this.hold = hold;
   }
 
-  /** A virtual user holds its connection from now on; the first one starts the looking. */
-  void holds() {
-    holders.incrementAndGet();
+  /** Step of a virtual user that has tried to connect: it holds its connection, if it has one. */
+  Session opened(Session user) {
+    if (!user.isFailed()) {
+      holders.incrementAndGet();
+    }
+    return user;
+  }
+
+  /** Step after all have arrived, with a connection or without: the first starts the looking. */
+  Session allArrived(Session user) {
     if (begun.compareAndSet(false, true)) {
       var thread =
           Executors.newSingleThreadScheduledExecutor(
@@ -47,21 +58,35 @@ final class HeldConnections {
               BETWEEN_LOOKS.toMillis(),
               TimeUnit.MILLISECONDS);
     }
+    return user;
   }
 
-  /** A virtual user's request was not answered: its connection is no longer what it was. */
-  void letsGo() {
-    holders.decrementAndGet();
+  /** Step after each request: one that was not answered was the connection's last. */
+  Session asked(Session user) {
+    if (user.isFailed()) {
+      holders.decrementAndGet();
+    }
+    return user.markAsSucceeded();
   }
 
   private void look(ScheduledExecutorService thread, long deadline) {
-    if (System.nanoTime() >= deadline) {
-      over = true;
-      thread.shutdown();
-    } else {
-      int open = OpenConnections.areVisible() ? OpenConnections.to(address) : holders.get();
-      fewest = Math.min(fewest, open);
+    try {
+      if (System.nanoTime() < deadline) {
+        int open = OpenConnections.areVisible() ? OpenConnections.to(address) : holders.get();
+        fewest = Math.min(fewest, open);
+        return;
+      }
+    } catch (UncheckedIOException e) {
+      trouble = Optional.of("the system's connections can't be read: " + e.getMessage());
+      fewest = 0;
     }
+    over = true;
+    thread.shutdown();
+  }
+
+  /** Why they could not be counted. */
+  Optional<String> trouble() {
+    return trouble;
   }
 
   boolean areStillWatched() {
