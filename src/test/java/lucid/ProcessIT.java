@@ -23,8 +23,8 @@ class ProcessIT {
   private GatlingProcess throughput() {
     return GatlingProcess.of(THROUGHPUT, results)
         .set("lucid.profile", "quick")
-        .set("lucid.load.gateway.throughput.window", "7.5 s")
-        .set("lucid.load.gateway.throughput.rate", "545");
+        .set("lucid.load.gateway.throughput.window", "4.5 s")
+        .set("lucid.load.gateway.throughput.rate", "600");
   }
 
   @Test
@@ -71,12 +71,7 @@ class ProcessIT {
   @Test
   void starvedInjectorIsInvalidAndNeitherPassesNorFails() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "no taskset here");
-    try (var run =
-        throughput()
-            .onOneCore()
-            .set("lucid.warm-up.window", "0 s")
-            .set("lucid.load.gateway.throughput.rate", "600")
-            .start()) {
+    try (var run = throughput().onOneCore().set("lucid.warm-up.window", "0 s").start()) {
       assertThat(run.awaitExit()).as(run.output()).isEqualTo(2);
       assertThat(run.output()).containsPattern("injector lag: max .* : false");
       assertThat(run.verdict().path("outcome").asText()).isEqualTo("INVALID");

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class GatewayConcurrencyIT {
   private static SimulationRun concurrency() {
     return SimulationRun.of(GatewayConcurrencySimulation.class)
-        .set("lucid.load.gateway.concurrency.ramp", "3 s")
-        .set("lucid.load.gateway.concurrency.window", "4 s");
+        .set("lucid.load.gateway.concurrency.ramp", "2 s")
+        .set("lucid.load.gateway.concurrency.window", "3 s");
   }
 
   @Test
