@@ -23,8 +23,8 @@ class ProcessIT {
   private GatlingProcess throughput() {
     return GatlingProcess.of(THROUGHPUT, results)
         .set("lucid.profile", "quick")
-        .set("lucid.load.gateway.throughput.window", "4.5 s")
-        .set("lucid.load.gateway.throughput.rate", "600");
+        .set("lucid.load.gateway.throughput.window", "7.5 s")
+        .set("lucid.load.gateway.throughput.rate", "545");
   }
 
   @Test
