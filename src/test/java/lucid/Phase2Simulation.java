@@ -3,17 +3,20 @@ package lucid;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ProtocolBuilder;
 import io.gatling.javaapi.core.Simulation;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import lucid.config.InvalidConfigException;
 import lucid.measure.InjectorLag;
 import lucid.measure.InnerRun;
+import lucid.measure.Probe;
 import lucid.measure.WarmUp;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
@@ -51,7 +54,9 @@ public abstract class Phase2Simulation extends Simulation {
       List<Finding> findings,
       Run run,
       List<Criterion> criteria,
-      InjectorLag lag) {}
+      InjectorLag lag,
+      Deque<Runnable> cleanUps,
+      Map<Class<?>, Object> shared) {}
 
   /** A target that is open, and what the preflight found about it. */
   private record Ready(Target target, List<Finding> findings) {}
@@ -101,28 +106,40 @@ public abstract class Phase2Simulation extends Simulation {
             .max()
             .atMost(read.injector().lagP99()));
     var run = Run.begin(getClass(), read, all, lag);
+    var cleanUps = new ConcurrentLinkedDeque<Runnable>();
     var opened =
         run.prepare(
             () -> {
               var target = Target.open(read, read.resultsFolder().resolveSibling("stack"));
-              run.opened(addresses(target), target::close);
+              run.opened(
+                  target.addresses().withoutSecrets(),
+                  () -> {
+                    cleanUps.forEach(undo -> noteIfItFails(run.facts(), undo));
+                    target.close();
+                  });
               var findings = Preflight.require(target, service);
               require(read);
               return new Ready(target, findings);
             },
             NotMeasurableException.class);
-    return new Stage(read, opened.target(), opened.findings(), run, List.copyOf(all), lag);
+    return new Stage(
+        read,
+        opened.target(),
+        opened.findings(),
+        run,
+        List.copyOf(all),
+        lag,
+        cleanUps,
+        new ConcurrentHashMap<>());
   }
 
-  private static Map<String, String> addresses(Target target) {
-    var addresses = new LinkedHashMap<String, String>();
-    target
-        .addresses()
-        .gateway()
-        .flatMap(gateway -> gateway.url())
-        .map(URI::toString)
-        .ifPresent(url -> addresses.put("gateway", url));
-    return addresses;
+  /** What is left behind must be said, but is no reason to leave the rest behind, too. */
+  private static void noteIfItFails(Facts facts, Runnable cleanUp) {
+    try {
+      cleanUp.run();
+    } catch (RuntimeException e) {
+      facts.note("not cleaned up: " + e.getMessage());
+    }
   }
 
   /** What this simulation decides, in the order of the report. Called before its constructor. */
@@ -142,6 +159,25 @@ public abstract class Phase2Simulation extends Simulation {
         .filter(finding -> finding.part().equals(Optional.of(part)))
         .map(Finding::sentence)
         .findFirst();
+  }
+
+  /**
+   * What the measured simulation and its warm-up share beside the target, such as data that was
+   * loaded: made by the first, used by both. If it can't be made, the run is decided by that.
+   */
+  protected final <T> T shared(Class<T> type, Supplier<T> make) {
+    return type.cast(
+        own.shared()
+            .computeIfAbsent(
+                type, absent -> own.run().prepare(make, NotMeasurableException.class)));
+  }
+
+  /**
+   * Lets {@code undo} be done before the target is closed, however the run ends: also after an
+   * error or Ctrl-C. The last comes first.
+   */
+  protected final void cleanUp(Runnable undo) {
+    own.cleanUps().addFirst(undo);
   }
 
   /** Whether this instance only warms up: it spends nothing of what will be measured. */
@@ -168,14 +204,24 @@ public abstract class Phase2Simulation extends Simulation {
   /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}. */
   protected final void measure(
       Duration watched, ProtocolBuilder protocol, List<PopulationBuilder> load) {
+    measure(watched, List.of(protocol), load);
+  }
+
+  /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of {@link Probe}s. */
+  protected final void measure(Duration watched, List<PopulationBuilder> load) {
+    measure(watched, List.of(), load);
+  }
+
+  private void measure(
+      Duration watched, List<ProtocolBuilder> protocols, List<PopulationBuilder> load) {
     var populations = new ArrayList<>(load);
     if (warmingUp()) {
-      setUp(populations).protocols(protocol);
+      setUp(populations).protocols(protocols);
       return;
     }
     populations.add(own.lag().during(watched));
     setUp(populations)
-        .protocols(protocol)
+        .protocols(protocols)
         .assertions(own.criteria().stream().map(Criterion::assertion).toList());
   }
 

@@ -2,7 +2,10 @@ package lucid.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lucid.config.Secret;
 
@@ -35,11 +38,42 @@ public record TargetAddresses(
       Optional<List<URI>> instances,
       Optional<Path> ca,
       Optional<Path> clientCertificate,
-      Optional<Path> clientKey) {}
+      Optional<Path> clientKey) {
+    private void show(Map<String, String> shown) {
+      controller.ifPresent(url -> TargetAddresses.show(shown, "mesh controller", url.toString()));
+      registry.ifPresent(url -> TargetAddresses.show(shown, "mesh registry", url.toString()));
+      mtls.ifPresent(url -> TargetAddresses.show(shown, "mesh mTLS", url.toString()));
+      balancer.ifPresent(url -> TargetAddresses.show(shown, "mesh balancer", url.toString()));
+      instances.ifPresent(
+          all -> {
+            for (int i = 0; i < all.size(); i++) {
+              TargetAddresses.show(shown, "mesh instance " + (i + 1), all.get(i).toString());
+            }
+          });
+    }
+  }
 
   /**
    * @param uri {@code mongodb://}, {@code mongodb+srv://} or {@code postgresql://}, with user and
    *     password: a secret
    */
   public record Database(Optional<Secret> uri) {}
+
+  /**
+   * Every address that is there, by what it is for ({@code gateway}, {@code mesh balancer}), in
+   * this order; users and passwords left out.
+   */
+  public Map<String, String> withoutSecrets() {
+    var shown = new LinkedHashMap<String, String>();
+    gateway.flatMap(Gateway::url).ifPresent(url -> show(shown, "gateway", url.toString()));
+    blockchain.flatMap(Blockchain::url).ifPresent(url -> show(shown, "blockchain", url.toString()));
+    mesh.ifPresent(addresses -> addresses.show(shown));
+    database.flatMap(Database::uri).ifPresent(uri -> show(shown, "database", uri.value()));
+    return Collections.unmodifiableMap(shown);
+  }
+
+  private static void show(Map<String, String> shown, String name, String address) {
+    // Nor what stands in a query: a password may be there, too.
+    shown.put(name, address.replaceAll("//[^/]*@", "//").replaceAll("[?#].*", ""));
+  }
 }
