@@ -44,7 +44,7 @@ class ProcessIT {
 
   @Test
   void interruptedRunIsAnErrorAndLeavesNothingBehind() throws Exception {
-    try (var run = throughput().start()) {
+    try (var run = throughput().set("lucid.warm-up.window", "0 s").start()) {
       run.awaitOutput("Simulation " + THROUGHPUT + " started");
       var stack = run.stack();
       run.interrupt();
@@ -58,7 +58,7 @@ class ProcessIT {
 
   @Test
   void killedRunTakesItsStackWithIt() throws Exception {
-    try (var run = throughput().start()) {
+    try (var run = throughput().set("lucid.warm-up.window", "0 s").start()) {
       run.awaitOutput("Simulation " + THROUGHPUT + " started");
       var stack = run.stack();
       run.kill();

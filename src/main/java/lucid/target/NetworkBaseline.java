@@ -1,0 +1,96 @@
+package lucid.target;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import lucid.settings.TargetAddresses;
+
+/**
+ * How long a bare TCP connection takes: what no service can be faster than. Tells a slow Wi-Fi from
+ * a slow service.
+ *
+ * @param connectMillis each connection's time, ascending; empty if it could not be reached
+ */
+record NetworkBaseline(List<Double> connectMillis) {
+  private static final int CONNECTIONS = 20;
+  private static final int PATIENCE_MILLIS = 2000;
+
+  /** By what the address is for; opens {@value #CONNECTIONS} connections each, one by one. */
+  static Map<String, NetworkBaseline> of(TargetAddresses addresses) {
+    var baselines = new LinkedHashMap<String, NetworkBaseline>();
+    addresses
+        .withoutSecrets()
+        .forEach(
+            (name, address) ->
+                socketAddress(address).ifPresent(socket -> baselines.put(name, measured(socket))));
+    return baselines;
+  }
+
+  /** Empty for what names no single host and port, such as a MongoDB cluster. */
+  private static Optional<InetSocketAddress> socketAddress(String address) {
+    var uri = URI.create(address);
+    if (uri.getHost() == null) {
+      return Optional.empty();
+    }
+    int port =
+        uri.getPort() >= 0
+            ? uri.getPort()
+            : switch (uri.getScheme()) {
+              case "https" -> 443;
+              case "mongodb" -> 27017;
+              case "postgresql" -> 5432;
+              default -> 80;
+            };
+    return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), port));
+  }
+
+  private static NetworkBaseline measured(InetSocketAddress address) {
+    var times = new ArrayList<Double>();
+    try {
+      var resolved =
+          new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort());
+      for (int i = 0; i < CONNECTIONS; i++) {
+        try (var socket = new Socket()) {
+          long start = System.nanoTime();
+          socket.connect(resolved, PATIENCE_MILLIS);
+          times.add((System.nanoTime() - start) / 1e6);
+        }
+      }
+    } catch (IOException e) {
+      // Its service's own finding says why; no baseline is better than half of one.
+      return new NetworkBaseline(List.of());
+    }
+    Collections.sort(times);
+    return new NetworkBaseline(List.copyOf(times));
+  }
+
+  /** Half of the connections took no longer. */
+  double median() {
+    return connectMillis.get(connectMillis.size() / 2);
+  }
+
+  /** By how much all but the slowest tenth differ from the fastest. */
+  double jitter() {
+    return connectMillis.get(connectMillis.size() * 9 / 10) - connectMillis.get(0);
+  }
+
+  String words() {
+    return connectMillis.isEmpty()
+        ? "can't be reached"
+        : String.format(
+            Locale.ROOT,
+            "%d connections: median %.2f ms, jitter %.2f ms",
+            connectMillis.size(),
+            median(),
+            jitter());
+  }
+}

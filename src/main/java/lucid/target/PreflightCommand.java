@@ -1,0 +1,73 @@
+package lucid.target;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lucid.config.InvalidConfigException;
+import lucid.settings.Settings;
+import lucid.settings.SettingsReader;
+
+/**
+ * Looks at the whole target without any load: whether a campaign makes sense, what could not be
+ * measured, what to change, and how much of a latency is the network's.
+ *
+ * <p>Exit status: {@value #READY} if everything can be measured, {@value #MISCONFIGURED} if
+ * something must be changed first, {@value #INCOMPLETE} if something can't be measured.
+ */
+public final class PreflightCommand {
+  static final int READY = 0;
+  static final int MISCONFIGURED = 1;
+  static final int INCOMPLETE = 2;
+
+  private PreflightCommand() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(new PrintStream(System.out, true, StandardCharsets.UTF_8)));
+  }
+
+  static int run(PrintStream out) {
+    try {
+      var settings = SettingsReader.read();
+      try (var target = Target.open(settings, settings.resultsFolder().resolveSibling("stack"))) {
+        return report(settings, target, out);
+      }
+    } catch (InvalidConfigException | PreflightException e) {
+      out.println(e.getMessage());
+      return MISCONFIGURED;
+    }
+  }
+
+  private static int report(Settings settings, Target target, PrintStream out) {
+    out.printf("Target %s, before any load%n", settings.target());
+    var findings = new ArrayList<Finding>();
+    for (var service : Service.values()) {
+      out.printf("%n%s%n", service.key());
+      var found = Preflight.of(target, service);
+      found.forEach(finding -> print(finding, out));
+      findings.addAll(found);
+    }
+    out.printf("%nnetwork%n");
+    NetworkBaseline.of(target.addresses())
+        .forEach((address, baseline) -> out.printf("  %-16s %s%n", address, baseline.words()));
+    return status(findings);
+  }
+
+  private static void print(Finding finding, PrintStream out) {
+    out.printf(
+        "  %-16s %s: %s%n",
+        finding.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        finding.part().map(part -> finding.subject() + ", " + part).orElse(finding.subject()),
+        finding.sentence());
+  }
+
+  static int status(List<Finding> findings) {
+    if (findings.stream().anyMatch(one -> one.status() == Finding.Status.MISCONFIGURED)) {
+      return MISCONFIGURED;
+    }
+    return findings.stream().allMatch(one -> one.status() == Finding.Status.OK)
+        ? READY
+        : INCOMPLETE;
+  }
+}

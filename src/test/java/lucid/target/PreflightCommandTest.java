@@ -1,0 +1,54 @@
+package lucid.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import lucid.settings.TargetAddresses;
+import org.junit.jupiter.api.Test;
+
+class PreflightCommandTest {
+  private static final Finding OK = Finding.ok("a", "answers");
+  private static final Finding ABSENT = Finding.notMeasurable("b", "no address");
+  private static final Finding WRONG = Finding.misconfigured("c", "refused");
+
+  @Test
+  void exitStatusSaysWhetherACampaignMakesSense() {
+    assertThat(PreflightCommand.status(List.of(OK, OK))).isEqualTo(PreflightCommand.READY);
+    assertThat(PreflightCommand.status(List.of(OK, ABSENT))).isEqualTo(PreflightCommand.INCOMPLETE);
+    assertThat(PreflightCommand.status(List.of(ABSENT, WRONG, OK)))
+        .isEqualTo(PreflightCommand.MISCONFIGURED);
+  }
+
+  @Test
+  void networkBaselineIsOfTwentyConnections() throws IOException {
+    try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var baseline = baseline("http://127.0.0.1:" + server.getLocalPort());
+      assertThat(baseline.connectMillis()).hasSize(20).isSorted();
+      assertThat(baseline.words()).matches("20 connections: median [\\d.]+ ms, jitter [\\d.]+ ms");
+    }
+  }
+
+  @Test
+  void networkBaselineOfWhatDoesNotListenIsNone() throws IOException {
+    int free;
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = server.getLocalPort();
+    }
+    assertThat(baseline("http://127.0.0.1:" + free).words()).isEqualTo("can't be reached");
+  }
+
+  private static NetworkBaseline baseline(String gateway) {
+    var addresses =
+        new TargetAddresses(
+            Optional.of(new TargetAddresses.Gateway(Optional.of(URI.create(gateway)))),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return NetworkBaseline.of(addresses).get("gateway");
+  }
+}
