@@ -1,9 +1,10 @@
 package lucid.settings;
 
 import java.time.Duration;
+import lucid.config.Refusal;
 
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
-public record Load(Gateway gateway) {
+public record Load(Gateway gateway, Blockchain blockchain) {
 
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 
@@ -49,4 +50,28 @@ public record Load(Gateway gateway) {
    * @param pause between two requests of a user
    */
   public record Concurrency(int users, Duration ramp, Duration window, Duration pause) {}
+
+  /**
+   * @param rate transactions submitted a second
+   * @param blocks for so many block times of the criterion; two blocks at least must fall into them
+   *     for one whole interval
+   * @param settling after the last submission, until every transaction must be in a block
+   * @param batch transactions in a request
+   * @param rotateClients whether each request is in the name of another client
+   */
+  public record Blockchain(
+      double rate, int blocks, Duration settling, int batch, boolean rotateClients) {
+    private static final int LARGEST_BATCH = 100;
+
+    public Blockchain {
+      Refusal.unless(rate > 0, "rate", "above 0");
+      Refusal.unless(blocks >= 3, "blocks", "3 or more");
+      Refusal.unless(batch >= 1 && batch <= LARGEST_BATCH, "batch", "1 to " + LARGEST_BATCH);
+    }
+
+    /** Requests a second. */
+    public double requestsPerSecond() {
+      return rate / batch;
+    }
+  }
 }

@@ -69,6 +69,17 @@ public record Settings(
         "more than the "
             + criteria.gateway().concurrency().connections()
             + " connections to be exceeded");
+    Refusal.unless(
+        load.blockchain().rate() > criteria.blockchain().transactionsPerSecond(),
+        "load.blockchain.rate",
+        "more than the "
+            + criteria.blockchain().transactionsPerSecond()
+            + " transactions a second to be exceeded");
+    var settling = criteria.blockchain().blockTime().multipliedBy(2);
+    Refusal.unless(
+        load.blockchain().settling().compareTo(settling) >= 0,
+        "load.blockchain.settling",
+        "at least two block times, %d ms".formatted(settling.toMillis()));
   }
 
   /**

@@ -4,20 +4,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.TreeMap;
+import lucid.stack.blockchain.BlockchainService;
 import lucid.stack.gateway.GatewayService;
 
 /** The services, started together by the first dials and turned together by the next. */
 final class Stack {
   private final GatewayService gateway;
+  private final BlockchainService blockchain;
   private final Map<String, Object> addresses = new TreeMap<>();
 
   Stack(Vertx vertx) {
     gateway = new GatewayService(vertx);
+    blockchain = new BlockchainService(vertx);
   }
 
   /** Starts or turns; the addresses stay what they were. */
   Future<Map<String, Object>> apply(StackDials dials) {
-    return apply("gateway", gateway, dials.gateway()).map(applied -> addresses);
+    return apply("gateway", gateway, dials.gateway())
+        .compose(applied -> apply("blockchain", blockchain, dials.blockchain()))
+        .map(applied -> addresses);
   }
 
   private <D> Future<Void> apply(String name, Service<D> service, D dials) {
@@ -33,6 +38,10 @@ final class Stack {
   }
 
   Future<Void> stop() {
-    return addresses.isEmpty() ? Future.succeededFuture() : gateway.stop();
+    return stop("gateway", gateway).compose(stopped -> stop("blockchain", blockchain));
+  }
+
+  private Future<Void> stop(String name, Service<?> service) {
+    return addresses.containsKey(name) ? service.stop() : Future.succeededFuture();
   }
 }

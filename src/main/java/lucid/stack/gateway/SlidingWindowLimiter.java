@@ -13,11 +13,14 @@ import java.util.function.LongSupplier;
  *
  * <p>Not thread-safe: it lives on one event loop.
  */
-final class SlidingWindowLimiter {
+public final class SlidingWindowLimiter {
   private final LongSupplier nanos;
   private final Map<String, ArrayDeque<Long>> admitted = new HashMap<>();
 
-  SlidingWindowLimiter(LongSupplier nanos) {
+  /**
+   * @param nanos the clock
+   */
+  public SlidingWindowLimiter(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
@@ -27,7 +30,7 @@ final class SlidingWindowLimiter {
    * @param limit 0 = no limit
    * @return zero if the request is admitted
    */
-  Duration admit(String client, int limit, Duration window) {
+  public Duration admit(String client, int limit, Duration window) {
     if (limit == 0) {
       return Duration.ZERO;
     }
@@ -42,7 +45,7 @@ final class SlidingWindowLimiter {
   }
 
   /** Lets go of the clients whose window has passed. */
-  void sweep(Duration window) {
+  public void sweep(Duration window) {
     long now = nanos.getAsLong();
     admitted
         .values()

@@ -1,0 +1,99 @@
+package lucid.stack.blockchain;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A block, sealed: its hash covers its header, and the header's Merkle root its transactions.
+ *
+ * @param timestamp of its slot
+ */
+record Block(
+    long height,
+    String previousHash,
+    Instant timestamp,
+    String validator,
+    List<Transaction> transactions,
+    String merkleRoot,
+    String hash) {
+  private static final long NONCE = 0;
+  private static final double DIFFICULTY = 1.0;
+
+  static Block seal(
+      long height,
+      String previousHash,
+      Instant timestamp,
+      String validator,
+      List<Transaction> transactions) {
+    var merkleRoot = Hashes.merkleRoot(transactions.stream().map(Transaction::leaf).toList());
+    var hash =
+        hash(
+            height,
+            previousHash,
+            merkleRoot,
+            Timestamps.write(timestamp),
+            NONCE,
+            DIFFICULTY,
+            validator,
+            transactions.size());
+    return new Block(
+        height, previousHash, timestamp, validator, List.copyOf(transactions), merkleRoot, hash);
+  }
+
+  /** Over everything that its header says. */
+  static String hash(
+      long height,
+      String previousHash,
+      String merkleRoot,
+      String timestamp,
+      long nonce,
+      double difficulty,
+      String validator,
+      int transactionCount) {
+    return Hashes.sha256(
+        height,
+        previousHash,
+        merkleRoot,
+        timestamp,
+        nonce,
+        difficulty,
+        validator,
+        transactionCount);
+  }
+
+  /** A stand-in for a signature by the validator's key: bound to both, forged by anyone. */
+  static String signature(String hash, String validator) {
+    return Hashes.sha256("signature", validator, hash);
+  }
+
+  int sizeBytes() {
+    return transactions.stream().mapToInt(Transaction::sizeBytes).sum();
+  }
+
+  /** As in lists. */
+  JsonObject summary() {
+    return new JsonObject()
+        .put("block_id", "block_" + height)
+        .put("height", height)
+        .put("hash", hash)
+        .put("timestamp", Timestamps.write(timestamp))
+        .put("transaction_count", transactions.size())
+        .put("block_size_bytes", sizeBytes())
+        .put("validator", validator);
+  }
+
+  /** In full. */
+  JsonObject full() {
+    var all = new JsonArray();
+    transactions.forEach(transaction -> all.add(transaction.inBlock()));
+    return summary()
+        .put("previous_hash", previousHash)
+        .put("merkle_root", merkleRoot)
+        .put("nonce", NONCE)
+        .put("difficulty", DIFFICULTY)
+        .put("transactions", all)
+        .put("signature", signature(hash, validator));
+  }
+}

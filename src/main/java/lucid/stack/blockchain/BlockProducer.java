@@ -1,0 +1,152 @@
+package lucid.stack.blockchain;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import lucid.stack.Share;
+
+/**
+ * Makes a block a slot out of what waits, and finalizes it a round later: only then it can be read.
+ * Rounds may overlap, the next block then builds on one that is not final yet. The timestamp of a
+ * block is its slot's, so that blocks are exactly a block time apart.
+ *
+ * <p>Not thread-safe: it lives on one event loop.
+ */
+final class BlockProducer {
+  private final Vertx vertx;
+  private final Ledger ledger;
+  private final Consensus consensus;
+  private final Deque<Block> proposals = new ArrayDeque<>();
+  private final Set<String> doubled = new HashSet<>();
+  private Share lost = new Share();
+  private Share doubles = new Share();
+  private BlockchainDials dials;
+  private Instant start;
+  private long turns;
+  private long slot;
+  private long made;
+  private double allowance;
+
+  BlockProducer(Vertx vertx, Ledger ledger, Consensus consensus) {
+    this.vertx = vertx;
+    this.ledger = ledger;
+    this.consensus = consensus;
+  }
+
+  /** Begins anew with these dials: what was proposed is final, what waited is forgotten. */
+  void turn(BlockchainDials turned) {
+    while (!proposals.isEmpty()) {
+      finalizeFirst(true);
+    }
+    ledger.forgetWaiting();
+    doubled.clear();
+    lost = new Share();
+    doubles = new Share();
+    dials = turned;
+    start = Instant.now();
+    slot = 0;
+    made = 0;
+    allowance = 0;
+    turns++;
+    awaitSlot();
+  }
+
+  /** How many blocks are proposed and not final yet. */
+  int rounds() {
+    return proposals.size();
+  }
+
+  void stop() {
+    turns++;
+  }
+
+  /** Takes an accepted transaction, or loses it. */
+  void take(Transaction transaction) {
+    if (lost.picks(dials.lostPercent())) {
+      return;
+    }
+    if (doubles.picks(dials.doubledPercent())) {
+      doubled.add(transaction.id());
+    }
+    ledger.await(transaction);
+  }
+
+  private void awaitSlot() {
+    slot++;
+    var time = start.plus(dials.blockTime().multipliedBy(slot));
+    later(Duration.between(Instant.now(), time), () -> slot(time));
+  }
+
+  private void slot(Instant time) {
+    boolean skipped = dials.skipEvery() > 0 && slot % dials.skipEvery() == 0;
+    if (!dials.stub() && !skipped) {
+      propose(time);
+    }
+    awaitSlot();
+  }
+
+  private void propose(Instant time) {
+    made++;
+    var parent = proposals.isEmpty() ? ledger.head() : proposals.getLast();
+    boolean gap = dials.heightGapEvery() > 0 && made % dials.heightGapEvery() == 0;
+    long height = parent.height() + (gap ? 2 : 1);
+    var block =
+        Block.seal(height, parent.hash(), time, Consensus.validator(height), transactions());
+    boolean announced = dials.unfinalizedEvery() == 0 || made % dials.unfinalizedEvery() != 0;
+    proposals.addLast(block);
+    consensus.proposed(height, time);
+    later(dials.round().dividedBy(2), () -> consensus.agreed(height, Instant.now()));
+    later(
+        Duration.between(Instant.now(), time.plus(dials.round())), () -> finalizeFirst(announced));
+  }
+
+  private void finalizeFirst(boolean announced) {
+    var block = proposals.removeFirst();
+    if (announced) {
+      consensus.finalized(block.height(), Instant.now());
+    }
+    ledger.commit(block);
+  }
+
+  private List<Transaction> transactions() {
+    // Of those that wait now: what is put back below is for the next block.
+    int room = Math.min(ledger.waiting(), room());
+    var taken = new ArrayList<Transaction>(room);
+    for (int i = 0; i < room; i++) {
+      var transaction = ledger.next();
+      taken.add(transaction);
+      if (doubled.remove(transaction.id())) {
+        ledger.awaitAgain(transaction);
+      }
+    }
+    return taken;
+  }
+
+  private int room() {
+    if (dials.capacity() == 0) {
+      return dials.blockCapacity();
+    }
+    allowance += dials.capacity() * dials.blockTime().toMillis() / 1000;
+    int whole = (int) Math.floor(allowance);
+    // Only the fraction is saved up: what was not needed is not there for the next block.
+    allowance -= whole;
+    return Math.min(dials.blockCapacity(), whole);
+  }
+
+  private void later(Duration delay, Runnable task) {
+    long turn = turns;
+    vertx.setTimer(
+        Math.max(1, delay.toMillis()),
+        id -> {
+          if (turn == turns) {
+            task.run();
+          }
+        });
+  }
+}

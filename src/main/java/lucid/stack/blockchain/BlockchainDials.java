@@ -1,0 +1,61 @@
+package lucid.stack.blockchain;
+
+import java.time.Duration;
+import lucid.config.Refusal;
+
+/**
+ * What a broken engine would do.
+ *
+ * @param apiKey that every request must carry
+ * @param latency added to every answer to a submission
+ * @param errorsPercent share of the submissions that are answered with 500
+ * @param limiter whether the limits of CONTRACT 2 hold: 100 submissions, 500 queries and 200
+ *     consensus queries a minute and client
+ * @param blockTime from one slot to the next
+ * @param skipEvery every n-th slot brings no block; 0 = none is skipped
+ * @param blockCapacity transactions in a block, at most
+ * @param capacity transactions a second that are taken into blocks, at most; 0 = no bound
+ * @param mempool transactions that may wait; what comes then is answered with 500
+ * @param lostPercent share of the accepted transactions that never come into a block
+ * @param doubledPercent share of the accepted transactions that come into two blocks
+ * @param round from the proposal of a block to its finalization, when it can be read
+ * @param unfinalizedEvery every n-th round ends without a block_finalized; 0 = none
+ * @param validation added to every validation
+ * @param blindValidation whether every block that has all its fields is called valid
+ * @param heightGapEvery every n-th block leaves a height out; 0 = none
+ * @param stub what CONTRACT 2 found deployed: a frozen height, no id that can be looked up, no
+ *     block_finalized
+ */
+public record BlockchainDials(
+    String apiKey,
+    Duration latency,
+    double errorsPercent,
+    boolean limiter,
+    Duration blockTime,
+    int skipEvery,
+    int blockCapacity,
+    double capacity,
+    int mempool,
+    double lostPercent,
+    double doubledPercent,
+    Duration round,
+    int unfinalizedEvery,
+    Duration validation,
+    boolean blindValidation,
+    int heightGapEvery,
+    boolean stub) {
+  public BlockchainDials {
+    Refusal.unless(!apiKey.isEmpty(), "api-key", "a text that is not empty");
+    Refusal.unless(errorsPercent >= 0 && errorsPercent <= 100, "errors-percent", "0 to 100");
+    Refusal.unless(blockTime.toMillis() >= 100, "block-time", "at least 100 ms");
+    Refusal.unless(skipEvery == 0 || skipEvery >= 2, "skip-every", "0 (none), or 2 or more");
+    Refusal.unless(blockCapacity >= 1, "block-capacity", "1 or more");
+    Refusal.unless(capacity >= 0, "capacity", "0 (no bound) or more");
+    Refusal.unless(mempool >= 1, "mempool", "1 or more");
+    Refusal.unless(lostPercent >= 0 && lostPercent <= 100, "lost-percent", "0 to 100");
+    Refusal.unless(doubledPercent >= 0 && doubledPercent <= 100, "doubled-percent", "0 to 100");
+    Refusal.unless(round.toMillis() >= 1, "round", "at least 1 ms");
+    Refusal.unless(unfinalizedEvery >= 0, "unfinalized-every", "0 (none) or more");
+    Refusal.unless(heightGapEvery >= 0, "height-gap-every", "0 (none) or more");
+  }
+}
