@@ -117,7 +117,7 @@ public abstract class Phase2Simulation extends Simulation {
                     cleanUps.forEach(undo -> noteIfItFails(run.facts(), undo));
                     target.close();
                   });
-              var findings = Preflight.require(target, service);
+              var findings = Preflight.require(target, service, read.criteria());
               require(read);
               return new Ready(target, findings);
             },

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.util.List;
+import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
 
 /** Looks at a service before any load, so that a mistake in the set-up is not read as overload. */
@@ -14,10 +15,11 @@ public final class Preflight {
   private Preflight() {}
 
   /** What was found about {@code service}; nothing is thrown. */
-  public static List<Finding> of(Target target, Service service) {
+  public static List<Finding> of(Target target, Service service, Criteria criteria) {
     return switch (service) {
       case GATEWAY -> List.of(gateway(target));
-      case BLOCKCHAIN, MESH, DATABASE -> List.of();
+      case BLOCKCHAIN -> BlockchainPreflight.of(target, criteria.blockchain().blockTime());
+      case MESH, DATABASE -> List.of();
     };
   }
 
@@ -28,8 +30,8 @@ public final class Preflight {
    * @throws NotMeasurableException if the target does not offer the service at all
    * @throws PreflightException if it is not as it must be
    */
-  public static List<Finding> require(Target target, Service service) {
-    var findings = of(target, service);
+  public static List<Finding> require(Target target, Service service, Criteria criteria) {
+    var findings = of(target, service, criteria);
     for (var finding : findings) {
       switch (finding.status()) {
         case OK -> {}
@@ -97,7 +99,7 @@ public final class Preflight {
     return line.length() <= 80 ? line : line.substring(0, 80) + "...";
   }
 
-  private static Finding absent(Target target, Service service, String key) {
+  static Finding absent(Target target, Service service, String key) {
     return Finding.notMeasurable(
         service.key(),
         "the target has no address for it: set lucid.targets.%s.%s".formatted(target.name(), key));

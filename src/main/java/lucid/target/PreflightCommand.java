@@ -44,7 +44,7 @@ public final class PreflightCommand {
     var findings = new ArrayList<Finding>();
     for (var service : Service.values()) {
       out.printf("%n%s%n", service.key());
-      var found = Preflight.of(target, service);
+      var found = Preflight.of(target, service, settings.criteria());
       found.forEach(finding -> print(finding, out));
       findings.addAll(found);
     }

@@ -11,10 +11,15 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Properties;
+import lucid.settings.Criteria;
+import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
+  private static final Criteria CRITERIA = SettingsReader.read(new Properties()).criteria();
+
   private static Finding gateway(String url) {
     var addresses =
         new TargetAddresses(
@@ -22,7 +27,7 @@ class PreflightTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY).get(0);
+    return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA).get(0);
   }
 
   private static Finding gatewayThatAnswers(int status, String body) throws IOException {
@@ -109,10 +114,10 @@ class PreflightTest {
     var bare =
         new TargetAddresses(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     var target = new Target("mine", bare, () -> {});
-    assertThat(Preflight.of(target, Service.GATEWAY).get(0).status())
+    assertThat(Preflight.of(target, Service.GATEWAY, CRITERIA).get(0).status())
         .isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThatExceptionOfType(NotMeasurableException.class)
-        .isThrownBy(() -> Preflight.require(target, Service.GATEWAY))
+        .isThrownBy(() -> Preflight.require(target, Service.GATEWAY, CRITERIA))
         .withMessageContaining("set lucid.targets.mine.gateway.url");
   }
 }

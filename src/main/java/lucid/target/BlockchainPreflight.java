@@ -1,0 +1,236 @@
+package lucid.target;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lucid.settings.TargetAddresses;
+
+/**
+ * Looks at the blockchain engine (CONTRACT 6.5): whether the keys are right, and which of the
+ * things that a deployed engine may only pretend it really does. Takes up to two block times, and
+ * ends as soon as it has seen all it must.
+ */
+public final class BlockchainPreflight {
+  /** That blocks are produced. */
+  public static final String BLOCKS = "blocks";
+
+  /** That what is submitted can be found again. */
+  public static final String TRANSACTIONS = "transactions";
+
+  /** That rounds are told of to their end. */
+  public static final String CONSENSUS = "consensus";
+
+  /** That a single client may submit more than the engine's limiter admits. */
+  public static final String SUBMISSIONS = "submissions";
+
+  /** What the engine's limiter, if it is on, admits of one client in a minute. */
+  public static final int LIMIT = 100;
+
+  // Beyond the limit by a few: one refusal may be a fault, the last five in a row are a limiter.
+  private static final int BEYOND = 5;
+  private static final int AT_ONCE = 15;
+  private static final int EVENTS = 100;
+  private static final Duration SLACK = Duration.ofSeconds(1);
+  private static final String TRANSACTION =
+      "{\"type\":\"data_storage\",\"data\":{\"purpose\":\"preflight\"},\"signature\":\"load-test\",\"fee\":0}";
+
+  private final String subject;
+  private final Duration patience;
+  private final Duration pause;
+  private final EngineClient engine;
+
+  private BlockchainPreflight(String subject, Duration blockTime, EngineClient engine) {
+    this.subject = subject;
+    this.patience = blockTime.multipliedBy(2).plus(SLACK);
+    // The engine's limiter, if it is on, admits 500 queries a minute.
+    this.pause = Duration.ofMillis(Math.max(20, blockTime.toMillis() / 50));
+    this.engine = engine;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param blockTime of the criterion
+   */
+  static List<Finding> of(Target target, Duration blockTime) {
+    var addresses = target.addresses().blockchain();
+    var url = addresses.flatMap(TargetAddresses.Blockchain::url);
+    if (url.isEmpty()) {
+      return List.of(Preflight.absent(target, Service.BLOCKCHAIN, "blockchain.url"));
+    }
+    var keys = "lucid.targets." + target.name() + ".blockchain.";
+    var subject = "blockchain " + url.get();
+    return reached(subject, url.get(), keys + "url")
+        .map(List::of)
+        .orElseGet(
+            () ->
+                new BlockchainPreflight(
+                        subject, blockTime, new EngineClient(url.get(), addresses.get()))
+                    .look(keys + "api-key"));
+  }
+
+  private static Optional<Finding> reached(String subject, URI url, String key) {
+    var reached = Http.get(url.resolve("/health"));
+    if (reached instanceof Http.Silence silence) {
+      return Optional.of(
+          Finding.misconfigured(
+              subject,
+              "the blockchain engine can't be reached at %s: %s. Is the service running, and is %s its address?"
+                  .formatted(url, silence.why(), key)));
+    }
+    var answer = (Http.Answer) reached;
+    var service = Preflight.json(answer.body()).path("service").asText();
+    return answer.status() == 200 && service.contains("blockchain")
+        ? Optional.empty()
+        : Optional.of(
+            Finding.misconfigured(
+                subject,
+                "what answers at %s is not the Lucid blockchain engine: GET /health gave %d %s, expected 200 with \"service\":\"lucid-blockchain-api\". Is %s right?"
+                    .formatted(url, answer.status(), Preflight.excerpt(answer.body()), key)));
+  }
+
+  private List<Finding> look(String key) {
+    try {
+      return lookClosely(key);
+    } catch (CompletionException e) {
+      return List.of(
+          Finding.misconfigured(
+              subject, "the blockchain engine stopped answering: " + e.getCause()));
+    }
+  }
+
+  private List<Finding> lookClosely(String key) {
+    var height = engine.height().join();
+    if (height.status() != 200 || !height.json().path("height").isIntegralNumber()) {
+      return List.of(
+          Finding.misconfigured(
+              subject,
+              "GET /api/v1/chain/height gave %d %s, expected 200 with a height. Is %s the engine's API_KEY_BLOCKCHAIN? 401, 403 and 500 are what it answers to a wrong key or none"
+                  .formatted(height.status(), Preflight.excerpt(height.body()), key)));
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    var client = throwawayClient();
+    var submitted = engine.submit(TRANSACTION, client).join();
+    if (submitted.status() != 202) {
+      return List.of(
+          Finding.misconfigured(
+              subject,
+              "POST %s gave %d %s, expected 202. May the key %s submit (USER_BLOCKCHAIN_PERMISSIONS read,write)?"
+                  .formatted(
+                      EngineClient.SUBMIT,
+                      submitted.status(),
+                      Preflight.excerpt(submitted.body()),
+                      key)));
+    }
+    var findings = new ArrayList<Finding>();
+    findings.add(Finding.ok(subject, "answers, and takes transactions"));
+    limiter(client).ifPresent(findings::add);
+    findings.addAll(
+        chain(
+            height.json().path("height").asLong(),
+            submitted.json().path("tx_id").asText(),
+            deadline));
+    return findings;
+  }
+
+  /** In a network for benchmarks (RFC 2544): nobody else's budget is spent. */
+  private static String throwawayClient() {
+    var random = ThreadLocalRandom.current();
+    return "198.18.%d.%d".formatted(random.nextInt(256), random.nextInt(256));
+  }
+
+  private Optional<Finding> limiter(String client) {
+    // One has been submitted already. The last few wait until the others are answered: requests
+    // that are under way together may be taken in any order.
+    var statuses = statuses(client, LIMIT - 1);
+    var last = statuses(client, BEYOND);
+    statuses.addAll(last);
+    if (last.contains(202)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.notMeasurable(
+                subject,
+                "the engine's limiter is on: of %d submissions by one client %d were accepted, the rest was answered with %d. Raise its RATE_LIMIT_TRANSACTION_SUBMISSION, or submit with lucid.load.blockchain.batch = 100 or rotate-clients = true"
+                    .formatted(
+                        statuses.size() + 1,
+                        1 + statuses.stream().filter(status -> status == 202).count(),
+                        last.get(0)))
+            .about(SUBMISSIONS));
+  }
+
+  private List<Integer> statuses(String client, int submissions) {
+    var statuses = new ArrayList<Integer>();
+    while (statuses.size() < submissions) {
+      IntStream.range(0, Math.min(AT_ONCE, submissions - statuses.size()))
+          .mapToObj(i -> engine.submit(TRANSACTION, client))
+          .toList()
+          .forEach(answer -> statuses.add(answer.join().status()));
+    }
+    return statuses;
+  }
+
+  private List<Finding> chain(long from, String id, long deadline) {
+    boolean found = engine.transaction(id).join().status() == 200;
+    long height = from;
+    while ((height == from || !found) && System.nanoTime() < deadline) {
+      sleep();
+      long now = engine.height().join().json().path("height").asLong(height);
+      for (; height < now; height++) {
+        found |= holds(height + 1, id);
+      }
+    }
+    var findings = new ArrayList<Finding>();
+    if (height == from) {
+      findings.add(
+          Finding.notMeasurable(
+                  subject,
+                  "the height stayed at %d for two block times (%.1f s): no block is being produced"
+                      .formatted(from, patience.minus(SLACK).toMillis() / 1000.0))
+              .about(BLOCKS));
+    }
+    if (!found) {
+      findings.add(
+          Finding.notMeasurable(
+                  subject,
+                  "a transaction that was answered with 202 can't be found by its id, nor in a block of the next two block times")
+              .about(TRANSACTIONS));
+    }
+    if (!eventTypes().anyMatch("block_finalized"::equals)) {
+      findings.add(
+          Finding.notMeasurable(
+                  subject,
+                  "the consensus history has no block_finalized: the end of a round is not told")
+              .about(CONSENSUS));
+    }
+    return findings;
+  }
+
+  private boolean holds(long height, String id) {
+    return StreamSupport.stream(
+            engine.block(height).join().json().path("transactions").spliterator(), false)
+        .anyMatch(transaction -> transaction.path("tx_id").asText().equals(id));
+  }
+
+  private Stream<String> eventTypes() {
+    return StreamSupport.stream(
+            engine.history(EVENTS, 0).join().json().path("events").spliterator(), false)
+        .map(event -> event.path("type").asText());
+  }
+
+  private void sleep() {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PreflightException("interrupted while waiting for a block");
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package lucid.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import lucid.config.Secret;
+import lucid.settings.TargetAddresses;
+
+/** Asks the blockchain engine (CONTRACT 6.2), for looking before the load and beside it. */
+public final class EngineClient {
+  /** In whose name a request is made, for the engine's limiter. */
+  public static final String CLIENT = "X-Forwarded-For";
+
+  public static final String SUBMIT = "/api/v1/transactions/";
+  public static final String SUBMIT_BATCH = "/api/v1/transactions/batch";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  // Its threads are daemons, and one pool of connections serves the preflight, warm-up and run.
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(PATIENCE)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  private final URI url;
+  private final Map<String, String> headers;
+  private final AtomicLong requests = new AtomicLong();
+
+  /**
+   * @param url of the engine
+   * @param engine whose key is sent, if it has one
+   */
+  public EngineClient(URI url, TargetAddresses.Blockchain engine) {
+    this.url = url;
+    this.headers = headers(engine);
+  }
+
+  /** What came back. */
+  public record Answer(int status, String body) {
+    /** A missing node if the body is not JSON. */
+    public JsonNode json() {
+      return Preflight.json(body);
+    }
+  }
+
+  /** The three headers that the engine wants at once; none without a key. */
+  public static Map<String, String> headers(TargetAddresses.Blockchain engine) {
+    var headers = new LinkedHashMap<String, String>();
+    engine
+        .apiKey()
+        .map(Secret::value)
+        .ifPresent(
+            key -> {
+              headers.put("X-API-Key", key);
+              headers.put("api-key", key);
+              // Must be there, and may be anything.
+              headers.put("Authorization", "Bearer load-test");
+            });
+    return headers;
+  }
+
+  /**
+   * A time as the engine writes it: ISO-8601, taken for UTC if it has no zone. Only differences
+   * between its times mean anything: its clock need not be ours.
+   *
+   * @throws DateTimeException if it is no time
+   */
+  public static Instant time(String text) {
+    var parsed =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    return parsed instanceof OffsetDateTime zoned
+        ? zoned.toInstant()
+        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
+  }
+
+  /** {@code {height, timestamp, block_hash, transaction_count, block_size, validator}}. */
+  public CompletableFuture<Answer> height() {
+    return get("/api/v1/chain/height");
+  }
+
+  /** A block in full, or 404. */
+  public CompletableFuture<Answer> block(long height) {
+    return get("/api/v1/blocks/height/" + height);
+  }
+
+  public CompletableFuture<Answer> transaction(String id) {
+    return get("/api/v1/transactions/" + id);
+  }
+
+  /** The newest {@code limit} consensus events but the first {@code offset}, newest first. */
+  public CompletableFuture<Answer> history(int limit, int offset) {
+    return get("/api/v1/consensus/history?limit=" + limit + "&offset=" + offset);
+  }
+
+  /**
+   * {@code {valid, validation_results, errors}}.
+   *
+   * @param block as JSON
+   */
+  public CompletableFuture<Answer> validate(String block) {
+    return post("/api/v1/blocks/validate", "{\"block_data\":" + block + "}", Map.of());
+  }
+
+  /**
+   * 202 and an id.
+   *
+   * @param client in whose name
+   */
+  public CompletableFuture<Answer> submit(String transaction, String client) {
+    return post(SUBMIT, transaction, Map.of(CLIENT, client));
+  }
+
+  /** How many requests it has sent. */
+  public long requests() {
+    return requests.get();
+  }
+
+  private CompletableFuture<Answer> get(String path) {
+    return send(request(path, Map.of()).GET());
+  }
+
+  private CompletableFuture<Answer> post(String path, String body, Map<String, String> more) {
+    return send(
+        request(path, more)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path, Map<String, String> more) {
+    var request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+    headers.forEach(request::header);
+    more.forEach(request::header);
+    return request;
+  }
+
+  private CompletableFuture<Answer> send(HttpRequest.Builder request) {
+    requests.incrementAndGet();
+    return HTTP.sendAsync(request.build(), BodyHandlers.ofString())
+        .thenApply(response -> new Answer(response.statusCode(), response.body()));
+  }
+}

@@ -1,0 +1,144 @@
+package lucid.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lucid.config.Binder;
+import lucid.config.Secret;
+import lucid.settings.TargetAddresses;
+import lucid.stack.blockchain.BlockchainDials;
+import lucid.stack.blockchain.BlockchainService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Against the embedded engine, with what a deployed one was found to do. */
+class BlockchainPreflightTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockchainService engine = new BlockchainService(vertx);
+  private boolean started;
+
+  private static BlockchainDials dials(String... changes) {
+    var config =
+        ConfigFactory.parseString("lucid.stack.blockchain {\n" + String.join("\n", changes) + "\n}")
+            .withFallback(
+                ConfigFactory.parseString(
+                    "lucid.stack.blockchain { block-time = 200 ms, round = 20 ms }"))
+            .withFallback(ConfigFactory.parseResources("lucid.conf"))
+            .resolve();
+    return Binder.bind(config, "lucid.stack.blockchain", BlockchainDials.class);
+  }
+
+  private URI startedWith(String... changes) throws TimeoutException {
+    started = true;
+    return URI.create(
+        engine.start(dials(changes)).await(10, TimeUnit.SECONDS).get("url").toString());
+  }
+
+  private static List<Finding> findings(URI url, Optional<String> key) {
+    var addresses =
+        new TargetAddresses(
+            Optional.empty(),
+            Optional.of(new TargetAddresses.Blockchain(Optional.of(url), key.map(Secret::new))),
+            Optional.empty(),
+            Optional.empty());
+    return BlockchainPreflight.of(new Target("mine", addresses, () -> {}), Duration.ofMillis(200));
+  }
+
+  private static List<Finding> findings(URI url) {
+    return findings(url, Optional.of("test-key"));
+  }
+
+  private static List<String> notMeasurable(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.status() == Finding.Status.NOT_MEASURABLE)
+        .flatMap(finding -> finding.part().stream())
+        .toList();
+  }
+
+  @AfterEach
+  void stop() throws TimeoutException {
+    if (started) {
+      engine.stop().await(10, TimeUnit.SECONDS);
+    }
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void healthyEngineIsOk() throws Exception {
+    assertThat(findings(startedWith()))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.status()).isEqualTo(Finding.Status.OK));
+  }
+
+  @Test
+  void stubIsSeenForWhatItIs() throws Exception {
+    assertThat(notMeasurable(findings(startedWith("stub = true"))))
+        .containsExactly(
+            BlockchainPreflight.BLOCKS,
+            BlockchainPreflight.TRANSACTIONS,
+            BlockchainPreflight.CONSENSUS);
+  }
+
+  @Test
+  void limiterIsSeenAndWhatToDoIsSaid() throws Exception {
+    var findings = findings(startedWith("limiter = true"));
+    assertThat(notMeasurable(findings)).containsExactly(BlockchainPreflight.SUBMISSIONS);
+    assertThat(findings.get(1).sentence())
+        .contains("of 105 submissions by one client 100 were accepted", "rotate-clients = true");
+  }
+
+  @Test
+  void errorsNowAndThenAreNotALimiter() throws Exception {
+    assertThat(notMeasurable(findings(startedWith("errors-percent = 30")))).isEmpty();
+  }
+
+  @Test
+  void transactionsThatAllGetLostCannotBeMeasured() throws Exception {
+    assertThat(notMeasurable(findings(startedWith("lost-percent = 100"))))
+        .containsExactly(BlockchainPreflight.TRANSACTIONS);
+  }
+
+  @Test
+  void roundsWithoutEndCannotBeMeasured() throws Exception {
+    assertThat(notMeasurable(findings(startedWith("unfinalized-every = 1"))))
+        .containsExactly(BlockchainPreflight.CONSENSUS);
+  }
+
+  @Test
+  void wrongKeyAndNoKeyNameTheSetting() throws Exception {
+    var url = startedWith();
+    for (var key : List.of(Optional.of("not-the-key"), Optional.<String>empty())) {
+      var finding = findings(url, key).get(0);
+      assertThat(finding.status()).isEqualTo(Finding.Status.MISCONFIGURED);
+      assertThat(finding.sentence())
+          .contains("gave 500", "lucid.targets.mine.blockchain.api-key")
+          .doesNotContain("not-the-key");
+    }
+  }
+
+  @Test
+  void nothingListeningNamesTheAddress() {
+    var finding = findings(URI.create("http://127.0.0.1:1")).get(0);
+    assertThat(finding.status()).isEqualTo(Finding.Status.MISCONFIGURED);
+    assertThat(finding.sentence())
+        .contains("connection refused", "lucid.targets.mine.blockchain.url");
+  }
+
+  @Test
+  void noAddressIsNotMeasurable() {
+    var bare =
+        new TargetAddresses(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    var finding =
+        BlockchainPreflight.of(new Target("mine", bare, () -> {}), Duration.ofSeconds(10)).get(0);
+    assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
+    assertThat(finding.sentence()).contains("set lucid.targets.mine.blockchain.url");
+    assertThat(finding.part()).isEmpty();
+  }
+}
