@@ -1,0 +1,131 @@
+package lucid.blockchain;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import lucid.measure.Recorded;
+
+/**
+ * The times between the blocks of a chain under load, by their own timestamps, checked against when
+ * they were seen.
+ *
+ * @param blocks that appeared while it was watched, lowest first
+ * @param missing heights below the newest that have no block
+ * @param blockTime of the criterion
+ * @param watchedUntilMillis by the injector's clock
+ */
+record BlockIntervals(
+    List<ObservedBlock> blocks,
+    List<Long> missing,
+    Rounds rounds,
+    LoadPeriod load,
+    Duration blockTime,
+    long watchedUntilMillis) {
+
+  /** A chain that has brought no block for so many block times has stopped. */
+  private static final double OVERDUE = 1.5;
+
+  /**
+   * How far the timestamps may be from what was seen: this share of the time, and one look late.
+   */
+  private static final double SHARE = 0.05;
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** Those that began within the load; the last ends with the first block after it. */
+  List<Recorded> records() {
+    var records = new ArrayList<Recorded>();
+    for (int i = 0; i < blocks.size(); i++) {
+      if (!load.contains(blocks.get(i).timestamp())) {
+        continue;
+      }
+      if (i + 1 < blocks.size()) {
+        records.add(interval(blocks.get(i), blocks.get(i + 1)));
+      } else {
+        stopped(blocks.get(i)).ifPresent(records::add);
+      }
+    }
+    disagreement().ifPresent(records::add);
+    return records;
+  }
+
+  private Recorded interval(ObservedBlock from, ObservedBlock to) {
+    var took = Duration.between(from.timestamp(), to.timestamp());
+    var flaw =
+        took.isNegative()
+            ? Optional.of("block %d is older than block %d".formatted(to.height(), from.height()))
+            : missing.stream()
+                .filter(height -> height > from.height() && height < to.height())
+                .findFirst()
+                .map(height -> "height %d has no block".formatted(height));
+    return Ended.at(to.seenMillis(), BlockchainApi.INTERVAL, took, flaw);
+  }
+
+  private Optional<Recorded> stopped(ObservedBlock last) {
+    var since = Duration.ofMillis(Math.max(0, watchedUntilMillis - last.seenMillis()));
+    return since.toMillis() > OVERDUE * blockTime.toMillis()
+        ? Optional.of(
+            Ended.at(
+                watchedUntilMillis,
+                BlockchainApi.INTERVAL,
+                since,
+                Optional.of(
+                    "no block for %.1f s after height %d"
+                        .formatted(Ended.seconds(since), last.height()))))
+        : Optional.empty();
+  }
+
+  /** Timestamps can be made up; when a block can be read can't. */
+  private Optional<Recorded> disagreement() {
+    var counted =
+        blocks.stream().filter(block -> !block.timestamp().isBefore(load.from())).toList();
+    if (counted.size() < 2) {
+      return Optional.empty();
+    }
+    var first = counted.get(0);
+    var last = counted.get(counted.size() - 1);
+    var told = Duration.between(first.timestamp(), last.timestamp());
+    var seen =
+        Duration.ofMillis(last.seenMillis() - first.seenMillis())
+            .plus(rounds.duration(first.height()).orElse(Duration.ZERO))
+            .minus(rounds.duration(last.height()).orElse(Duration.ZERO));
+    var apart = seen.minus(told).abs();
+    return apart.toMillis() > SHARE * told.toMillis() + LOOK.toMillis()
+        ? Optional.of(
+            Ended.at(
+                watchedUntilMillis,
+                BlockchainApi.INTERVAL,
+                Duration.ofMillis(Math.max(0, seen.toMillis())).dividedBy(counted.size() - 1),
+                Optional.of(
+                    "by their timestamps blocks %d to %d took %.1f s, but they appeared within %.1f s"
+                        .formatted(
+                            first.height(),
+                            last.height(),
+                            Ended.seconds(told),
+                            Ended.seconds(seen)))))
+        : Optional.empty();
+  }
+
+  /** The longest of those that began within the load and ended, and the height before it. */
+  Optional<String> longest() {
+    return IntStream.range(0, blocks.size() - 1)
+        .boxed()
+        .filter(i -> load.contains(blocks.get(i).timestamp()))
+        .max(Comparator.comparing(this::gap))
+        .map(
+            i ->
+                String.format(
+                    Locale.ROOT,
+                    "%.2f s, after height %d",
+                    Ended.seconds(gap(i)),
+                    blocks.get(i).height()));
+  }
+
+  private Duration gap(int i) {
+    return Duration.between(blocks.get(i).timestamp(), blocks.get(i + 1).timestamp());
+  }
+}

@@ -1,0 +1,60 @@
+package lucid.blockchain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+  private final Rounds rounds = new Rounds();
+
+  static JsonNode events(String... events) {
+    try {
+      return new ObjectMapper().readTree("[" + String.join(",", events) + "]");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static String event(String type, long height, String time) {
+    return "{\"event_id\":\"%s-%d\",\"type\":\"%s\",\"block_height\":%d,\"timestamp\":\"%s\"}"
+        .formatted(type, height, type, height, time);
+  }
+
+  @Test
+  void roundLastsFromItsProposalToItsFinalization() {
+    rounds.take(
+        events(
+            event("block_finalized", 7, "2026-01-01T00:00:06.000001"),
+            event("vote_submitted", 7, "2026-01-01T00:00:03"),
+            event("block_proposed", 7, "2026-01-01T00:00:00")));
+    assertThat(rounds.duration(7)).contains(Duration.ofNanos(6_000_001_000L));
+    assertThat(rounds.missing(7)).isEmpty();
+  }
+
+  /** The next page of a history moves on when events come meanwhile. */
+  @Test
+  void pagesMayOverlapAndComeInAnyOrder() {
+    var proposed = event("block_proposed", 7, "2026-01-01T00:00:00");
+    var finalized = event("block_finalized", 7, "2026-01-01T00:00:01");
+    assertThat(rounds.take(events(proposed))).isTrue();
+    assertThat(rounds.take(events(finalized, proposed))).isFalse();
+    assertThat(rounds.take(events())).isFalse();
+    assertThat(rounds.duration(7)).contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void roundWithoutItsEndHasLastedAtLeastUntilTheNewestEvent() {
+    rounds.take(
+        events(
+            event("block_proposed", 8, "2026-01-01T00:00:10"),
+            event("block_proposed", 7, "2026-01-01T00:00:00")));
+    assertThat(rounds.duration(7)).isEmpty();
+    assertThat(rounds.missing(7)).contains("no block_finalized");
+    assertThat(rounds.missing(9)).contains("no block_proposed");
+    assertThat(rounds.atLeast(7)).isEqualTo(Duration.ofSeconds(10));
+  }
+}
