@@ -3,7 +3,7 @@ package lucid.settings;
 import java.time.Duration;
 
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
-public record Load(Gateway gateway) {
+public record Load(Gateway gateway, MeshLoad mesh) {
 
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 

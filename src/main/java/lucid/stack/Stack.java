@@ -5,19 +5,24 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.TreeMap;
 import lucid.stack.gateway.GatewayService;
+import lucid.stack.mesh.MeshService;
 
 /** The services, started together by the first dials and turned together by the next. */
 final class Stack {
   private final GatewayService gateway;
+  private final MeshService mesh;
   private final Map<String, Object> addresses = new TreeMap<>();
 
   Stack(Vertx vertx) {
     gateway = new GatewayService(vertx);
+    mesh = new MeshService(vertx);
   }
 
   /** Starts or turns; the addresses stay what they were. */
   Future<Map<String, Object>> apply(StackDials dials) {
-    return apply("gateway", gateway, dials.gateway()).map(applied -> addresses);
+    return apply("gateway", gateway, dials.gateway())
+        .compose(applied -> apply("mesh", mesh, dials.mesh()))
+        .map(applied -> addresses);
   }
 
   private <D> Future<Void> apply(String name, Service<D> service, D dials) {
@@ -33,6 +38,10 @@ final class Stack {
   }
 
   Future<Void> stop() {
-    return addresses.isEmpty() ? Future.succeededFuture() : gateway.stop();
+    return stop("mesh", mesh).eventually(() -> stop("gateway", gateway));
+  }
+
+  private Future<Void> stop(String name, Service<?> service) {
+    return addresses.containsKey(name) ? service.stop() : Future.succeededFuture();
   }
 }

@@ -17,7 +17,8 @@ public final class Preflight {
   public static List<Finding> of(Target target, Service service) {
     return switch (service) {
       case GATEWAY -> List.of(gateway(target));
-      case BLOCKCHAIN, MESH, DATABASE -> List.of();
+      case MESH -> MeshPreflight.of(target);
+      case BLOCKCHAIN, DATABASE -> List.of();
     };
   }
 
