@@ -5,14 +5,23 @@ import static lucid.testing.VerdictAssert.assertThat;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import lucid.settings.TargetAddresses;
+import lucid.target.EmbeddedStack;
+import lucid.testing.GatlingProcess;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MeshServicesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
   /** Short windows, at rates that still make as many samples as the settings ask for. */
   private static SimulationRun mesh() {
     return SimulationRun.of(MeshServicesSimulation.class)
@@ -20,16 +29,16 @@ class MeshServicesIT {
         .set("lucid.load.mesh.balancing.rate", "90")
         .set("lucid.load.mesh.mtls.window", "1.2 s")
         .set("lucid.load.mesh.mtls.rate", "90")
-        .set("lucid.load.mesh.discovery.window", "2 s")
-        .set("lucid.load.mesh.discovery.registrations", "16");
+        .set("lucid.load.mesh.discovery.window", "1.6 s")
+        .set("lucid.load.mesh.discovery.registrations", "20")
+        .set("lucid.load.mesh.discovery.look-ups", "65");
   }
 
   @Test
   void healthyMeshPassesAndIsLeftAsItWas() throws Exception {
     var stack = SharedStack.with();
     assertThat(mesh().on(stack).run()).passed().notes("shares of the balanced requests: ");
-    var registry = stack.addresses().mesh().orElseThrow().registry().orElseThrow();
-    Assertions.assertThat(get(registry.resolve("/v1/agent/services")))
+    Assertions.assertThat(get(services(stack)))
         .contains("mesh-sample-1", "mesh-sample-2")
         .doesNotContain("lucid-performance");
   }
@@ -109,27 +118,61 @@ class MeshServicesIT {
         .because("balanced request: success: .*answered 502.*");
   }
 
+  /** Its registry has no blocking queries either: then one looks again and again. */
   @Test
   void whatTheTargetDoesNotOfferIsNotMeasurableAndTheRestIsDecided() {
     var result =
         mesh()
-            .onStackWith()
-            .set("lucid.targets.shared.mesh.registry", "")
+            .onStackWith("mesh.discovery.blocking-queries = false")
+            .set("lucid.targets.shared.mesh.balancer", "")
             .set("lucid.targets.shared.mesh.client-key", "")
             .run();
     assertThat(result)
         .because(
-            "discover instance: max: the target has no registry:"
-                + " set lucid.targets.shared.mesh.registry if there is one; .*"
-                + "mTLS handshake: p95: the target's mTLS can't be reached without .*:"
-                + " set lucid.targets.shared.mesh.client-key; .*");
+            "mTLS handshake: p95: the target's mTLS can't be reached without .*:"
+                + " set lucid.targets.shared.mesh.client-key; .*"
+                + "balancing overhead: p95: the target has no balancer:"
+                + " set lucid.targets.shared.mesh.balancer if there is one; .*");
     Assertions.assertThat(result.verdict().outcome()).isEqualTo(Outcome.NOT_MEASURABLE);
     Assertions.assertThat(result.verdict().criteria())
         .filteredOn(criterion -> criterion.outcome() == Outcome.PASS)
         .extracting(CriterionVerdict::name)
-        .contains(
-            "balancing overhead: p95", "balanced instance: count", "health check controller: p95")
-        .doesNotContain("discover instance: max", "mTLS handshake: p95");
+        .contains("discover instance: max", "look up service: p95", "health check controller: p95")
+        .doesNotContain("balancing overhead: p95", "mTLS handshake: p95");
+  }
+
+  /** In a process of its own, against a mesh that outlives it. */
+  @Test
+  void interruptedRunLeavesNoRegistrationBehind(@TempDir Path folder) throws Exception {
+    var stack = SharedStack.with();
+    var services = services(stack);
+    var run =
+        GatlingProcess.of(MeshServicesSimulation.class.getName(), folder)
+            .set("lucid.target", "shared")
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.load.mesh.discovery.window", "60 s");
+    SharedStack.asTarget(stack).forEach(run::set);
+    run.set("lucid.targets.shared.mesh.balancer", "").set("lucid.targets.shared.mesh.mtls", "");
+    try (run) {
+      run.start().awaitOutput("started");
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!get(services).contains("lucid-performance") && System.nanoTime() < deadline) {
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
+      Assertions.assertThat(get(services)).contains("lucid-performance");
+      run.interrupt();
+      run.awaitExit();
+    }
+    Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
+  }
+
+  private static URI services(EmbeddedStack stack) {
+    return stack
+        .addresses()
+        .mesh()
+        .flatMap(TargetAddresses.Mesh::registry)
+        .orElseThrow()
+        .resolve("/v1/agent/services");
   }
 
   private static String get(URI address) throws Exception {

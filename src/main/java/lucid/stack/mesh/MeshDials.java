@@ -11,9 +11,14 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param lost whether registrations never appear
    * @param wrongAddress whether they appear with a port that is not theirs
    * @param lookUpLatency added to every answer about a service's instances
+   * @param blockingQueries whether a look-up can wait for the next change, as Consul's can
    */
   public record Discovery(
-      Duration delay, boolean lost, boolean wrongAddress, Duration lookUpLatency) {}
+      Duration delay,
+      boolean lost,
+      boolean wrongAddress,
+      Duration lookUpLatency,
+      boolean blockingQueries) {}
 
   /**
    * @param handshakeDelay how long a ClientHello lies before it is read

@@ -119,7 +119,7 @@ final class RegistryApi {
       Answers.text(request, 400, "Invalid index or wait: " + e.getMessage());
       return;
     }
-    if (known < registry.indexOf(name)) {
+    if (!dials.blockingQueries() || known < registry.indexOf(name)) {
       answer(request, name);
       return;
     }
@@ -168,7 +168,9 @@ final class RegistryApi {
     if (request.response().closed()) {
       return;
     }
-    request.response().putHeader("X-Consul-Index", Long.toString(registry.indexOf(name)));
+    if (dials.blockingQueries()) {
+      request.response().putHeader("X-Consul-Index", Long.toString(registry.indexOf(name)));
+    }
     var found = new JsonArray();
     registry
         .of(name, request.params().contains("passing"))
