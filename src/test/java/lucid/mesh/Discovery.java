@@ -96,7 +96,8 @@ final class Discovery {
             });
   }
 
-  private static Session begin(Session session, Registrations.Registration registration) {
+  private Session begin(Session session, Registrations.Registration registration) {
+    registrations.begun(registration.id());
     return session
         .set("id", registration.id())
         .set("address", Registrations.ADDRESS)

@@ -25,10 +25,10 @@ class MeshServicesIT {
   /** Short windows, at rates that still make as many samples as the settings ask for. */
   private static SimulationRun mesh() {
     return SimulationRun.of(MeshServicesSimulation.class)
-        .set("lucid.load.mesh.balancing.window", "1.2 s")
-        .set("lucid.load.mesh.balancing.rate", "90")
-        .set("lucid.load.mesh.mtls.window", "1.2 s")
-        .set("lucid.load.mesh.mtls.rate", "90")
+        .set("lucid.load.mesh.balancing.window", "1 s")
+        .set("lucid.load.mesh.balancing.rate", "110")
+        .set("lucid.load.mesh.mtls.window", "1 s")
+        .set("lucid.load.mesh.mtls.rate", "110")
         .set("lucid.load.mesh.discovery.window", "1.6 s")
         .set("lucid.load.mesh.discovery.registrations", "20")
         .set("lucid.load.mesh.discovery.look-ups", "65");
@@ -41,6 +41,20 @@ class MeshServicesIT {
     Assertions.assertThat(get(services(stack)))
         .contains("mesh-sample-1", "mesh-sample-2")
         .doesNotContain("lucid-performance");
+  }
+
+  /** Every delay at once, each a little below its limit. */
+  @Test
+  void meshJustInsideItsLimitsPasses() {
+    assertThat(
+            mesh()
+                .onStackWith(
+                    "mesh.discovery.delay = 900 ms",
+                    "mesh.mtls.handshake-delay = 400 ms",
+                    "mesh.balancing.delay = 5 ms",
+                    "mesh.health.latency = 80 ms")
+                .run())
+        .passed();
   }
 
   @Test

@@ -76,7 +76,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
 
   private List<PopulationBuilder> mutualTls(Duration at, Duration window) {
     var load = settings.load().mesh().mtls();
-    var connections = MutualTls.of(mesh, load);
+    var connections = shared(MutualTls.class, () -> MutualTls.of(mesh, load));
     return List.of(
         scenario("mTLS")
             .exec(connections.handshake())
@@ -111,7 +111,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
   private List<PopulationBuilder> discovery(URI registry, Duration at, Duration window) {
     var load = settings.load().mesh().discovery();
     var registrations = new Registrations(registry);
-    cleanUp(() -> registrations.removeAll().ifPresent(facts::note));
+    cleanUp(registrations::removeAll);
     var discovery = new Discovery(registry, load, registrations);
     return List.of(
         scenario("registered all along")

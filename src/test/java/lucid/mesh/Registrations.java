@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,20 +45,23 @@ final class Registrations {
   /** One service of this run: its ID is its name. */
   record Registration(String id, int port) {}
 
+  /** The next to register. */
+  Registration next() {
+    int number = numbers.getAndIncrement();
+    return new Registration(run + "-" + number, FIRST_PORT + number % PORTS);
+  }
+
   /**
-   * The next to register.
+   * It is about to be registered.
    *
    * @throws IllegalStateException if the run is over
    */
-  Registration next() {
-    int number = numbers.getAndIncrement();
-    var registration = new Registration(run + "-" + number, FIRST_PORT + number % PORTS);
-    accepted.put(registration.id(), false);
+  void begun(String id) {
+    accepted.put(id, false);
     if (closed) {
-      accepted.remove(registration.id());
+      accepted.remove(id);
       throw new IllegalStateException("the run is over");
     }
-    return registration;
   }
 
   /** The registry has taken it. */
@@ -75,9 +77,9 @@ final class Registrations {
   /**
    * Deregisters whatever is left.
    *
-   * @return what to tell the reader if that could not be done
+   * @throws IllegalStateException saying what may be left, if that can't be done
    */
-  Optional<String> removeAll() {
+  void removeAll() {
     closed = true;
     long deadline = System.nanoTime() + STRAGGLERS.toNanos();
     try {
@@ -90,25 +92,25 @@ final class Registrations {
               || (status == NOT_FOUND && (last || accepted.getOrDefault(id, true)))) {
             accepted.remove(id);
           } else if (last) {
-            return Optional.of(left("the registry answered " + status));
+            throw left("the registry answered " + status);
           }
         }
         if (!accepted.isEmpty()) {
           Thread.sleep(BETWEEN_LOOKS_MILLIS);
         }
       }
-      return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(left(String.valueOf(e.getMessage())));
+      throw left(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of(left("interrupted"));
+      throw left("interrupted");
     }
   }
 
-  private String left(String why) {
-    return "%d registrations whose IDs begin with %s may be left in the registry %s: %s"
-        .formatted(accepted.size(), run, registry, why);
+  private IllegalStateException left(String why) {
+    return new IllegalStateException(
+        "%d registrations whose IDs begin with %s may be left in the registry %s: %s"
+            .formatted(accepted.size(), run, registry, why));
   }
 
   private int deregister(String id) throws IOException {

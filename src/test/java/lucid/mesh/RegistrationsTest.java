@@ -47,25 +47,31 @@ class RegistrationsTest {
     server.stop(0);
   }
 
+  private static String begun(Registrations registrations) {
+    var id = registrations.next().id();
+    registrations.begun(id);
+    return id;
+  }
+
   @Test
   void whatIsLeftIsDeregisteredAndWhatIsGoneIsNot() {
     var registrations = new Registrations(registry);
-    var gone = registrations.next().id();
+    var gone = begun(registrations);
     registrations.accepted(gone);
     registrations.gone(gone);
     registered.add(gone);
-    var left = registrations.next().id();
+    var left = begun(registrations);
     registrations.accepted(left);
     registered.add(left);
-    assertThat(registrations.removeAll()).isEmpty();
+    registrations.removeAll();
     assertThat(registered).containsExactly(gone);
   }
 
   @Test
   void registrationThatWasStillOnItsWayIsWaitedFor() {
     var registrations = new Registrations(registry);
-    arriving.add(registrations.next().id());
-    assertThat(registrations.removeAll()).isEmpty();
+    arriving.add(begun(registrations));
+    registrations.removeAll();
     assertThat(arriving).isEmpty();
     assertThat(registered).isEmpty();
   }
@@ -73,19 +79,21 @@ class RegistrationsTest {
   @Test
   void nothingMoreIsRegisteredWhenTheRunIsOver() {
     var registrations = new Registrations(registry);
-    assertThat(registrations.removeAll()).isEmpty();
-    assertThatIllegalStateException().isThrownBy(registrations::next);
+    registrations.removeAll();
+    assertThatIllegalStateException().isThrownBy(() -> begun(registrations));
   }
 
   @Test
   void registryThatIsGoneIsToldWithWhatMayBeLeft() {
     var registrations = new Registrations(registry);
-    var id = registrations.next().id();
+    var id = begun(registrations);
     registrations.accepted(id);
     server.stop(0);
-    assertThat(registrations.removeAll().orElseThrow())
-        .startsWith("1 registrations whose IDs begin with " + id.replaceFirst("-0$", ""))
-        .contains("may be left in the registry " + registry);
+    assertThatIllegalStateException()
+        .isThrownBy(registrations::removeAll)
+        .withMessageStartingWith(
+            "1 registrations whose IDs begin with %s may be left in the registry %s: ",
+            id.replaceFirst("-0$", ""), registry);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package lucid.stack.mesh;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.vertx.core.json.DecodeException;
@@ -8,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** A service's registration, as Consul's API has it. */
@@ -47,13 +47,13 @@ record Registration(
       throw new IllegalArgumentException("this stand-in runs HTTP checks with an Interval only");
     }
     // Go's durations, such as 30s, are among HOCON's.
-    Config durations =
-        ConfigFactory.empty()
-            .withFallback(
-                ConfigFactory.parseMap(
-                    java.util.Map.of(
-                        "interval", json.getString("Interval"),
-                        "timeout", json.getString("Timeout", "10s"))));
+    var durations =
+        ConfigFactory.parseMap(
+            Map.of(
+                "interval",
+                json.getString("Interval"),
+                "timeout",
+                json.getString("Timeout", "10s")));
     return new Check(
         URI.create(address), durations.getDuration("interval"), durations.getDuration("timeout"));
   }

@@ -62,7 +62,7 @@ final class Registry {
 
   /** Takes a registration; one of the same id gives way. */
   void register(Registration registration) {
-    remove(registration.id());
+    deregister(registration.id());
     var entry = new Entry(registration);
     entries.put(registration.id(), entry);
     if (dials.lost()) {
@@ -77,10 +77,6 @@ final class Registry {
 
   /** Whether there was such a registration. */
   boolean deregister(String id) {
-    return remove(id);
-  }
-
-  private boolean remove(String id) {
     var entry = entries.remove(id);
     if (entry == null) {
       return false;
