@@ -5,6 +5,9 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -22,6 +25,59 @@ public final class Tally {
    */
   public static ActionBuilder of(String name, Function<Session, List<Recorded>> outcomes) {
     return Step.builder((context, next) -> new Logged(name, context, next, outcomes));
+  }
+
+  /**
+   * As {@link #of}, for outcomes that take their time: started on an event loop, which they must
+   * not block. A stage that fails is recorded as a failure of {@code name}.
+   */
+  public static ActionBuilder eventually(
+      String name, Function<Session, CompletionStage<List<Recorded>>> outcomes) {
+    return Step.builder((context, next) -> new Awaited(name, context, next, outcomes));
+  }
+
+  private static final class Awaited extends Step {
+    private final Function<Session, CompletionStage<List<Recorded>>> outcomes;
+
+    Awaited(
+        String name,
+        ScenarioContext context,
+        Action next,
+        Function<Session, CompletionStage<List<Recorded>>> outcomes) {
+      super(name, context, next);
+      this.outcomes = outcomes;
+    }
+
+    @Override
+    public void execute(io.gatling.core.session.Session session) {
+      long startMillis = Ticker.SYSTEM.epochMillis();
+      start(session)
+          .exceptionally(failure -> List.of(failed(startMillis, failure)))
+          .thenAccept(
+              recorded -> {
+                var current = session;
+                for (var outcome : recorded) {
+                  current = log(current, outcome);
+                }
+                proceed(current);
+              });
+    }
+
+    private CompletionStage<List<Recorded>> start(io.gatling.core.session.Session session) {
+      try {
+        return outcomes.apply(new Session(session));
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+
+    private Recorded failed(long startMillis, Throwable failure) {
+      return new Recorded(
+          name(),
+          startMillis,
+          Math.max(startMillis, Ticker.SYSTEM.epochMillis()),
+          Optional.of(String.valueOf(failure)));
+    }
   }
 
   private static final class Logged extends Step {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import lucid.config.Refusal;
 
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
-public record Load(Gateway gateway, Blockchain blockchain) {
+public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh) {
 
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 

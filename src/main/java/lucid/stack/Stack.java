@@ -2,46 +2,66 @@ package lucid.stack;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import lucid.stack.blockchain.BlockchainService;
 import lucid.stack.gateway.GatewayService;
+import lucid.stack.mesh.MeshService;
 
-/** The services, started together by the first dials and turned together by the next. */
+/** The services, started one after the other by the first dials and turned by the next. */
 final class Stack {
-  private final GatewayService gateway;
-  private final BlockchainService blockchain;
+  private final List<Part<?>> parts;
   private final Map<String, Object> addresses = new TreeMap<>();
 
+  /** A service, and which of the dials are its. */
+  private record Part<D>(String name, Service<D> service, Function<StackDials, D> dials) {
+    Future<Map<String, Object>> start(StackDials all) {
+      return service.start(dials.apply(all));
+    }
+
+    Future<Void> turn(StackDials all) {
+      return service.turn(dials.apply(all));
+    }
+  }
+
   Stack(Vertx vertx) {
-    gateway = new GatewayService(vertx);
-    blockchain = new BlockchainService(vertx);
+    parts =
+        List.of(
+            new Part<>("gateway", new GatewayService(vertx), StackDials::gateway),
+            new Part<>("blockchain", new BlockchainService(vertx), StackDials::blockchain),
+            new Part<>("mesh", new MeshService(vertx), StackDials::mesh));
   }
 
   /** Starts or turns; the addresses stay what they were. */
   Future<Map<String, Object>> apply(StackDials dials) {
-    return apply("gateway", gateway, dials.gateway())
-        .compose(applied -> apply("blockchain", blockchain, dials.blockchain()))
-        .map(applied -> addresses);
+    Future<Void> done = Future.succeededFuture();
+    for (var part : parts) {
+      done = done.compose(before -> apply(part, dials));
+    }
+    return done.map(applied -> addresses);
   }
 
-  private <D> Future<Void> apply(String name, Service<D> service, D dials) {
-    return addresses.containsKey(name)
-        ? service.turn(dials)
-        : service
-            .start(dials)
+  private Future<Void> apply(Part<?> part, StackDials dials) {
+    return addresses.containsKey(part.name())
+        ? part.turn(dials)
+        : part.start(dials)
             .map(
                 started -> {
-                  addresses.put(name, started);
+                  addresses.put(part.name(), started);
                   return null;
                 });
   }
 
+  /** Ends what was started, all of it even if one does not end well. */
   Future<Void> stop() {
-    return stop("gateway", gateway).compose(stopped -> stop("blockchain", blockchain));
-  }
-
-  private Future<Void> stop(String name, Service<?> service) {
-    return addresses.containsKey(name) ? service.stop() : Future.succeededFuture();
+    Future<Void> done = Future.succeededFuture();
+    for (var part : parts) {
+      if (addresses.containsKey(part.name())) {
+        done = done.eventually(part.service()::stop);
+      }
+    }
+    return done;
   }
 }

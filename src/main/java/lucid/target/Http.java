@@ -37,10 +37,24 @@ final class Http {
 
   /** Connects, then asks; says in a sentence's words what went wrong. */
   static Reached get(URI address) {
-    int port = address.getPort() >= 0 ? address.getPort() : 80;
+    return reach(
+        address,
+        connectMillis -> ask((HttpURLConnection) address.toURL().openConnection(), connectMillis));
+  }
+
+  /** Only connects: an answer has no status and no body. */
+  static Reached connect(URI address) {
+    return reach(address, connectMillis -> new Answer(0, "", connectMillis));
+  }
+
+  private interface AfterConnecting {
+    Reached go(double connectMillis) throws IOException;
+  }
+
+  private static Reached reach(URI address, AfterConnecting then) {
+    int port = port(address);
     try {
-      double connectMillis = connect(address.getHost(), port);
-      return ask((HttpURLConnection) address.toURL().openConnection(), connectMillis);
+      return then.go(connect(address.getHost(), port));
     } catch (UnknownHostException e) {
       return new Silence("the host " + address.getHost() + " is unknown");
     } catch (ConnectException e) {
@@ -75,6 +89,12 @@ final class Http {
     try (var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private static int port(URI address) {
+    return address.getPort() >= 0
+        ? address.getPort()
+        : "https".equals(address.getScheme()) ? 443 : 80;
   }
 
   private static double connect(String host, int port) throws IOException {

@@ -19,7 +19,8 @@ public final class Preflight {
     return switch (service) {
       case GATEWAY -> List.of(gateway(target));
       case BLOCKCHAIN -> BlockchainPreflight.of(target, criteria.blockchain().blockTime());
-      case MESH, DATABASE -> List.of();
+      case MESH -> MeshPreflight.of(target);
+      case DATABASE -> List.of();
     };
   }
 

@@ -1,0 +1,58 @@
+package lucid.stack.mesh;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.OriginRequestProvider;
+import java.util.List;
+import lucid.stack.Loopback;
+
+/** A reverse proxy that hands requests to the instances in turn, dead or alive. */
+final class Balancer {
+  private static final int CONNECTIONS_TO_AN_INSTANCE = 256;
+
+  private final Vertx vertx;
+  private final List<Instance> instances;
+  private HttpClient client;
+  private HttpServer server;
+  private MeshDials.Balancing dials;
+  private int turns;
+
+  Balancer(Vertx vertx, List<Instance> instances) {
+    this.vertx = vertx;
+    this.instances = instances;
+  }
+
+  Future<Integer> start(MeshDials.Balancing initial) {
+    dials = initial;
+    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_AN_INSTANCE));
+    var proxy = HttpProxy.reverseProxy(client);
+    proxy.origin(OriginRequestProvider.selector(request -> origin()));
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
+            .requestHandler(proxy);
+    return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
+  }
+
+  void turn(MeshDials.Balancing turned) {
+    dials = turned;
+  }
+
+  Future<Void> stop() {
+    return server.close().eventually(client::close);
+  }
+
+  private Future<SocketAddress> origin() {
+    int next = dials.stuck() ? 0 : turns++ % instances.size();
+    var address = SocketAddress.inetSocketAddress(instances.get(next).port(), Loopback.HOST);
+    return dials.delay().isZero()
+        ? Future.succeededFuture(address)
+        : vertx.timer(dials.delay().toMillis()).map(address);
+  }
+}

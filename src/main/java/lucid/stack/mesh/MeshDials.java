@@ -1,0 +1,59 @@
+package lucid.stack.mesh;
+
+import java.time.Duration;
+import lucid.config.Refusal;
+
+/** What a broken service mesh would do. */
+public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Health health) {
+
+  /**
+   * @param delay from a registration to its appearance
+   * @param lost whether registrations never appear
+   * @param wrongAddress whether they appear with a port that is not theirs
+   * @param lookUpLatency added to every answer about a service's instances
+   * @param blockingQueries whether a look-up can wait for the next change, as Consul's can
+   */
+  public record Discovery(
+      Duration delay,
+      boolean lost,
+      boolean wrongAddress,
+      Duration lookUpLatency,
+      boolean blockingQueries) {}
+
+  /**
+   * @param handshakeDelay how long a ClientHello lies before it is read
+   * @param askCertificate whether a client must have a certificate
+   * @param verifyCertificate whether it must be one of the mesh's CA
+   * @param certificate what the server shows
+   */
+  public record Mtls(
+      Duration handshakeDelay,
+      boolean askCertificate,
+      boolean verifyCertificate,
+      ServerCertificate certificate) {}
+
+  /** What a server can show; only the first is as it should be. */
+  public enum ServerCertificate {
+    VALID,
+    EXPIRED,
+    OF_ANOTHER_CA,
+    WRONG_NAME
+  }
+
+  /**
+   * @param delay added to every request that passes the balancer
+   * @param stuck whether all of them go to one instance
+   * @param deadAfter after so many answers one instance is gone; 0 = never
+   */
+  public record Balancing(Duration delay, boolean stuck, int deadAfter) {
+    public Balancing {
+      Refusal.unless(deadAfter >= 0, "dead-after", "0 (never) or more");
+    }
+  }
+
+  /**
+   * @param latency added to the controller's answer about its own health
+   * @param unhealthy whether that answer is another than "healthy"
+   */
+  public record Health(Duration latency, boolean unhealthy) {}
+}

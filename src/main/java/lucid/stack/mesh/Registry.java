@@ -1,0 +1,185 @@
+package lucid.stack.mesh;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who offers which service, and is it well. Counts its changes, as Consul does, so that a client
+ * can wait for the next one of a service's.
+ *
+ * <p>Lives on one event loop, so its state needs no locks.
+ */
+final class Registry {
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Long> changed = new HashMap<>();
+  private final Map<String, List<Runnable>> waiting = new HashMap<>();
+  private MeshDials.Discovery dials;
+
+  /** Clients take 0 for "no index": Consul's begin with 1. */
+  private long index = 1;
+
+  Registry(Vertx vertx, MeshDials.Discovery dials) {
+    this.vertx = vertx;
+    this.dials = dials;
+    this.client = vertx.createHttpClient();
+  }
+
+  void turn(MeshDials.Discovery turned) {
+    dials = turned;
+  }
+
+  /** One registration's state. */
+  static final class Entry {
+    private final Registration registration;
+    private boolean visible;
+    private boolean passing;
+    private Optional<Long> timer = Optional.empty();
+
+    private Entry(Registration registration) {
+      this.registration = registration;
+    }
+
+    Registration registration() {
+      return registration;
+    }
+
+    String status() {
+      return passing ? "passing" : "critical";
+    }
+  }
+
+  /** Takes a registration; one of the same id gives way. */
+  void register(Registration registration) {
+    deregister(registration.id());
+    var entry = new Entry(registration);
+    entries.put(registration.id(), entry);
+    if (dials.lost()) {
+      return;
+    }
+    if (dials.delay().isZero()) {
+      show(entry);
+    } else {
+      vertx.setTimer(dials.delay().toMillis(), timer -> show(entry));
+    }
+  }
+
+  /** Whether there was such a registration. */
+  boolean deregister(String id) {
+    var entry = entries.remove(id);
+    if (entry == null) {
+      return false;
+    }
+    entry.timer.ifPresent(vertx::cancelTimer);
+    if (entry.visible) {
+      changed(entry);
+    }
+    return true;
+  }
+
+  private void show(Entry entry) {
+    if (isGone(entry)) {
+      return;
+    }
+    entry.visible = true;
+    // Without a check a service is taken to be well.
+    entry.passing = entry.registration.check().isEmpty();
+    changed(entry);
+    entry
+        .registration
+        .check()
+        .ifPresent(
+            check -> {
+              run(entry, check);
+              entry.timer =
+                  Optional.of(
+                      vertx.setPeriodic(check.interval().toMillis(), timer -> run(entry, check)));
+            });
+  }
+
+  private void run(Entry entry, Registration.Check check) {
+    var request =
+        new RequestOptions()
+            .setAbsoluteURI(check.address().toString())
+            .setMethod(HttpMethod.GET)
+            .setTimeout(check.timeout().toMillis());
+    client
+        .request(request)
+        .compose(sending -> sending.send())
+        .map(response -> response.statusCode() / 100 == 2)
+        .otherwise(false)
+        .onSuccess(
+            well -> {
+              if (!isGone(entry) && entry.passing != well) {
+                entry.passing = well;
+                changed(entry);
+              }
+            });
+  }
+
+  private boolean isGone(Entry entry) {
+    return entries.get(entry.registration.id()) != entry;
+  }
+
+  private void changed(Entry entry) {
+    var name = entry.registration.name();
+    changed.put(name, ++index);
+    Optional.ofNullable(waiting.remove(name)).ifPresent(those -> those.forEach(Runnable::run));
+  }
+
+  /** What is there of a service. */
+  List<Entry> of(String name, boolean passingOnly) {
+    var found = new ArrayList<Entry>();
+    for (var entry : entries.values()) {
+      if (entry.visible
+          && entry.registration.name().equals(name)
+          && (entry.passing || !passingOnly)) {
+        found.add(entry);
+      }
+    }
+    return found;
+  }
+
+  /** Everything that is registered, also what has not appeared yet. */
+  Collection<Entry> all() {
+    return entries.values();
+  }
+
+  /** When a service last changed; of one that never was there, 1. */
+  long indexOf(String name) {
+    return changed.getOrDefault(name, 1L);
+  }
+
+  /** Calls {@code then} once, at the next change of the service. */
+  void atNextChangeOf(String name, Runnable then) {
+    waiting.computeIfAbsent(name, unseen -> new ArrayList<>()).add(then);
+  }
+
+  /** No longer calls {@code then}. */
+  void forget(String name, Runnable then) {
+    Optional.ofNullable(waiting.get(name))
+        .ifPresent(
+            those -> {
+              those.remove(then);
+              if (those.isEmpty()) {
+                waiting.remove(name);
+              }
+            });
+  }
+
+  Future<Void> stop() {
+    entries.values().forEach(entry -> entry.timer.ifPresent(vertx::cancelTimer));
+    return client.close();
+  }
+}

@@ -1,0 +1,191 @@
+package lucid.stack.mesh;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lucid.stack.Loopback;
+
+/**
+ * Consul's HTTP API as far as CONTRACT 6.3 names it, blocking queries included: {@code index} and
+ * {@code wait} of a look-up, {@code X-Consul-Index} of its answer.
+ */
+final class RegistryApi {
+  private static final String REGISTER = "/v1/agent/service/register";
+  private static final String DEREGISTER = "/v1/agent/service/deregister/";
+  private static final String SERVICES = "/v1/agent/services";
+  private static final String HEALTH = "/v1/health/service/";
+  private static final String LEADER = "/v1/status/leader";
+
+  /** Consul's own. */
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private final Vertx vertx;
+  private final Registry registry;
+  private HttpServer server;
+  private MeshDials.Discovery dials;
+
+  RegistryApi(Vertx vertx, Registry registry, MeshDials.Discovery dials) {
+    this.vertx = vertx;
+    this.registry = registry;
+    this.dials = dials;
+  }
+
+  Future<Integer> start() {
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
+            .requestHandler(this::handle);
+    return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
+  }
+
+  void turn(MeshDials.Discovery turned) {
+    dials = turned;
+  }
+
+  Future<Void> stop() {
+    return server.close();
+  }
+
+  private void handle(HttpServerRequest request) {
+    var path = request.path();
+    if (request.method().equals(HttpMethod.PUT) && path.equals(REGISTER)) {
+      request.body().onSuccess(body -> register(request, body.toString()));
+    } else if (request.method().equals(HttpMethod.PUT) && path.startsWith(DEREGISTER)) {
+      deregister(request, path.substring(DEREGISTER.length()));
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      Answers.text(request, 405, "method " + request.method() + " not allowed");
+    } else if (path.startsWith(HEALTH)) {
+      lookUp(request, path.substring(HEALTH.length()));
+    } else if (path.equals(SERVICES)) {
+      Answers.json(request, 200, services());
+    } else if (path.equals(LEADER)) {
+      // Of a server of one, as it would say it; nobody connects to it.
+      Answers.text(request, 200, "\"" + Loopback.HOST + ":8300\"");
+    } else {
+      Answers.text(request, 404, "Invalid URL path: not a recognized HTTP API endpoint");
+    }
+  }
+
+  private void register(HttpServerRequest request, String body) {
+    try {
+      registry.register(Registration.of(body));
+      Answers.text(request, 200, "");
+    } catch (IllegalArgumentException e) {
+      Answers.text(request, 400, e.getMessage());
+    }
+  }
+
+  private void deregister(HttpServerRequest request, String id) {
+    if (registry.deregister(id)) {
+      Answers.text(request, 200, "");
+    } else {
+      Answers.text(
+          request,
+          404,
+          "Unknown service ID \"" + id + "\". Ensure that the service ID is passed, not the name.");
+    }
+  }
+
+  private JsonObject services() {
+    var services = new JsonObject();
+    registry
+        .all()
+        .forEach(
+            entry -> services.put(entry.registration().id(), entry.registration().asService()));
+    return services;
+  }
+
+  /** At once, or if the client knows the newest state, at the next change or after its wait. */
+  private void lookUp(HttpServerRequest request, String name) {
+    long known;
+    Duration wait;
+    try {
+      known = Long.parseLong(request.getParam("index", "0"));
+      wait = wait(request);
+    } catch (NumberFormatException | ConfigException e) {
+      Answers.text(request, 400, "Invalid index or wait: " + e.getMessage());
+      return;
+    }
+    if (!dials.blockingQueries() || known < registry.indexOf(name)) {
+      answer(request, name);
+      return;
+    }
+    var answered = new AtomicBoolean();
+    Runnable answer =
+        () -> {
+          if (answered.compareAndSet(false, true)) {
+            answer(request, name);
+          }
+        };
+    registry.atNextChangeOf(name, answer);
+    var timer =
+        vertx.setTimer(
+            Math.max(1, wait.toMillis()),
+            passed -> {
+              registry.forget(name, answer);
+              answer.run();
+            });
+    request
+        .response()
+        .endHandler(ended -> vertx.cancelTimer(timer))
+        .closeHandler(
+            closed -> {
+              vertx.cancelTimer(timer);
+              registry.forget(name, answer);
+            });
+  }
+
+  private static Duration wait(HttpServerRequest request) {
+    var wait =
+        Optional.ofNullable(request.getParam("wait"))
+            .map(text -> ConfigFactory.parseMap(Map.of("wait", text)).getDuration("wait"))
+            .orElse(DEFAULT_WAIT);
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+
+  private void answer(HttpServerRequest request, String name) {
+    if (dials.lookUpLatency().isZero()) {
+      answerNow(request, name);
+    } else {
+      vertx.setTimer(dials.lookUpLatency().toMillis(), passed -> answerNow(request, name));
+    }
+  }
+
+  private void answerNow(HttpServerRequest request, String name) {
+    if (request.response().closed()) {
+      return;
+    }
+    if (dials.blockingQueries()) {
+      request.response().putHeader("X-Consul-Index", Long.toString(registry.indexOf(name)));
+    }
+    var found = new JsonArray();
+    registry
+        .of(name, request.params().contains("passing"))
+        .forEach(entry -> found.add(described(entry)));
+    Answers.json(request, 200, found);
+  }
+
+  private JsonObject described(Registry.Entry entry) {
+    var service = entry.registration().asService();
+    if (dials.wrongAddress()) {
+      service.put("Port", entry.registration().port() % 65_535 + 1);
+    }
+    return new JsonObject()
+        .put("Node", new JsonObject().put("Node", "lucid").put("Address", Loopback.HOST))
+        .put("Service", service)
+        .put("Checks", new JsonArray().add(new JsonObject().put("Status", entry.status())));
+  }
+}

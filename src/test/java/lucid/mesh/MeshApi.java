@@ -1,0 +1,85 @@
+package lucid.mesh;
+
+import static io.gatling.javaapi.core.CoreDsl.ElFileBody;
+import static io.gatling.javaapi.core.CoreDsl.bodyString;
+import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.http.HttpDsl.header;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.net.URI;
+
+/** The mesh's requests, their checks, and their names in the report. */
+final class MeshApi {
+  static final String DISCOVER = "discover instance";
+  static final String LOOK_UP = "look up service";
+  static final String REGISTER = "register instance";
+  static final String AWAIT = "await instance";
+  static final String DEREGISTER = "deregister instance";
+  static final String CONNECT = "TCP connect";
+  static final String HANDSHAKE = "mTLS handshake";
+  static final String REFUSE_WITHOUT = "refuse without certificate";
+  static final String REFUSE_FOREIGN = "refuse foreign certificate";
+  static final String BALANCING_OVERHEAD = "balancing overhead";
+  static final String BALANCED = "balanced request";
+  static final String DIRECT = "direct request";
+  static final String INSTANCE = "balanced instance";
+  static final String HEALTH = "health check ";
+
+  static final String USER_AGENT = "lucid-phase2-performance";
+  static final String DEREGISTER_PATH = "/v1/agent/service/deregister/";
+
+  private static final String REGISTER_PATH = "/v1/agent/service/register";
+  private static final String SERVICE_PATH = "/v1/health/service/";
+
+  /** A blocking query is asked anew after it, as Consul's own clients do. */
+  private static final String WAIT = "1s";
+
+  private MeshApi() {}
+
+  /** All virtual users on one pool of connections for each address. */
+  static HttpProtocolBuilder sharedConnections() {
+    return http.disableCaching().userAgentHeader(USER_AGENT).shareConnections();
+  }
+
+  /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, without a check. */
+  static HttpRequestActionBuilder register(URI registry) {
+    return http(REGISTER)
+        .put(registry.resolve(REGISTER_PATH).toString())
+        .body(ElFileBody("bodies/registration.json"))
+        .asJson()
+        .check(status().is(200));
+  }
+
+  static HttpRequestActionBuilder deregister(URI registry) {
+    return http(DEREGISTER)
+        .put(registry.resolve(DEREGISTER_PATH) + "#{id}")
+        .check(status().is(200));
+  }
+
+  /**
+   * Asks for the passing instances of {@code #{id}}: answered when they have changed since {@code
+   * #{index}}, which it brings up to date; saves them in {@code #{found}}.
+   */
+  static HttpRequestActionBuilder await(URI registry) {
+    return http(AWAIT)
+        .get(registry.resolve(SERVICE_PATH) + "#{id}")
+        .queryParam("passing", "true")
+        .queryParam("index", "#{index}")
+        .queryParam("wait", WAIT)
+        .check(
+            status().is(200),
+            header("X-Consul-Index").optional().saveAs("index"),
+            bodyString().saveAs("found"));
+  }
+
+  /** Asks for the passing instances of a service that is there. */
+  static HttpRequestActionBuilder lookUp(URI registry, String id) {
+    return http(LOOK_UP)
+        .get(registry.resolve(SERVICE_PATH) + id)
+        .queryParam("passing", "true")
+        .check(status().is(200), jsonPath("$[*].Service.ID").is(id));
+  }
+}

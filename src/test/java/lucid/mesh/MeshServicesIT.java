@@ -1,0 +1,200 @@
+package lucid.mesh;
+
+import static lucid.testing.VerdictAssert.assertThat;
+
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import lucid.settings.TargetAddresses;
+import lucid.target.EmbeddedStack;
+import lucid.testing.GatlingProcess;
+import lucid.testing.SharedStack;
+import lucid.testing.SimulationRun;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Outcome;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeshServicesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  /** Short windows, at rates that still make as many samples as the settings ask for. */
+  private static SimulationRun mesh() {
+    return SimulationRun.of(MeshServicesSimulation.class)
+        .set("lucid.load.mesh.balancing.window", "1 s")
+        .set("lucid.load.mesh.balancing.rate", "110")
+        .set("lucid.load.mesh.mtls.window", "1 s")
+        .set("lucid.load.mesh.mtls.rate", "110")
+        .set("lucid.load.mesh.discovery.window", "1.6 s")
+        .set("lucid.load.mesh.discovery.registrations", "20")
+        .set("lucid.load.mesh.discovery.look-ups", "65");
+  }
+
+  @Test
+  void healthyMeshPassesAndIsLeftAsItWas() throws Exception {
+    var stack = SharedStack.with();
+    assertThat(mesh().on(stack).run()).passed().notes("shares of the balanced requests: ");
+    Assertions.assertThat(get(services(stack)))
+        .contains("mesh-sample-1", "mesh-sample-2")
+        .doesNotContain("lucid-performance");
+  }
+
+  /** Every delay at once, each a little below its limit. */
+  @Test
+  void meshJustInsideItsLimitsPasses() {
+    assertThat(
+            mesh()
+                .onStackWith(
+                    "mesh.discovery.delay = 900 ms",
+                    "mesh.mtls.handshake-delay = 400 ms",
+                    "mesh.balancing.delay = 5 ms",
+                    "mesh.health.latency = 80 ms")
+                .run())
+        .passed();
+  }
+
+  @Test
+  void slowDiscoveryFailsAlone() {
+    assertThat(mesh().onStackWith("mesh.discovery.delay = 1.2 s").run())
+        .failedOnlyOn("discover instance: max")
+        .because("discover instance: max: 12\\d\\d ms, limit < 1000 ms");
+  }
+
+  @Test
+  void wrongAddressFailsDiscoveryAlone() {
+    assertThat(mesh().onStackWith("mesh.discovery.wrong-address = true").run())
+        .failedOnlyOn("discover instance: failed")
+        .because("discover instance: failed: 32, .*registered as one address, found as another.*");
+  }
+
+  @Test
+  void slowHandshakeFailsAlone() {
+    assertThat(mesh().onStackWith("mesh.mtls.handshake-delay = 600 ms").run())
+        .failedOnlyOn("mTLS handshake: p95")
+        .because("mTLS handshake: p95: 6\\d\\d ms, limit < 500 ms");
+  }
+
+  @Test
+  void certificateNotAskedForIsAcceptingAnybody() {
+    assertThat(mesh().onStackWith("mesh.mtls.ask-certificate = false").run())
+        .failedOnlyOn("refuse without certificate: failed", "refuse foreign certificate: failed")
+        .because(
+            "refuse without certificate: failed: 8, limit = 0"
+                + " \\(8 x accepted: the request was answered 200 over TLSv1.3\\); .*");
+  }
+
+  @Test
+  void foreignCertificateAcceptedFailsAlone() {
+    assertThat(mesh().onStackWith("mesh.mtls.verify-certificate = false").run())
+        .failedOnlyOn("refuse foreign certificate: failed")
+        .because(".*8 x accepted: the request was answered 200 over TLSv1.3.*");
+  }
+
+  @Test
+  void expiredServerCertificateIsRefusedWithASentence() {
+    assertThat(mesh().onStackWith("mesh.mtls.certificate = expired").run())
+        .failedOnlyOn("mTLS handshake: success")
+        .because("mTLS handshake: success: 0 %.*the server's certificate expired on 20\\d\\d-.*");
+  }
+
+  @Test
+  void slowBalancerFailsAlone() {
+    assertThat(mesh().onStackWith("mesh.balancing.delay = 12 ms").run())
+        .failedOnlyOn("balancing overhead: p95")
+        .because("balancing overhead: p95: \\d\\d ms, limit <= 10 ms");
+  }
+
+  @Test
+  void stuckBalancerFailsAlone() {
+    assertThat(mesh().onStackWith("mesh.balancing.stuck = true").run())
+        .failedOnlyOn("balanced instance: count")
+        .because(
+            "balanced instance: count: all requests through the balancer were answered by"
+                + " mesh-sample-1 100.0 %");
+  }
+
+  @Test
+  void slowHealthFailsAlone() {
+    assertThat(mesh().onStackWith("mesh.health.latency = 120 ms").run())
+        .failedOnlyOn("health check controller: p95")
+        .because("health check controller: p95: 1[23]\\d ms, limit < 100 ms");
+  }
+
+  /** What is dead shows wherever it is asked for, and nowhere else. */
+  @Test
+  void instanceDeadInMidRunFailsWhatGoesThroughItAndItsHealth() {
+    assertThat(mesh().onStackWith("mesh.balancing.dead-after = 50").run())
+        .failedOnlyOn("balanced request: success", "health check instance 2: success")
+        .because("balanced request: success: .*answered 502.*");
+  }
+
+  /** Its registry has no blocking queries either: then one looks again and again. */
+  @Test
+  void whatTheTargetDoesNotOfferIsNotMeasurableAndTheRestIsDecided() {
+    var result =
+        mesh()
+            .onStackWith("mesh.discovery.blocking-queries = false")
+            .set("lucid.targets.shared.mesh.balancer", "")
+            .set("lucid.targets.shared.mesh.client-key", "")
+            .run();
+    assertThat(result)
+        .because(
+            "mTLS handshake: p95: the target's mTLS can't be reached without .*:"
+                + " set lucid.targets.shared.mesh.client-key; .*"
+                + "balancing overhead: p95: the target has no balancer:"
+                + " set lucid.targets.shared.mesh.balancer if there is one; .*");
+    Assertions.assertThat(result.verdict().outcome()).isEqualTo(Outcome.NOT_MEASURABLE);
+    Assertions.assertThat(result.verdict().criteria())
+        .filteredOn(criterion -> criterion.outcome() == Outcome.PASS)
+        .extracting(CriterionVerdict::name)
+        .contains("discover instance: max", "look up service: p95", "health check controller: p95")
+        .doesNotContain("balancing overhead: p95", "mTLS handshake: p95");
+  }
+
+  /** In a process of its own, against a mesh that outlives it. */
+  @Test
+  void interruptedRunLeavesNoRegistrationBehind(@TempDir Path folder) throws Exception {
+    var stack = SharedStack.with();
+    var services = services(stack);
+    var run =
+        GatlingProcess.of(MeshServicesSimulation.class.getName(), folder)
+            .set("lucid.target", "shared")
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.load.mesh.discovery.window", "60 s");
+    SharedStack.asTarget(stack).forEach(run::set);
+    run.set("lucid.targets.shared.mesh.balancer", "").set("lucid.targets.shared.mesh.mtls", "");
+    try (run) {
+      run.start().awaitOutput("started");
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!get(services).contains("lucid-performance") && System.nanoTime() < deadline) {
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
+      Assertions.assertThat(get(services)).contains("lucid-performance");
+      run.interrupt();
+      run.awaitExit();
+    }
+    Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
+  }
+
+  private static URI services(EmbeddedStack stack) {
+    return stack
+        .addresses()
+        .mesh()
+        .flatMap(TargetAddresses.Mesh::registry)
+        .orElseThrow()
+        .resolve("/v1/agent/services");
+  }
+
+  private static String get(URI address) throws Exception {
+    var connection = (HttpURLConnection) address.toURL().openConnection();
+    try (var stream = connection.getInputStream()) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      connection.disconnect();
+    }
+  }
+}

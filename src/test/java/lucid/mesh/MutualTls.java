@@ -1,0 +1,104 @@
+package lucid.mesh;
+
+import io.gatling.javaapi.core.ActionBuilder;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import lucid.measure.Recorded;
+import lucid.measure.Tally;
+import lucid.measure.UserLoop;
+import lucid.settings.MeshLoad;
+import lucid.settings.TargetAddresses;
+
+/** Connections that the mesh must accept, and such that it must refuse. */
+final class MutualTls {
+  private final TlsClient own;
+  private final TlsClient withoutCertificate;
+  private final TlsClient ofAnotherCa;
+
+  private MutualTls(TlsClient own, TlsClient withoutCertificate, TlsClient ofAnotherCa) {
+    this.own = own;
+    this.withoutCertificate = withoutCertificate;
+    this.ofAnotherCa = ofAnotherCa;
+  }
+
+  /** With the certificates of a target that has all of them. */
+  static MutualTls of(TargetAddresses.Mesh mesh, MeshLoad.Mtls load) {
+    URI address = mesh.mtls().orElseThrow();
+    var trust = ServerTrust.issuedBy(mesh.ca().orElseThrow(), address);
+    var identity =
+        TlsIdentity.of(mesh.clientCertificate().orElseThrow(), mesh.clientKey().orElseThrow());
+    return new MutualTls(
+        TlsClient.of(address, trust, Optional.of(identity), load.patience()),
+        TlsClient.of(address, ServerTrust.anybody(), Optional.empty(), load.patience()),
+        TlsClient.of(
+            address,
+            ServerTrust.anybody(),
+            Optional.of(TlsIdentity.foreign(identity)),
+            load.patience()));
+  }
+
+  /**
+   * A handshake, timed from the first byte of ClientHello to its end; failed unless a request over
+   * it is answered. The TCP connection before it is recorded for itself.
+   */
+  ActionBuilder handshake() {
+    return Tally.eventually(
+        MeshApi.HANDSHAKE,
+        session -> own.connect(UserLoop.of(session)).thenApply(MutualTls::accepted));
+  }
+
+  private static List<Recorded> accepted(TlsClient.Connection connection) {
+    return List.of(
+        Recorded.of(
+            MeshApi.CONNECT,
+            connection.connectMillis(),
+            connection.connect(),
+            connection.outcome() == TlsClient.Outcome.UNREACHABLE
+                ? Optional.of(connection.detail())
+                : Optional.empty()),
+        Recorded.of(
+            MeshApi.HANDSHAKE,
+            connection.helloMillis(),
+            connection.handshake(),
+            switch (connection.outcome()) {
+              case ANSWERED -> Optional.empty();
+              case REFUSED -> Optional.of("refused by the server: " + connection.detail());
+              case DISTRUSTED, SILENT -> Optional.of(connection.detail());
+              case UNREACHABLE -> Optional.of("no connection: " + connection.detail());
+            }));
+  }
+
+  /** A connection that shows no certificate; failed unless the server refuses it. */
+  ActionBuilder refuseWithoutCertificate() {
+    return refuse(MeshApi.REFUSE_WITHOUT, withoutCertificate);
+  }
+
+  /** A connection that shows one of a CA with the right name; failed unless it is refused. */
+  ActionBuilder refuseForeign() {
+    return refuse(MeshApi.REFUSE_FOREIGN, ofAnotherCa);
+  }
+
+  private static ActionBuilder refuse(String name, TlsClient client) {
+    return Tally.eventually(
+        name,
+        session -> {
+          CompletionStage<TlsClient.Connection> connection = client.connect(UserLoop.of(session));
+          return connection.thenApply(ended -> List.of(refused(name, ended)));
+        });
+  }
+
+  private static Recorded refused(String name, TlsClient.Connection connection) {
+    return Recorded.of(
+        name,
+        connection.helloMillis(),
+        connection.handshake(),
+        switch (connection.outcome()) {
+          case REFUSED -> Optional.empty();
+          case ANSWERED -> Optional.of("accepted: the request was answered " + connection.detail());
+          case SILENT, DISTRUSTED -> Optional.of(connection.detail());
+          case UNREACHABLE -> Optional.of("no connection: " + connection.detail());
+        });
+  }
+}

@@ -1,0 +1,163 @@
+package lucid.mesh;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import lucid.target.Pem;
+
+/** Which server certificates are accepted. */
+final class ServerTrust {
+  private final Optional<X509ExtendedTrustManager> judge;
+  private final String expectation;
+  private final String host;
+
+  private ServerTrust(Optional<X509ExtendedTrustManager> judge, String expectation, String host) {
+    this.judge = judge;
+    this.expectation = expectation;
+    this.host = host;
+  }
+
+  /** Certificates that the CA of a file has issued, and for the address's host. */
+  static ServerTrust issuedBy(Path ca, URI address) {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (var certificate : Pem.certificates(ca)) {
+        store.setCertificateEntry("ca-" + number++, certificate);
+      }
+      var factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return new ServerTrust(
+          Optional.of((X509ExtendedTrustManager) factory.getTrustManagers()[0]),
+          "the CA in " + ca,
+          address.getHost());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("Java can't trust the certificates of " + ca, e);
+    }
+  }
+
+  /**
+   * Any certificate: for seeing whom the server refuses, which is another question than who the
+   * server is.
+   */
+  static ServerTrust anybody() {
+    return new ServerTrust(Optional.empty(), "anybody", "any host");
+  }
+
+  /** How the name is verified; null = it is not, as Netty has it. */
+  String identification() {
+    return judge.isPresent() ? "HTTPS" : null;
+  }
+
+  /** For one connection. */
+  Witness witness() {
+    return new Witness();
+  }
+
+  /** Judges one connection's certificate, and remembers. */
+  final class Witness extends X509ExtendedTrustManager {
+    private volatile boolean seen;
+    private volatile Optional<String> problem = Optional.empty();
+
+    /** Whether the server showed a certificate on this connection. */
+    boolean hasSeenACertificate() {
+      return seen;
+    }
+
+    /** Why its certificate was not accepted. */
+    Optional<String> problem() {
+      return problem;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      seen = true;
+      if (judge.isPresent()) {
+        try {
+          judge.get().checkServerTrusted(chain, type, engine);
+        } catch (CertificateException e) {
+          problem = Optional.of("the server's certificate " + sentence(chain[0], e));
+          throw e;
+        }
+      }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("only connections of an SSLEngine are judged");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("this is a client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return judge.map(X509ExtendedTrustManager::getAcceptedIssuers).orElse(new X509Certificate[0]);
+    }
+  }
+
+  private String sentence(X509Certificate certificate, CertificateException refusal) {
+    for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "expired on " + certificate.getNotAfter().toInstant();
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return "is not valid before " + certificate.getNotBefore().toInstant();
+      }
+    }
+    var message = String.valueOf(refusal.getMessage());
+    return message.startsWith("No ") && message.contains("name")
+        ? "is not for " + host + ", but for " + names(certificate)
+        : "does not come from " + expectation + " (" + message + ")";
+  }
+
+  private static String names(X509Certificate certificate) {
+    try {
+      var names =
+          Optional.ofNullable(certificate.getSubjectAlternativeNames()).orElse(List.of()).stream()
+              .map(name -> String.valueOf(name.get(1)))
+              .collect(Collectors.joining(", "));
+      return names.isEmpty() ? "nobody in its SAN" : names;
+    } catch (CertificateParsingException e) {
+      return "names that can't be read";
+    }
+  }
+}

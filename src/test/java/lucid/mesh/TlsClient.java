@@ -1,0 +1,294 @@
+package lucid.mesh;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Opens a fresh TLS connection and sends {@code GET /health} over it. With TLS 1.3 a client is done
+ * with the handshake before the server has judged its certificate: only an answer proves that it
+ * was accepted.
+ *
+ * <p>No session is ever resumed: every connection has a TLS context of its own, and each must have
+ * been shown the server's certificate, which a resumed one is not.
+ */
+final class TlsClient {
+  private static final int LONGEST_ANSWER = 1024 * 1024;
+  private static final int HTTPS = 443;
+
+  /** Java's own RSA takes ten times as long while only the quick compiler runs. */
+  private static final SslProvider PROVIDER =
+      OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+
+  private final URI address;
+  private final ServerTrust trust;
+  private final Function<TrustManager, SslContext> contexts;
+  private final Duration patience;
+
+  private TlsClient(
+      URI address,
+      ServerTrust trust,
+      Function<TrustManager, SslContext> contexts,
+      Duration patience) {
+    this.address = address;
+    this.trust = trust;
+    this.contexts = contexts;
+    this.patience = patience;
+  }
+
+  /**
+   * A client that shows {@code identity}, or no certificate.
+   *
+   * @param patience how long the server may take, from the connection to its answer
+   */
+  static TlsClient of(
+      URI address, ServerTrust trust, Optional<TlsIdentity> identity, Duration patience) {
+    return new TlsClient(address, trust, manager -> fresh(trust, manager, identity), patience);
+  }
+
+  /** One that makes its TLS contexts otherwise: for the proof that resumption would be noticed. */
+  TlsClient with(Function<TrustManager, SslContext> other) {
+    return new TlsClient(address, trust, other, patience);
+  }
+
+  static SslContext fresh(ServerTrust trust, TrustManager manager, Optional<TlsIdentity> identity) {
+    var builder =
+        SslContextBuilder.forClient()
+            .sslProvider(PROVIDER)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .trustManager(manager)
+            .endpointIdentificationAlgorithm(trust.identification());
+    identity.ifPresent(builder::keyManager);
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("no TLS context can be made", e);
+    }
+  }
+
+  /** What came of a connection. */
+  enum Outcome {
+    /** The request over it was answered: the server accepted the client. */
+    ANSWERED,
+    /** The server ended it, by an alert or by hanging up. */
+    REFUSED,
+    /** The client ended it, for the server's certificate. */
+    DISTRUSTED,
+    /** Neither happened in time. */
+    SILENT,
+    /** There was no TCP connection. */
+    UNREACHABLE
+  }
+
+  /**
+   * One connection.
+   *
+   * @param connectMillis when it was begun, since the epoch
+   * @param connect how long TCP took, or its failure
+   * @param helloMillis when the first byte of ClientHello was sent, since the epoch
+   * @param handshake from then until the handshake was done, or the connection ended before
+   * @param detail what a reader must know of the outcome
+   */
+  record Connection(
+      long connectMillis,
+      Duration connect,
+      long helloMillis,
+      Duration handshake,
+      Outcome outcome,
+      String detail) {}
+
+  CompletionStage<Connection> connect(Bootstrap bootstrap) {
+    var attempt = new Attempt();
+    attempt.begin(bootstrap);
+    return attempt.result;
+  }
+
+  private final class Attempt extends ChannelInboundHandlerAdapter {
+    private final CompletableFuture<Connection> result = new CompletableFuture<>();
+    private final ServerTrust.Witness witness = trust.witness();
+    private SslContext context;
+    private Optional<Channel> channel = Optional.empty();
+    private Optional<ScheduledFuture<?>> timeout = Optional.empty();
+    private long beginMillis;
+    private long beginNanos;
+    private Optional<Duration> connect = Optional.empty();
+    private long helloMillis;
+    private long helloNanos;
+    private Optional<Duration> handshake = Optional.empty();
+    private String protocol = "";
+
+    void begin(Bootstrap bootstrap) {
+      context = contexts.apply(witness);
+      beginMillis = System.currentTimeMillis();
+      beginNanos = System.nanoTime();
+      bootstrap
+          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
+          .handler(new ChannelDuplexHandler())
+          .connect(address.getHost(), port(address))
+          .addListener(
+              (ChannelFutureListener)
+                  connected -> {
+                    if (connected.isSuccess()) {
+                      connected(connected.channel());
+                    } else {
+                      end(Outcome.UNREACHABLE, String.valueOf(connected.cause().getMessage()));
+                    }
+                  });
+    }
+
+    private void connected(Channel open) {
+      connect = Optional.of(since(beginNanos));
+      channel = Optional.of(open);
+      timeout =
+          Optional.of(
+              open.eventLoop()
+                  .schedule(
+                      () ->
+                          end(
+                              Outcome.SILENT,
+                              "neither answered nor refused within " + patience.toMillis() + " ms"),
+                      patience.toNanos(),
+                      TimeUnit.NANOSECONDS));
+      var tls = context.newHandler(open.alloc(), address.getHost(), port(address));
+      tls.setHandshakeTimeoutMillis(0);
+      // Added to a connection that is open, it says ClientHello at once.
+      open.pipeline()
+          .addLast(
+              new FirstByte(),
+              tls,
+              new HttpClientCodec(),
+              new HttpObjectAggregator(LONGEST_ANSWER),
+              this);
+      tls.handshakeFuture()
+          .addListener(
+              shaken -> {
+                if (shaken.isSuccess()) {
+                  shaken(open, tls);
+                } else {
+                  failed(shaken.cause());
+                }
+              });
+    }
+
+    private void shaken(Channel open, SslHandler tls) {
+      handshake = Optional.of(since(helloNanos));
+      protocol = tls.engine().getSession().getProtocol();
+      if (!witness.hasSeenACertificate()) {
+        end(
+            Outcome.DISTRUSTED,
+            "a session was resumed: the server showed no certificate, so this was no handshake");
+        return;
+      }
+      var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health");
+      request
+          .headers()
+          .set(HttpHeaderNames.HOST, address.getRawAuthority())
+          .set(HttpHeaderNames.USER_AGENT, MeshApi.USER_AGENT)
+          .set(HttpHeaderNames.CONNECTION, "close");
+      var unused = open.writeAndFlush(request);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext unused, Object message) {
+      try {
+        if (message instanceof FullHttpResponse response) {
+          end(Outcome.ANSWERED, response.status().code() + " over " + protocol);
+        }
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext unused) {
+      end(Outcome.REFUSED, "the server closed the connection");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext unused, Throwable cause) {
+      failed(cause);
+    }
+
+    private void failed(Throwable cause) {
+      witness
+          .problem()
+          .ifPresentOrElse(
+              problem -> end(Outcome.DISTRUSTED, problem),
+              () -> end(Outcome.REFUSED, String.valueOf(root(cause).getMessage())));
+    }
+
+    private void end(Outcome outcome, String detail) {
+      if (result.isDone()) {
+        return;
+      }
+      timeout.ifPresent(pending -> pending.cancel(false));
+      channel.ifPresent(
+          open -> {
+            var unused = open.close();
+          });
+      ReferenceCountUtil.release(context);
+      var sinceHello = helloNanos == 0 ? Duration.ZERO : since(helloNanos);
+      result.complete(
+          new Connection(
+              beginMillis,
+              connect.orElseGet(() -> since(beginNanos)),
+              helloMillis == 0 ? beginMillis : helloMillis,
+              handshake.orElse(sinceHello),
+              outcome,
+              detail));
+    }
+
+    /** Between TLS and the network: what it sees first is ClientHello. */
+    private final class FirstByte extends ChannelOutboundHandlerAdapter {
+      @Override
+      public void write(ChannelHandlerContext next, Object message, ChannelPromise promise) {
+        if (helloNanos == 0) {
+          helloMillis = System.currentTimeMillis();
+          helloNanos = System.nanoTime();
+        }
+        var unused = next.write(message, promise);
+      }
+    }
+  }
+
+  private static int port(URI address) {
+    return address.getPort() >= 0 ? address.getPort() : HTTPS;
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
+  }
+}

@@ -1,0 +1,240 @@
+package lucid.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import lucid.mesh.TlsClient.Outcome;
+import lucid.stack.mesh.MeshDials;
+import lucid.stack.mesh.MeshDials.ServerCertificate;
+import lucid.stack.mesh.MeshService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Against the embedded mesh's listener. */
+class TlsClientTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final MeshService MESH = new MeshService(VERTX);
+  private static final EventLoopGroup LOOPS =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private static URI address;
+  private static Path ca;
+  private static TlsIdentity identity;
+
+  private static MeshDials dials(
+      Duration delay, boolean ask, boolean verify, ServerCertificate shown) {
+    return new MeshDials(
+        new MeshDials.Discovery(Duration.ZERO, false, false, Duration.ZERO, true),
+        new MeshDials.Mtls(delay, ask, verify, shown),
+        new MeshDials.Balancing(Duration.ZERO, false, 0),
+        new MeshDials.Health(Duration.ZERO, false));
+  }
+
+  private static void turn(Duration delay, boolean ask, boolean verify, ServerCertificate shown)
+      throws TimeoutException {
+    await(MESH.turn(dials(delay, ask, verify, shown)));
+  }
+
+  private static <T> T await(Future<T> future) throws TimeoutException {
+    return future.await(10, TimeUnit.SECONDS);
+  }
+
+  @BeforeAll
+  static void start() throws TimeoutException {
+    Map<String, Object> addresses =
+        await(MESH.start(dials(Duration.ZERO, true, true, ServerCertificate.VALID)));
+    address = URI.create(addresses.get("mtls").toString());
+    ca = Path.of(addresses.get("ca").toString());
+    identity =
+        TlsIdentity.of(
+            Path.of(addresses.get("client-certificate").toString()),
+            Path.of(addresses.get("client-key").toString()));
+  }
+
+  @AfterAll
+  static void stop() throws TimeoutException {
+    await(MESH.stop());
+    await(VERTX.close());
+    LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private static TlsClient own() {
+    return TlsClient.of(
+        address, ServerTrust.issuedBy(ca, address), Optional.of(identity), PATIENCE);
+  }
+
+  private static TlsClient showing(Optional<TlsIdentity> shown) {
+    return TlsClient.of(address, ServerTrust.anybody(), shown, PATIENCE);
+  }
+
+  private static TlsClient.Connection connect(TlsClient client) throws Exception {
+    return client
+        .connect(new Bootstrap().group(LOOPS).channel(NioSocketChannel.class))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void certificateOfTheMeshIsAcceptedOnEveryConnectionAnew() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    var client = own();
+    for (int i = 0; i < 5; i++) {
+      var connection = connect(client);
+      assertThat(connection.detail()).isEqualTo("200 over TLSv1.3");
+      assertThat(connection.outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+  }
+
+  /** The same client on one TLS context resumes its first session, and is found out. */
+  @Test
+  void resumedSessionIsNoHandshake() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    var client = own().with(new SharedContext());
+    assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
+    var second = connect(client);
+    assertThat(second.outcome()).isEqualTo(Outcome.DISTRUSTED);
+    assertThat(second.detail()).startsWith("a session was resumed");
+  }
+
+  @Test
+  void withoutACertificateTheServerRefuses() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.REFUSED);
+    turn(Duration.ZERO, false, true, ServerCertificate.VALID);
+    assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test
+  void foreignCertificateIsShownAndRefused() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    var foreign = Optional.of(TlsIdentity.foreign(identity));
+    assertThat(connect(showing(foreign)).outcome()).isEqualTo(Outcome.REFUSED);
+    turn(Duration.ZERO, true, false, ServerCertificate.VALID);
+    assertThat(connect(showing(foreign)).outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test
+  void serversCertificateIsJudgedByDateNameAndAuthority() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.EXPIRED);
+    assertDistrusted("the server's certificate expired on \\d{4}-.*");
+    turn(Duration.ZERO, true, true, ServerCertificate.WRONG_NAME);
+    assertDistrusted("the server's certificate is not for 127.0.0.1, but for another.lucid.local");
+    turn(Duration.ZERO, true, true, ServerCertificate.OF_ANOTHER_CA);
+    assertDistrusted("the server's certificate does not come from the CA in .*\\.pem \\(.*\\)");
+  }
+
+  private static void assertDistrusted(String regex) throws Exception {
+    var connection = connect(own());
+    assertThat(connection.outcome()).isEqualTo(Outcome.DISTRUSTED);
+    assertThat(connection.detail()).matches(regex);
+  }
+
+  @Test
+  void slowServersTimeIsTheHandshakesAndNotTheConnections() throws Exception {
+    turn(Duration.ofMillis(300), true, true, ServerCertificate.VALID);
+    var connection = connect(own());
+    assertThat(connection.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(connection.handshake()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    assertThat(connection.connect()).isLessThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void silenceIsNeitherAcceptanceNorRefusal() throws Exception {
+    turn(Duration.ofSeconds(30), true, true, ServerCertificate.VALID);
+    var client =
+        TlsClient.of(address, ServerTrust.anybody(), Optional.empty(), Duration.ofMillis(200));
+    var connection = connect(client);
+    assertThat(connection.outcome()).isEqualTo(Outcome.SILENT);
+    assertThat(connection.detail()).isEqualTo("neither answered nor refused within 200 ms");
+  }
+
+  /**
+   * One TLS context for all connections, each of which still judges for itself. Java's own and TLS
+   * 1.2, since the listener keeps sessions of that version.
+   */
+  private static final class SharedContext implements Function<TrustManager, SslContext> {
+    private final AtomicReference<X509ExtendedTrustManager> current = new AtomicReference<>();
+    private final SslContext shared;
+
+    SharedContext() throws SSLException {
+      shared =
+          SslContextBuilder.forClient()
+              .sslProvider(SslProvider.JDK)
+              .protocols("TLSv1.2")
+              .keyManager(identity)
+              .trustManager(new ToCurrent())
+              .build();
+    }
+
+    @Override
+    public SslContext apply(TrustManager manager) {
+      current.set((X509ExtendedTrustManager) manager);
+      return ReferenceCountUtil.retain(shared);
+    }
+
+    private final class ToCurrent extends X509ExtendedTrustManager {
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+          throws CertificateException {
+        current.get().checkServerTrusted(chain, type, engine);
+      }
+
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String type) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String type) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+      }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package lucid.mesh;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends requests on connections that have answered one before, and times them to the microsecond:
+ * Gatling's own times are whole milliseconds, and the difference of two such may be a millisecond
+ * off.
+ */
+final class WarmClient implements AutoCloseable {
+  private static final int LONGEST_ANSWER = 1024 * 1024;
+  private static final int HTTP = 80;
+
+  private final URI address;
+  private final String header;
+  private final Duration patience;
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  /**
+   * @param address what to GET
+   * @param header of the answers, to be handed on
+   * @param patience how long an answer may take
+   */
+  WarmClient(URI address, String header, Duration patience) {
+    this.address = address;
+    this.header = header;
+    this.patience = patience;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param startMillis when it was asked for, since the epoch
+   * @param header empty if it has none of that name
+   */
+  record Answer(int status, long startMillis, Duration took, Optional<String> header) {}
+
+  /** Asks; fails if there is no answer in time. */
+  CompletionStage<Answer> get(Bootstrap bootstrap) {
+    var warm = idle.pollFirst();
+    while (warm != null && !warm.channel.isActive()) {
+      warm = idle.pollFirst();
+    }
+    return warm == null
+        ? open(bootstrap).thenCompose(fresh -> fresh.get().thenCompose(first -> use(fresh)))
+        : use(warm);
+  }
+
+  private CompletionStage<Answer> use(Connection connection) {
+    return connection
+        .get()
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null && connection.channel.isActive() && !closed) {
+                idle.addFirst(connection);
+              } else {
+                connection.close();
+              }
+            });
+  }
+
+  private CompletionStage<Connection> open(Bootstrap bootstrap) {
+    var opened = new CompletableFuture<Connection>();
+    bootstrap
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel
+                    .pipeline()
+                    .addLast(new HttpClientCodec(), new HttpObjectAggregator(LONGEST_ANSWER));
+              }
+            })
+        .connect(address.getHost(), address.getPort() >= 0 ? address.getPort() : HTTP)
+        .addListener(
+            (ChannelFutureListener)
+                connected -> {
+                  if (connected.isSuccess()) {
+                    opened.complete(new Connection(connected.channel()));
+                  } else {
+                    opened.completeExceptionally(connected.cause());
+                  }
+                });
+    return opened;
+  }
+
+  /** Closes what is open; what is under way is closed when it is done. */
+  @Override
+  public void close() {
+    closed = true;
+    for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
+      connection.close();
+    }
+  }
+
+  private final class Connection extends ChannelInboundHandlerAdapter {
+    private final Channel channel;
+
+    /** Of the one request at a time; touched on the channel's event loop only. */
+    private CompletableFuture<Answer> pending = new CompletableFuture<>();
+
+    private long startMillis;
+    private long startNanos;
+
+    Connection(Channel channel) {
+      this.channel = channel;
+      channel.pipeline().addLast(this);
+    }
+
+    CompletionStage<Answer> get() {
+      var answer = new CompletableFuture<Answer>();
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                pending = answer;
+                startMillis = System.currentTimeMillis();
+                startNanos = System.nanoTime();
+                var unused = channel.writeAndFlush(request());
+                if (!channel.isActive()) {
+                  fail(new IOException("the server closed the connection"));
+                }
+              });
+      return answer
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  close();
+                }
+              });
+    }
+
+    private DefaultFullHttpRequest request() {
+      var path = address.getRawPath();
+      var request =
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1, HttpMethod.GET, path.isEmpty() ? "/" : path);
+      request
+          .headers()
+          .set(HttpHeaderNames.HOST, address.getRawAuthority())
+          .set(HttpHeaderNames.USER_AGENT, MeshApi.USER_AGENT);
+      return request;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext unused, Object message) {
+      var took = Duration.ofNanos(System.nanoTime() - startNanos);
+      try {
+        if (message instanceof FullHttpResponse response) {
+          if (!HttpUtil.isKeepAlive(response)) {
+            close();
+          }
+          pending.complete(
+              new Answer(
+                  response.status().code(),
+                  startMillis,
+                  took,
+                  Optional.ofNullable(response.headers().get(header))));
+        }
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext unused) {
+      fail(new IOException("the server closed the connection"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext unused, Throwable cause) {
+      fail(cause);
+      close();
+    }
+
+    private void fail(Throwable cause) {
+      pending.completeExceptionally(cause);
+    }
+
+    void close() {
+      var unused = channel.close();
+    }
+  }
+}

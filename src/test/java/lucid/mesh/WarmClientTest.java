@@ -1,0 +1,81 @@
+package lucid.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WarmClientTest {
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+  /** The client's ports, request by request. */
+  private final List<Integer> asked = new ArrayList<>();
+
+  private HttpServer server;
+  private WarmClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/health",
+        exchange -> {
+          asked.add(exchange.getRemoteAddress().getPort());
+          exchange.getResponseHeaders().add("X-Instance-Id", "one");
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/health");
+    client = new WarmClient(address, "X-Instance-Id", Duration.ofSeconds(5));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private WarmClient.Answer get() throws Exception {
+    return client
+        .get(new Bootstrap().group(loops).channel(NioSocketChannel.class))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void answerIsNeverTheFirstOfItsConnection() throws Exception {
+    assertThat(get().header()).contains("one");
+    assertThat(get().status()).isEqualTo(200);
+    assertThat(asked).hasSize(3);
+    assertThat(asked).containsOnly(asked.get(0));
+  }
+
+  @Test
+  void serverThatIsGoneIsAFailure() throws Exception {
+    assertThat(get().status()).isEqualTo(200);
+    server.stop(0);
+    assertThatThrownBy(this::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(IOException.class);
+  }
+}

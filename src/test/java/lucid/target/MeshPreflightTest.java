@@ -1,0 +1,142 @@
+package lucid.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import lucid.settings.TargetAddresses;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeshPreflightTest {
+  @TempDir private Path folder;
+  private HttpServer server;
+  private String url;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer("/health", "{\"status\":\"healthy\",\"controller_running\":true}");
+    server.start();
+    url = "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(String path, String body) {
+    server.createContext(
+        path,
+        exchange -> {
+          var bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private Finding finding(String part, TargetAddresses.Mesh mesh) {
+    var addresses =
+        new TargetAddresses(
+            Optional.empty(), Optional.empty(), Optional.of(mesh), Optional.empty());
+    return MeshPreflight.of(new Target("mine", addresses, () -> {})).stream()
+        .filter(finding -> finding.part().equals(Optional.of(part)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TargetAddresses.Mesh mesh(Optional<String> registry, Optional<String> mtls, Path file) {
+    return new TargetAddresses.Mesh(
+        Optional.of(URI.create(url)),
+        registry.map(URI::create),
+        mtls.map(URI::create),
+        Optional.of(URI.create(url)),
+        Optional.of(List.of(URI.create(url))),
+        Optional.of(file),
+        Optional.of(file),
+        Optional.of(file));
+  }
+
+  @Test
+  void targetWithoutAnyAddressOffersNoMesh() {
+    var bare =
+        new TargetAddresses(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    assertThat(MeshPreflight.of(new Target("mine", bare, () -> {})))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
+              assertThat(finding.part()).isEmpty();
+              assertThat(finding.sentence())
+                  .startsWith("the target has no address for it: set lucid.targets.mine.mesh.");
+            });
+  }
+
+  @Test
+  void controllerIsToldByItsVariant() {
+    assertThat(finding("controller", mesh(Optional.empty(), Optional.empty(), folder)).sentence())
+        .startsWith("answers, variant B of the controller; connected in ");
+  }
+
+  @Test
+  void registryWithoutAnAddressIsAPartThatIsMissing() {
+    var finding = finding("discovery", mesh(Optional.empty(), Optional.empty(), folder));
+    assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
+    assertThat(finding.sentence())
+        .isEqualTo(
+            "the target has no registry: set lucid.targets.mine.mesh.registry if there is one");
+  }
+
+  @Test
+  void registryThatIsNoConsulIsAPartThatIsMissing() {
+    var finding = finding("discovery", mesh(Optional.of(url), Optional.empty(), folder));
+    assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
+    assertThat(finding.sentence())
+        .contains("is no Consul with a leader: GET /v1/status/leader gave 404")
+        .endsWith("Is lucid.targets.mine.mesh.registry right?");
+  }
+
+  @Test
+  void registryWithALeaderIsOk() {
+    answer("/v1/status/leader", "\"10.0.0.1:8300\"");
+    assertThat(finding("discovery", mesh(Optional.of(url), Optional.empty(), folder)).status())
+        .isEqualTo(Finding.Status.OK);
+  }
+
+  @Test
+  void oneInstanceIsTooFewToTellWhatTheBalancerAdds() {
+    var finding = finding("balancing", mesh(Optional.empty(), Optional.empty(), folder));
+    assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
+    assertThat(finding.sentence()).endsWith("set lucid.targets.mine.mesh.instances (it has 1)");
+  }
+
+  @Test
+  void mtlsWithoutAnAddressNamesTheKey() {
+    assertThat(finding("mtls", mesh(Optional.empty(), Optional.empty(), folder)).sentence())
+        .endsWith(": set lucid.targets.mine.mesh.mtls");
+  }
+
+  @Test
+  void certificateThatIsNoneIsAMistakeAndNotAMissingPart() throws IOException {
+    var file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+    var address = Optional.of(url.replace("http:", "https:"));
+    var finding = finding("mtls", mesh(Optional.empty(), address, file));
+    assertThat(finding.status()).isEqualTo(Finding.Status.MISCONFIGURED);
+    assertThat(finding.sentence())
+        .startsWith("lucid.targets.mine.mesh.ca: " + file + " is not a certificate in PEM");
+    var absent = finding("mtls", mesh(Optional.empty(), address, folder.resolve("none.pem")));
+    assertThat(absent.sentence()).endsWith("none.pem does not exist");
+  }
+}
