@@ -69,6 +69,18 @@ public record Settings(
         "more than the "
             + criteria.gateway().concurrency().connections()
             + " connections to be exceeded");
+    refuseHopelessLoads(criteria.database(), load.database());
+  }
+
+  private static void refuseHopelessLoads(Criteria.Database criteria, Load.Database load) {
+    Refusal.unless(
+        load.write().rate() > criteria.writesPerSecond(),
+        "load.database.write.rate",
+        "more than the %s writes a second to be exceeded".formatted(criteria.writesPerSecond()));
+    Refusal.unless(
+        load.connections() > criteria.connections(),
+        "load.database.connections",
+        "more than the %d connections to be exceeded".formatted(criteria.connections()));
   }
 
   /**

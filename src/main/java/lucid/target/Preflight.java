@@ -17,7 +17,8 @@ public final class Preflight {
   public static List<Finding> of(Target target, Service service) {
     return switch (service) {
       case GATEWAY -> List.of(gateway(target));
-      case BLOCKCHAIN, MESH, DATABASE -> List.of();
+      case DATABASE -> List.of(DatabasePreflight.of(target));
+      case BLOCKCHAIN, MESH -> List.of();
     };
   }
 
@@ -97,7 +98,7 @@ public final class Preflight {
     return line.length() <= 80 ? line : line.substring(0, 80) + "...";
   }
 
-  private static Finding absent(Target target, Service service, String key) {
+  static Finding absent(Target target, Service service, String key) {
     return Finding.notMeasurable(
         service.key(),
         "the target has no address for it: set lucid.targets.%s.%s".formatted(target.name(), key));
