@@ -7,8 +7,6 @@ import java.util.concurrent.CompletionException;
 
 /** What goes wrong with MongoDB, in a reader's words. */
 final class MongoErrors {
-  static final int PATIENCE_SECONDS = 5;
-
   private static final int UNAUTHORIZED = 13;
 
   private MongoErrors() {}
@@ -65,7 +63,6 @@ final class MongoErrors {
         || message.contains("Connection reset")) {
       return "the server closes every connection at once: it may take TLS only (add tls=true), or have none left (maxIncomingConnections)";
     }
-    return "no server that can be used at %s within %d s"
-        .formatted(address.place(), PATIENCE_SECONDS);
+    return "no server that can be used answers at %s".formatted(address.place());
   }
 }

@@ -153,6 +153,8 @@ final class MongoHeldConnections implements HeldConnections {
   public CompletionStage<Look> look() {
     events.answered.clear();
     return command(new Document("hello", 1))
+        // Before 4.4 there is none.
+        .exceptionally(unknown -> new Document())
         .thenCompose(
             hello -> {
               var busy =

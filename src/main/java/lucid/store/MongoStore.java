@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
@@ -30,6 +31,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +43,7 @@ import reactor.core.publisher.Mono;
 final class MongoStore implements Store {
   private static final Set<String> COLLECTIONS = Set.of("blocks", "sessions", "transactions", MARK);
   private static final String TRANSACTIONS = "transactions";
+  private static final int PATIENCE_SECONDS = 5;
   private static final int CHUNK = 5_000;
   private static final int COMMAND_NOT_FOUND = 59;
   private static final int UNAUTHORIZED = 13;
@@ -62,14 +65,14 @@ final class MongoStore implements Store {
   private static MongoClientSettings settings(Secret uri, int pool) {
     try {
       return MongoClientSettings.builder()
-          .applyConnectionString(new ConnectionString(uri.value()))
           .applicationName("lucid-phase2-performance")
-          .writeConcern(WriteConcern.W1)
           .applyToClusterSettings(
-              cluster ->
-                  cluster.serverSelectionTimeout(MongoErrors.PATIENCE_SECONDS, TimeUnit.SECONDS))
+              cluster -> cluster.serverSelectionTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
           .applyToSocketSettings(
-              socket -> socket.connectTimeout(MongoErrors.PATIENCE_SECONDS, TimeUnit.SECONDS))
+              socket -> socket.connectTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
+          // What the address says of these comes after, and wins.
+          .applyConnectionString(new ConnectionString(uri.value()))
+          .writeConcern(WriteConcern.W1)
           .applyToConnectionPoolSettings(
               connections -> connections.maxSize(pool).minSize(0).maxWaitTime(30, TimeUnit.SECONDS))
           .build();
@@ -208,17 +211,15 @@ final class MongoStore implements Store {
         .thenCompose(indexed -> openPool());
   }
 
-  private static com.mongodb.client.model.IndexModel unique(String field) {
-    return new com.mongodb.client.model.IndexModel(
-        Indexes.ascending(field), new IndexOptions().unique(true));
+  private static IndexModel unique(String field) {
+    return new IndexModel(Indexes.ascending(field), new IndexOptions().unique(true));
   }
 
-  private static com.mongodb.client.model.IndexModel plain(org.bson.conversions.Bson keys) {
-    return new com.mongodb.client.model.IndexModel(keys);
+  private static IndexModel plain(Bson keys) {
+    return new IndexModel(keys);
   }
 
-  private CompletableFuture<Void> index(
-      String collection, com.mongodb.client.model.IndexModel... indexes) {
+  private CompletableFuture<Void> index(String collection, IndexModel... indexes) {
     return all(collection(collection).createIndexes(List.of(indexes))).thenApply(names -> null);
   }
 

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -51,6 +52,7 @@ final class PostgresStore implements Store {
   private final Vertx vertx;
   private final PgConnectOptions options;
   private final int size;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Pool pool;
 
   private PostgresStore(Vertx vertx, PgConnectOptions options, int size) {
@@ -442,7 +444,7 @@ final class PostgresStore implements Store {
     return stage(
         closePool()
             .compose(
-                closed -> {
+                unused -> {
                   var holding = pool(connections);
                   return holding
                       .getConnection()
@@ -578,8 +580,12 @@ final class PostgresStore implements Store {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      pool.close().eventually(vertx::close).await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+      pool.close().await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+      vertx.close().await(CLOSING.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       // Its threads are daemons, and the server sees the sockets go with the process.
       System.err.println("PostgreSQL's client did not close within " + CLOSING.toSeconds() + " s");

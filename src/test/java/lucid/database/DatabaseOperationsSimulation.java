@@ -3,6 +3,7 @@ package lucid.database;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
+import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     return database.fill();
   }
 
-  private io.gatling.javaapi.core.OpenInjectionStep constant(Load.Throughput load) {
+  private OpenInjectionStep constant(Load.Throughput load) {
     return ConstantRate.of(load.rate(), window(load.window()));
   }
 
