@@ -78,7 +78,8 @@ public abstract class Phase2Simulation extends Simulation {
     own = MEASURED.get();
     settings = own.settings();
     target = own.target();
-    facts = own.run().facts();
+    // What the warm-up finds explains nothing of what is measured.
+    facts = warmingUp() ? new Facts() : own.run().facts();
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lucid.config.Secret;
 
@@ -44,6 +45,8 @@ import lucid.config.Secret;
 final class PostgresStore implements Store {
   private static final String APPLICATION = "lucid-phase2-performance";
   private static final Set<String> TABLES = Set.of("blocks", "sessions", "transactions");
+  private static final int KINDS_OF_QUERIES = 4;
+  private static final int KINDS_OF_LOOK_UPS = 2;
   private static final int CHUNK = 5_000;
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
@@ -213,7 +216,7 @@ final class PostgresStore implements Store {
             .compose(made -> fill(data, progress))
             .compose(filled -> script(indexes()))
             .compose(indexed -> vacuum())
-            .compose(vacuumed -> openPool()));
+            .compose(vacuumed -> openPool(data)));
   }
 
   private static String tables() {
@@ -331,10 +334,13 @@ final class PostgresStore implements Store {
             (a, b) -> b);
   }
 
-  /** An application's pool is open before its users come. */
-  private Future<Void> openPool() {
+  /** An application's pool is open, and its queries prepared, before its users come. */
+  private Future<Void> openPool(SeedData data) {
     var connections = IntStream.range(0, size).mapToObj(i -> pool.getConnection()).toList();
     return Future.join(connections)
+        .compose(
+            open ->
+                Future.join(connections.stream().map(one -> prepare(one.result(), data)).toList()))
         .eventually(
             () ->
                 Future.join(
@@ -345,12 +351,33 @@ final class PostgresStore implements Store {
         .mapEmpty();
   }
 
+  /** Carries out one of each; a statement that was prepared and closed would be forgotten. */
+  private static Future<Void> prepare(SqlConnection connection, SeedData data) {
+    return Stream.concat(
+            IntStream.range(0, KINDS_OF_QUERIES).mapToObj(i -> statement(data.query(i))),
+            IntStream.range(0, KINDS_OF_LOOK_UPS).mapToObj(i -> statement(data.lookUp(i))))
+        .reduce(
+            Future.<Void>succeededFuture(),
+            (before, statement) ->
+                before.compose(
+                    done ->
+                        connection
+                            .preparedQuery(statement.sql())
+                            .execute(Tuple.wrap(statement.values().toArray()))
+                            .mapEmpty()),
+            (a, b) -> b);
+  }
+
+  private static String insert() {
+    return "INSERT INTO %s.transactions VALUES ($1, $2, $3, $4, $5, $6::text::jsonb)"
+        .formatted(NAME);
+  }
+
   @Override
   public CompletionStage<Void> write(Transaction transaction) {
     return stage(
         run(
-                "INSERT INTO %s.transactions VALUES ($1, $2, $3, $4, $5, $6::text::jsonb)"
-                    .formatted(NAME),
+                insert(),
                 transaction.txId(),
                 transaction.type(),
                 transaction.status(),
