@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,7 +79,8 @@ public abstract class Phase2Simulation extends Simulation {
     own = MEASURED.get();
     settings = own.settings();
     target = own.target();
-    facts = own.run().facts();
+    // What the warm-up finds explains nothing of what is measured.
+    facts = warmingUp() ? new Facts() : own.run().facts();
   }
 
   /**
@@ -110,7 +112,8 @@ public abstract class Phase2Simulation extends Simulation {
     var opened =
         run.prepare(
             () -> {
-              var target = Target.open(read, read.resultsFolder().resolveSibling("stack"));
+              var target =
+                  Target.open(read, Set.of(service), read.resultsFolder().resolveSibling("stack"));
               run.opened(
                   target.addresses().withoutSecrets(),
                   () -> {

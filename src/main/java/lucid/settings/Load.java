@@ -4,7 +4,7 @@ import java.time.Duration;
 import lucid.config.Refusal;
 
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
-public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh) {
+public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 
@@ -72,6 +72,37 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh) {
     /** Requests a second. */
     public double requestsPerSecond() {
       return rate / batch;
+    }
+  }
+
+  /**
+   * The loads come one after the other, each alone.
+   *
+   * @param rows of each of transactions, blocks and sessions, loaded before
+   * @param pool connections that queries, look-ups and writes share, at most
+   * @param query of the mix
+   * @param lookUp through an index
+   * @param write of single rows
+   * @param connections kept in use at the same time
+   * @param hold how long
+   */
+  public record Database(
+      int rows,
+      int pool,
+      Throughput query,
+      Throughput lookUp,
+      Throughput write,
+      int connections,
+      Duration hold) {
+    private static final int FEWEST_ROWS = 1000;
+    private static final int PAGE = 20;
+
+    public Database {
+      Refusal.unless(
+          rows >= FEWEST_ROWS && rows % PAGE == 0,
+          "rows",
+          "at least %d, and a multiple of %d".formatted(FEWEST_ROWS, PAGE));
+      Refusal.unless(pool >= 1, "pool", "at least 1");
     }
   }
 }

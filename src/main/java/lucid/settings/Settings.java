@@ -80,6 +80,18 @@ public record Settings(
         load.blockchain().settling().compareTo(settling) >= 0,
         "load.blockchain.settling",
         "at least two block times, %d ms".formatted(settling.toMillis()));
+    refuseHopelessLoads(criteria.database(), load.database());
+  }
+
+  private static void refuseHopelessLoads(Criteria.Database criteria, Load.Database load) {
+    Refusal.unless(
+        load.write().rate() > criteria.writesPerSecond(),
+        "load.database.write.rate",
+        "more than the %s writes a second to be exceeded".formatted(criteria.writesPerSecond()));
+    Refusal.unless(
+        load.connections() > criteria.connections(),
+        "load.database.connections",
+        "more than the %d connections to be exceeded".formatted(criteria.connections()));
   }
 
   /**

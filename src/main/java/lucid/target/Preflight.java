@@ -20,7 +20,7 @@ public final class Preflight {
       case GATEWAY -> List.of(gateway(target));
       case BLOCKCHAIN -> BlockchainPreflight.of(target, criteria.blockchain().blockTime());
       case MESH -> MeshPreflight.of(target);
-      case DATABASE -> List.of();
+      case DATABASE -> List.of(DatabasePreflight.of(target));
     };
   }
 

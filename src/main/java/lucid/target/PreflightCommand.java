@@ -3,6 +3,7 @@ package lucid.target;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import lucid.config.InvalidConfigException;
@@ -30,7 +31,11 @@ public final class PreflightCommand {
   static int run(PrintStream out) {
     try {
       var settings = SettingsReader.read();
-      try (var target = Target.open(settings, settings.resultsFolder().resolveSibling("stack"))) {
+      try (var target =
+          Target.open(
+              settings,
+              EnumSet.allOf(Service.class),
+              settings.resultsFolder().resolveSibling("stack"))) {
         return report(settings, target, out);
       }
     } catch (InvalidConfigException | PreflightException e) {

@@ -1,0 +1,109 @@
+package lucid.stack.database;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lucid.stack.Loopback;
+import lucid.stack.Service;
+
+/**
+ * The database: a real PostgreSQL behind a {@link DelayingProxy}. Lucid itself runs MongoDB, of
+ * which there is none that could be embedded.
+ */
+public final class DatabaseService implements Service<DatabaseDials> {
+  static final int MAX_CONNECTIONS = 300;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final DelayingProxy proxy;
+  private final String password = UUID.randomUUID().toString();
+  private Optional<Postgres> postgres = Optional.empty();
+
+  public DatabaseService(Vertx vertx) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.proxy = new DelayingProxy(vertx);
+  }
+
+  @Override
+  public Future<Map<String, Object>> start(DatabaseDials dials) {
+    return onContext(
+        () ->
+            startServer(dials)
+                .compose(
+                    port -> dials.running() ? Future.succeededFuture(port) : stopServer().map(port))
+                .map(port -> Map.of("uri", uri(port))));
+  }
+
+  private String uri(int port) {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(Postgres.USER, password, Loopback.HOST, port, Postgres.DATABASE);
+  }
+
+  /** A server that was stopped starts anew, on the address that it had and without its data. */
+  @Override
+  public Future<Void> turn(DatabaseDials dials) {
+    return onContext(
+        () -> {
+          if (!dials.running()) {
+            return stopServer();
+          }
+          return postgres
+              .map(running -> apply(running, dials))
+              .orElseGet(() -> startServer(dials).mapEmpty());
+        });
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return onContext(this::stopServer);
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(unused -> work.get().onComplete(done));
+    return done.future();
+  }
+
+  /** The port that clients see. */
+  private Future<Integer> startServer(DatabaseDials dials) {
+    return vertx
+        .executeBlocking(() -> Postgres.start(password, MAX_CONNECTIONS))
+        .compose(
+            started -> {
+              postgres = Optional.of(started);
+              return apply(started, dials).compose(applied -> proxy.listen(started.port()));
+            });
+  }
+
+  private Future<Void> apply(Postgres server, DatabaseDials dials) {
+    proxy.delay(dials.latency());
+    return vertx.executeBlocking(
+        () -> {
+          server.apply(dials);
+          return null;
+        });
+  }
+
+  private Future<Void> stopServer() {
+    if (postgres.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var stopping = postgres.get();
+    postgres = Optional.empty();
+    return proxy
+        .close()
+        .compose(
+            closed ->
+                vertx.executeBlocking(
+                    () -> {
+                      stopping.close();
+                      return null;
+                    }));
+  }
+}

@@ -1,0 +1,12 @@
+package lucid.store;
+
+import java.time.Instant;
+
+/** A row of {@code blocks}, as CONTRACT 6.4 has it; in MongoDB the hash is the id, too. */
+public record Block(
+    String hash,
+    long height,
+    String previousHash,
+    String merkleRoot,
+    Instant timestamp,
+    int transactionCount) {}

@@ -1,0 +1,62 @@
+package lucid.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+
+/** Reads what MongoDB says of plans and privileges. */
+final class MongoAnswers {
+  private MongoAnswers() {}
+
+  /** The stages of {@code explain}'s winning plan; 8.0 and later prefix some with EXPRESS_. */
+  static Plan plan(Document explained) {
+    var stages = new ArrayList<String>();
+    collect(
+        explained.get("queryPlanner", new Document()).get("winningPlan", new Document()), stages);
+    return new Plan(
+        stages.stream().anyMatch(stage -> stage.endsWith("IXSCAN"))
+            && stages.stream().noneMatch(stage -> stage.equals("COLLSCAN")),
+        stages.isEmpty() ? "no stage told" : String.join(" <- ", stages));
+  }
+
+  private static void collect(Document stage, List<String> stages) {
+    if (stage.getString("stage") != null) {
+      stages.add(stage.getString("stage"));
+    }
+    for (var key : List.of("queryPlan", "inputStage")) {
+      if (stage.get(key) instanceof Document child) {
+        collect(child, stages);
+      }
+    }
+    if (stage.get("inputStages") instanceof List<?> children) {
+      children.stream()
+          .filter(Document.class::isInstance)
+          .map(Document.class::cast)
+          .forEach(child -> collect(child, stages));
+    }
+  }
+
+  /** Whether {@code connectionStatus} with its privileges lets this user write our database. */
+  static boolean mayWrite(Document status) {
+    var info = status.get("authInfo", new Document());
+    var users = info.getList("authenticatedUsers", Document.class, List.of());
+    if (users.isEmpty()) {
+      // Nobody had to log in.
+      return true;
+    }
+    return info.getList("authenticatedUserPrivileges", Document.class, List.of()).stream()
+        .filter(privilege -> covers(privilege.get("resource", new Document())))
+        .anyMatch(
+            privilege -> privilege.getList("actions", String.class, List.of()).contains("insert"));
+  }
+
+  /** An empty name means every one. */
+  private static boolean covers(Document resource) {
+    if (Boolean.TRUE.equals(resource.getBoolean("anyResource"))) {
+      return true;
+    }
+    var database = resource.getString("db");
+    return ("".equals(database) || Store.NAME.equals(database))
+        && "".equals(resource.getString("collection"));
+  }
+}

@@ -1,0 +1,188 @@
+package lucid.store;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandSucceededEvent;
+import com.mongodb.event.ConnectionClosedEvent;
+import com.mongodb.event.ConnectionPoolListener;
+import com.mongodb.event.ConnectionReadyEvent;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import reactor.core.publisher.Mono;
+
+/**
+ * A pool of MongoDB's driver that is filled to the brim. The driver hands no connection out for
+ * keeps: its events tell how many there are, and on which a command was answered. To have all of
+ * them busy at once, each is sent a {@code hello} that the server answers only after a while, as it
+ * does for the driver's own monitoring; a server that does not know this answers at once.
+ */
+final class MongoHeldConnections implements HeldConnections {
+  private static final Duration FILLING = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final Duration BUSY = Duration.ofMillis(400);
+
+  private final MongoClient client;
+  private final Events events;
+  private final int wanted;
+  private final int others;
+  private final Supplier<CompletableFuture<Integer>> current;
+  private final StoreAddress address;
+
+  private MongoHeldConnections(
+      MongoClient client,
+      Events events,
+      int wanted,
+      int others,
+      Supplier<CompletableFuture<Integer>> current,
+      StoreAddress address) {
+    this.client = client;
+    this.events = events;
+    this.wanted = wanted;
+    this.others = others;
+    this.current = current;
+    this.address = address;
+  }
+
+  /**
+   * Fills a pool, or gives up after 10 s.
+   *
+   * @param others connections that the server counts before
+   * @param current what the server counts now, asked on another connection
+   */
+  static CompletionStage<HeldConnections> open(
+      MongoClientSettings settings,
+      int wanted,
+      int others,
+      Supplier<CompletableFuture<Integer>> current,
+      StoreAddress address) {
+    var events = new Events();
+    var client =
+        MongoClients.create(
+            MongoClientSettings.builder(settings)
+                .applyToConnectionPoolSettings(
+                    pool ->
+                        pool.minSize(wanted)
+                            .maxSize(wanted)
+                            .maxConnecting(wanted)
+                            .maintenanceFrequency(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
+                            .addConnectionPoolListener(events))
+                .addCommandListener(events)
+                .build());
+    var held = new MongoHeldConnections(client, events, wanted, others, current, address);
+    return held.ping()
+        .thenCompose(answered -> held.filled(System.nanoTime() + FILLING.toNanos()))
+        .thenApply(filled -> (HeldConnections) held)
+        .whenComplete(
+            (filled, failure) -> {
+              if (failure != null) {
+                client.close();
+              }
+            });
+  }
+
+  /** What the driver tells of its pool; called on its threads. */
+  private static final class Events implements ConnectionPoolListener, CommandListener {
+    private final AtomicInteger open = new AtomicInteger();
+    private final Set<Long> answered = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void connectionReady(ConnectionReadyEvent event) {
+      open.incrementAndGet();
+    }
+
+    @Override
+    public void connectionClosed(ConnectionClosedEvent event) {
+      open.decrementAndGet();
+    }
+
+    @Override
+    public void commandSucceeded(CommandSucceededEvent event) {
+      answered.add(event.getConnectionDescription().getConnectionId().getLocalValue());
+    }
+  }
+
+  private CompletableFuture<Document> ping() {
+    return command(new Document("ping", 1));
+  }
+
+  private CompletableFuture<Document> command(Document command) {
+    return Mono.from(client.getDatabase("admin").runCommand(command))
+        .toFuture()
+        .handle(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw MongoErrors.inWords(failure, address);
+              }
+              return answer;
+            });
+  }
+
+  private CompletableFuture<Void> filled(long deadline) {
+    return events.open.get() >= wanted || System.nanoTime() > deadline
+        ? CompletableFuture.completedFuture(null)
+        : after(BETWEEN_LOOKS).thenCompose(waited -> filled(deadline));
+  }
+
+  private static CompletableFuture<Void> after(Duration pause) {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    int open = events.open.get();
+    return open >= wanted
+        ? Optional.empty()
+        : Optional.of(
+            "the server kept %d open and closed the others unasked (maxIncomingConnections)"
+                .formatted(open));
+  }
+
+  @Override
+  public CompletionStage<Look> look() {
+    events.answered.clear();
+    return command(new Document("hello", 1))
+        // Before 4.4 there is none.
+        .exceptionally(unknown -> new Document())
+        .thenCompose(
+            hello -> {
+              var busy =
+                  IntStream.range(0, wanted)
+                      .mapToObj(i -> command(held(hello)).exceptionally(failure -> null))
+                      .toArray(CompletableFuture<?>[]::new);
+              return after(BUSY.dividedBy(2))
+                  .thenCompose(begun -> current.get())
+                  .thenCombine(
+                      CompletableFuture.allOf(busy),
+                      (counted, done) ->
+                          new Look(Math.max(0, counted - others), events.answered.size()));
+            });
+  }
+
+  /** Answered when the topology changes or the time is over: here, when the time is over. */
+  private static Document held(Document hello) {
+    var topology = hello.get("topologyVersion");
+    return topology == null
+        ? new Document("ping", 1)
+        : new Document("hello", 1)
+            .append("topologyVersion", topology)
+            .append("maxAwaitTimeMS", BUSY.toMillis());
+  }
+
+  @Override
+  public CompletionStage<Void> release() {
+    client.close();
+    return CompletableFuture.completedFuture(null);
+  }
+}

@@ -1,0 +1,54 @@
+package lucid.store;
+
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+
+/** What goes wrong with PostgreSQL, in a reader's words. */
+final class PostgresErrors {
+  private PostgresErrors() {}
+
+  /** A clause that can follow "the database can't be used:". */
+  static StoreException inWords(Throwable failure, PgConnectOptions options) {
+    if (failure instanceof StoreException known) {
+      return known;
+    }
+    if (failure instanceof PgException said) {
+      return new StoreException(said(said, options));
+    }
+    if (failure instanceof UnknownHostException) {
+      return new StoreException("the host %s is unknown".formatted(options.getHost()));
+    }
+    if (failure instanceof ConnectException) {
+      return new StoreException(
+          "nothing listens on port %d (connection refused)".formatted(options.getPort()));
+    }
+    if (failure instanceof TimeoutException) {
+      return new StoreException("no answer in time: " + failure.getMessage());
+    }
+    if (failure instanceof VertxException) {
+      return new StoreException("the connection was closed: " + failure.getMessage());
+    }
+    return new StoreException(
+        failure.getClass().getSimpleName()
+            + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
+  }
+
+  private static String said(PgException said, PgConnectOptions options) {
+    return switch (String.valueOf(said.getSqlState())) {
+      case "28P01" -> "the password of the user %s is wrong".formatted(options.getUser());
+      case "28000" ->
+          said.getErrorMessage().contains("no encryption")
+              ? "the server refuses connections without TLS: add ?sslmode=require"
+              : "the server refuses this user from here: " + said.getErrorMessage();
+      case "3D000" -> "there is no database \"%s\"".formatted(options.getDatabase());
+      case "53300" -> "no more connections: " + said.getErrorMessage();
+      case "25006" -> "it can only be read: " + said.getErrorMessage();
+      case "57P03" -> "the server is still starting";
+      default -> "%s (%s)".formatted(said.getErrorMessage(), said.getSqlState());
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package lucid.store;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import lucid.config.Secret;
+
+/**
+ * A database as an application sees it: through a pool of connections, asynchronously. It lives in
+ * a database (MongoDB) or schema (PostgreSQL) of its own, {@value #NAME}, and neither lists, reads
+ * nor writes anything else.
+ *
+ * <p>Every stage fails with a {@link StoreException} where the server, the network or the address
+ * is the cause. Stages complete on the driver's threads.
+ */
+public interface Store extends AutoCloseable {
+  /** Everything that is made is in here. */
+  String NAME = "lucid_perf_test";
+
+  /** Says of what is in {@link #NAME} that it may be dropped. */
+  String MARK = "made_by_lucid_phase2_performance";
+
+  /**
+   * Takes the implementation of the address's scheme; connects only when asked for something.
+   *
+   * @param uri {@code mongodb://}, {@code mongodb+srv://} or {@code postgresql://}
+   * @param pool connections at most
+   * @throws StoreException if the address is of another scheme, or the driver does not understand
+   *     it
+   */
+  static Store open(Secret uri, int pool) {
+    var address = StoreAddress.of(uri);
+    return switch (address.scheme()) {
+      case "mongodb", "mongodb+srv" -> MongoStore.open(uri, pool);
+      case "postgresql", "postgres" -> PostgresStore.open(uri, pool);
+      default ->
+          throw new StoreException(
+              "its scheme is \"%s\", expected mongodb, mongodb+srv or postgresql"
+                  .formatted(address.scheme()));
+    };
+  }
+
+  /** Logs in and looks around; changes nothing. */
+  CompletionStage<Server> connect();
+
+  /**
+   * Makes {@link #NAME} with the seed data and its indexes, and opens the pool. What an earlier run
+   * left behind is dropped first.
+   *
+   * @param progress told what has been done, in a reader's words
+   * @return fails, with nothing changed, if {@link #NAME} is there and was not made by this
+   */
+  CompletionStage<Void> prepare(SeedData data, Consumer<String> progress);
+
+  /** Writes one row; completes when the server has acknowledged it. */
+  CompletionStage<Void> write(Transaction transaction);
+
+  /** How many rows a query found. */
+  CompletionStage<Integer> query(Query query);
+
+  /** How many rows a look-up found. */
+  CompletionStage<Integer> lookUp(LookUp lookUp);
+
+  /** How the server would carry out a look-up; does not carry it out. */
+  CompletionStage<Plan> plan(LookUp lookUp);
+
+  /** Transactions of a type. */
+  CompletionStage<Long> count(String type);
+
+  /**
+   * Closes the pool, then opens so many connections and keeps them; fewer if the server takes no
+   * more. The pool opens again when it is needed.
+   */
+  CompletionStage<HeldConnections> hold(int connections);
+
+  /** Drops {@link #NAME} if this made it; nothing else. */
+  CompletionStage<Void> drop();
+
+  /** Closes every connection. */
+  @Override
+  void close();
+}

@@ -1,0 +1,76 @@
+package lucid.target;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lucid.config.Secret;
+import lucid.settings.TargetAddresses;
+import lucid.store.Server;
+import lucid.store.Store;
+import lucid.store.StoreAddress;
+import lucid.store.StoreException;
+
+/**
+ * Logs in to the database and asks whether the test's own data could be made there (CONTRACT 6.5,
+ * 8). Changes nothing; the password is in no sentence.
+ */
+final class DatabasePreflight {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final String KEY = "database.uri";
+
+  private DatabasePreflight() {}
+
+  static Finding of(Target target) {
+    return target
+        .addresses()
+        .database()
+        .flatMap(TargetAddresses.Database::uri)
+        .map(uri -> look(target.name(), uri))
+        .orElseGet(() -> Preflight.absent(target, Service.DATABASE, KEY));
+  }
+
+  private static Finding look(String target, Secret uri) {
+    var address = StoreAddress.of(uri);
+    var subject = "database " + address;
+    var key = "lucid.targets.%s.%s".formatted(target, KEY);
+    try (var store = Store.open(uri, 1)) {
+      var server = answer(store);
+      return server
+          .obstacle()
+          .map(
+              obstacle ->
+                  Finding.misconfigured(
+                      subject,
+                      "the test's own data can't be made in the database at %s: %s"
+                          .formatted(address, obstacle)))
+          .orElseGet(
+              () ->
+                  Finding.ok(
+                      subject,
+                      server.version()
+                          + " answers"
+                          + server.connections().map(said -> "; " + said).orElse("")));
+    } catch (StoreException e) {
+      return Finding.misconfigured(
+          subject,
+          "the database can't be used at %s: %s. Is the service running, and is %s its address?"
+              .formatted(address, e.getMessage(), key));
+    }
+  }
+
+  private static Server answer(Store store) {
+    try {
+      return store.connect().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StoreException known
+          ? known
+          : new StoreException(e.getCause().getClass().getSimpleName());
+    } catch (TimeoutException e) {
+      throw new StoreException("no answer within " + PATIENCE.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while it was asked");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package lucid.database;
+
+import io.gatling.javaapi.core.ActionBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import lucid.measure.Probe;
+import lucid.measure.Recorded;
+import lucid.measure.Tally;
+import lucid.store.HeldConnections;
+import lucid.store.Store;
+
+/**
+ * Many connections, in use at the same time for a while: the fewest at any look count, by the
+ * server's own count and by the answers.
+ */
+final class FullPool {
+  private static final Duration OPENING = Duration.ofSeconds(60);
+
+  private final Store store;
+  private final int wanted;
+  private final Duration hold;
+  private volatile int fewest;
+  private volatile Optional<String> refusal = Optional.empty();
+
+  FullPool(Store store, int wanted, Duration hold) {
+    this.store = store;
+    this.wanted = wanted;
+    this.hold = hold;
+  }
+
+  /** Opens, looks again and again, and closes. */
+  ActionBuilder hold() {
+    return Probe.of(DatabaseApi.HOLD, session -> holdAll()).within(OPENING.plus(hold)).step();
+  }
+
+  private CompletionStage<Void> holdAll() {
+    return store
+        .hold(wanted)
+        .thenCompose(
+            held ->
+                look(held, System.nanoTime() + hold.toNanos(), wanted)
+                    .thenAccept(
+                        seen -> {
+                          fewest = seen;
+                          refusal = held.refusal();
+                        })
+                    .handle((seen, failure) -> failure)
+                    .thenCompose(failure -> held.release().thenApply(released -> failure))
+                    .thenCompose(
+                        failure ->
+                            failure == null
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(failure)));
+  }
+
+  private CompletionStage<Integer> look(HeldConnections held, long deadline, int before) {
+    return held.look()
+        .thenCompose(
+            look -> {
+              int seen = Math.min(before, Math.min(look.counted(), look.answered()));
+              return System.nanoTime() < deadline
+                  ? look(held, deadline, seen)
+                  : CompletableFuture.completedFuture(seen);
+            });
+  }
+
+  /** Records one entry for each connection. */
+  ActionBuilder inUse() {
+    return Tally.of(DatabaseApi.IN_USE, session -> records());
+  }
+
+  private List<Recorded> records() {
+    long now = System.currentTimeMillis();
+    return IntStream.range(0, fewest)
+        .mapToObj(i -> new Recorded(DatabaseApi.IN_USE, now, now, Optional.empty()))
+        .toList();
+  }
+
+  /** {@code 90 of 110 connections were in use at the same time (no more connections: ...)}. */
+  String summary() {
+    return "%d of %d connections were in use at the same time%s"
+        .formatted(fewest, wanted, refusal.map(said -> " (" + said + ")").orElse(""));
+  }
+}

@@ -1,0 +1,79 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+/** Answers as MongoDB's manual shows them. */
+class MongoAnswersTest {
+  private static Plan plan(String winningPlan) {
+    return MongoAnswers.plan(
+        Document.parse("{queryPlanner: {winningPlan: %s}}".formatted(winningPlan)));
+  }
+
+  @Test
+  void anIndexScanBelowAFetchProvesTheIndex() {
+    assertThat(plan("{stage: 'FETCH', inputStage: {stage: 'IXSCAN', indexName: 'tx_id_1'}}"))
+        .isEqualTo(new Plan(true, "FETCH <- IXSCAN"));
+  }
+
+  @Test
+  void anExpressScanProvesTheIndex() {
+    assertThat(plan("{isCached: false, stage: 'EXPRESS_IXSCAN', indexName: 'tx_id_1'}"))
+        .isEqualTo(new Plan(true, "EXPRESS_IXSCAN"));
+  }
+
+  @Test
+  void aPlanOfTheSlotBasedEngineIsReadToo() {
+    assertThat(
+            plan("{queryPlan: {stage: 'FETCH', inputStage: {stage: 'IXSCAN'}}, slotBasedPlan: {}}"))
+        .isEqualTo(new Plan(true, "FETCH <- IXSCAN"));
+  }
+
+  @Test
+  void aCollectionScanProvesThatThereIsNone() {
+    assertThat(plan("{stage: 'COLLSCAN', direction: 'forward'}"))
+        .isEqualTo(new Plan(false, "COLLSCAN"));
+  }
+
+  @Test
+  void oneCollectionScanAmongIndexScansSpoilsThePlan() {
+    assertThat(plan("{stage: 'OR', inputStages: [{stage: 'IXSCAN'}, {stage: 'COLLSCAN'}]}"))
+        .isEqualTo(new Plan(false, "OR <- IXSCAN <- COLLSCAN"));
+  }
+
+  @Test
+  void anAnswerWithoutStagesProvesNothing() {
+    assertThat(plan("{}")).isEqualTo(new Plan(false, "no stage told"));
+  }
+
+  private static boolean mayWrite(String resource, String actions) {
+    return MongoAnswers.mayWrite(
+        Document.parse(
+            """
+            {authInfo: {authenticatedUsers: [{user: 'lucid', db: 'admin'}],
+              authenticatedUserPrivileges: [{resource: %s, actions: [%s]}]}}"""
+                .formatted(resource, actions)));
+  }
+
+  @Test
+  void aUserWhoMayInsertEverywhereOrInOurDatabaseMayWrite() {
+    assertThat(mayWrite("{db: '', collection: ''}", "'find', 'insert'")).isTrue();
+    assertThat(mayWrite("{db: 'lucid_perf_test', collection: ''}", "'insert'")).isTrue();
+    assertThat(mayWrite("{anyResource: true}", "'insert'")).isTrue();
+  }
+
+  @Test
+  void aUserWhoMayOnlyReadOrOnlyInsertElsewhereMayNot() {
+    assertThat(mayWrite("{db: '', collection: ''}", "'find'")).isFalse();
+    assertThat(mayWrite("{db: 'lucid', collection: ''}", "'insert'")).isFalse();
+    assertThat(mayWrite("{cluster: true}", "'insert'")).isFalse();
+  }
+
+  @Test
+  void whereNobodyHasToLogInEverybodyMay() {
+    assertThat(MongoAnswers.mayWrite(Document.parse("{authInfo: {authenticatedUsers: []}}")))
+        .isTrue();
+  }
+}

@@ -1,0 +1,126 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.List;
+import lucid.config.Secret;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Against mongo-java-server, which speaks MongoDB's protocol and keeps its data in memory. It can't
+ * show: that an index is used (it ignores all but unique ones, and knows no {@code explain}), how
+ * many connections are open (it always counts one), a {@code hello} that is answered late, logins,
+ * privileges, TLS. What MongoDB answers to these is read in {@link MongoAnswersTest}.
+ */
+class MongoStoreTest extends StoreContract {
+  private static MongoServer server;
+  private static MongoClient administrator;
+
+  @BeforeAll
+  static void start() {
+    server = new MongoServer(new MemoryBackend());
+    server.bind("127.0.0.1", 0);
+    administrator = MongoClients.create("mongodb://127.0.0.1:" + port());
+  }
+
+  @AfterAll
+  static void stop() {
+    administrator.close();
+    server.shutdownNow();
+  }
+
+  private static int port() {
+    return server.getLocalAddress().getPort();
+  }
+
+  private static <T> List<T> run(Publisher<T> publisher) {
+    return Flux.from(publisher).collectList().block();
+  }
+
+  @Override
+  Secret uri() {
+    return new Secret("mongodb://127.0.0.1:" + port());
+  }
+
+  @Override
+  Secret refusingUri() {
+    return new Secret("mongodb://lucid:se-cr-et@127.0.0.1:1/?serverSelectionTimeoutMS=500");
+  }
+
+  @Override
+  Secret unknownHostUri() {
+    return new Secret(
+        "mongodb://lucid:se-cr-et@no-such-host.invalid/?serverSelectionTimeoutMS=500");
+  }
+
+  @Override
+  void occupyByOthers() {
+    run(administrator.getDatabase(Store.NAME).createCollection("theirs"));
+  }
+
+  @Override
+  void addToOurs() {
+    run(administrator.getDatabase(Store.NAME).createCollection("theirs"));
+  }
+
+  @Override
+  void clear() {
+    run(administrator.getDatabase(Store.NAME).drop());
+    run(administrator.getDatabase("neighbour").drop());
+  }
+
+  @Override
+  void makeNeighbour() {
+    run(
+        administrator
+            .getDatabase("neighbour")
+            .getCollection("transactions")
+            .insertOne(new Document("_id", 1)));
+  }
+
+  @Override
+  String neighbour() {
+    return run(administrator.getDatabase("neighbour").getCollection("transactions").find())
+        .toString();
+  }
+
+  @Test
+  void aServerThatExplainsNoPlansProvesNoIndex() {
+    prepare();
+    assertThat(await(store().plan(DATA.lookUp(0))))
+        .isEqualTo(new Plan(false, "the server explains no plans"));
+  }
+
+  @Test
+  void theIndexesOfTheContractAreAskedFor() {
+    prepare();
+    var indexes =
+        run(administrator.getDatabase(Store.NAME).getCollection("transactions").listIndexes());
+    assertThat(indexes)
+        .extracting(index -> index.get("key", Document.class).keySet().iterator().next())
+        .contains("tx_id");
+  }
+
+  @Test
+  void aPoolIsFilledAndEmptied() {
+    var held = await(store().hold(30));
+    assertThat(held.refusal()).isEmpty();
+    // This server counts one connection, whatever it has: one less than others means none of ours.
+    assertThat(await(held.look()).answered()).isPositive();
+    await(held.release());
+    assertThat(
+            Mono.from(administrator.getDatabase("admin").runCommand(new Document("ping", 1)))
+                .block())
+        .isNotNull();
+  }
+}

@@ -1,0 +1,105 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lucid.config.Secret;
+import lucid.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+
+class PostgresStoreTest extends StoreContract {
+  @Override
+  Secret uri() {
+    return TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD);
+  }
+
+  @Override
+  Secret refusingUri() {
+    return new Secret("postgresql://owner:se-cr-et@127.0.0.1:1/owner");
+  }
+
+  @Override
+  Secret unknownHostUri() {
+    return new Secret("postgresql://owner:se-cr-et@no-such-host.invalid/owner");
+  }
+
+  @Override
+  void occupyByOthers() {
+    TestPostgres.execute("owner", "CREATE SCHEMA lucid_perf_test AUTHORIZATION owner");
+    TestPostgres.execute("owner", "CREATE TABLE lucid_perf_test.theirs ()");
+  }
+
+  @Override
+  void addToOurs() {
+    TestPostgres.execute("owner", "CREATE VIEW lucid_perf_test.theirs AS SELECT 1 AS one");
+  }
+
+  @Override
+  void clear() {
+    TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS lucid_perf_test CASCADE");
+    TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS neighbour CASCADE");
+  }
+
+  @Override
+  void makeNeighbour() {
+    TestPostgres.execute("owner", "CREATE SCHEMA neighbour AUTHORIZATION owner");
+    TestPostgres.execute("owner", "CREATE TABLE neighbour.transactions AS SELECT 1 AS id");
+    TestPostgres.execute("owner", "ALTER TABLE neighbour.transactions OWNER TO owner");
+    TestPostgres.execute("owner", "SELECT pg_stat_force_next_flush()");
+  }
+
+  @Override
+  String neighbour() {
+    return TestPostgres.ask(
+        "owner",
+        """
+        SELECT seq_scan, n_tup_ins, n_tup_upd, n_tup_del, pg_relation_filepath(relid)
+        FROM pg_stat_all_tables WHERE schemaname = 'neighbour' AND relname = 'transactions'""");
+  }
+
+  @Test
+  void thePlansOfBothLookUpsAreIndexScans() {
+    prepare();
+    assertThat(await(store().plan(DATA.lookUp(0))))
+        .isEqualTo(
+            new Plan(
+                true,
+                "Index Scan using blocks_height on blocks; Index Cond: (height = '%d'::bigint)"
+                    .formatted(((LookUp.BlockByHeight) DATA.lookUp(0)).height())));
+    var byId = await(store().plan(DATA.lookUp(1)));
+    assertThat(byId.usesIndex()).isTrue();
+    assertThat(byId.summary()).startsWith("Index Scan using transactions_tx_id on transactions");
+  }
+
+  @Test
+  void aPlanWithoutTheIndexIsSaidToHaveNone() {
+    prepare();
+    TestPostgres.execute("owner", "DROP INDEX lucid_perf_test.transactions_tx_id");
+    var plan = await(store().plan(DATA.lookUp(1)));
+    assertThat(plan.usesIndex()).isFalse();
+    assertThat(plan.summary()).startsWith("Seq Scan on transactions");
+  }
+
+  @Test
+  void aHundredAndTenConnectionsAreInUseAtOnceByTheServersCount() {
+    prepare();
+    var held = await(store().hold(110));
+    assertThat(held.refusal()).isEmpty();
+    assertThat(await(held.look())).isEqualTo(new HeldConnections.Look(110, 110));
+    await(held.release());
+    assertThat(await(store().count("data_storage"))).isEqualTo(DATA.rows());
+  }
+
+  @Test
+  void aCapIsSeenAsTheNumberThatTheServerTook() {
+    TestPostgres.execute("owner", "ALTER ROLE owner CONNECTION LIMIT 9");
+    try {
+      var held = await(store().hold(12));
+      assertThat(held.refusal())
+          .contains("no more connections: too many connections for role \"owner\"");
+      assertThat(await(held.look())).isEqualTo(new HeldConnections.Look(9, 9));
+      await(held.release());
+    } finally {
+      TestPostgres.execute("owner", "ALTER ROLE owner CONNECTION LIMIT -1");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import lucid.config.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreAddressTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mongodb://lucid:secret@host:27017/lucid?authSource=admin | mongodb://host:27017/lucid",
+        "mongodb://lucid:secret@a:1,b:2/ | mongodb://a:1,b:2/",
+        "mongodb+srv://lucid:secret@cluster.local | mongodb+srv://cluster.local",
+        "postgresql://lucid:secret@10.0.0.7/lucid?sslmode=require | postgresql://10.0.0.7/lucid",
+        "postgresql://10.0.0.7/lucid | postgresql://10.0.0.7/lucid"
+      })
+  void itSaysWhereTheDatabaseIsWithoutUserAndPassword(String uri, String said) {
+    assertThat(StoreAddress.of(new Secret(uri))).hasToString(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mongodb://lucid:se/cr@et@host/lucid",
+        "postgresql://lucid:secr?et@host/lucid",
+        "postgresql://lucid:secr#et@host/lucid",
+        "lucid:secret@host"
+      })
+  void aPasswordThatShouldHaveBeenEscapedIsNotShownEither(String uri) {
+    assertThat(StoreAddress.of(new Secret(uri)).place()).startsWith("host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"postgresql://lucid:se%zzcret@host/lucid", "mongodb://lucid:secr/et@host/lucid"})
+  void anAddressThatTheDriverRefusesIsNotRepeated(String uri) {
+    assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
+        .isInstanceOf(StoreException.class)
+        .hasNoCause()
+        .hasMessageStartingWith("it is not an address that the ")
+        .hasMessageNotContaining("cret")
+        .hasMessageNotContaining("secr");
+  }
+
+  @Test
+  void anotherSchemeIsNamedWithThoseThatAreKnown() {
+    assertThatThrownBy(() -> Store.open(new Secret("mysql://lucid:secret@host/lucid"), 1))
+        .hasMessage("its scheme is \"mysql\", expected mongodb, mongodb+srv or postgresql");
+  }
+}

@@ -1,0 +1,199 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import lucid.config.Secret;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Store} does, whichever engine is behind it. */
+abstract class StoreContract {
+  static final SeedData DATA = new SeedData(2_000);
+
+  private Store store;
+
+  /** Where the engine's server is. */
+  abstract Secret uri();
+
+  /** The same server's address, with nothing listening there. */
+  abstract Secret refusingUri();
+
+  /** An address whose host does not exist. */
+  abstract Secret unknownHostUri();
+
+  /** Puts something of somebody else's where the store would put its own. */
+  abstract void occupyByOthers();
+
+  /** Adds something of somebody else's to what the store made. */
+  abstract void addToOurs();
+
+  /** Takes away all that a test of this put under the store's name, as an administrator would. */
+  abstract void clear();
+
+  /** Makes a neighbour: another place of the same server, with data in it. */
+  abstract void makeNeighbour();
+
+  /** What the neighbour holds and, if the server tells, how often it was read and written. */
+  abstract String neighbour();
+
+  @BeforeEach
+  void open() {
+    clear();
+    store = Store.open(uri(), 4);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    clear();
+  }
+
+  final Store store() {
+    return store;
+  }
+
+  static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  final void prepare() {
+    await(store.prepare(DATA, done -> {}));
+  }
+
+  @Test
+  void itTellsWhoAnswersAndThatNothingIsInTheWay() {
+    var server = await(store.connect());
+    assertThat(server.version()).matches("(PostgreSQL|MongoDB) \\d+\\.\\d+.*");
+    assertThat(server.obstacle()).isEmpty();
+  }
+
+  @Test
+  void everyQueryOfTheMixFindsItsRows() {
+    prepare();
+    for (int i = 0; i < 40; i++) {
+      var query = DATA.query(i);
+      assertThat(await(store.query(query))).as("%s", query).isEqualTo(query.rows());
+    }
+  }
+
+  @Test
+  void everyLookUpFindsItsRowAndAnUnknownKeyNone() {
+    prepare();
+    for (int i = 0; i < 20; i++) {
+      var lookUp = DATA.lookUp(i);
+      assertThat(await(store.lookUp(lookUp))).as("%s", lookUp).isEqualTo(1);
+    }
+    assertThat(await(store.lookUp(new LookUp.BlockByHeight(DATA.rows())))).isZero();
+    assertThat(await(store.lookUp(new LookUp.TransactionById("no such")))).isZero();
+  }
+
+  @Test
+  void whatWasWrittenIsCountedByItsType() {
+    prepare();
+    IntStream.range(0, 50).forEach(i -> await(store.write(SeedData.fresh("mine"))));
+    await(store.write(SeedData.fresh("other")));
+    assertThat(await(store.count("mine"))).isEqualTo(50);
+    assertThat(await(store.count("data_storage"))).isEqualTo(DATA.rows());
+  }
+
+  @Test
+  void theSameTransactionTwiceIsRefused() {
+    prepare();
+    var transaction = SeedData.fresh("mine");
+    await(store.write(transaction));
+    assertThatThrownBy(() -> await(store.write(transaction)))
+        .hasCauseInstanceOf(StoreException.class)
+        .hasMessageContaining("duplicate key");
+  }
+
+  @Test
+  void progressIsToldForEachKindOfRow() {
+    var progress = new ArrayList<String>();
+    await(store.prepare(DATA, progress::add));
+    assertThat(progress)
+        .satisfiesExactly(
+            line -> assertThat(line).matches("2,000 blocks in \\d+\\.\\d s"),
+            line -> assertThat(line).matches("2,000 transactions in \\d+\\.\\d s"),
+            line -> assertThat(line).matches("2,000 sessions in \\d+\\.\\d s"));
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsDroppedFirst() {
+    prepare();
+    await(store.write(SeedData.fresh("mine")));
+    var progress = new ArrayList<String>();
+    await(store.prepare(DATA, progress::add));
+    assertThat(progress).first().isEqualTo("lucid_perf_test of an earlier run dropped");
+    assertThat(await(store.count("mine"))).isZero();
+  }
+
+  @Test
+  void droppingLeavesNothingAndMayBeRepeated() {
+    prepare();
+    await(store.drop());
+    await(store.drop());
+    var progress = new ArrayList<String>();
+    await(store.prepare(DATA, progress::add));
+    assertThat(progress).noneMatch(line -> line.contains("earlier run"));
+  }
+
+  @Test
+  void whatOthersMadeUnderItsNameIsRefusedAndLeftAlone() {
+    occupyByOthers();
+    var refusal = "lucid_perf_test is there already and holds what this test did not make (theirs)";
+    assertThat(await(store.connect()).obstacle())
+        .hasValueSatisfying(said -> assertThat(said).contains(refusal));
+    assertThatThrownBy(this::prepare).hasMessageContaining(refusal);
+    assertThatThrownBy(() -> await(store.drop())).hasMessageContaining(refusal);
+    assertThatThrownBy(() -> await(store.drop())).hasMessageContaining(refusal);
+  }
+
+  @Test
+  void whatOthersAddedToItIsNotDropped() {
+    prepare();
+    addToOurs();
+    assertThatThrownBy(() -> await(store.drop()))
+        .hasMessageContaining("holds what this test did not make (theirs)");
+    assertThat(await(store.count("data_storage"))).isEqualTo(DATA.rows());
+  }
+
+  @Test
+  void aNeighbourIsNeitherReadNorWritten() {
+    makeNeighbour();
+    var before = neighbour();
+    await(store.connect());
+    prepare();
+    await(store.query(DATA.query(0)));
+    await(store.write(SeedData.fresh("mine")));
+    await(store.drop());
+    store.close();
+    assertThat(neighbour()).isEqualTo(before);
+  }
+
+  @Test
+  void aRefusedConnectionIsSaidToBeOne() {
+    try (var other = Store.open(refusingUri(), 1)) {
+      assertThatThrownBy(() -> await(other.connect()))
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("nothing listens")
+          .hasMessageContaining("(connection refused)");
+    }
+  }
+
+  @Test
+  void anUnknownHostIsSaidToBeOne() {
+    try (var other = Store.open(unknownHostUri(), 1)) {
+      assertThatThrownBy(() -> await(other.connect()))
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("no-such-host.invalid")
+          .hasMessageContaining("unknown");
+    }
+  }
+}
