@@ -18,6 +18,14 @@ final class Console {
             .formatted(run.target(), run.profile(), run.campaign(), Limit.number(run.seconds())));
     run.reason().ifPresent(reason -> text.append(reason).append('\n'));
     text.append(RULE).append('\n');
+    if (run.criteria().stream().anyMatch(criterion -> criterion.actual().isPresent())) {
+      criteria(text, run);
+    }
+    run.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static void criteria(StringBuilder text, RunVerdict run) {
     int name = width(run.criteria().stream().map(CriterionVerdict::name).toList());
     int limit = width(run.criteria().stream().map(CriterionVerdict::limitWithUnit).toList());
     for (var criterion : run.criteria()) {
@@ -28,11 +36,9 @@ final class Console {
                   padded(criterion.name(), name),
                   padded(criterion.limitWithUnit(), limit),
                   criterion.actualWithUnit().orElse("-"),
-                  criterion.marginWithSign().orElse(""),
+                  criterion.marginWithSign().orElse("-"),
                   criterion.close() ? "  close: the limit is within the interval" : ""));
     }
-    run.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
-    return text.toString();
   }
 
   /**

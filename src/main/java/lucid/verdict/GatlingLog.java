@@ -36,6 +36,7 @@ final class GatlingLog implements RunLog {
    */
   static GatlingLog read(Path runFolder) {
     try {
+      requireWhole(runFolder.resolve("simulation.log"));
       return new GatlingLog(
           LogFileReader.apply(
                   runFolder.getFileName().toString(),
@@ -45,6 +46,15 @@ final class GatlingLog implements RunLog {
     } catch (Throwable e) {
       // Scala throws checked exceptions and assertion errors unannounced.
       throw new TornLogException(runFolder, e);
+    }
+  }
+
+  private static void requireWhole(Path log) {
+    try (var users = new UnendedUsers(log.toFile())) {
+      long unended = users.parse();
+      if (unended != 0) {
+        throw new IllegalStateException(unended + " virtual users begin in it and do not end");
+      }
     }
   }
 
