@@ -84,7 +84,7 @@ record NextStep(String what, Optional<String> command) {
     steps.add(
         command(
             "Service log" + ON_TARGET,
-            "docker logs --since 30m --timestamps " + container(planned)));
+            "docker logs --since 30m " + container(planned)));
     steps.add(
         command("Resource usage" + ON_TARGET, "docker stats --no-stream " + container(planned)));
     var addresses = run.map(ended -> ended.environment().addresses()).orElse(Map.of());

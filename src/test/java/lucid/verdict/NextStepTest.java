@@ -28,7 +28,7 @@ class NextStepTest {
   void failureLeadsToLogsResourcesAndNetworkOfItsService() {
     assertThat(commands(Planned.GATEWAY_THROUGHPUT, Samples.red()))
         .containsExactly(
-            "docker logs --since 30m --timestamps api-gateway",
+            "docker logs --since 30m api-gateway",
             "docker stats --no-stream api-gateway",
             "curl -i http://192.168.0.75:8080/health",
             "ping -c 5 192.168.0.75",
@@ -40,7 +40,7 @@ class NextStepTest {
               -Dlucid.profile=full""");
     assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.red()))
         .contains(
-            "docker logs --since 30m --timestamps blockchain-engine",
+            "docker logs --since 30m blockchain-engine",
             "curl -i http://192.168.0.75:8084/health");
   }
 
