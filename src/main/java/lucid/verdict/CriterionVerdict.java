@@ -8,11 +8,18 @@ import java.util.Optional;
  * @param name {@code GET /health: p95}
  * @param seed the words of the document that asks for it
  * @param request the request's name in Gatling's report
+ * @param role what a breach means
  * @param records how many records of that request the figure rests on
+ * @param seconds from the second of the run in which the first of them began to the last, both
+ *     counted; 0 without records
  * @param limit in words, {@code < 100}
+ * @param low where what meets the limit begins, absent if it has no lower end; whether this value
+ *     itself meets it, {@code limit} says
+ * @param high where it ends; likewise
  * @param threshold the limit as a number; of a range, the end nearer to {@code actual}
  * @param actual absent if nothing was recorded
- * @param unit of {@code threshold}, {@code actual} and {@code interval}; empty for a bare number
+ * @param unit of {@code low}, {@code high}, {@code threshold}, {@code actual} and {@code interval};
+ *     empty for a bare number
  * @param margin how far {@code actual} is on the good side of the limit, in percent of it; negative
  *     on the bad side
  * @param interval for a percentile: where it lies with 95 % confidence
@@ -23,8 +30,12 @@ public record CriterionVerdict(
     String name,
     String seed,
     String request,
+    Criterion.Role role,
     long records,
+    long seconds,
     String limit,
+    Optional<Double> low,
+    Optional<Double> high,
     double threshold,
     Optional<Double> actual,
     String unit,
@@ -32,4 +43,56 @@ public record CriterionVerdict(
     Optional<Interval> interval,
     boolean close,
     Outcome outcome,
-    Optional<String> reason) {}
+    Optional<String> reason) {
+
+  /** The same figures, with another outcome. */
+  CriterionVerdict decided(Outcome otherOutcome, String otherReason) {
+    return new CriterionVerdict(
+        name,
+        seed,
+        request,
+        role,
+        records,
+        seconds,
+        limit,
+        low,
+        high,
+        threshold,
+        actual,
+        unit,
+        margin,
+        interval,
+        close,
+        otherOutcome,
+        Optional.of(otherReason));
+  }
+
+  /** {@code 122 ms}; empty if nothing was recorded. */
+  Optional<String> actualWithUnit() {
+    return actual.map(value -> withUnit(Limit.number(value, threshold)));
+  }
+
+  /** {@code < 100 ms}. */
+  String limitWithUnit() {
+    return withUnit(limit);
+  }
+
+  /** {@code +4.98 %}, {@code -22 %}; empty if nothing was recorded. */
+  Optional<String> marginWithSign() {
+    return margin.map(percent -> (percent > 0 ? "+" : "") + Limit.number(percent) + " %");
+  }
+
+  /** {@code 122 ms, limit < 100 ms}. */
+  String figure() {
+    return actualWithUnit().orElse("nothing recorded") + ", limit " + limitWithUnit();
+  }
+
+  /** Its name, and why it is not met. */
+  String sentence() {
+    return name + ": " + reason.orElseGet(this::figure);
+  }
+
+  private String withUnit(String figure) {
+    return unit.isEmpty() ? figure : figure + " " + unit;
+  }
+}

@@ -5,52 +5,66 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What a reader needs to repeat a run. */
-final class Environment {
+/**
+ * What a reader needs to repeat a run.
+ *
+ * @param addresses of the target's services, by what each is for ({@code gateway}); no secrets
+ * @param revision the project's commit, 12 digits; absent outside a git checkout
+ * @param clean whether the work tree was as committed; absent likewise
+ * @param java vendor and version
+ * @param gatling its version
+ * @param os name, version and architecture
+ * @param cpu its model, as the system calls it
+ * @param cores that this process may use
+ * @param clock the system's time source, where it tells, and the time zone
+ * @param process the injector's process id
+ */
+public record Environment(
+    Map<String, String> addresses,
+    Optional<String> revision,
+    Optional<Boolean> clean,
+    String java,
+    String gatling,
+    String os,
+    String cpu,
+    int cores,
+    String clock,
+    long process) {
   private static final long GIT_PATIENCE_SECONDS = 5;
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path CLOCK_SOURCE =
+      Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
 
-  private Environment() {}
-
-  /** By name, in reading order; {@code addresses} without secrets. */
-  static Map<String, String> describe(Map<String, String> addresses) {
-    var environment = new LinkedHashMap<String, String>();
-    addresses.forEach((service, address) -> environment.put("address of " + service, address));
-    environment.put("revision", revision());
-    environment.put(
-        "java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
-    environment.put("gatling", GatlingVersion.ThisVersion().fullVersion());
-    environment.put(
-        "os",
+  /** This process's, with the target's {@code addresses}. */
+  static Environment of(Map<String, String> addresses) {
+    return new Environment(
+        addresses,
+        git("rev-parse", "--short=12", "HEAD"),
+        git("status", "--porcelain").map(String::isEmpty),
+        System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
+        GatlingVersion.ThisVersion().fullVersion(),
         "%s %s %s"
             .formatted(
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
-                System.getProperty("os.arch")));
-    environment.put("cpu", cpuModel());
-    environment.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    environment.put("time zone", java.time.ZoneId.systemDefault().getId());
-    return environment;
-  }
-
-  private static String revision() {
-    return git("rev-parse", "--short=12", "HEAD")
-        .map(
-            commit ->
-                git("status", "--porcelain").map(String::isEmpty).orElse(false)
-                    ? commit + ", clean"
-                    : commit + ", with uncommitted changes")
-        .orElse("not a git checkout");
+                System.getProperty("os.arch")),
+        cpuModel(),
+        Runtime.getRuntime().availableProcessors(),
+        timeSource(),
+        ProcessHandle.current().pid());
   }
 
   private static Optional<String> git(String... arguments) {
     try {
-      var command = new java.util.ArrayList<>(java.util.List.of("git"));
-      command.addAll(java.util.List.of(arguments));
+      var command = new ArrayList<>(List.of("git"));
+      command.addAll(List.of(arguments));
       var process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       process.getOutputStream().close();
@@ -69,18 +83,29 @@ final class Environment {
   }
 
   private static String cpuModel() {
-    var info = Path.of("/proc/cpuinfo");
+    return lines(CPU_INFO).stream()
+        // x86 names the model of each processor; a Raspberry Pi that of the board.
+        .filter(line -> line.startsWith("model name") || line.startsWith("Model"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  private static String timeSource() {
+    var zone = ZoneId.systemDefault().getId();
+    return lines(CLOCK_SOURCE).stream()
+        .findFirst()
+        .map(source -> source.strip() + ", " + zone)
+        .orElse(zone);
+  }
+
+  /** Empty where the system has no such file. */
+  private static List<String> lines(Path file) {
     try {
-      if (Files.isReadable(info)) {
-        return Files.readAllLines(info).stream()
-            .filter(line -> line.startsWith("model name") || line.startsWith("Model"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse("unknown");
-      }
+      return Files.isReadable(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
-      return "unknown: " + e.getMessage();
+      // Said to be readable, and is not: the same as not being there.
+      return List.of();
     }
-    return "unknown";
   }
 }

@@ -4,7 +4,6 @@ import io.gatling.charts.stats.LogFileData;
 import io.gatling.charts.stats.LogFileReader;
 import io.gatling.charts.stats.PercentVsTimePlot;
 import io.gatling.core.config.GatlingConfiguration;
-import io.gatling.shared.model.assertion.AssertionMessage;
 import io.gatling.shared.model.assertion.AssertionResult;
 import io.gatling.shared.model.assertion.AssertionValidator;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -20,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Gatling writes no results for machines, and anything but its own would sooner or later differ
  * from the build's exit code.
  */
-final class GatlingLog {
+final class GatlingLog implements RunLog {
   private static final scala.Option<io.gatling.charts.stats.Group> NO_GROUP = scala.Option.empty();
 
   private final LogFileData data;
@@ -36,6 +36,7 @@ final class GatlingLog {
    */
   static GatlingLog read(Path runFolder) {
     try {
+      requireWhole(runFolder.resolve("simulation.log"));
       return new GatlingLog(
           LogFileReader.apply(
                   runFolder.getFileName().toString(),
@@ -48,31 +49,48 @@ final class GatlingLog {
     }
   }
 
-  /** Gatling's answer to one of its assertions. */
-  record Answer(String message, boolean success, Optional<Double> actual) {}
+  private static void requireWhole(Path log) {
+    try (var users = new UnendedUsers(log.toFile())) {
+      long unended = users.parse();
+      if (unended != 0) {
+        throw new IllegalStateException(unended + " virtual users begin in it and do not end");
+      }
+    }
+  }
 
-  /** In the order in which the simulation made its assertions. */
-  List<Answer> answers() {
+  @Override
+  public List<Answer> answers() {
     var results = new AssertionValidator(data).validateAssertions(data.assertions());
     return CollectionConverters.asJava(results).stream().map(GatlingLog::answer).toList();
   }
 
   private static Answer answer(AssertionResult result) {
-    var message = AssertionMessage.message(result.assertion());
     return result instanceof AssertionResult.Resolved resolved
-        ? new Answer(message, resolved.success(), Optional.of(resolved.actualValue()))
-        : new Answer(message, false, Optional.empty());
+        ? new Answer(resolved.success(), Optional.of(resolved.actualValue()))
+        : new Answer(false, Optional.empty());
   }
 
-  /** How many records {@code request} has; 0 if it never happened. */
-  long count(String request) {
+  @Override
+  public long count(String request) {
     var stats =
         data.requestGeneralStats(scala.Option.apply(request), NO_GROUP, scala.Option.empty());
     return stats.isEmpty() ? 0 : stats.get().count();
   }
 
-  /** All response times of {@code request}, failed ones too. */
-  Distribution distribution(String request) {
+  @Override
+  public long seconds(String request) {
+    var busy =
+        CollectionConverters.asJava(
+                data.numberOfRequestsPerSecond(scala.Option.apply(request), NO_GROUP))
+            .stream()
+            .filter(plot -> plot.oks() + plot.kos() > 0)
+            .mapToLong(plot -> TimeUnit.MILLISECONDS.toSeconds(plot.time()))
+            .summaryStatistics();
+    return busy.getCount() == 0 ? 0 : busy.getMax() - busy.getMin() + 1;
+  }
+
+  @Override
+  public Distribution distribution(String request) {
     long count = count(request);
     var counts = new HashMap<Integer, Long>();
     if (count > 0) {
@@ -91,19 +109,20 @@ final class GatlingLog {
             plot -> counts.merge(plot.time(), Math.round(plot.value() * all / 100), Long::sum));
   }
 
-  /** The failures' messages with their counts, most frequent first. */
-  List<String> failures(String request) {
+  @Override
+  public List<String> failures(String request) {
     return CollectionConverters.asJava(data.errors(scala.Option.apply(request), NO_GROUP)).stream()
         .map(error -> error.count() + " x " + error.message())
         .toList();
   }
 
-  long startMillis() {
+  @Override
+  public long startMillis() {
     return data.runInfo().injectStart();
   }
 
-  /** From the first to the last thing that happened. */
-  long durationMillis() {
+  @Override
+  public long durationMillis() {
     return data.runInfo().injectEnd() - data.runInfo().injectStart();
   }
 }

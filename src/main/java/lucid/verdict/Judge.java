@@ -31,7 +31,7 @@ final class Judge {
    *
    * @throws IllegalArgumentException if the log answers other assertions than {@code criteria} make
    */
-  Judgement judge(List<Criterion> criteria, GatlingLog log) {
+  Judgement judge(List<Criterion> criteria, RunLog log) {
     var answers = log.answers();
     if (answers.size() != criteria.size()) {
       throw new IllegalArgumentException(
@@ -39,15 +39,16 @@ final class Judge {
               .formatted(answers.size(), criteria.size()));
     }
     var judged = new ArrayList<CriterionVerdict>();
-    var unsound = new ArrayList<String>();
     for (int i = 0; i < criteria.size(); i++) {
-      var verdict = judge(criteria.get(i), answers.get(i), log);
-      judged.add(verdict);
-      if (criteria.get(i).role() == Criterion.Role.SOUNDNESS && verdict.outcome() == Outcome.FAIL) {
-        unsound.add(sentence(verdict));
-      }
+      judged.add(judge(criteria.get(i), answers.get(i), log));
     }
-    return unsound.isEmpty() ? sound(judged) : unsound(judged, String.join("; ", unsound));
+    var unsound =
+        judged.stream()
+            .filter(verdict -> verdict.role() == Criterion.Role.SOUNDNESS)
+            .filter(verdict -> verdict.outcome() == Outcome.FAIL)
+            .map(CriterionVerdict::sentence)
+            .collect(Collectors.joining("; "));
+    return unsound.isEmpty() ? sound(judged) : unsound(judged, unsound);
   }
 
   private static Judgement sound(List<CriterionVerdict> judged) {
@@ -56,33 +57,41 @@ final class Judge {
     var reasons =
         judged.stream()
             .filter(verdict -> verdict.outcome() != Outcome.PASS)
-            .map(Judge::sentence)
+            .map(CriterionVerdict::sentence)
             .collect(Collectors.joining("; "));
     return new Judgement(
         judged, outcome, outcome == Outcome.PASS ? Optional.empty() : Optional.of(reasons));
   }
 
-  /** An unsound injector's figures are neither good nor bad news about the target. */
-  private static Judgement unsound(List<CriterionVerdict> judged, String reason) {
+  /**
+   * Figures of an unsound injector are neither good nor bad news about the target. What the target
+   * does not offer, or what left no record at all, has no figure.
+   */
+  private static Judgement unsound(List<CriterionVerdict> judged, String why) {
     var invalid =
-        judged.stream().map(verdict -> decided(verdict, Outcome.INVALID, reason)).toList();
-    var outcome =
-        judged.stream().anyMatch(verdict -> verdict.outcome() == Outcome.ERROR)
-            ? Outcome.ERROR
-            : Outcome.INVALID;
-    return new Judgement(invalid, outcome, Optional.of(reason));
+        judged.stream()
+            .map(
+                verdict ->
+                    switch (verdict.outcome()) {
+                      case PASS, FAIL ->
+                          verdict.decided(
+                              Outcome.INVALID,
+                              verdict.role() == Criterion.Role.SOUNDNESS
+                                      && verdict.outcome() == Outcome.FAIL
+                                  ? verdict.reason().orElse(why)
+                                  : "the run was not sound: " + why);
+                      case ERROR, INVALID, NOT_MEASURABLE, NOT_RUN -> verdict;
+                    })
+            .toList();
+    return new Judgement(invalid, Outcome.INVALID, Optional.of(why));
   }
 
-  private CriterionVerdict judge(Criterion criterion, GatlingLog.Answer answer, GatlingLog log) {
+  private CriterionVerdict judge(Criterion criterion, RunLog.Answer answer, RunLog log) {
     if (answer.actual().isEmpty()) {
       return absent(criterion);
     }
     var measured = measured(criterion, answer.actual().get(), log);
-    if (answer.success()) {
-      return measured;
-    }
-    var failed = decided(measured, Outcome.FAIL, null);
-    return decided(failed, Outcome.FAIL, reason(failed, log));
+    return answer.success() ? measured : measured.decided(Outcome.FAIL, reason(measured, log));
   }
 
   private CriterionVerdict absent(Criterion criterion) {
@@ -100,22 +109,27 @@ final class Judge {
                     criterion, Outcome.ERROR, "nothing was recorded as \"" + request + "\""));
   }
 
-  private static CriterionVerdict measured(Criterion criterion, double actual, GatlingLog log) {
+  private static CriterionVerdict measured(Criterion criterion, double actual, RunLog log) {
     var interval =
         Double.isNaN(criterion.metric().quantile())
             ? Optional.<Interval>empty()
             : log.distribution(criterion.request()).confidence(criterion.metric().quantile());
-    double threshold = criterion.limit().nearestTo(actual);
+    var limit = criterion.limit();
+    double threshold = limit.nearestTo(actual);
     return new CriterionVerdict(
         criterion.name(),
         criterion.seed(),
         criterion.request(),
+        criterion.role(),
         log.count(criterion.request()),
-        criterion.limit().words(),
+        log.seconds(criterion.request()),
+        limit.words(),
+        limit.low(),
+        limit.high(),
         threshold,
         Optional.of(actual),
         criterion.metric().unit(),
-        Optional.of(criterion.limit().marginPercent(actual)),
+        Optional.of(Math.round(1e4 * limit.marginPercent(actual)) / 1e4),
         interval,
         interval.map(range -> range.contains(threshold)).orElse(false),
         Outcome.PASS,
@@ -123,13 +137,18 @@ final class Judge {
   }
 
   private static CriterionVerdict unmeasured(Criterion criterion, Outcome outcome, String reason) {
+    var limit = criterion.limit();
     return new CriterionVerdict(
         criterion.name(),
         criterion.seed(),
         criterion.request(),
+        criterion.role(),
         0,
-        criterion.limit().words(),
-        criterion.limit().nearestTo(0),
+        0,
+        limit.words(),
+        limit.low(),
+        limit.high(),
+        limit.nearestTo(0),
         Optional.empty(),
         criterion.metric().unit(),
         Optional.empty(),
@@ -139,51 +158,18 @@ final class Judge {
         Optional.of(reason));
   }
 
-  private static CriterionVerdict decided(
-      CriterionVerdict verdict, Outcome outcome, String reason) {
-    return new CriterionVerdict(
-        verdict.name(),
-        verdict.seed(),
-        verdict.request(),
-        verdict.records(),
-        verdict.limit(),
-        verdict.threshold(),
-        verdict.actual(),
-        verdict.unit(),
-        verdict.margin(),
-        verdict.interval(),
-        verdict.close(),
-        outcome,
-        Optional.ofNullable(reason));
-  }
-
   /** The simulation's own explanation if it has one, else what the failed records said. */
-  private String reason(CriterionVerdict failed, GatlingLog log) {
-    var messages = log.failures(failed.request());
-    var said =
-        messages.isEmpty()
-            ? ""
-            : " ("
-                + messages.stream().limit(MESSAGES).collect(Collectors.joining(", "))
-                + (messages.size() > MESSAGES ? ", ..." : "")
-                + ")";
-    return facts.explanation(failed).orElseGet(() -> figure(failed) + said);
+  private String reason(CriterionVerdict measured, RunLog log) {
+    var failed = measured.decided(Outcome.FAIL, measured.figure());
+    return facts.explanation(failed).orElseGet(() -> measured.figure() + said(measured, log));
   }
 
-  private static String figure(CriterionVerdict verdict) {
-    return "%s%s, limit %s%s"
-        .formatted(
-            verdict.actual().map(Limit::number).orElse("nothing"),
-            unit(verdict),
-            verdict.limit(),
-            unit(verdict));
-  }
-
-  private static String unit(CriterionVerdict verdict) {
-    return verdict.unit().isEmpty() ? "" : " " + verdict.unit();
-  }
-
-  private static String sentence(CriterionVerdict verdict) {
-    return verdict.name() + ": " + verdict.reason().orElse(figure(verdict));
+  private static String said(CriterionVerdict verdict, RunLog log) {
+    var messages = log.failures(verdict.request());
+    return messages.isEmpty()
+        ? ""
+        : messages.stream()
+            .limit(MESSAGES)
+            .collect(Collectors.joining(", ", " (", messages.size() > MESSAGES ? ", ...)" : ")"));
   }
 }

@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +45,11 @@ public final class Run {
   private final InjectorLag lag;
   private final Facts facts = new Facts();
   private final Instant begunAt = Instant.now();
+  private final CampaignFiles files;
+
+  /** Holds the verdict unless there is a folder of Gatling's. */
+  private final Path ownFolder;
+
   private volatile Map<String, String> addresses = Map.of();
   private volatile Runnable cleanUp = () -> {};
   private volatile Optional<Failure> failure = Optional.empty();
@@ -56,6 +65,8 @@ public final class Run {
     this.settings = settings;
     this.criteria = List.copyOf(criteria);
     this.lag = lag;
+    this.files = new CampaignFiles(settings.resultsFolder());
+    this.ownFolder = settings.resultsFolder().resolve(folderPrefix() + FOLDER_TIME.format(begunAt));
   }
 
   /**
@@ -63,13 +74,29 @@ public final class Run {
    * may its target be opened.
    *
    * @param simulation the class
+   * @throws UncheckedIOException if the results folder can't be written to
    */
   public static Run begin(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
     var run = new Run(simulation.getName(), settings, criteria, lag);
     LATEST.set(run);
     Runtime.getRuntime().addShutdownHook(run.atExit);
+    run.announce();
     return run;
+  }
+
+  /** Writes the verdict that holds if the run is killed: then nothing else will be written. */
+  private void announce() {
+    var reason = "the run has not ended: it is under way, or was killed";
+    var judgement = new Judge(facts).unmeasured(criteria, Outcome.ERROR, reason);
+    try {
+      var announced = verdict(judgement, Optional.empty(), Optional.empty(), true);
+      files.record(announced, ownFolder);
+      files.publish(announced);
+    } catch (IOException e) {
+      failure = Optional.of(new Failure(Outcome.ERROR, unwritable(e)));
+      throw new UncheckedIOException(unwritable(e), e);
+    }
   }
 
   /** The run that was begun last in this JVM: for whoever runs Gatling inside another program. */
@@ -89,7 +116,7 @@ public final class Run {
    * @param cleanUp to be done before the verdict, once
    */
   public void opened(Map<String, String> addresses, Runnable cleanUp) {
-    this.addresses = Map.copyOf(addresses);
+    this.addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
     this.cleanUp = cleanUp;
   }
 
@@ -120,11 +147,16 @@ public final class Run {
   }
 
   private void concludeAndExit() {
-    if (conclude().outcome() != Outcome.PASS) {
-      System.out.flush();
-      // Whatever Gatling's own status was: 2 lets Maven run the rest of the campaign, and then
-      // fail.
-      Runtime.getRuntime().halt(BREACHED);
+    var outcome = Outcome.ERROR;
+    try {
+      outcome = conclude().outcome();
+    } finally {
+      if (outcome != Outcome.PASS) {
+        System.out.flush();
+        // Whatever Gatling's own status was: 2 lets Maven run the rest of the campaign, and then
+        // fail.
+        Runtime.getRuntime().halt(BREACHED);
+      }
     }
   }
 
@@ -139,42 +171,58 @@ public final class Run {
 
   private synchronized RunVerdict conclude() {
     if (verdict == null) {
-      cleanUp.run();
-      verdict = decide();
-      write();
+      var unclean = cleanUp();
+      var folder = gatlingFolder();
+      verdict = decide(folder);
+      unclean.ifPresent(reason -> verdict = verdict.broken(reason));
+      write(folder.orElse(ownFolder));
     }
     return verdict;
   }
 
-  private RunVerdict decide() {
-    var judge = new Judge(facts);
-    var folder = gatlingFolder();
-    if (failure.isPresent()) {
-      var why = failure.get();
-      return verdict(judge.unmeasured(criteria, why.outcome(), why.reason()), folder, null);
-    }
-    if (!loadEnded) {
-      var reason =
-          loadFrom.isPresent()
-              ? "the run was interrupted, or broke, before its load had ended"
-              : "the run ended before its load began";
-      return verdict(judge.unmeasured(criteria, Outcome.ERROR, reason), folder, null);
-    }
+  /** Why the target was not left as it was found; empty if it was. */
+  private Optional<String> cleanUp() {
     try {
-      var log =
-          GatlingLog.read(
-              folder.orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "Gatling opened no log in " + settings.resultsFolder())));
-      return verdict(judge.judge(criteria, log), folder, log);
+      cleanUp.run();
+      return Optional.empty();
     } catch (RuntimeException e) {
-      return verdict(
-          judge.unmeasured(criteria, Outcome.ERROR, String.valueOf(e.getMessage())), folder, null);
+      return Optional.of("the target could not be left as it was found: " + e);
     }
   }
 
-  private RunVerdict verdict(Judge.Judgement judgement, Optional<Path> folder, GatlingLog log) {
+  private RunVerdict decide(Optional<Path> folder) {
+    var judge = new Judge(facts);
+    if (failure.isPresent()) {
+      var why = failure.get();
+      return unmeasured(why.outcome(), why.reason(), folder);
+    }
+    if (!loadEnded) {
+      return unmeasured(
+          Outcome.ERROR,
+          loadFrom.isPresent()
+              ? "the run was interrupted, or broke, before its load had ended"
+              : "the run ended before its load began",
+          folder);
+    }
+    if (folder.isEmpty()) {
+      return unmeasured(
+          Outcome.ERROR, "Gatling opened no log in " + settings.resultsFolder(), folder);
+    }
+    try {
+      var log = GatlingLog.read(folder.get());
+      return verdict(judge.judge(criteria, log), folder, Optional.of(log), false);
+    } catch (RuntimeException e) {
+      return unmeasured(Outcome.ERROR, String.valueOf(e.getMessage()), folder);
+    }
+  }
+
+  private RunVerdict unmeasured(Outcome outcome, String reason, Optional<Path> folder) {
+    return verdict(
+        new Judge(facts).unmeasured(criteria, outcome, reason), folder, Optional.empty(), false);
+  }
+
+  private RunVerdict verdict(
+      Judge.Judgement judgement, Optional<Path> folder, Optional<RunLog> log, boolean underWay) {
     var lagMillis =
         judgement.criteria().stream()
             .filter(criterion -> criterion.request().equals(InjectorLag.REQUEST))
@@ -186,14 +234,15 @@ public final class Run {
         settings.profile(),
         settings.campaign(),
         settings.fingerprint(),
-        log == null ? begunAt : Instant.ofEpochMilli(log.startMillis()),
-        log == null ? 0 : log.durationMillis() / 1000.0,
+        log.map(whole -> Instant.ofEpochMilli(whole.startMillis())).orElse(begunAt),
+        underWay,
+        log.map(whole -> whole.durationMillis() / 1000.0).orElse(0.0),
         judgement.outcome(),
         judgement.reason(),
         facts.notes(),
         new RunVerdict.Injector(lagMillis, lag.cpuPercent()),
         judgement.criteria(),
-        Environment.describe(addresses),
+        Environment.of(addresses),
         folder
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))
             .map(path -> path.getFileName().toString()));
@@ -204,38 +253,68 @@ public final class Run {
     if (loadFrom.isEmpty() || !Files.isDirectory(settings.resultsFolder())) {
       return Optional.empty();
     }
-    var prefix = simpleName().toLowerCase(Locale.ROOT) + "-";
-    var earliest = prefix + FOLDER_TIME.format(loadFrom.get().minus(CLOCKS_APART));
+    var loadBegan = loadFrom.get();
     try (var folders = Files.list(settings.resultsFolder())) {
       return folders
-          .filter(folder -> folder.getFileName().toString().startsWith(prefix))
-          .filter(folder -> folder.getFileName().toString().compareTo(earliest) >= 0)
           .filter(folder -> Files.exists(folder.resolve("simulation.log")))
-          .min(java.util.Comparator.comparing(folder -> folder.getFileName().toString()));
+          .filter(folder -> openedAt(folder).isPresent())
+          .filter(folder -> !openedAt(folder).get().isBefore(loadBegan.minus(CLOCKS_APART)))
+          // Somebody else may run the same simulation into the same folder.
+          .min(
+              Comparator.comparing(
+                  folder -> Duration.between(loadBegan, openedAt(folder).get()).abs()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String simpleName() {
-    return simulation.substring(simulation.lastIndexOf('.') + 1);
-  }
-
-  private void write() {
-    var folder =
-        gatlingFolder()
-            .orElseGet(
-                () ->
-                    settings
-                        .resultsFolder()
-                        .resolve(
-                            simpleName().toLowerCase(Locale.ROOT)
-                                + "-"
-                                + FOLDER_TIME.format(begunAt)));
+  /** Empty for a folder that is not of this simulation. */
+  private Optional<Instant> openedAt(Path folder) {
+    var name = folder.getFileName().toString();
+    if (!name.startsWith(folderPrefix())) {
+      return Optional.empty();
+    }
     try {
-      VerdictJson.write(folder.resolve("verdict.json"), verdict);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of(FOLDER_TIME.parse(name.substring(folderPrefix().length()), Instant::from));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
+  }
+
+  private String folderPrefix() {
+    return simulation.substring(simulation.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) + "-";
+  }
+
+  /** Nothing that goes wrong here may leave a PASS behind, neither in memory nor on disk. */
+  private void write(Path folder) {
+    try {
+      files.record(verdict, folder);
+      if (!folder.equals(ownFolder)) {
+        files.retract(ownFolder);
+      }
+      System.out.print(Console.of(verdict));
+      System.out.print(Console.of(files.publish(verdict), files.page()));
+    } catch (IOException | RuntimeException e) {
+      verdict = verdict.broken(unwritable(e));
+      System.err.println(Console.of(verdict));
+      try {
+        files.record(verdict, folder);
+      } catch (IOException again) {
+        retract(folder);
+      }
+    }
+  }
+
+  private void retract(Path folder) {
+    try {
+      files.retract(folder);
+    } catch (IOException e) {
+      System.err.println("nor can it be taken back: " + e);
+    }
+  }
+
+  private String unwritable(Exception why) {
+    return "the verdict can't be written to %s: %s. Is the disk full, or the folder not writable?"
+        .formatted(settings.resultsFolder().toAbsolutePath(), why);
   }
 }

@@ -2,7 +2,6 @@ package lucid.verdict;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,13 +13,15 @@ import java.util.Optional;
  * @param campaign that it belongs to
  * @param fingerprint of the settings; runs of different ones can't be judged together
  * @param startedAt when the measured load began, or the run if it never did
+ * @param underWay whether this was written at the run's beginning, for the case that it is killed:
+ *     nothing is decided
  * @param seconds how long the measured load took; 0 if it never began
  * @param outcome the worst of its criteria's, or worse
  * @param reason for anything but PASS
  * @param notes what a reader must know beside: what the profile left out, what stood in for what
  * @param injector how sound the injector was
  * @param criteria in the simulation's order
- * @param environment what is needed to repeat it, by name; no secrets
+ * @param environment what is needed to repeat it
  * @param report folder of Gatling's HTML report, relative to the results folder; absent if there is
  *     none
  */
@@ -31,13 +32,14 @@ public record RunVerdict(
     String campaign,
     String fingerprint,
     Instant startedAt,
+    boolean underWay,
     double seconds,
     Outcome outcome,
     Optional<String> reason,
     List<String> notes,
     Injector injector,
     List<CriterionVerdict> criteria,
-    Map<String, String> environment,
+    Environment environment,
     Optional<String> report) {
 
   /**
@@ -48,4 +50,24 @@ public record RunVerdict(
    * @param cpuPercent what it used of all processors over the measured window; absent likewise
    */
   public record Injector(Optional<Double> lagP99Ms, Optional<Double> cpuPercent) {}
+
+  /** The same figures of a run that broke after all. */
+  RunVerdict broken(String why) {
+    return new RunVerdict(
+        simulation,
+        target,
+        profile,
+        campaign,
+        fingerprint,
+        startedAt,
+        underWay,
+        seconds,
+        Outcome.ERROR,
+        Optional.of(reason.map(before -> why + "; " + before).orElse(why)),
+        notes,
+        injector,
+        criteria,
+        environment,
+        report);
+  }
 }

@@ -1,25 +1,26 @@
 package lucid.verdict;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Verdicts as files. */
+/** Verdicts and campaigns as JSON; what it looks like, the schemas beside this class say. */
 final class VerdictJson {
-  static final ObjectMapper MAPPER =
+  private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
@@ -27,19 +28,20 @@ final class VerdictJson {
 
   private VerdictJson() {}
 
-  static void write(Path file, Object value) throws IOException {
-    writeAtomically(file, MAPPER.writeValueAsString(value) + "\n");
+  static String of(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a verdict is records of plain values", e);
+    }
   }
 
-  /** A reader sees the old file or the new one, never half of one. */
-  static void writeAtomically(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    var half = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
-    try {
-      Files.writeString(half, text, StandardCharsets.UTF_8);
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
+  /**
+   * Reads a run's verdict.
+   *
+   * @throws IOException if the file can't be read, or is not one of this version
+   */
+  static RunVerdict read(Path file) throws IOException {
+    return MAPPER.readValue(Files.readString(file), RunVerdict.class);
   }
 }

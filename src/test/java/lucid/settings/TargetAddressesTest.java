@@ -1,0 +1,59 @@
+package lucid.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import lucid.config.Secret;
+import org.junit.jupiter.api.Test;
+
+class TargetAddressesTest {
+  private static Optional<URI> uri(String uri) {
+    return Optional.of(URI.create(uri));
+  }
+
+  @Test
+  void showsEveryAddressAndNoSecret() {
+    var addresses =
+        new TargetAddresses(
+            Optional.of(new TargetAddresses.Gateway(uri("http://user:pass@10.0.0.1:8080"))),
+            Optional.of(
+                new TargetAddresses.Blockchain(
+                    uri("http://10.0.0.1:8084"), Optional.of(new Secret("key")))),
+            Optional.of(
+                new TargetAddresses.Mesh(
+                    uri("http://10.0.0.1:8088"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(
+                        List.of(
+                            URI.create("http://10.0.0.2:80"), URI.create("http://10.0.0.3:80"))),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())),
+            Optional.of(
+                new TargetAddresses.Database(
+                    Optional.of(
+                        new Secret("postgresql://me:p@ss@10.0.0.4:5432/lucid?password=pass")))));
+    assertThat(addresses.withoutSecrets())
+        .containsExactly(
+            entry("gateway", "http://10.0.0.1:8080"),
+            entry("blockchain", "http://10.0.0.1:8084"),
+            entry("mesh controller", "http://10.0.0.1:8088"),
+            entry("mesh instance 1", "http://10.0.0.2:80"),
+            entry("mesh instance 2", "http://10.0.0.3:80"),
+            entry("database", "postgresql://10.0.0.4:5432/lucid"));
+  }
+
+  @Test
+  void showsNothingOfWhatIsNotThere() {
+    assertThat(
+            new TargetAddresses(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                .withoutSecrets())
+        .isEmpty();
+  }
+}

@@ -1,0 +1,152 @@
+package lucid.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+  private static final Criterion P95 =
+      Criterion.that("request", "p95 < 100 ms").p95().below(Duration.ofMillis(100));
+  private static final Criterion RATE =
+      Criterion.that("request", "> 500 req/s").requestsPerSecond().above(500);
+  private static final Criterion OTHER = Criterion.that("other", "none fails").failed().is(0);
+  private static final Criterion LAG =
+      Criterion.soundOnlyIf("injector lag", "on time").max().atMost(Duration.ofMillis(10));
+
+  private final Facts facts = new Facts();
+
+  private Judge.Judgement judge(FakeLog log, Criterion... criteria) {
+    return new Judge(facts).judge(List.of(criteria), log);
+  }
+
+  @Test
+  void everythingMeasuredAndMetIsPassWithoutAReason() {
+    var judgement = judge(new FakeLog().met(97).met(525).met(3), P95, RATE, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(judgement.reason()).isEmpty();
+    assertThat(judgement.criteria()).allMatch(one -> one.outcome() == Outcome.PASS);
+  }
+
+  @Test
+  void aBreachFailsItsCriterionAloneAndSaysTheFigures() {
+    var judgement = judge(new FakeLog().breached(122).met(525).met(3), P95, RATE, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.reason()).contains("request: p95: 122 ms, limit < 100 ms");
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.FAIL, Outcome.PASS, Outcome.PASS);
+  }
+
+  @Test
+  void aBreachSaysWhatTheFailedRecordsSaidTheMostFrequentThree() {
+    var judgement =
+        judge(new FakeLog().breached(9).failed("other", "5 x a", "2 x b", "1 x c", "1 x d"), OTHER);
+    assertThat(judgement.reason())
+        .contains("other: failed: 9, limit = 0 (5 x a, 2 x b, 1 x c, ...)");
+  }
+
+  @Test
+  void theSimulationsOwnExplanationTakesTheFiguresPlace() {
+    facts.explain("other", breach -> Optional.of("no limit was seen"));
+    assertThat(judge(new FakeLog().breached(9), OTHER).reason())
+        .contains("other: failed: no limit was seen");
+  }
+
+  @Test
+  void lagMakesTheRunInvalidWhateverElseItSays() {
+    var judgement =
+        judge(new FakeLog().breached(122).met(525).absent().breached(38), P95, RATE, OTHER, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.reason()).contains("injector lag: max: 38 ms, limit <= 10 ms");
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.INVALID, Outcome.INVALID, Outcome.ERROR, Outcome.INVALID);
+    assertThat(judgement.criteria().get(0).reason())
+        .contains("the run was not sound: injector lag: max: 38 ms, limit <= 10 ms");
+  }
+
+  @Test
+  void whatTheTargetDoesNotOfferStaysSoInAnInvalidRun() {
+    facts.notMeasurable("other", "there is none");
+    var judgement = judge(new FakeLog().absent().breached(38), OTHER, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.criteria().get(0).outcome()).isEqualTo(Outcome.NOT_MEASURABLE);
+  }
+
+  @Test
+  void aRequestThatHadToBeMeasuredAndWasNotIsAnError() {
+    var judgement = judge(new FakeLog().met(97).absent().met(3), P95, OTHER, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(judgement.reason()).contains("other: failed: nothing was recorded as \"other\"");
+  }
+
+  @Test
+  void lagThatWasNotMeasuredIsAnError() {
+    assertThat(judge(new FakeLog().met(97).absent(), P95, LAG).outcome()).isEqualTo(Outcome.ERROR);
+  }
+
+  @Test
+  void absenceThatIsTheTargetsFailureFails() {
+    facts.failIfAbsent("other", "not one was answered");
+    var judgement = judge(new FakeLog().absent().met(3), OTHER, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.reason()).contains("other: failed: not one was answered");
+  }
+
+  @Test
+  void notMeasurableKeepsTheRunFromPassAndItsOwnReason() {
+    facts.notMeasurable("other", "the target has no such service");
+    var judgement = judge(new FakeLog().met(97).absent().met(3), P95, OTHER, LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.NOT_MEASURABLE);
+    assertThat(judgement.reason()).contains("other: failed: the target has no such service");
+  }
+
+  @Test
+  void failWeighsMoreThanNotMeasurable() {
+    facts.notMeasurable("other", "the target has no such service");
+    assertThat(judge(new FakeLog().breached(122).absent(), P95, OTHER).outcome())
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void nothingMeasuredSharesOneOutcomeAndReason() {
+    var judgement = new Judge(facts).unmeasured(List.of(P95, LAG), Outcome.ERROR, "interrupted");
+    assertThat(judgement.outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(judgement.criteria())
+        .allMatch(one -> one.outcome() == Outcome.ERROR)
+        .allMatch(one -> one.reason().equals(Optional.of("interrupted")))
+        .allMatch(one -> one.actual().isEmpty() && one.margin().isEmpty());
+  }
+
+  @Test
+  void aLogOfOtherAssertionsIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> judge(new FakeLog().met(97), P95, LAG))
+        .withMessage("the log answers 1 assertions, the simulation made 2");
+  }
+
+  @Test
+  void percentileCarriesItsIntervalAndIsCloseIfTheLimitIsWithin() {
+    var sure = new FakeLog().met(97).recorded("request", Map.of(97, 10_000L));
+    var unsure = new FakeLog().met(97).recorded("request", Map.of(97, 95L, 103, 5L));
+    assertThat(judge(sure, P95).criteria().get(0).interval()).contains(new Interval(97, 97));
+    assertThat(judge(sure, P95).criteria().get(0).close()).isFalse();
+    assertThat(judge(unsure, P95).criteria().get(0).interval()).contains(new Interval(97, 103));
+    assertThat(judge(unsure, P95).criteria().get(0).close()).isTrue();
+  }
+
+  @Test
+  void whatIsNoPercentileHasNoInterval() {
+    var log = new FakeLog().met(525).recorded("request", Map.of(97, 10_000L));
+    var verdict = judge(log, RATE).criteria().get(0);
+    assertThat(verdict.interval()).isEmpty();
+    assertThat(verdict.records()).isEqualTo(10_000);
+    assertThat(verdict.seconds()).isEqualTo(60);
+    assertThat(verdict.margin()).contains(5.0);
+  }
+}
