@@ -37,7 +37,8 @@ class ProcessIT {
       assertThat(run.verdict().path("outcome").asText()).isEqualTo("PASS");
       assertThat(run.runFolder().resolve("index.html")).isNotEmptyFile();
       assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
-      assertNothingListens(run.verdict().path("environment").path("addresses").path("gateway").asText());
+      assertNothingListens(
+          run.verdict().path("environment").path("addresses").path("gateway").asText());
     }
     assertThat(warmUpFolders()).isEqualTo(temporaryBefore);
   }

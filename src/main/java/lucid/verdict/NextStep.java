@@ -81,10 +81,7 @@ record NextStep(String what, Optional<String> command) {
                   + " conf/lucid.conf and the -D properties of the call"));
     }
     var steps = new ArrayList<NextStep>();
-    steps.add(
-        command(
-            "Service log" + ON_TARGET,
-            "docker logs --since 30m " + container(planned)));
+    steps.add(command("Service log" + ON_TARGET, "docker logs --since 30m " + container(planned)));
     steps.add(
         command("Resource usage" + ON_TARGET, "docker stats --no-stream " + container(planned)));
     var addresses = run.map(ended -> ended.environment().addresses()).orElse(Map.of());

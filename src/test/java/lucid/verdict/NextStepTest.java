@@ -40,8 +40,7 @@ class NextStepTest {
               -Dlucid.profile=full""");
     assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.red()))
         .contains(
-            "docker logs --since 30m blockchain-engine",
-            "curl -i http://192.168.0.75:8084/health");
+            "docker logs --since 30m blockchain-engine", "curl -i http://192.168.0.75:8084/health");
   }
 
   @Test
