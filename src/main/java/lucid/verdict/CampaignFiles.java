@@ -97,12 +97,7 @@ final class CampaignFiles {
       } catch (NoSuchFileException e) {
         // Gatling's folder of a run that is under way, or was no run of ours.
       } catch (IOException e) {
-        notes.add(
-            "left out, since it can't be read: "
-                + results.relativize(file)
-                + " ("
-                + e.getClass().getSimpleName()
-                + ")");
+        notes.add("left out, since it can't be read: " + results.relativize(file));
       }
     }
     return Campaign.of(key, runs, notes, Instant.now(), CampaignFiles::stillRuns);

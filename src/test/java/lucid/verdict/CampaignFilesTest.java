@@ -36,7 +36,7 @@ class CampaignFilesTest {
     write(Samples.green().get(Planned.GATEWAY_THROUGHPUT), "run");
     assertThat(everything(temporary))
         .map(Path::toString)
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "gatling/.campaign.lock",
             "gatling/campaign.json",
             "gatling/index.html",
@@ -64,7 +64,7 @@ class CampaignFilesTest {
     Files.createDirectories(results().resolve("not-ours"));
     var campaign = write(Samples.green().get(Planned.MESH_SERVICES), "run");
     assertThat(campaign.notes())
-        .containsExactly("left out, since it can't be read: torn/verdict.json (JsonEOFException)");
+        .containsExactly("left out, since it can't be read: torn/verdict.json");
     assertThat(Files.readString(results().resolve("index.html"))).contains("torn/verdict.json");
   }
 
