@@ -73,7 +73,8 @@ public record TargetAddresses(
   }
 
   private static void show(Map<String, String> shown, String name, String address) {
-    // Nor what stands in a query: a password may be there, too.
-    shown.put(name, address.replaceAll("//[^/]*@", "//").replaceAll("[?#].*", ""));
+    // Nor what stands in a query: a password may be there, too. Up to the last @: in one that was
+    // not escaped, anything may be.
+    shown.put(name, address.replaceAll("//.*@", "//").replaceAll("[?#].*", ""));
   }
 }

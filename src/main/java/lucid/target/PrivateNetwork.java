@@ -15,7 +15,7 @@ import lucid.settings.TargetAddresses;
 
 /** Load tests can do harm: by default only loopback and private addresses may be tested. */
 final class PrivateNetwork {
-  private static final Pattern AUTHORITY = Pattern.compile("^[a-z+]+://(?:[^/@]*@)?([^/?#]+)");
+  private static final Pattern AUTHORITY = Pattern.compile("^[a-z+]+://(?:.*@)?([^/?#]+)");
 
   private PrivateNetwork() {}
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import lucid.Phase2Simulation;
 import lucid.measure.ConstantRate;
-import lucid.measure.Ticker;
 import lucid.settings.Load;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
@@ -37,8 +36,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     var writes =
         new Writes(
             database.store(),
-            warmingUp() ? "warm_up_transaction" : "benchmark_transaction",
-            Ticker.SYSTEM);
+            warmingUp() ? "warm_up_transaction" : "benchmark_transaction");
     var pool = new FullPool(database.store(), load.connections(), load.hold());
     explain(database, writes, pool);
 

@@ -2,17 +2,18 @@ package lucid.database;
 
 import io.gatling.javaapi.core.ActionBuilder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import lucid.measure.Probe;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
 import lucid.store.SeedData;
 import lucid.store.Store;
+import lucid.store.Transaction;
 
 /**
  * Single writes, counted where the client sees them acknowledged, and again where they must be.
@@ -24,7 +25,8 @@ import lucid.store.Store;
 final class Writes {
   private static final int BATCH = 1000;
 
-  private final Store store;
+  private final Function<Transaction, CompletionStage<Void>> write;
+  private final Function<String, CompletionStage<Long>> countOfType;
   private final String type;
   private final Ticker ticker;
   private final AtomicLong firstNanos = new AtomicLong();
@@ -36,8 +38,17 @@ final class Writes {
   /**
    * @param type of the transactions that are written, by which they are counted
    */
-  Writes(Store store, String type, Ticker ticker) {
-    this.store = store;
+  Writes(Store store, String type) {
+    this(store::write, store::count, type, Ticker.SYSTEM);
+  }
+
+  Writes(
+      Function<Transaction, CompletionStage<Void>> write,
+      Function<String, CompletionStage<Long>> countOfType,
+      String type,
+      Ticker ticker) {
+    this.write = write;
+    this.countOfType = countOfType;
     this.type = type;
     this.ticker = ticker;
   }
@@ -50,8 +61,8 @@ final class Writes {
     if (started.getAndIncrement() == 0) {
       firstNanos.set(ticker.nanos());
     }
-    return store
-        .write(SeedData.fresh(type))
+    return write
+        .apply(SeedData.fresh(type))
         .whenComplete(
             (written, failure) -> {
               lastNanos.set(ticker.nanos());
@@ -61,14 +72,17 @@ final class Writes {
             });
   }
 
-  /** Records how long {@value #BATCH} acknowledgements took, once all writes have ended. */
+  /** Records {@link #timeOfAThousand}, once all writes have ended. */
   ActionBuilder rate() {
     return Tally.of(
-        DatabaseApi.ACKNOWLEDGED,
-        session ->
-            acknowledged.get() == 0
-                ? List.of()
-                : List.of(recorded(took().multipliedBy(BATCH).dividedBy(acknowledged.get()))));
+        DatabaseApi.ACKNOWLEDGED, session -> timeOfAThousand().map(this::recorded).stream().toList());
+  }
+
+  /** How long so many acknowledgements took; empty if there was none. */
+  Optional<Duration> timeOfAThousand() {
+    return acknowledged.get() == 0
+        ? Optional.empty()
+        : Optional.of(took().multipliedBy(BATCH).dividedBy(acknowledged.get()));
   }
 
   private Recorded recorded(Duration took) {
@@ -76,27 +90,27 @@ final class Writes {
     return Recorded.of(DatabaseApi.ACKNOWLEDGED, start, took, Optional.empty());
   }
 
-  Duration took() {
+  private Duration took() {
     return Duration.ofNanos(lastNanos.get() - firstNanos.get());
   }
 
-  /** Counts the rows; fails if some are missing, or if there are some that nobody wrote. */
   ActionBuilder count() {
-    return Probe.of(
-            DatabaseApi.ROWS,
-            session ->
-                store
-                    .count(type)
-                    .thenAccept(
-                        rows -> {
-                          found.set(rows);
-                          wrongRows()
-                              .ifPresent(
-                                  sentence -> {
-                                    throw new IllegalStateException(sentence);
-                                  });
-                        }))
-        .step();
+    return Probe.of(DatabaseApi.ROWS, session -> countRows()).step();
+  }
+
+  /** Fails if acknowledged rows are missing, or if there are some that nobody wrote. */
+  CompletionStage<Void> countRows() {
+    return countOfType
+        .apply(type)
+        .thenAccept(
+            rows -> {
+              found.set(rows);
+              wrongRows()
+                  .ifPresent(
+                      sentence -> {
+                        throw new IllegalStateException(sentence);
+                      });
+            });
   }
 
   /** What is wrong with the rows that were counted; empty if nothing is, or none were counted. */
