@@ -19,11 +19,18 @@ import org.junit.jupiter.api.Test;
 class BlockchainLedgerIT {
   private static final String BLOCK_TIME = "blockchain.block-time = 500 ms";
 
+  /**
+   * In three seconds, a single stall of 40 ms puts the lag's 99th percentile above its limit of 10
+   * ms. What is decided here is by the engine's own clock, or 20 ms and more from its limit.
+   */
+  private static final String LAG = "40 ms";
+
   private static SimulationRun ledger() {
     return SimulationRun.of(BlockchainLedgerSimulation.class)
         .set("lucid.criteria.blockchain.block-time", "500 ms")
         .set("lucid.load.blockchain.blocks", "6")
-        .set("lucid.load.blockchain.settling", "3 s");
+        .set("lucid.load.blockchain.settling", "3 s")
+        .set("lucid.injector.lag-p99", LAG);
   }
 
   private static SimulationRun ledgerWith(String... faults) {
@@ -46,7 +53,7 @@ class BlockchainLedgerIT {
   void engineJustInsideEveryLimitPasses() {
     assertThat(
             ledgerWith(
-                    "blockchain.latency = 80 ms",
+                    "blockchain.latency = 60 ms",
                     "blockchain.block-time = 520 ms",
                     "blockchain.capacity = 106",
                     "blockchain.round = 230 ms",
