@@ -88,23 +88,23 @@ public record Criterion(String request, Metric metric, Limit limit, String seed,
   /** The limit to be chosen next. */
   public record Figure(Subject subject, Metric metric) {
     public Criterion above(double limit) {
-      return held(new Limit.Above(limit));
+      return held(Limit.above(limit));
     }
 
     public Criterion atLeast(double limit) {
-      return held(new Limit.AtLeast(limit));
+      return held(Limit.atLeast(limit));
     }
 
     public Criterion below(Duration limit) {
-      return held(new Limit.Below(limit.toMillis()));
+      return held(Limit.below((double) limit.toMillis()));
     }
 
     public Criterion atMost(Duration limit) {
-      return held(new Limit.AtMost(limit.toMillis()));
+      return held(Limit.atMost((double) limit.toMillis()));
     }
 
     public Criterion between(double low, double high) {
-      return held(new Limit.Between(low, high));
+      return held(Limit.between(low, high));
     }
 
     public Criterion is(double value) {

@@ -6,209 +6,113 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
-/** What a figure is held against. */
-public sealed interface Limit {
+/**
+ * What a figure is held against.
+ *
+ * @param relation how
+ * @param from the limit, or the lower end of a range
+ * @param to the upper end of a range; else the same as {@code from}
+ */
+public record Limit(Relation relation, double from, double to) {
   /** Of a fraction, however near two figures are. */
-  int MOST_DIGITS = 9;
+  private static final int MOST_DIGITS = 9;
+
+  /** How a figure may lie to its limit. */
+  public enum Relation {
+    ABOVE(">"),
+    AT_LEAST(">="),
+    BELOW("<"),
+    AT_MOST("<="),
+    /** Both ends allowed. */
+    BETWEEN("=");
+
+    private final String sign;
+
+    Relation(String sign) {
+      this.sign = sign;
+    }
+  }
+
+  public Limit {
+    if (from > to) {
+      throw new IllegalArgumentException(from + " is above " + to);
+    }
+  }
+
+  private Limit(Relation relation, double value) {
+    this(relation, value, value);
+  }
+
+  /** More than {@code value}. */
+  public static Limit above(double value) {
+    return new Limit(Relation.ABOVE, value);
+  }
+
+  /** {@code value} or more. */
+  public static Limit atLeast(double value) {
+    return new Limit(Relation.AT_LEAST, value);
+  }
+
+  /** Less than {@code value}. */
+  public static Limit below(double value) {
+    return new Limit(Relation.BELOW, value);
+  }
+
+  /** {@code value} or less. */
+  public static Limit atMost(double value) {
+    return new Limit(Relation.AT_MOST, value);
+  }
+
+  /** From {@code from} to {@code to}, both allowed. */
+  public static Limit between(double from, double to) {
+    return new Limit(Relation.BETWEEN, from, to);
+  }
 
   /** In a reader's words: {@code > 500}. */
-  String words();
+  public String words() {
+    return from == to ? relation.sign + " " + number(from) : number(from) + " to " + number(to);
+  }
 
   /**
    * How far {@code actual} is on the good side, in percent of the limit; negative on the bad side.
    */
-  double marginPercent(double actual);
+  public double marginPercent(double actual) {
+    double aboveLow = low().map(low -> actual - low).orElse(Double.POSITIVE_INFINITY);
+    double belowHigh = high().map(high -> high - actual).orElse(Double.POSITIVE_INFINITY);
+    double distance = Math.min(aboveLow, belowHigh);
+    double whole = (from + to) / 2;
+    return whole == 0 ? Math.signum(distance) * 100 : 100 * distance / whole;
+  }
 
   /** The number to draw a bar against: for a range, its nearer end. */
-  double nearestTo(double actual);
+  public double nearestTo(double actual) {
+    return actual - from < to - actual ? from : to;
+  }
 
   /** Where what meets it begins; absent if it has no lower end. */
-  Optional<Double> low();
+  public Optional<Double> low() {
+    return relation == Relation.BELOW || relation == Relation.AT_MOST
+        ? Optional.empty()
+        : Optional.of(from);
+  }
 
   /** Where what meets it ends; absent if it has no upper end. */
-  Optional<Double> high();
+  public Optional<Double> high() {
+    return relation == Relation.ABOVE || relation == Relation.AT_LEAST
+        ? Optional.empty()
+        : Optional.of(to);
+  }
 
   /** The same for Gatling; {@code type} makes its kind of number. */
-  <T extends Number> Assertion of(Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type);
-
-  /** More than {@code value}. */
-  record Above(double value) implements Limit {
-    @Override
-    public String words() {
-      return "> " + number(value);
-    }
-
-    @Override
-    public double marginPercent(double actual) {
-      return percent(actual - value, value);
-    }
-
-    @Override
-    public Optional<Double> low() {
-      return Optional.of(value);
-    }
-
-    @Override
-    public Optional<Double> high() {
-      return Optional.empty();
-    }
-
-    @Override
-    public double nearestTo(double actual) {
-      return value;
-    }
-
-    @Override
-    public <T extends Number> Assertion of(
-        Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
-      return figure.gt(type.apply(value));
-    }
-  }
-
-  /** At least {@code value}. */
-  record AtLeast(double value) implements Limit {
-    @Override
-    public String words() {
-      return ">= " + number(value);
-    }
-
-    @Override
-    public double marginPercent(double actual) {
-      return percent(actual - value, value);
-    }
-
-    @Override
-    public Optional<Double> low() {
-      return Optional.of(value);
-    }
-
-    @Override
-    public Optional<Double> high() {
-      return Optional.empty();
-    }
-
-    @Override
-    public double nearestTo(double actual) {
-      return value;
-    }
-
-    @Override
-    public <T extends Number> Assertion of(
-        Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
-      return figure.gte(type.apply(value));
-    }
-  }
-
-  /** Less than {@code value}. */
-  record Below(double value) implements Limit {
-    @Override
-    public String words() {
-      return "< " + number(value);
-    }
-
-    @Override
-    public double marginPercent(double actual) {
-      return percent(value - actual, value);
-    }
-
-    @Override
-    public Optional<Double> low() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Double> high() {
-      return Optional.of(value);
-    }
-
-    @Override
-    public double nearestTo(double actual) {
-      return value;
-    }
-
-    @Override
-    public <T extends Number> Assertion of(
-        Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
-      return figure.lt(type.apply(value));
-    }
-  }
-
-  /** At most {@code value}. */
-  record AtMost(double value) implements Limit {
-    @Override
-    public String words() {
-      return "<= " + number(value);
-    }
-
-    @Override
-    public double marginPercent(double actual) {
-      return percent(value - actual, value);
-    }
-
-    @Override
-    public Optional<Double> low() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Double> high() {
-      return Optional.of(value);
-    }
-
-    @Override
-    public double nearestTo(double actual) {
-      return value;
-    }
-
-    @Override
-    public <T extends Number> Assertion of(
-        Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
-      return figure.lte(type.apply(value));
-    }
-  }
-
-  /** From {@code from} to {@code to}, both allowed. */
-  record Between(double from, double to) implements Limit {
-    public Between {
-      if (from > to) {
-        throw new IllegalArgumentException(from + " is above " + to);
-      }
-    }
-
-    @Override
-    public String words() {
-      return from == to ? "= " + number(from) : number(from) + " to " + number(to);
-    }
-
-    @Override
-    public double marginPercent(double actual) {
-      return percent(Math.min(actual - from, to - actual), (from + to) / 2);
-    }
-
-    @Override
-    public Optional<Double> low() {
-      return Optional.of(from);
-    }
-
-    @Override
-    public Optional<Double> high() {
-      return Optional.of(to);
-    }
-
-    @Override
-    public double nearestTo(double actual) {
-      return actual - from < to - actual ? from : to;
-    }
-
-    @Override
-    public <T extends Number> Assertion of(
-        Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
-      return figure.between(type.apply(from), type.apply(to));
-    }
-  }
-
-  private static double percent(double distance, double whole) {
-    return whole == 0 ? Math.signum(distance) * 100 : 100 * distance / whole;
+  public <T extends Number> Assertion of(
+      Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
+    return switch (relation) {
+      case ABOVE -> figure.gt(type.apply(from));
+      case AT_LEAST -> figure.gte(type.apply(from));
+      case BELOW -> figure.lt(type.apply(from));
+      case AT_MOST -> figure.lte(type.apply(from));
+      case BETWEEN -> figure.between(type.apply(from), type.apply(to));
+    };
   }
 
   /** Without a fraction where there is none, else with two digits at most. */

@@ -9,11 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitTest {
-  private static final Limit ABOVE = new Limit.Above(500);
-  private static final Limit AT_LEAST = new Limit.AtLeast(500);
-  private static final Limit BELOW = new Limit.Below(100);
-  private static final Limit AT_MOST = new Limit.AtMost(100);
-  private static final Limit BETWEEN = new Limit.Between(99, 101);
+  private static final Limit ABOVE = Limit.above(500);
+  private static final Limit AT_LEAST = Limit.atLeast(500);
+  private static final Limit BELOW = Limit.below(100);
+  private static final Limit AT_MOST = Limit.atMost(100);
+  private static final Limit BETWEEN = Limit.between(99, 101);
 
   @Test
   void saysItselfAsAReaderWouldWriteIt() {
@@ -22,7 +22,7 @@ class LimitTest {
     assertThat(BELOW.words()).isEqualTo("< 100");
     assertThat(AT_MOST.words()).isEqualTo("<= 100");
     assertThat(BETWEEN.words()).isEqualTo("99 to 101");
-    assertThat(new Limit.Between(0, 0).words()).isEqualTo("= 0");
+    assertThat(Limit.between(0, 0).words()).isEqualTo("= 0");
   }
 
   @Test
@@ -39,8 +39,8 @@ class LimitTest {
 
   @Test
   void marginOfAnyFailureWhereNoneIsAllowedIsAllOfIt() {
-    assertThat(new Limit.Between(0, 0).marginPercent(0)).isZero();
-    assertThat(new Limit.Between(0, 0).marginPercent(3)).isEqualTo(-100);
+    assertThat(Limit.between(0, 0).marginPercent(0)).isZero();
+    assertThat(Limit.between(0, 0).marginPercent(3)).isEqualTo(-100);
   }
 
   @Test
@@ -64,7 +64,7 @@ class LimitTest {
   @Test
   void refusesARangeWithItsEndsExchanged() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Limit.Between(101, 99))
+        .isThrownBy(() -> Limit.between(101, 99))
         .withMessageContaining("101.0 is above 99.0");
   }
 
