@@ -34,9 +34,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     var database = shared(SeededDatabase.class, () -> filled(load));
     var api = new DatabaseApi(database);
     var writes =
-        new Writes(
-            database.store(),
-            warmingUp() ? "warm_up_transaction" : "benchmark_transaction");
+        new Writes(database.store(), warmingUp() ? "warm_up_transaction" : "benchmark_transaction");
     var pool = new FullPool(database.store(), load.connections(), load.hold());
     explain(database, writes, pool);
 

@@ -75,7 +75,8 @@ final class Writes {
   /** Records {@link #timeOfAThousand}, once all writes have ended. */
   ActionBuilder rate() {
     return Tally.of(
-        DatabaseApi.ACKNOWLEDGED, session -> timeOfAThousand().map(this::recorded).stream().toList());
+        DatabaseApi.ACKNOWLEDGED,
+        session -> timeOfAThousand().map(this::recorded).stream().toList());
   }
 
   /** How long so many acknowledgements took; empty if there was none. */

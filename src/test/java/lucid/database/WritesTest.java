@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class WritesTest {
   private final AtomicLong nanos = new AtomicLong();
+  private long rows;
   private Supplier<CompletionStage<Void>> server = () -> CompletableFuture.completedFuture(null);
 
   private final Writes writes =
@@ -34,8 +35,6 @@ class WritesTest {
             }
           });
 
-  private long rows;
-
   private void write(int count) {
     for (int i = 0; i < count; i++) {
       writes.writeOne().toCompletableFuture().exceptionally(failure -> null).join();
@@ -45,7 +44,7 @@ class WritesTest {
   @Test
   void timeOfAThousandRunsFromTheFirstWriteToTheLastAnswer() {
     write(500);
-    assertThat(writes.timeOfAThousand()).contains(Duration.ofMillis(1000));
+    assertThat(writes.timeOfAThousand()).contains(Duration.ofSeconds(1));
     assertThat(writes.summary())
         .isEqualTo("500 writes were acknowledged in 0.5 s, 1000.0 a second");
   }
@@ -55,7 +54,7 @@ class WritesTest {
     write(250);
     server = () -> CompletableFuture.failedFuture(new IllegalStateException("gone"));
     write(250);
-    assertThat(writes.timeOfAThousand()).contains(Duration.ofMillis(2000));
+    assertThat(writes.timeOfAThousand()).contains(Duration.ofSeconds(2));
   }
 
   @Test
@@ -77,8 +76,7 @@ class WritesTest {
   void fewerRowsThanAcknowledgementsAreLostWrites() {
     write(1500);
     rows = 1490;
-    assertThat(writes.countRows().toCompletableFuture())
-        .isCompletedExceptionally();
+    assertThat(writes.countRows().toCompletableFuture()).isCompletedExceptionally();
     assertThat(writes.wrongRows())
         .contains(
             "10 of 1,500 acknowledged writes are not in the database: 1,490 rows were counted");
