@@ -62,7 +62,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     return database.fill();
   }
 
-  private OpenInjectionStep constant(Load.Throughput load) {
+  private OpenInjectionStep[] constant(Load.Throughput load) {
     return ConstantRate.of(load.rate(), window(load.window()));
   }
 

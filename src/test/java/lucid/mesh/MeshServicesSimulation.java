@@ -60,8 +60,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     return List.of(
         scenario("balancing")
             .exec(pairs.pair())
-            .injectOpen(
-                nothingFor(at), ConstantRate.of(settings.load().mesh().balancing().rate(), window)),
+            .injectOpen(ConstantRate.after(at, settings.load().mesh().balancing().rate(), window)),
         scenario("balanced instances")
             .exec(pairs.instances())
             .exec(
@@ -80,7 +79,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     return List.of(
         scenario("mTLS")
             .exec(connections.handshake())
-            .injectOpen(nothingFor(at), ConstantRate.of(load.rate(), window)),
+            .injectOpen(ConstantRate.after(at, load.rate(), window)),
         scenario("no certificate")
             .exec(connections.refuseWithoutCertificate())
             .injectOpen(nothingFor(at), rampUsers(load.refusals()).during(window)),
@@ -101,8 +100,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
             scenario(endpoint.name())
                 .exec(endpoint.check(url))
                 .injectOpen(
-                    nothingFor(at),
-                    ConstantRate.of(settings.load().mesh().health().rate(), window)));
+                    ConstantRate.after(at, settings.load().mesh().health().rate(), window)));
       }
     }
     return populations;
@@ -119,10 +117,10 @@ public final class MeshServicesSimulation extends Phase2Simulation {
             .injectOpen(atOnceUsers(1)),
         scenario("discovery")
             .exec(discovery.discover())
-            .injectOpen(nothingFor(at), ConstantRate.of(load.registrations(), window)),
+            .injectOpen(ConstantRate.after(at, load.registrations(), window)),
         scenario("look-ups")
             .exec(discovery.lookUp())
-            .injectOpen(nothingFor(at), ConstantRate.of(load.lookUps(), window)));
+            .injectOpen(ConstantRate.after(at, load.lookUps(), window)));
   }
 
   /** Whether the target has {@code part}; if not, the verdict says why for these requests. */
