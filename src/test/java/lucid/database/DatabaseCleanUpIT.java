@@ -52,7 +52,7 @@ class DatabaseCleanUpIT {
       assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
       assertThat(run.verdict().path("notes")).isEmpty();
       assertThat(run.output() + run.verdict()).doesNotContain(TestPostgres.PASSWORD);
-      assertThat(run.verdict().path("environment").path("address of database").asText())
+      assertThat(run.verdict().path("environment").path("addresses").path("database").asText())
           .isEqualTo("postgresql://127.0.0.1:%d/owner".formatted(TestPostgres.port()));
     }
   }
