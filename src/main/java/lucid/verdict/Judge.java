@@ -54,13 +54,28 @@ final class Judge {
   private static Judgement sound(List<CriterionVerdict> judged) {
     var outcome =
         judged.stream().map(CriterionVerdict::outcome).reduce(Outcome.PASS, Outcome::worse);
-    var reasons =
-        judged.stream()
-            .filter(verdict -> verdict.outcome() != Outcome.PASS)
-            .map(CriterionVerdict::sentence)
-            .collect(Collectors.joining("; "));
+    var reasons = sentences(judged.stream().filter(one -> one.outcome() != Outcome.PASS).toList());
     return new Judgement(
         judged, outcome, outcome == Outcome.PASS ? Optional.empty() : Optional.of(reasons));
+  }
+
+  /** What the target does not offer is said once for all the criteria that need it. */
+  private static String sentences(List<CriterionVerdict> verdicts) {
+    var sharing =
+        verdicts.stream()
+            .filter(verdict -> verdict.outcome() == Outcome.NOT_MEASURABLE)
+            .collect(
+                Collectors.groupingBy(
+                    verdict -> verdict.reason().orElseThrow(),
+                    Collectors.mapping(CriterionVerdict::name, Collectors.joining(", "))));
+    return verdicts.stream()
+        .map(
+            verdict ->
+                verdict.outcome() == Outcome.NOT_MEASURABLE
+                    ? sharing.get(verdict.reason().orElseThrow()) + ": " + verdict.reason().get()
+                    : verdict.sentence())
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   /**

@@ -107,6 +107,16 @@ class JudgeTest {
   }
 
   @Test
+  void whatIsMissingForSeveralCriteriaIsSaidOnce() {
+    facts.notMeasurable("request", "there is none");
+    var judgement = judge(new FakeLog().absent().breached(2).absent(), P95, OTHER, RATE);
+    assertThat(judgement.reason())
+        .contains(
+            "request: p95, request: requests per second: there is none;"
+                + " other: failed: 2, limit = 0");
+  }
+
+  @Test
   void failWeighsMoreThanNotMeasurable() {
     facts.notMeasurable("other", "the target has no such service");
     assertThat(judge(new FakeLog().breached(122).absent(), P95, OTHER).outcome())
