@@ -128,7 +128,9 @@ final class Judge {
     var interval =
         Double.isNaN(criterion.metric().quantile())
             ? Optional.<Interval>empty()
-            : log.distribution(criterion.request()).confidence(criterion.metric().quantile());
+            : log.distribution(criterion.request())
+                .confidence(criterion.metric().quantile())
+                .map(range -> range.including(actual));
     var limit = criterion.limit();
     double threshold = limit.nearestTo(actual);
     return new CriterionVerdict(

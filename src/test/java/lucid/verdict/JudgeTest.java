@@ -151,6 +151,12 @@ class JudgeTest {
   }
 
   @Test
+  void intervalReachesToTheFigureThatGatlingEstimates() {
+    var log = new FakeLog().met(1).recorded("request", Map.of(0, 1000L));
+    assertThat(judge(log, P95).criteria().get(0).interval()).contains(new Interval(0, 1));
+  }
+
+  @Test
   void whatIsNoPercentileHasNoInterval() {
     var log = new FakeLog().met(525).recorded("request", Map.of(97, 10_000L));
     var verdict = judge(log, RATE).criteria().get(0);
