@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import lucid.target.EmbeddedStack;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import lucid.verdict.CriterionVerdict;
@@ -209,7 +208,7 @@ class BlockchainLedgerIT {
 
   @Test
   void engineStoppedInMidRunFailsAndSaysSince() {
-    var stack = EmbeddedStack.start(SharedStack.dials(BLOCK_TIME).root(), SimulationRun.STACK_LOGS);
+    var stack = SharedStack.toBeCrashed(BLOCK_TIME);
     try {
       var run = ledger().set("lucid.load.blockchain.blocks", "10").on(stack);
       run.inMidRun(() -> stack.process().destroyForcibly());

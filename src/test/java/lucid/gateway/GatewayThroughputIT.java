@@ -2,7 +2,6 @@ package lucid.gateway;
 
 import static lucid.testing.VerdictAssert.assertThat;
 
-import lucid.target.EmbeddedStack;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class GatewayThroughputIT {
 
   @Test
   void gatewayStoppedInMidRunFailsOnAvailabilityAlone() {
-    var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS);
+    var stack = SharedStack.toBeCrashed();
     try {
       var run = throughput().on(stack);
       run.inMidRun(() -> stack.process().destroyForcibly());
@@ -71,7 +70,7 @@ class GatewayThroughputIT {
 
   @Test
   void nothingListeningIsAnErrorBeforeAnyLoad() {
-    var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS);
+    var stack = SharedStack.toBeCrashed();
     stack.close();
     assertThat(throughput().on(stack).run())
         .broke(

@@ -26,6 +26,15 @@ public final class SharedStack {
     return stack;
   }
 
+  /**
+   * A stack of the test's own, to be crashed: without a database, whose server would outlive the
+   * crash of the stack that started it.
+   */
+  public static EmbeddedStack toBeCrashed(String... dials) {
+    return EmbeddedStack.start(
+        dials(dials).root().withoutKey("database"), SimulationRun.STACK_LOGS);
+  }
+
   /** The dials of {@code conf/lucid.conf}, with changes. */
   public static Config dials(String... changes) {
     return ConfigFactory.parseString(String.join("\n", changes))

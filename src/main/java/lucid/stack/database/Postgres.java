@@ -47,6 +47,7 @@ final class Postgres implements AutoCloseable {
         new Postgres(
             EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(FOLDER)
+                .setDataDirectory(dataFolder())
                 .setDataDirectoryCustomizer(Postgres::writeWhoMayLogIn)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -59,6 +60,12 @@ final class Postgres implements AutoCloseable {
             "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, password),
             "CREATE DATABASE %s OWNER %s".formatted(DATABASE, USER)));
     return postgres;
+  }
+
+  /** Under target/ like the rest; removed when the server is closed. */
+  private static Path dataFolder() throws IOException {
+    Files.createDirectories(FOLDER.toPath());
+    return Files.createTempDirectory(FOLDER.toPath().toAbsolutePath(), "data-");
   }
 
   private static void writeWhoMayLogIn(File data) {
