@@ -6,6 +6,13 @@ import lucid.config.Refusal;
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
 public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
+  private static final double NEARLY = 0.98;
+
+  /** So many of {@code due} at least must have been sent for a run to mean something: 98 %. */
+  public static double nearlyAll(double due) {
+    return Math.floor(due * NEARLY);
+  }
+
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 
   /**
@@ -13,8 +20,6 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * @param window how long; half a second short of a whole second, see {@link #reported}
    */
   public record Throughput(double rate, Duration window) {
-    private static final double NEARLY = 0.98;
-
     /** Requests that are due in the window. */
     public double requests() {
       return rate * window.toMillis() / 1000.0;
@@ -22,7 +27,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
 
     /** So many at least must have been sent for the run to mean something: 98 % of all. */
     public double leastRequests() {
-      return Math.floor(requests() * NEARLY);
+      return nearlyAll(requests());
     }
 
     /**

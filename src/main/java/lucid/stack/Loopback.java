@@ -1,5 +1,9 @@
 package lucid.stack;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+
 /** The only address that the stack listens on. */
 public final class Loopback {
   public static final String HOST = "127.0.0.1";
@@ -11,5 +15,10 @@ public final class Loopback {
 
   public static String http(int port) {
     return "http://" + HOST + ":" + port;
+  }
+
+  /** A server that a thousand clients may reach within a second. */
+  public static HttpServer httpServer(Vertx vertx) {
+    return vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG));
   }
 }

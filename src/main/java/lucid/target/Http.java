@@ -98,10 +98,14 @@ final class Http {
   }
 
   private static double connect(String host, int port) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getByName(host), port);
+    return connect(new InetSocketAddress(InetAddress.getByName(host), port), PATIENCE);
+  }
+
+  /** How long one TCP connection takes, in milliseconds; it is closed again. */
+  static double connect(InetSocketAddress address, Duration patience) throws IOException {
     try (var socket = new Socket()) {
       long start = System.nanoTime();
-      socket.connect(address, (int) PATIENCE.toMillis());
+      socket.connect(address, (int) patience.toMillis());
       return (System.nanoTime() - start) / 1e6;
     }
   }

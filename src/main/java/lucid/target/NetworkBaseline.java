@@ -3,8 +3,8 @@ package lucid.target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import lucid.settings.TargetAddresses;
  */
 record NetworkBaseline(List<Double> connectMillis) {
   private static final int CONNECTIONS = 20;
-  private static final int PATIENCE_MILLIS = 2000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** By what the address is for; opens {@value #CONNECTIONS} connections each, one by one. */
   static Map<String, NetworkBaseline> of(TargetAddresses addresses) {
@@ -59,11 +59,7 @@ record NetworkBaseline(List<Double> connectMillis) {
       var resolved =
           new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort());
       for (int i = 0; i < CONNECTIONS; i++) {
-        try (var socket = new Socket()) {
-          long start = System.nanoTime();
-          socket.connect(resolved, PATIENCE_MILLIS);
-          times.add((System.nanoTime() - start) / 1e6);
-        }
+        times.add(Http.connect(resolved, PATIENCE));
       }
     } catch (IOException e) {
       // Its service's own finding says why; no baseline is better than half of one.

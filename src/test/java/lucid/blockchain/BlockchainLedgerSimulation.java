@@ -29,8 +29,6 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
   /** What an engine's limiter leaves: a transaction a second, of 100 a minute. */
   private static final double BELOW_THE_LIMIT = 1;
 
-  private static final double NEARLY = 0.98;
-
   public BlockchainLedgerSimulation() {
     super(Service.BLOCKCHAIN);
     var load = settings.load().blockchain();
@@ -134,7 +132,7 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
             .is(0),
         Criterion.soundOnlyIf(BlockchainApi.SUBMIT, "nearly everything that was due was sent")
             .count()
-            .atLeast(Math.floor(NEARLY * requests(load.requestsPerSecond(), window))));
+            .atLeast(Load.nearlyAll(requests(load.requestsPerSecond(), window))));
   }
 
   /** Rounded up as the records are: whatever is below it is faster than the rate. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import lucid.Phase2Simulation;
 import lucid.measure.ConstantRate;
+import lucid.settings.Load;
 import lucid.settings.Settings;
 import lucid.target.Service;
 import lucid.verdict.Criterion;
@@ -122,8 +123,7 @@ public final class GatewayRateLimitSimulation extends Phase2Simulation {
     all.add(
         Criterion.soundOnlyIf(GatewayApi.OTHER_CLIENT, "others were there all through the burst")
             .count()
-            .atLeast(
-                Math.floor(load.otherClients() * load.observation().toMillis() / 1000 * 0.98)));
+            .atLeast(Load.nearlyAll(load.otherClients() * load.observation().toMillis() / 1000)));
     return all;
   }
 }

@@ -3,6 +3,7 @@ package lucid.mesh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lucid.settings.Load;
 import lucid.settings.Settings;
 import lucid.verdict.Criterion;
 
@@ -18,9 +19,8 @@ final class MeshCriteria {
   private static final int FEWEST_INSTANCES = 2;
 
   /** Of what is due, so much at least must have been sent. */
-  private static final double NEARLY = 0.98;
-
   private final Settings settings;
+
   private final List<Criterion> all = new ArrayList<>();
 
   private MeshCriteria(Settings settings) {
@@ -104,6 +104,6 @@ final class MeshCriteria {
   private static Criterion sent(String request, double rate, Duration window) {
     return Criterion.soundOnlyIf(request, "nearly everything that was due was sent")
         .count()
-        .atLeast(Math.floor(rate * window.toMillis() / 1000.0 * NEARLY));
+        .atLeast(Load.nearlyAll(rate * window.toMillis() / 1000.0));
   }
 }

@@ -38,17 +38,7 @@ class CampaignPageTest {
   @Test
   void saysThatTheEmbeddedStackStandsIn() {
     var campaign = Samples.campaign(Samples.green());
-    var embedded =
-        new Campaign(
-            campaign.id(),
-            "embedded",
-            campaign.profile(),
-            campaign.fingerprint(),
-            campaign.writtenAt(),
-            campaign.outcome(),
-            campaign.answer(),
-            campaign.simulations(),
-            campaign.notes());
+    var embedded = Samples.onTheEmbeddedStack(campaign);
     assertThat(CampaignPage.of(campaign)).doesNotContain("nothing about your services");
     assertThat(CampaignPage.of(embedded)).contains("nothing about your services");
   }

@@ -52,18 +52,7 @@ class NextStepTest {
 
   @Test
   void embeddedStackHasALogOfItsOwn() {
-    var campaign = Samples.campaign(Samples.red());
-    var embedded =
-        new Campaign(
-            campaign.id(),
-            "embedded",
-            campaign.profile(),
-            campaign.fingerprint(),
-            campaign.writtenAt(),
-            campaign.outcome(),
-            campaign.answer(),
-            campaign.simulations(),
-            campaign.notes());
+    var embedded = Samples.onTheEmbeddedStack(Samples.campaign(Samples.red()));
     assertThat(commands(Planned.GATEWAY_THROUGHPUT, embedded))
         .first()
         .isEqualTo("less target/stack/stack-4711.log");

@@ -298,4 +298,18 @@ final class Samples {
   private static Duration millis(long millis) {
     return Duration.ofMillis(millis);
   }
+
+  /** The same, of the embedded stack. */
+  static Campaign onTheEmbeddedStack(Campaign campaign) {
+    return new Campaign(
+        campaign.id(),
+        "embedded",
+        campaign.profile(),
+        campaign.fingerprint(),
+        campaign.writtenAt(),
+        campaign.outcome(),
+        campaign.answer(),
+        campaign.simulations(),
+        campaign.notes());
+  }
 }

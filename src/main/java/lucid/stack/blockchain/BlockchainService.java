@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -62,10 +61,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
         unused -> {
           set(initial);
           vertx.setPeriodic(SWEEP_MILLIS, id -> limits.sweep());
-          server =
-              vertx
-                  .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
-                  .requestHandler(routes());
+          server = Loopback.httpServer(vertx).requestHandler(routes());
           server
               .listen(0, Loopback.HOST)
               .map(
@@ -169,8 +165,12 @@ public final class BlockchainService implements Service<BlockchainDials> {
     return new JsonObject().put("status", "healthy").put("service", "lucid-blockchain-api");
   }
 
+  private boolean refusesSubmissions() {
+    return errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool();
+  }
+
   private void submit(RoutingContext call) {
-    if (errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool()) {
+    if (refusesSubmissions()) {
       error(call);
       return;
     }
@@ -202,7 +202,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
   }
 
   private void submitBatch(RoutingContext call) {
-    if (errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool()) {
+    if (refusesSubmissions()) {
       error(call);
       return;
     }

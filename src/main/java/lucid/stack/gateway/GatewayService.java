@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -55,8 +54,7 @@ public final class GatewayService implements Service<GatewayDials> {
           dials = initial;
           vertx.setPeriodic(SWEEP_MILLIS, id -> limiter.sweep(dials.window()));
           server =
-              vertx
-                  .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
+              Loopback.httpServer(vertx)
                   .connectionHandler(this::connected)
                   .requestHandler(this::handle);
           server

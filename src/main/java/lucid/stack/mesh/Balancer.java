@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
@@ -33,10 +32,7 @@ final class Balancer {
     client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_AN_INSTANCE));
     var proxy = HttpProxy.reverseProxy(client);
     proxy.origin(OriginRequestProvider.selector(request -> origin()));
-    server =
-        vertx
-            .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
-            .requestHandler(proxy);
+    server = Loopback.httpServer(vertx).requestHandler(proxy);
     return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 

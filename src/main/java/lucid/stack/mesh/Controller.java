@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,10 +27,7 @@ final class Controller {
   }
 
   Future<Integer> start() {
-    server =
-        vertx
-            .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
-            .requestHandler(this::handle);
+    server = Loopback.httpServer(vertx).requestHandler(this::handle);
     return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 

@@ -3,7 +3,6 @@ package lucid.stack.mesh;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import lucid.stack.Loopback;
@@ -27,10 +26,7 @@ final class Instance {
 
   /** Listens: the first time on a free port, later on the same again. */
   Future<Void> start() {
-    server =
-        vertx
-            .createHttpServer(new HttpServerOptions().setAcceptBacklog(Loopback.BACKLOG))
-            .requestHandler(this::handle);
+    server = Loopback.httpServer(vertx).requestHandler(this::handle);
     return server
         .listen(port, Loopback.HOST)
         .map(
