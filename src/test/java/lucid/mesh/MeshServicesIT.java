@@ -29,6 +29,7 @@ class MeshServicesIT {
         .set("lucid.load.mesh.balancing.rate", "110")
         .set("lucid.load.mesh.mtls.window", "1 s")
         .set("lucid.load.mesh.mtls.rate", "110")
+        .set("lucid.load.mesh.mtls.refusals", "8")
         .set("lucid.load.mesh.discovery.window", "2 s")
         .set("lucid.load.mesh.discovery.registrations", "16");
   }
