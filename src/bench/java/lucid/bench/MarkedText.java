@@ -1,0 +1,40 @@
+package lucid.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The part of a Markdown file between {@code <!-- name:begin -->} and {@code <!-- name:end -->}: a
+ * benchmark's table, which nobody writes by hand.
+ */
+record MarkedText(Path file, String name) {
+  /**
+   * Puts {@code markdown} between the marks, and leaves the rest as it is.
+   *
+   * @throws IllegalStateException if the file has not these two marks, in this order
+   */
+  void replaceWith(String markdown) {
+    try {
+      Files.writeString(file, replaced(Files.readString(file), markdown));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String replaced(String text, String markdown) {
+    String begin = "<!-- " + name + ":begin -->";
+    String end = "<!-- " + name + ":end -->";
+    int from = text.indexOf(begin);
+    int to = text.indexOf(end);
+    if (from < 0 || to < from) {
+      throw new IllegalStateException(file + " has no " + begin + " ... " + end);
+    }
+    return text.substring(0, from + begin.length())
+        + "\n"
+        + markdown.strip()
+        + "\n"
+        + text.substring(to);
+  }
+}
