@@ -31,8 +31,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import lucid.mesh.TlsClient.Outcome;
 import lucid.stack.mesh.MeshDials;
-import lucid.stack.mesh.MeshDials.ServerCertificate;
 import lucid.stack.mesh.MeshService;
+import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,18 +48,12 @@ class TlsClientTest {
   private static Path ca;
   private static TlsIdentity identity;
 
-  private static MeshDials dials(
-      Duration delay, boolean ask, boolean verify, ServerCertificate shown) {
-    return new MeshDials(
-        new MeshDials.Discovery(Duration.ZERO, false, false, Duration.ZERO, true),
-        new MeshDials.Mtls(delay, ask, verify, shown),
-        new MeshDials.Balancing(Duration.ZERO, false, 0),
-        new MeshDials.Health(Duration.ZERO, false));
+  private static MeshDials dials(String... changes) {
+    return TestDials.of("mesh", MeshDials.class, changes);
   }
 
-  private static void turn(Duration delay, boolean ask, boolean verify, ServerCertificate shown)
-      throws TimeoutException {
-    await(MESH.turn(dials(delay, ask, verify, shown)));
+  private static void turn(String... changes) throws TimeoutException {
+    await(MESH.turn(dials(changes)));
   }
 
   private static <T> T await(Future<T> future) throws TimeoutException {
@@ -68,8 +62,7 @@ class TlsClientTest {
 
   @BeforeAll
   static void start() throws TimeoutException {
-    Map<String, Object> addresses =
-        await(MESH.start(dials(Duration.ZERO, true, true, ServerCertificate.VALID)));
+    Map<String, Object> addresses = await(MESH.start(dials()));
     address = URI.create(addresses.get("mtls").toString());
     ca = Path.of(addresses.get("ca").toString());
     identity =
@@ -103,7 +96,7 @@ class TlsClientTest {
 
   @Test
   void certificateOfTheMeshIsAcceptedOnEveryConnectionAnew() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    turn();
     var client = own();
     for (int i = 0; i < 5; i++) {
       var connection = connect(client);
@@ -115,7 +108,7 @@ class TlsClientTest {
   /** The same client on one TLS context resumes its first session, and is found out. */
   @Test
   void resumedSessionIsNoHandshake() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    turn();
     var client = own().with(new SharedContext());
     assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
     var second = connect(client);
@@ -125,28 +118,36 @@ class TlsClientTest {
 
   @Test
   void withoutACertificateTheServerRefuses() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    turn();
     assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.REFUSED);
-    turn(Duration.ZERO, false, true, ServerCertificate.VALID);
+    turn("mtls.ask-certificate = false");
     assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.ANSWERED);
   }
 
   @Test
-  void foreignCertificateIsShownAndRefused() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+  void whoNeedNotShowACertificateMustNotShowAForeignOne() throws Exception {
+    turn("mtls.require-certificate = false");
+    assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.ANSWERED);
     var foreign = Optional.of(TlsIdentity.foreign(identity));
     assertThat(connect(showing(foreign)).outcome()).isEqualTo(Outcome.REFUSED);
-    turn(Duration.ZERO, true, false, ServerCertificate.VALID);
+  }
+
+  @Test
+  void foreignCertificateIsShownAndRefused() throws Exception {
+    turn();
+    var foreign = Optional.of(TlsIdentity.foreign(identity));
+    assertThat(connect(showing(foreign)).outcome()).isEqualTo(Outcome.REFUSED);
+    turn("mtls.verify-certificate = false");
     assertThat(connect(showing(foreign)).outcome()).isEqualTo(Outcome.ANSWERED);
   }
 
   @Test
   void serversCertificateIsJudgedByDateNameAndAuthority() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.EXPIRED);
+    turn("mtls.certificate = expired");
     assertDistrusted("the server's certificate expired on \\d{4}-.*");
-    turn(Duration.ZERO, true, true, ServerCertificate.WRONG_NAME);
+    turn("mtls.certificate = wrong-name");
     assertDistrusted("the server's certificate is not for 127.0.0.1, but for another.lucid.local");
-    turn(Duration.ZERO, true, true, ServerCertificate.OF_ANOTHER_CA);
+    turn("mtls.certificate = of-another-ca");
     assertDistrusted("the server's certificate does not come from the CA in .*\\.pem \\(.*\\)");
   }
 
@@ -158,7 +159,7 @@ class TlsClientTest {
 
   @Test
   void slowServersTimeIsTheHandshakesAndNotTheConnections() throws Exception {
-    turn(Duration.ofMillis(300), true, true, ServerCertificate.VALID);
+    turn("mtls.handshake-delay = 300 ms");
     var connection = connect(own());
     assertThat(connection.outcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(connection.handshake()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
@@ -167,7 +168,7 @@ class TlsClientTest {
 
   @Test
   void silenceIsNeitherAcceptanceNorRefusal() throws Exception {
-    turn(Duration.ofSeconds(30), true, true, ServerCertificate.VALID);
+    turn("mtls.handshake-delay = 30 s");
     var client =
         TlsClient.of(address, ServerTrust.anybody(), Optional.empty(), Duration.ofMillis(200));
     var connection = connect(client);

@@ -22,6 +22,7 @@ import lucid.config.Refusal;
  * @param unfinalizedEvery every n-th round ends without a block_finalized; 0 = none
  * @param validation added to every validation
  * @param blindValidation whether every block that has all its fields is called valid
+ * @param refuseEvery every n-th block that is valid is called invalid; 0 = none
  * @param heightGapEvery every n-th block leaves a height out; 0 = none
  * @param stub what CONTRACT 2 found deployed: a frozen height, no id that can be looked up, no
  *     block_finalized
@@ -42,6 +43,7 @@ public record BlockchainDials(
     int unfinalizedEvery,
     Duration validation,
     boolean blindValidation,
+    int refuseEvery,
     int heightGapEvery,
     boolean stub) {
   public BlockchainDials {
@@ -56,6 +58,7 @@ public record BlockchainDials(
     Refusal.unless(doubledPercent >= 0 && doubledPercent <= 100, "doubled-percent", "0 to 100");
     Refusal.unless(round.toMillis() >= 1, "round", "at least 1 ms");
     Refusal.unless(unfinalizedEvery >= 0, "unfinalized-every", "0 (none) or more");
+    Refusal.unless(refuseEvery >= 0, "refuse-every", "0 (none) or more");
     Refusal.unless(heightGapEvery >= 0, "height-gap-every", "0 (none) or more");
   }
 }

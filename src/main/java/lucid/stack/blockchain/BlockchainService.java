@@ -45,6 +45,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
   private final BlockValidator validator = new BlockValidator(ledger);
   private final BlockProducer producer;
   private Share errors = new Share();
+  private int validBlocks;
   private BlockchainDials dials;
   private HttpServer server;
 
@@ -87,6 +88,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
   private void set(BlockchainDials turned) {
     dials = turned;
     errors = new Share();
+    validBlocks = 0;
     limits.forget();
     producer.turn(turned);
   }
@@ -346,11 +348,20 @@ public final class BlockchainService implements Service<BlockchainDials> {
         .ifPresent(
             body -> {
               if (body.getValue("block_data") instanceof JsonObject block) {
-                json(call, 200, validator.validate(block, Instant.now(), dials.blindValidation()));
+                json(call, 200, judged(block));
               } else {
                 unprocessable(call, problems("block_data", "field required"));
               }
             });
+  }
+
+  private JsonObject judged(JsonObject block) {
+    var judgement = validator.validate(block, Instant.now(), dials.blindValidation());
+    boolean wronged =
+        judgement.getBoolean("valid")
+            && dials.refuseEvery() > 0
+            && ++validBlocks % dials.refuseEvery() == 0;
+    return wronged ? judgement.put("valid", false) : judgement;
   }
 
   private void height(RoutingContext call) {

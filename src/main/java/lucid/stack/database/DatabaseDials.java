@@ -7,21 +7,27 @@ import lucid.config.Refusal;
  * What a broken database would do.
  *
  * @param latency added to every answer
+ * @param sessionLatency added to every query of sessions
+ * @param sessionErrorsPercent share of the queries of sessions that fail
  * @param txIdIndex whether the index on {@code transactions (tx_id)} is there once it was made
  * @param connections of the user at the same time, at most; the next are refused; 0 = as many as
  *     the server takes
  * @param writeCapacity single inserts acknowledged a second, at most; what is above it waits; 0 =
  *     no bound
  * @param lostWritesPercent share of the single inserts that are acknowledged and then gone
+ * @param writeErrorsPercent share of the single inserts that are refused
  * @param readOnly whether the user can only read
  * @param running whether the server runs
  */
 public record DatabaseDials(
     Duration latency,
+    Duration sessionLatency,
+    double sessionErrorsPercent,
     boolean txIdIndex,
     int connections,
     double writeCapacity,
     double lostWritesPercent,
+    double writeErrorsPercent,
     boolean readOnly,
     boolean running) {
   public DatabaseDials {
@@ -30,7 +36,20 @@ public record DatabaseDials(
         "connections",
         "0 (as many as the server takes) to " + DatabaseService.MAX_CONNECTIONS);
     Refusal.unless(writeCapacity >= 0, "write-capacity", "0 (no bound) or more");
-    Refusal.unless(
-        lostWritesPercent >= 0 && lostWritesPercent <= 100, "lost-writes-percent", "0 to 100");
+    percent(sessionErrorsPercent, "session-errors-percent");
+    percent(lostWritesPercent, "lost-writes-percent");
+    percent(writeErrorsPercent, "write-errors-percent");
+  }
+
+  private static void percent(double value, String dial) {
+    Refusal.unless(value >= 0 && value <= 100, dial, "0 to 100");
+  }
+
+  boolean spoilWrites() {
+    return writeCapacity > 0 || lostWritesPercent > 0 || writeErrorsPercent > 0;
+  }
+
+  boolean spoilSessions() {
+    return !sessionLatency.isZero() || sessionErrorsPercent > 0;
   }
 }

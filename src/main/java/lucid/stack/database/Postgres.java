@@ -92,8 +92,11 @@ final class Postgres implements AutoCloseable {
     if (!dials.txIdIndex()) {
       statements.addAll(Triggers.dropTxIdIndex());
     }
-    if (dials.writeCapacity() > 0 || dials.lostWritesPercent() > 0) {
-      statements.addAll(Triggers.spoilWrites(dials.writeCapacity(), dials.lostWritesPercent()));
+    if (dials.spoilWrites()) {
+      statements.addAll(Triggers.spoilWrites(dials));
+    }
+    if (dials.spoilSessions()) {
+      statements.addAll(Triggers.spoilSessions(dials));
     }
     run(DATABASE, statements);
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
  */
 final class Triggers {
   private static final String TABLE = "lucid_perf_test.transactions";
+  private static final String SESSIONS = "lucid_perf_test.sessions";
 
   private Triggers() {}
 
@@ -18,6 +19,7 @@ final class Triggers {
     return List.of(
         "DROP EVENT TRIGGER IF EXISTS lucid_stack_index",
         "DROP EVENT TRIGGER IF EXISTS lucid_stack_writes",
+        "DROP EVENT TRIGGER IF EXISTS lucid_stack_sessions",
         "DROP SCHEMA IF EXISTS lucid_stack CASCADE");
   }
 
@@ -46,12 +48,11 @@ final class Triggers {
   }
 
   /**
-   * Inserts of a single row wait for their turn, one every 1/capacity seconds, and a share of them
-   * is gone when they are acknowledged. Inserts of many rows at once are left alone.
-   *
-   * @param capacity a second; 0 = no bound
+   * Inserts of a single row wait for their turn, one every 1/capacity seconds, a share of them is
+   * gone when they are acknowledged, and a share is refused. Inserts of many rows at once are left
+   * alone.
    */
-  static List<String> spoilWrites(double capacity, double lostPercent) {
+  static List<String> spoilWrites(DatabaseDials dials) {
     return List.of(
         "CREATE SCHEMA IF NOT EXISTS lucid_stack",
         "CREATE SEQUENCE lucid_stack.writes",
@@ -64,6 +65,7 @@ final class Triggers {
             DECLARE
               capacity constant double precision := %f;
               lost constant double precision := %f / 100;
+              refused constant double precision := %f / 100;
               write bigint;
               present bigint;
               turn bigint;
@@ -71,8 +73,12 @@ final class Triggers {
               IF (SELECT count(*) FROM fresh) <> 1 THEN
                 RETURN NULL;
               END IF;
+              write := nextval('lucid_stack.writes');
+              IF floor(write * refused) > floor((write - 1) * refused) THEN
+                RAISE EXCEPTION 'could not extend file: No space left on device'
+                  USING ERRCODE = 'disk_full';
+              END IF;
               IF lost > 0 THEN
-                write := nextval('lucid_stack.writes');
                 IF floor(write * lost) > floor((write - 1) * lost) THEN
                   DELETE FROM %s t USING fresh WHERE t.tx_id = fresh.tx_id;
                 END IF;
@@ -88,8 +94,9 @@ final class Triggers {
               END IF;
               RETURN NULL;
             END $$""",
-            capacity,
-            lostPercent,
+            dials.writeCapacity(),
+            dials.lostWritesPercent(),
+            dials.writeErrorsPercent(),
             TABLE),
         """
         CREATE FUNCTION lucid_stack.watch_table() RETURNS event_trigger
@@ -103,5 +110,49 @@ final class Triggers {
             .formatted(TABLE),
         "CREATE EVENT TRIGGER lucid_stack_writes ON ddl_command_end WHEN TAG IN ('CREATE TABLE')"
             + " EXECUTE FUNCTION lucid_stack.watch_table()");
+  }
+
+  /**
+   * Queries of sessions wait, and a share of them fails: by a row security policy, which is asked
+   * once a query. Nothing else reads that table, so that nothing else is slower.
+   */
+  static List<String> spoilSessions(DatabaseDials dials) {
+    return List.of(
+        "CREATE SCHEMA IF NOT EXISTS lucid_stack",
+        "CREATE SEQUENCE lucid_stack.session_queries",
+        String.format(
+            Locale.ROOT,
+            """
+            CREATE FUNCTION lucid_stack.ask_sessions() RETURNS boolean
+            LANGUAGE plpgsql VOLATILE SECURITY DEFINER AS $$
+            DECLARE
+              failing constant double precision := %f / 100;
+              asked bigint;
+            BEGIN
+              asked := nextval('lucid_stack.session_queries');
+              IF floor(asked * failing) > floor((asked - 1) * failing) THEN
+                RAISE EXCEPTION 'could not read block of sessions: Input/output error'
+                  USING ERRCODE = 'io_error';
+              END IF;
+              PERFORM pg_sleep(%f);
+              RETURN true;
+            END $$""",
+            dials.sessionErrorsPercent(),
+            dials.sessionLatency().toNanos() / 1e9),
+        "GRANT USAGE ON SCHEMA lucid_stack TO PUBLIC",
+        """
+        CREATE FUNCTION lucid_stack.watch_sessions() RETURNS event_trigger
+        LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+          IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = '%1$s') THEN
+            ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE %1$s FORCE ROW LEVEL SECURITY;
+            CREATE POLICY reads ON %1$s FOR SELECT USING ((SELECT lucid_stack.ask_sessions()));
+            CREATE POLICY writes ON %1$s FOR INSERT WITH CHECK (true);
+          END IF;
+        END $$"""
+            .formatted(SESSIONS),
+        "CREATE EVENT TRIGGER lucid_stack_sessions ON ddl_command_end WHEN TAG IN ('CREATE TABLE')"
+            + " EXECUTE FUNCTION lucid_stack.watch_sessions()");
   }
 }

@@ -14,6 +14,7 @@ import lucid.config.Refusal;
  * @param limit requests of one client in a window; 0 = no limit
  * @param window of the limit
  * @param limitHeaders whether a 429 carries Retry-After and X-RateLimit-*
+ * @param limitShared whether everybody is refused while one client is over its limit
  * @param connections open at the same time, at most; the next are closed at once; 0 = no cap
  * @param allowedHosts Host headers answered, all others get 400; empty = every one
  */
@@ -25,6 +26,7 @@ public record GatewayDials(
     int limit,
     Duration window,
     boolean limitHeaders,
+    boolean limitShared,
     int connections,
     List<String> allowedHosts) {
   public GatewayDials {

@@ -31,15 +31,19 @@ public final class GatewayService implements Service<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
   private static final long SWEEP_MILLIS = 10_000;
 
+  /** How long a limiter that is shared refuses everybody after it has refused one. */
+  private static final Duration SHARED = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final Context context;
   private final long startedNanos = System.nanoTime();
   private final SlidingWindowLimiter limiter = new SlidingWindowLimiter(System::nanoTime);
-  private final Share errors = new Share();
+  private Share errors = new Share();
   private GatewayDials dials;
   private HttpServer server;
   private int connections;
   private long freeAtNanos;
+  private Optional<Long> overNanos = Optional.empty();
 
   public GatewayService(Vertx vertx) {
     this.vertx = vertx;
@@ -72,6 +76,8 @@ public final class GatewayService implements Service<GatewayDials> {
         unused -> {
           dials = turned;
           freeAtNanos = 0;
+          overNanos = Optional.empty();
+          errors = new Share();
           limiter.sweep(Duration.ZERO);
           done.complete();
         });
@@ -124,7 +130,7 @@ public final class GatewayService implements Service<GatewayDials> {
   private void answer(HttpServerRequest request) {
     var path = request.path();
     if (!EXEMPT.contains(path)) {
-      var wait = limiter.admit(client(request), dials.limit(), dials.window());
+      var wait = admit(client(request));
       if (!wait.isZero()) {
         tooMany(request, wait);
         return;
@@ -137,6 +143,18 @@ public final class GatewayService implements Service<GatewayDials> {
     } else {
       route(request, path);
     }
+  }
+
+  private Duration admit(String client) {
+    long now = System.nanoTime();
+    if (dials.limitShared() && overNanos.map(over -> now - over < SHARED.toNanos()).orElse(false)) {
+      return SHARED;
+    }
+    var wait = limiter.admit(client, dials.limit(), dials.window());
+    if (!wait.isZero()) {
+      overNanos = Optional.of(now);
+    }
+    return wait;
   }
 
   private void route(HttpServerRequest request, String path) {

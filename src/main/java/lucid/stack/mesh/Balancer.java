@@ -4,12 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import java.util.List;
 import lucid.stack.Loopback;
+import lucid.stack.Share;
 
 /** A reverse proxy that hands requests to the instances in turn, dead or alive. */
 final class Balancer {
@@ -21,6 +23,7 @@ final class Balancer {
   private HttpServer server;
   private MeshDials.Balancing dials;
   private int turns;
+  private Share errors = new Share();
 
   Balancer(Vertx vertx, List<Instance> instances) {
     this.vertx = vertx;
@@ -32,16 +35,25 @@ final class Balancer {
     client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_AN_INSTANCE));
     var proxy = HttpProxy.reverseProxy(client);
     proxy.origin(OriginRequestProvider.selector(request -> origin()));
-    server = Loopback.httpServer(vertx).requestHandler(proxy);
+    server = Loopback.httpServer(vertx).requestHandler(request -> handle(request, proxy));
     return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 
   void turn(MeshDials.Balancing turned) {
     dials = turned;
+    errors = new Share();
   }
 
   Future<Void> stop() {
     return server.close().eventually(client::close);
+  }
+
+  private void handle(HttpServerRequest request, HttpProxy proxy) {
+    if (errors.picks(dials.errorsPercent())) {
+      Answers.text(request, 502, "Bad Gateway");
+    } else {
+      proxy.handle(request);
+    }
   }
 
   private Future<SocketAddress> origin() {

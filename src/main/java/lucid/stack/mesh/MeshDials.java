@@ -10,25 +10,37 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param delay from a registration to its appearance
    * @param lost whether registrations never appear
    * @param wrongAddress whether they appear with a port that is not theirs
-   * @param lookUpLatency added to every answer about a service's instances
+   * @param lookUpLatency added to every answer to a look-up that does not wait for a change
    * @param blockingQueries whether a look-up can wait for the next change, as Consul's can
+   * @param refusedPercent share of the registrations that are answered with 500
+   * @param lookUpErrorsPercent share of the look-ups, of those that don't wait for a change, that
+   *     are answered with 500
    */
   public record Discovery(
       Duration delay,
       boolean lost,
       boolean wrongAddress,
       Duration lookUpLatency,
-      boolean blockingQueries) {}
+      boolean blockingQueries,
+      double refusedPercent,
+      double lookUpErrorsPercent) {
+    public Discovery {
+      percent(refusedPercent, "refused-percent");
+      percent(lookUpErrorsPercent, "look-up-errors-percent");
+    }
+  }
 
   /**
    * @param handshakeDelay how long a ClientHello lies before it is read
-   * @param askCertificate whether a client must have a certificate
+   * @param askCertificate whether a client is asked for a certificate
+   * @param requireCertificate whether one that has none is refused, if it is asked
    * @param verifyCertificate whether it must be one of the mesh's CA
    * @param certificate what the server shows
    */
   public record Mtls(
       Duration handshakeDelay,
       boolean askCertificate,
+      boolean requireCertificate,
       boolean verifyCertificate,
       ServerCertificate certificate) {}
 
@@ -44,10 +56,12 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param delay added to every request that passes the balancer
    * @param stuck whether all of them go to one instance
    * @param deadAfter after so many answers one instance is gone; 0 = never
+   * @param errorsPercent share of the requests that the balancer itself answers with 502
    */
-  public record Balancing(Duration delay, boolean stuck, int deadAfter) {
+  public record Balancing(Duration delay, boolean stuck, int deadAfter, double errorsPercent) {
     public Balancing {
       Refusal.unless(deadAfter >= 0, "dead-after", "0 (never) or more");
+      percent(errorsPercent, "errors-percent");
     }
   }
 
@@ -56,4 +70,8 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param unhealthy whether that answer is another than "healthy"
    */
   public record Health(Duration latency, boolean unhealthy) {}
+
+  private static void percent(double value, String dial) {
+    Refusal.unless(value >= 0 && value <= 100, dial, "0 to 100");
+  }
 }

@@ -69,7 +69,7 @@ final class MutualTlsListener {
         SslContextBuilder.forServer(shown.getKeyPair().getPrivate(), shown.getCertificatePath())
             .sslProvider(PROVIDER)
             .protocols("TLSv1.3", "TLSv1.2")
-            .clientAuth(dials.askCertificate() ? ClientAuth.REQUIRE : ClientAuth.NONE);
+            .clientAuth(clientAuth(dials));
     if (dials.verifyCertificate()) {
       builder.trustManager(certificates.authority().getCertificate());
     } else {
@@ -80,6 +80,13 @@ final class MutualTlsListener {
     } catch (SSLException e) {
       throw new IllegalStateException("the mesh's certificates can't be served", e);
     }
+  }
+
+  private static ClientAuth clientAuth(MeshDials.Mtls dials) {
+    if (!dials.askCertificate()) {
+      return ClientAuth.NONE;
+    }
+    return dials.requireCertificate() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL;
   }
 
   /** Its port. */

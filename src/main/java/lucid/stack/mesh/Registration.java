@@ -58,6 +58,11 @@ record Registration(
         URI.create(address), durations.getDuration("interval"), durations.getDuration("timeout"));
   }
 
+  /** The same with a port that is not its own. */
+  Registration elsewhere() {
+    return new Registration(id, name, address, port % 65_535 + 1, tags, check);
+  }
+
   JsonObject asService() {
     return new JsonObject()
         .put("ID", id)

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lucid.stack.Loopback;
+import lucid.stack.Share;
 
 /**
  * Consul's HTTP API as far as CONTRACT 6.3 names it, blocking queries included: {@code index} and
@@ -35,6 +36,8 @@ final class RegistryApi {
   private final Registry registry;
   private HttpServer server;
   private MeshDials.Discovery dials;
+  private Share refused = new Share();
+  private Share failedLookUps = new Share();
 
   RegistryApi(Vertx vertx, Registry registry, MeshDials.Discovery dials) {
     this.vertx = vertx;
@@ -49,6 +52,8 @@ final class RegistryApi {
 
   void turn(MeshDials.Discovery turned) {
     dials = turned;
+    refused = new Share();
+    failedLookUps = new Share();
   }
 
   Future<Void> stop() {
@@ -76,12 +81,20 @@ final class RegistryApi {
   }
 
   private void register(HttpServerRequest request, String body) {
+    if (refused.picks(dials.refusedPercent())) {
+      Answers.text(request, 500, "rpc error: no cluster leader");
+      return;
+    }
     try {
-      registry.register(Registration.of(body));
+      registry.register(asItWillAppear(Registration.of(body)));
       Answers.text(request, 200, "");
     } catch (IllegalArgumentException e) {
       Answers.text(request, 400, e.getMessage());
     }
+  }
+
+  private Registration asItWillAppear(Registration registration) {
+    return dials.wrongAddress() ? registration.elsewhere() : registration;
   }
 
   private void deregister(HttpServerRequest request, String id) {
@@ -153,7 +166,11 @@ final class RegistryApi {
   }
 
   private void answer(HttpServerRequest request, String name) {
-    if (dials.lookUpLatency().isZero()) {
+    // What waits for a change is late by the registry's delay.
+    boolean waits = request.params().contains("index");
+    if (!waits && failedLookUps.picks(dials.lookUpErrorsPercent())) {
+      Answers.text(request, 500, "rpc error: no cluster leader");
+    } else if (waits || dials.lookUpLatency().isZero()) {
       answerNow(request, name);
     } else {
       vertx.setTimer(dials.lookUpLatency().toMillis(), passed -> answerNow(request, name));
@@ -175,13 +192,9 @@ final class RegistryApi {
   }
 
   private JsonObject described(Registry.Entry entry) {
-    var service = entry.registration().asService();
-    if (dials.wrongAddress()) {
-      service.put("Port", entry.registration().port() % 65_535 + 1);
-    }
     return new JsonObject()
         .put("Node", new JsonObject().put("Node", "lucid").put("Address", Loopback.HOST))
-        .put("Service", service)
+        .put("Service", entry.registration().asService())
         .put("Checks", new JsonArray().add(new JsonObject().put("Status", entry.status())));
   }
 }

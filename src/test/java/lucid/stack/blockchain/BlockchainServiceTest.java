@@ -2,7 +2,6 @@ package lucid.stack.blockchain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -16,7 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import lucid.config.Binder;
+import java.util.stream.Stream;
+import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,14 +39,8 @@ class BlockchainServiceTest {
 
   /** The dials of conf/lucid.conf with a block every 200 ms, and with changes. */
   private static BlockchainDials dials(String... changes) {
-    var config =
-        ConfigFactory.parseString("lucid.stack.blockchain {\n" + String.join("\n", changes) + "\n}")
-            .withFallback(
-                ConfigFactory.parseString(
-                    "lucid.stack.blockchain { block-time = 200 ms, round = 20 ms }"))
-            .withFallback(ConfigFactory.parseResources("lucid.conf"))
-            .resolve();
-    return Binder.bind(config, "lucid.stack.blockchain", BlockchainDials.class);
+    var all = Stream.concat(Stream.of("block-time = 200 ms", "round = 20 ms"), Stream.of(changes));
+    return TestDials.of("blockchain", BlockchainDials.class, all.toArray(String[]::new));
   }
 
   @BeforeEach
@@ -220,6 +214,15 @@ class BlockchainServiceTest {
     block.getJsonArray("transactions").getJsonObject(0).put("fee", 1);
     assertThat(post("/api/v1/blocks/validate", body.encode()).body())
         .startsWith("{\"valid\":false,");
+  }
+
+  @Test
+  void everySecondValidBlockIsWronged() throws Exception {
+    await(engine.turn(dials("refuse-every = 2")));
+    var block = json("/api/v1/blocks/height/" + json("/api/v1/chain/height").getLong("height"));
+    var body = new JsonObject().put("block_data", block).encode();
+    assertThat(post("/api/v1/blocks/validate", body).body()).startsWith("{\"valid\":true,");
+    assertThat(post("/api/v1/blocks/validate", body).body()).startsWith("{\"valid\":false,");
   }
 
   @Test

@@ -9,26 +9,27 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** CONTRACT 6.1, call by call. */
 class GatewayServiceTest {
-  private static final GatewayDials HEALTHY =
-      new GatewayDials(
-          Duration.ZERO, Duration.ZERO, 0, 0, 100, Duration.ofSeconds(60), true, 0, List.of());
+  private static final GatewayDials HEALTHY = dials();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final GatewayService gateway = new GatewayService(vertx);
   private URI url;
+
+  private static GatewayDials dials(String... changes) {
+    return TestDials.of("gateway", GatewayDials.class, changes);
+  }
 
   private static <T> T await(Future<T> future) throws TimeoutException {
     return future.await(10, TimeUnit.SECONDS);
@@ -110,18 +111,7 @@ class GatewayServiceTest {
 
   @Test
   void wrongHostIsRefusedWhenAListIsSet() throws Exception {
-    await(
-        gateway.turn(
-            new GatewayDials(
-                Duration.ZERO,
-                Duration.ZERO,
-                0,
-                0,
-                100,
-                Duration.ofSeconds(60),
-                true,
-                0,
-                List.of("lucid-api-gateway"))));
+    await(gateway.turn(dials("allowed-hosts = [lucid-api-gateway]")));
     var answer = get("/health", "a");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).isEqualTo("Invalid host header");
@@ -132,6 +122,16 @@ class GatewayServiceTest {
     assertThat(IntStream.range(0, 101).mapToObj(i -> status("a")).filter(s -> s == 429)).hasSize(1);
     await(gateway.turn(HEALTHY));
     assertThat(status("a")).isEqualTo(200);
+  }
+
+  @Test
+  void limitThatIsSharedRefusesEverybodyWhileOneIsOverIt() throws Exception {
+    await(gateway.turn(dials("limit = 2", "limit-shared = true")));
+    assertThat(IntStream.range(0, 3).mapToObj(i -> status("a"))).containsExactly(200, 200, 429);
+    assertThat(status("b")).isEqualTo(429);
+    await(gateway.turn(dials("limit = 2")));
+    assertThat(IntStream.range(0, 3).mapToObj(i -> status("a"))).containsExactly(200, 200, 429);
+    assertThat(status("b")).isEqualTo(200);
   }
 
   private int status(String client) {

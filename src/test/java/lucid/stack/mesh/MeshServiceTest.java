@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,21 +28,13 @@ import org.junit.jupiter.api.Test;
 
 /** CONTRACT 6.3, call by call; what terminates TLS is tested with its client. */
 class MeshServiceTest {
-  private static final MeshDials.Discovery PROMPT =
-      new MeshDials.Discovery(Duration.ZERO, false, false, Duration.ZERO, true);
-  private static final MeshDials.Balancing FAIR = new MeshDials.Balancing(Duration.ZERO, false, 0);
-
   private static final Vertx VERTX = Vertx.vertx();
   private static final MeshService MESH = new MeshService(VERTX);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static Map<String, Object> addresses;
 
-  private static MeshDials dials(MeshDials.Discovery discovery, MeshDials.Balancing balancing) {
-    return new MeshDials(
-        discovery,
-        new MeshDials.Mtls(Duration.ZERO, true, true, MeshDials.ServerCertificate.VALID),
-        balancing,
-        new MeshDials.Health(Duration.ZERO, false));
+  private static MeshDials dials(String... changes) {
+    return TestDials.of("mesh", MeshDials.class, changes);
   }
 
   private static <T> T await(Future<T> future) throws TimeoutException {
@@ -51,12 +43,12 @@ class MeshServiceTest {
 
   @BeforeAll
   static void start() throws TimeoutException {
-    addresses = await(MESH.start(dials(PROMPT, FAIR)));
+    addresses = await(MESH.start(dials()));
   }
 
   @AfterEach
   void makeWell() throws TimeoutException {
-    await(MESH.turn(dials(PROMPT, FAIR)));
+    await(MESH.turn(dials()));
   }
 
   @AfterAll
@@ -170,10 +162,10 @@ class MeshServiceTest {
   void deadInstanceIsNoLongerPassingAndComesBackWhenRevived() throws Exception {
     var before = passing("mesh-sample", "");
     assertThat(before.body()).contains("mesh-sample-1", "mesh-sample-2");
-    await(MESH.turn(dials(PROMPT, new MeshDials.Balancing(Duration.ZERO, false, 1))));
+    await(MESH.turn(dials("balancing.dead-after = 1")));
     var without = passing("mesh-sample", "&wait=10s&index=" + index(before));
     assertThat(without.body()).contains("mesh-sample-1").doesNotContain("mesh-sample-2");
-    await(MESH.turn(dials(PROMPT, FAIR)));
+    await(MESH.turn(dials()));
     assertThat(passing("mesh-sample", "&wait=10s&index=" + index(without)).body())
         .contains("mesh-sample-2");
   }
@@ -182,6 +174,51 @@ class MeshServiceTest {
   void malformedRegistrationIsRefused() throws Exception {
     assertThat(put("/v1/agent/service/register", "{}").statusCode()).isEqualTo(400);
     assertThat(put("/v1/agent/service/register", "no JSON").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void oneInTwoRegistrationsIsRefused() throws Exception {
+    await(MESH.turn(dials("discovery.refused-percent = 50")));
+    register("accepted", "");
+    var refused = put("/v1/agent/service/register", "{\"Name\":\"refused\"}");
+    assertThat(refused.statusCode()).isEqualTo(500);
+    assertThat(passing("refused", "").body()).isEqualTo("[]");
+    put("/v1/agent/service/deregister/accepted", "");
+  }
+
+  @Test
+  void registrationAppearsWithAPortThatIsNotItsOwn() throws Exception {
+    await(MESH.turn(dials("discovery.wrong-address = true")));
+    register("moved", "");
+    assertThat(passing("moved", "").body()).contains("\"Port\":81");
+    put("/v1/agent/service/deregister/moved", "");
+  }
+
+  /** What waits for a change is not among them. */
+  @Test
+  void lookUpsAreLateAndFail() throws Exception {
+    await(
+        MESH.turn(
+            dials("discovery.look-up-latency = 300 ms", "discovery.look-up-errors-percent = 50")));
+    long before = System.nanoTime();
+    assertThat(passing("mesh-sample", "").statusCode()).isEqualTo(200);
+    assertThat((System.nanoTime() - before) / 1_000_000).isGreaterThanOrEqualTo(300);
+    assertThat(passing("mesh-sample", "").statusCode()).isEqualTo(500);
+    assertThat(passing("mesh-sample", "&index=0").statusCode()).isEqualTo(200);
+    assertThat(passing("mesh-sample", "&index=0").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void balancerFailsByItself() throws Exception {
+    await(MESH.turn(dials("balancing.errors-percent = 50")));
+    assertThat(get(at("balancer", "/health")).statusCode()).isEqualTo(200);
+    assertThat(get(at("balancer", "/health")).statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void controllerIsUnhealthy() throws Exception {
+    await(MESH.turn(dials("health.unhealthy = true")));
+    assertThat(get(at("controller", "/health")).body()).doesNotContain("\"status\":\"healthy\"");
   }
 
   @Test
@@ -195,18 +232,12 @@ class MeshServiceTest {
 
   @Test
   void lateRegistrationAppearsLateAndALostOneNever() throws Exception {
-    await(
-        MESH.turn(
-            dials(
-                new MeshDials.Discovery(Duration.ofSeconds(1), false, false, Duration.ZERO, true),
-                FAIR)));
+    await(MESH.turn(dials("discovery.delay = 1 s")));
     register("late", "");
     var at = passing("late", "");
     assertThat(at.body()).isEqualTo("[]");
     assertThat(passing("late", "&wait=5s&index=" + index(at)).body()).contains("late");
-    await(
-        MESH.turn(
-            dials(new MeshDials.Discovery(Duration.ZERO, true, false, Duration.ZERO, true), FAIR)));
+    await(MESH.turn(dials("discovery.lost = true")));
     register("lost", "");
     assertThat(passing("lost", "&wait=50ms&index=1").body()).isEqualTo("[]");
     assertThat(get(at("registry", "/v1/agent/services")).body()).contains("lost");
@@ -228,7 +259,7 @@ class MeshServiceTest {
   @Test
   void balancerTakesTheInstancesInTurnUnlessItIsStuck() throws Exception {
     assertThat(balanced(2)).containsExactlyInAnyOrder("mesh-sample-1", "mesh-sample-2");
-    await(MESH.turn(dials(PROMPT, new MeshDials.Balancing(Duration.ZERO, true, 0))));
+    await(MESH.turn(dials("balancing.stuck = true")));
     assertThat(balanced(4)).containsExactly("mesh-sample-1");
   }
 
