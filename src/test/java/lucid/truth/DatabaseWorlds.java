@@ -1,0 +1,85 @@
+package lucid.truth;
+
+import java.util.List;
+import java.util.stream.Stream;
+import lucid.database.DatabaseOperationsSimulation;
+
+/** The database's criteria. */
+final class DatabaseWorlds {
+  private static final Stage OPERATIONS =
+      new Stage(
+          DatabaseOperationsSimulation.class,
+          "300 queries and 300 look-ups on 20,000 rows, 2100 writes: the 95th percentile rests on"
+              + " the 15 slowest; a single failure among the 300 is more than the availability"
+              + " criterion allows",
+          List.of(),
+          List.of(
+              "lucid.load.database.rows = 20000",
+              "lucid.load.database.look-up.window = 1500 ms",
+              "lucid.load.database.query.window = 1500 ms",
+              "lucid.load.database.write.window = 2 s",
+              "lucid.load.database.hold = 0 s"));
+
+  private DatabaseWorlds() {}
+
+  static Stream<World> all() {
+    return Stream.of(queries(), lookUps(), writes(), connections()).flatMap(worlds -> worlds);
+  }
+
+  private static Stream<World> queries() {
+    return Stream.of(
+        // A quarter of the mix asks for sessions; a query itself takes up to 1 ms.
+        OPERATIONS.inside("query: p95", "database.session-latency = 8 ms"),
+        OPERATIONS
+            .outside("query: p95", "database.session-latency = 11 ms")
+            .saying("query: p95: 1[1-9] ms, limit <= 10 ms")
+            .inEveryBuild(),
+        OPERATIONS.outside("query: success", "database.session-errors-percent = 2"));
+  }
+
+  private static Stream<World> lookUps() {
+    return Stream.of(
+        OPERATIONS.inside("indexed lookup: p95", "database.latency = 3 ms"),
+        OPERATIONS
+            .outside("indexed lookup: p95", "database.latency = 6 ms")
+            .saying("indexed lookup: p95: [6-9] ms, limit <= 5 ms")
+            .inEveryBuild(),
+        OPERATIONS
+            .outside("indexed lookup: success", "database.tx-id-index = false")
+            .saying(
+                "indexed lookup: success: the plan of the look-up of a transaction by tx_id uses no"
+                    + " index: Seq Scan on transactions; .*")
+            .inEveryBuild());
+  }
+
+  private static Stream<World> writes() {
+    return Stream.of(
+        OPERATIONS.inside("1000 writes acknowledged: mean", "database.write-capacity = 1100"),
+        OPERATIONS
+            .outside("1000 writes acknowledged: mean", "database.write-capacity = 900")
+            .saying(
+                "1000 writes acknowledged: mean: 2,100 writes were acknowledged in 2\\.[34] s,"
+                    + " (89|90)\\d\\.\\d a second, limit > 1000")
+            .inEveryBuild(),
+        // Of 2100 two may fail.
+        OPERATIONS.inside("write: success", "database.write-errors-percent = 0.05"),
+        OPERATIONS.outside("write: success", "database.write-errors-percent = 0.15"),
+        OPERATIONS.inside("rows counted: failed"),
+        OPERATIONS
+            .outside("rows counted: failed", "database.lost-writes-percent = 0.05")
+            .saying(
+                "rows counted: failed: 1 of 2,100 acknowledged writes are not in the database:"
+                    + " 2,099 rows were counted"));
+  }
+
+  private static Stream<World> connections() {
+    return Stream.of(
+        OPERATIONS.inside("connection in use: count", "database.connections = 101"),
+        OPERATIONS
+            .outside("connection in use: count", "database.connections = 100")
+            .saying(
+                "connection in use: count: 100 of 110 connections were in use at the same time \\(no"
+                    + " more connections: too many connections for role \"lucid\"\\), limit > 100")
+            .inEveryBuild());
+  }
+}

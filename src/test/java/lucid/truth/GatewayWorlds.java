@@ -1,0 +1,148 @@
+package lucid.truth;
+
+import java.util.List;
+import java.util.stream.Stream;
+import lucid.gateway.GatewayConcurrencySimulation;
+import lucid.gateway.GatewayRateLimitSimulation;
+import lucid.gateway.GatewayThroughputSimulation;
+
+/** The API gateway's criteria. */
+final class GatewayWorlds {
+  private static final Stage THROUGHPUT =
+      new Stage(
+          GatewayThroughputSimulation.class,
+          "7.5 s: Gatling divides by whole seconds, so that 545 a second for 7.5 s read 511; of the"
+              + " injector's lag, stalls of 75 ms leave the 99th percentile alone",
+          List.of(),
+          List.of(
+              "lucid.load.gateway.throughput.window = 7.5 s",
+              "lucid.load.gateway.throughput.rate = 545"));
+
+  private static final Stage RATE_LIMIT =
+      new Stage(
+          GatewayRateLimitSimulation.class,
+          "6 s: the burst itself makes the injector late for some 10 ms, a fifth of what the lag's"
+              + " 99th percentile allows",
+          List.of(),
+          List.of("lucid.load.gateway.rate-limit.observation = 6 s"));
+
+  private static final Stage CONCURRENCY =
+      new Stage(
+          GatewayConcurrencySimulation.class,
+          "3 s: each of the 1050 connections asked three times; and 3 s to open them, which come"
+              + " under the injector's lag, too",
+          List.of(),
+          List.of(
+              "lucid.load.gateway.concurrency.ramp = 3 s",
+              "lucid.load.gateway.concurrency.window = 3 s"));
+
+  private static final String LEFT_TO_THE_LAST = "lucid.load.gateway.rate-limit.after-the-window";
+
+  private GatewayWorlds() {}
+
+  static Stream<World> all() {
+    return Stream.of(throughput(), rateLimit(), afterTheWindow(), concurrency())
+        .flatMap(worlds -> worlds);
+  }
+
+  private static Stream<World> throughput() {
+    var rate = "GET /health: requests per second";
+    var p95 = "GET /health: p95";
+    var success = "GET /health: success";
+    return Stream.of(
+        THROUGHPUT.inside(rate, "gateway.capacity = 550"),
+        THROUGHPUT
+            .outside(rate, "gateway.capacity = 450")
+            .alsoRed(
+                "in an open workload what a server can't take must wait, and its wait is response"
+                    + " time",
+                p95)
+            .saying(
+                "GET /health: requests per second: answered \\d+(\\.\\d+)? of 545 offered a"
+                    + " second, limit > 500 req/s: the rest queued, and their wait shows in p95;.*")
+            .inEveryBuild(),
+        THROUGHPUT.inside(p95, "gateway.latency = 90 ms"),
+        THROUGHPUT
+            .outside(p95, "gateway.latency = 110 ms")
+            .saying("GET /health: p95: 11\\d ms, limit < 100 ms")
+            .inEveryBuild(),
+        // Of some 4100 requests 4 may fail.
+        THROUGHPUT.inside(success, "gateway.errors-percent = 0.09"),
+        THROUGHPUT
+            .outside(success, "gateway.errors-percent = 0.13")
+            .saying("GET /health: success: 99.8\\d* %, limit > 99.9 % .*found 500.*"));
+  }
+
+  private static Stream<World> rateLimit() {
+    var admitted = "burst admitted: count";
+    var throttled = "burst throttled: failed";
+    var others = "other client: failed";
+    return Stream.of(
+        RATE_LIMIT.inside(admitted, "gateway.limit = 101"),
+        RATE_LIMIT.inside(admitted, "gateway.limit = 99"),
+        RATE_LIMIT
+            .outside(admitted, "gateway.limit = 102")
+            .saying(
+                "burst admitted: count: a limit of 102 was seen: so many of 150 requests were"
+                    + " admitted, and X-RateLimit-Limit says 102; the criterion is 100 in 60 s")
+            .inEveryBuild(),
+        RATE_LIMIT
+            .outside(admitted, "gateway.limit = 98")
+            .saying("burst admitted: count: a limit of 98 was seen.*")
+            .inEveryBuild(),
+        RATE_LIMIT
+            .outside(admitted, "gateway.limit = 0")
+            .alsoRed("where nothing is throttled there is no 429 to look at", throttled)
+            .saying("burst admitted: count: no limit was seen: all 150 requests.*"),
+        RATE_LIMIT
+            .outside(admitted, "gateway.limit = 1000")
+            .alsoRed("a burst of 150 sees a limit of 1000 as none", throttled),
+        RATE_LIMIT.inside(throttled),
+        RATE_LIMIT
+            .outside(throttled, "gateway.limit-headers = false")
+            .saying("burst throttled: failed: 50, limit = 0 \\(50 x 429 without Retry-After, .*"),
+        // The 143rd of all requests fails, which is one of the burst.
+        RATE_LIMIT
+            .outside("burst request: failed", "gateway.errors-percent = 0.7")
+            .saying("burst request: failed: 1, limit = 0 .*"),
+        RATE_LIMIT
+            .outside(others, "gateway.limit-shared = true")
+            .alsoRed("a client that is refused has no success", "other client: success")
+            .inEveryBuild(),
+        RATE_LIMIT.inside("other client: p95", "gateway.latency = 90 ms"),
+        RATE_LIMIT.outside("other client: p95", "gateway.latency = 110 ms"));
+  }
+
+  /** On a window of 12 s, so that a tenth of it is more than the second of slack. */
+  private static Stream<World> afterTheWindow() {
+    return Stream.of(
+            RATE_LIMIT.inside("after the window: failed", "gateway.window = 12 s"),
+            RATE_LIMIT.outside("after the window: failed", "gateway.window = 13.2 s"))
+        .map(
+            world ->
+                world
+                    .with("lucid.criteria.gateway.rate-limit.window = 12 s")
+                    .with(LEFT_TO_THE_LAST + " = true"));
+  }
+
+  private static Stream<World> concurrency() {
+    var held = "connection held: count";
+    var p95 = "held request: p95";
+    var success = "held request: success";
+    return Stream.of(
+        CONCURRENCY.inside(held, "gateway.connections = 1001"),
+        CONCURRENCY
+            .outside(held, "gateway.connections = 1000")
+            .saying(
+                "connection held: count: 1000 of 1050 connections were held at the same time,"
+                    + " limit > 1000")
+            .inEveryBuild(),
+        CONCURRENCY.inside(p95, "gateway.latency = 90 ms"),
+        CONCURRENCY
+            .outside(p95, "gateway.latency = 110 ms")
+            .saying("held request: p95: 1[12]\\d ms, limit < 100 ms")
+            .inEveryBuild(),
+        CONCURRENCY.inside(success, "gateway.errors-percent = 0.05"),
+        CONCURRENCY.outside(success, "gateway.errors-percent = 0.2"));
+  }
+}

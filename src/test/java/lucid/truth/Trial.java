@@ -1,0 +1,111 @@
+package lucid.truth;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import lucid.testing.SimulationRun;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
+
+/**
+ * What was said of a world, once.
+ *
+ * @param round the first is 1
+ * @param outcome of the run
+ * @param criteria the outcome of each
+ * @param reason of anything but PASS
+ * @param lagMs the injector's, 99th percentile
+ * @param status Gatling's own: 0 if every assertion holds, 2 if one does not
+ */
+record Trial(
+    World world,
+    int round,
+    Outcome outcome,
+    Map<String, Outcome> criteria,
+    Optional<String> reason,
+    Optional<Double> lagMs,
+    int status) {
+
+  /** How it bears on the promise that a verdict is true. */
+  enum Judgement {
+    AS_EXPECTED("as expected"),
+    FALSE_PASS("false pass"),
+    FALSE_FAILURE("false failure"),
+    INVALID("INVALID"),
+    OTHERWISE_WRONG("otherwise wrong");
+
+    private final String words;
+
+    Judgement(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  static Trial of(World world, int round, SimulationRun.Result result) {
+    return of(world, round, result.verdict(), result.status());
+  }
+
+  static Trial of(World world, int round, RunVerdict verdict, int status) {
+    return new Trial(
+        world,
+        round,
+        verdict.outcome(),
+        verdict.criteria().stream()
+            .collect(
+                Collectors.toMap(
+                    CriterionVerdict::name,
+                    CriterionVerdict::outcome,
+                    (one, other) -> one.worse(other),
+                    TreeMap::new)),
+        verdict.reason(),
+        verdict.injector().lagP99Ms(),
+        status);
+  }
+
+  /** A missed criterion is the worst that can be said, then a healthy one called broken. */
+  Judgement judgement() {
+    var reds = named(Outcome.FAIL);
+    if (outcome == Outcome.INVALID) {
+      return Judgement.INVALID;
+    }
+    if (!reds.containsAll(world.reds())) {
+      return outcome == Outcome.PASS || outcome == Outcome.FAIL
+          ? Judgement.FALSE_PASS
+          : Judgement.OTHERWISE_WRONG;
+    }
+    if (!world.reds().containsAll(reds)) {
+      return Judgement.FALSE_FAILURE;
+    }
+    boolean decided = named(Outcome.PASS).size() + reds.size() == criteria.size();
+    boolean gatlingAgrees = status == (reds.isEmpty() ? 0 : 2);
+    boolean saidSo = world.says().map(regex -> reason.orElse("").matches(regex)).orElse(true);
+    return decided && gatlingAgrees && saidSo ? Judgement.AS_EXPECTED : Judgement.OTHERWISE_WRONG;
+  }
+
+  Set<String> named(Outcome wanted) {
+    return criteria.entrySet().stream()
+        .filter(criterion -> criterion.getValue() == wanted)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** For whoever has to find out why. */
+  String described() {
+    return "%s: %s, expected %s; %s; lag %s ms; Gatling's status %d"
+        .formatted(
+            world.title(),
+            judgement().words(),
+            world.reds().isEmpty() ? "every criterion met" : "red: " + new TreeSet<>(world.reds()),
+            reason.map(said -> outcome.words() + ": " + said).orElse(outcome.words()),
+            lagMs.map(lag -> "%.0f".formatted(lag)).orElse("unknown"),
+            status);
+  }
+}

@@ -1,0 +1,17 @@
+package lucid.truth;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The share of the {@link TruthTableIT} that every build can wait for, each world once. */
+class TruthShareIT {
+  @TestFactory
+  Stream<DynamicTest> worldsAreSeenForWhatTheyAre() {
+    var table =
+        new TruthTable(
+            TruthTable.everyWorld().stream().filter(World::isInEveryBuild).toList(),
+            System.nanoTime());
+    return TruthTableIT.tests(table, 1);
+  }
+}
