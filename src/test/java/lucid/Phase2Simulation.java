@@ -3,8 +3,10 @@ package lucid;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ProtocolBuilder;
 import io.gatling.javaapi.core.Simulation;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +183,15 @@ public abstract class Phase2Simulation extends Simulation {
    */
   protected final void cleanUp(Runnable undo) {
     own.cleanUps().addFirst(undo);
+  }
+
+  /**
+   * Watches these event loops beside Gatling's own: those of a client that the load goes through.
+   */
+  protected final void watchAlso(Collection<? extends EventExecutor> loops) {
+    if (!warmingUp()) {
+      own.lag().watchAlso(loops);
+    }
   }
 
   /** Whether this instance only warms up: it spends nothing of what will be measured. */

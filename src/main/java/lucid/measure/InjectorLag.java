@@ -12,8 +12,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,9 +38,29 @@ public final class InjectorLag {
 
   private final Duration tick;
   private final AtomicReference<Double> cpuPercent = new AtomicReference<>();
+  private final AtomicReference<Lateness> lateness = new AtomicReference<>();
+  private final List<EventExecutor> others = new CopyOnWriteArrayList<>();
+
+  /**
+   * How late the event loops were, in milliseconds.
+   *
+   * @param p99 the 99th percentile
+   * @param max the latest moment
+   */
+  public record Lateness(double p99, double max) {}
 
   public InjectorLag(Duration tick) {
     this.tick = tick;
+  }
+
+  /** Watches these event loops, too: of a client that does not run on Gatling's own. */
+  public void watchAlso(Collection<? extends EventExecutor> loops) {
+    others.addAll(loops);
+  }
+
+  /** How late the injector was; empty before the window has ended. */
+  public Optional<Lateness> lateness() {
+    return Optional.ofNullable(lateness.get());
   }
 
   /** Watches for {@code window} from the start of the run: a population of one, beside the load. */
@@ -76,17 +98,20 @@ public final class InjectorLag {
               proceed(log(session, entry(loops)));
             }
           };
-      for (var executor : context().coreComponents().eventLoopGroup()) {
-        loops.add(new Loop(executor, tick, window, Ticker.SYSTEM, ended));
-      }
+      context()
+          .coreComponents()
+          .eventLoopGroup()
+          .forEach(executor -> loops.add(new Loop(executor, tick, window, Ticker.SYSTEM, ended)));
+      others.forEach(executor -> loops.add(new Loop(executor, tick, window, Ticker.SYSTEM, ended)));
       running.set(loops.size());
       loops.forEach(Loop::start);
     }
   }
 
-  private static Recorded entry(List<Loop> loops) {
+  private Recorded entry(List<Loop> loops) {
     var all = Loop.histogram();
     loops.forEach(loop -> all.add(loop.lateness));
+    lateness.set(new Lateness(all.getValueAtPercentile(PERCENTILE) / 1e3, all.getMaxValue() / 1e3));
     var lag = Duration.of(all.getValueAtPercentile(PERCENTILE), ChronoUnit.MICROS);
     var zero = Recorded.of(REQUEST, 0, lag, Optional.empty());
     long end = Ticker.SYSTEM.epochMillis();

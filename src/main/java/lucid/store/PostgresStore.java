@@ -1,10 +1,12 @@
 package lucid.store;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -103,6 +105,13 @@ final class PostgresStore implements Store {
       throw new StoreException(
           "it is not an address that the PostgreSQL client understands, such as postgresql://user:password@host:5432/database");
     }
+  }
+
+  @Override
+  public List<EventExecutor> eventLoops() {
+    var loops = new ArrayList<EventExecutor>();
+    ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loops::add);
+    return loops;
   }
 
   private Pool pool(int connections) {

@@ -1,5 +1,7 @@
 package lucid.store;
 
+import io.netty.util.concurrent.EventExecutor;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import lucid.config.Secret;
@@ -37,6 +39,11 @@ public interface Store extends AutoCloseable {
               "its scheme is \"%s\", expected mongodb, mongodb+srv or postgresql"
                   .formatted(address.scheme()));
     };
+  }
+
+  /** Those on which its answers arrive, as far as the driver tells. */
+  default List<EventExecutor> eventLoops() {
+    return List.of();
   }
 
   /** Logs in and looks around; changes nothing. */

@@ -15,8 +15,18 @@ import java.time.Duration;
  * @param limit what it is held against
  * @param seed the words of the document that asks for it
  * @param role what a breach means
+ * @param clock whose clock the figure goes by
  */
-public record Criterion(String request, Metric metric, Limit limit, String seed, Role role) {
+public record Criterion(
+    String request, Metric metric, Limit limit, String seed, Role role, Clock clock) {
+
+  /** Whose clock took the time. */
+  public enum Clock {
+    /** The injector's: when it is late itself, so is what it reads. */
+    INJECTOR,
+    /** The target's own, as in the timestamps that it gives. */
+    TARGET
+  }
 
   /** What a breach says. */
   public enum Role {
@@ -39,6 +49,11 @@ public record Criterion(String request, Metric metric, Limit limit, String seed,
   /** Its name in every output: {@code GET /health: p95}. */
   public String name() {
     return request + ": " + metric.label();
+  }
+
+  /** The same, of times that the target itself has taken. */
+  public Criterion byTheTargetsClock() {
+    return new Criterion(request, metric, limit, seed, role, Clock.TARGET);
   }
 
   /** The request's metric to be chosen next. */
@@ -112,7 +127,8 @@ public record Criterion(String request, Metric metric, Limit limit, String seed,
     }
 
     private Criterion held(Limit limit) {
-      return new Criterion(subject.request(), metric, limit, subject.seed(), subject.role());
+      return new Criterion(
+          subject.request(), metric, limit, subject.seed(), subject.role(), Clock.INJECTOR);
     }
   }
 

@@ -4,15 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import lucid.measure.InjectorLag;
 
 /** Turns Gatling's answers into outcomes. */
 final class Judge {
   private static final int MESSAGES = 3;
 
   private final Facts facts;
+  private final Optional<InjectorLag.Lateness> lateness;
 
+  /** Of a run whose injector was not watched to the end. */
   Judge(Facts facts) {
+    this(facts, Optional.empty());
+  }
+
+  /**
+   * @param lateness the injector's; empty if it was not measured to the end
+   */
+  Judge(Facts facts, Optional<InjectorLag.Lateness> lateness) {
     this.facts = facts;
+    this.lateness = lateness;
   }
 
   /** A judged list of criteria, and what it means as a whole. */
@@ -52,8 +63,13 @@ final class Judge {
   }
 
   private static Judgement sound(List<CriterionVerdict> judged) {
+    // One criterion that is surely not met decides, whatever is unsure beside it.
+    boolean failed = judged.stream().anyMatch(one -> one.outcome() == Outcome.FAIL);
     var outcome =
-        judged.stream().map(CriterionVerdict::outcome).reduce(Outcome.PASS, Outcome::worse);
+        judged.stream()
+            .map(CriterionVerdict::outcome)
+            .filter(one -> !failed || one != Outcome.INVALID)
+            .reduce(Outcome.PASS, Outcome::worse);
     var reasons = sentences(judged.stream().filter(one -> one.outcome() != Outcome.PASS).toList());
     return new Judgement(
         judged, outcome, outcome == Outcome.PASS ? Optional.empty() : Optional.of(reasons));
@@ -106,7 +122,31 @@ final class Judge {
       return absent(criterion);
     }
     var measured = measured(criterion, answer.actual().get(), log);
-    return answer.success() ? measured : measured.decided(Outcome.FAIL, reason(measured, log));
+    if (answer.success()) {
+      return measured;
+    }
+    return ownLateness(criterion, answer.actual().get())
+        .map(late -> measured.decided(Outcome.INVALID, measured.figure() + late))
+        .orElseGet(() -> measured.decided(Outcome.FAIL, reason(measured, log)));
+  }
+
+  /**
+   * What is too slow by less than the injector itself was late may be the injector's doing: for a
+   * longest time, its latest moment; for a percentile, the lateness that one tick in a hundred
+   * exceeds. Empty if the target is too slow without it.
+   */
+  private Optional<String> ownLateness(Criterion criterion, double actual) {
+    if (criterion.role() != Criterion.Role.SERVICE
+        || criterion.clock() != Criterion.Clock.INJECTOR) {
+      return Optional.empty();
+    }
+    return lateness
+        .flatMap(late -> criterion.metric().injectorsShare(late))
+        .filter(late -> criterion.limit().isMetBy(actual - late))
+        .map(
+            late ->
+                ", but the injector itself was up to %s ms late: it may have met its limit"
+                    .formatted(Limit.number(late)));
   }
 
   private CriterionVerdict absent(Criterion criterion) {

@@ -84,6 +84,17 @@ public record Limit(Relation relation, double from, double to) {
     return whole == 0 ? Math.signum(distance) * 100 : 100 * distance / whole;
   }
 
+  /** Whether {@code actual} meets it. */
+  public boolean isMetBy(double actual) {
+    return switch (relation) {
+      case ABOVE -> actual > from;
+      case AT_LEAST -> actual >= from;
+      case BELOW -> actual < from;
+      case AT_MOST -> actual <= from;
+      case BETWEEN -> actual >= from && actual <= to;
+    };
+  }
+
   /** The number to draw a bar against: for a range, its nearer end. */
   public double nearestTo(double actual) {
     return actual - from < to - actual ? from : to;

@@ -1,5 +1,8 @@
 package lucid.verdict;
 
+import java.util.Optional;
+import lucid.measure.InjectorLag;
+
 /** What of a request's record a criterion speaks of. */
 public enum Metric {
   REQUESTS_PER_SECOND("requests per second", "req/s"),
@@ -34,6 +37,18 @@ public enum Metric {
       case P95 -> 0.95;
       case P99 -> 0.99;
       case REQUESTS_PER_SECOND, MEAN, MAX, COUNT, FAILED, SUCCESS -> Double.NaN;
+    };
+  }
+
+  /**
+   * How much of such a figure may be the injector's own lateness, in milliseconds; empty for what a
+   * late injector can't raise.
+   */
+  Optional<Double> injectorsShare(InjectorLag.Lateness lateness) {
+    return switch (this) {
+      case P95, P99 -> Optional.of(lateness.p99());
+      case MAX -> Optional.of(lateness.max());
+      case REQUESTS_PER_SECOND, MEAN, COUNT, FAILED, SUCCESS -> Optional.empty();
     };
   }
 }

@@ -191,7 +191,7 @@ public final class Run {
   }
 
   private RunVerdict decide(Optional<Path> folder) {
-    var judge = new Judge(facts);
+    var judge = new Judge(facts, lag.lateness());
     if (failure.isPresent()) {
       var why = failure.get();
       return unmeasured(why.outcome(), why.reason(), folder);

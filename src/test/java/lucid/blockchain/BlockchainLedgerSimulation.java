@@ -114,12 +114,13 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
         Criterion.that(BlockchainApi.INTERVAL, "1 block per 10 seconds")
             .mean()
             .between(
-                Math.ceil(blockMillis * (1 - tolerance)),
-                Math.floor(blockMillis * (1 + tolerance))),
+                Math.ceil(blockMillis * (1 - tolerance)), Math.floor(blockMillis * (1 + tolerance)))
+            .byTheTargetsClock(),
         Criterion.that(BlockchainApi.INTERVAL, "heights without a gap").failed().is(0),
         Criterion.that(BlockchainApi.ROUND, "consensus latency < 5 s")
             .max()
-            .below(criteria.consensus()),
+            .below(criteria.consensus())
+            .byTheTargetsClock(),
         Criterion.that(BlockchainApi.ROUND, "every block's round is told to its end")
             .failed()
             .is(0),

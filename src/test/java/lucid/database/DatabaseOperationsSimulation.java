@@ -32,6 +32,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     super(Service.DATABASE);
     var load = settings.load().database();
     var database = shared(SeededDatabase.class, () -> filled(load));
+    watchAlso(database.store().eventLoops());
     var api = new DatabaseApi(database);
     var writes =
         new Writes(database.store(), warmingUp() ? "warm_up_transaction" : "benchmark_transaction");

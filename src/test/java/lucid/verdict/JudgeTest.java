@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lucid.measure.InjectorLag;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -21,7 +22,54 @@ class JudgeTest {
   private final Facts facts = new Facts();
 
   private Judge.Judgement judge(FakeLog log, Criterion... criteria) {
-    return new Judge(facts).judge(List.of(criteria), log);
+    return judge(new InjectorLag.Lateness(0.4, 9), log, criteria);
+  }
+
+  private Judge.Judgement judge(InjectorLag.Lateness lateness, FakeLog log, Criterion... criteria) {
+    return new Judge(facts, Optional.of(lateness)).judge(List.of(criteria), log);
+  }
+
+  @Test
+  void percentileThatIsTooHighByLessThanTheInjectorWasLateIsInvalid() {
+    var lateness = new InjectorLag.Lateness(3.5, 40);
+    var judgement = judge(lateness, new FakeLog().breached(103).met(525), P95, RATE);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.reason())
+        .contains(
+            "request: p95: 103 ms, limit < 100 ms, but the injector itself was up to 3.5 ms late:"
+                + " it may have met its limit");
+    assertThat(judge(lateness, new FakeLog().breached(104), P95).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void longestTimeIsHeldAgainstTheInjectorsLatestMoment() {
+    var longest = Criterion.that("request", "< 100 ms").max().below(Duration.ofMillis(100));
+    var lateness = new InjectorLag.Lateness(3.5, 40);
+    assertThat(judge(lateness, new FakeLog().breached(139), longest).outcome())
+        .isEqualTo(Outcome.INVALID);
+    assertThat(judge(lateness, new FakeLog().breached(140), longest).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(judge(lateness, new FakeLog().breached(101), longest.byTheTargetsClock()).outcome())
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void whatIsSurelyNotMetDecidesWhateverIsUnsureBesideIt() {
+    var lateness = new InjectorLag.Lateness(3.5, 40);
+    var judgement = judge(lateness, new FakeLog().breached(103).breached(2), P95, OTHER);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.INVALID, Outcome.FAIL);
+  }
+
+  /** Counts, rates and shares are not times that a late injector lengthens. */
+  @Test
+  void whatIsNoTimeFailsHoweverLateTheInjectorWas() {
+    var lateness = new InjectorLag.Lateness(600, 900);
+    assertThat(judge(lateness, new FakeLog().breached(499), RATE).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(judge(lateness, new FakeLog().breached(1), OTHER).outcome()).isEqualTo(Outcome.FAIL);
   }
 
   @Test
