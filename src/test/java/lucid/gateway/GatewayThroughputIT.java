@@ -23,38 +23,6 @@ class GatewayThroughputIT {
   }
 
   @Test
-  void healthyGatewayPasses() {
-    assertThat(throughput().onStackWith().run()).passed();
-  }
-
-  @Test
-  void slowGatewayFailsOnP95Alone() {
-    assertThat(throughput().onStackWith("gateway.latency = 120 ms").run())
-        .failedOnlyOn("GET /health: p95")
-        .because("GET /health: p95: 12\\d ms, limit < 100 ms");
-  }
-
-  @Test
-  void threeInAThousandErrorsFailOnAvailabilityAlone() {
-    assertThat(throughput().onStackWith("gateway.errors-percent = 0.3").run())
-        .failedOnlyOn("GET /health: success")
-        .because("GET /health: success: 99.71? %, limit > 99.9 % .*found 500.*");
-  }
-
-  /**
-   * A gateway that takes 480 a second lets the rest wait: what waits is slow, so an open workload
-   * sees both, and the verdict says which is the cause.
-   */
-  @Test
-  void tooSmallCapacityFailsOnThroughputAndTheQueueItMakes() {
-    assertThat(throughput().onStackWith("gateway.capacity = 480").run())
-        .failedOnlyOn("GET /health: requests per second", "GET /health: p95")
-        .because(
-            "GET /health: requests per second: answered \\d+(\\.\\d+)? of 545 offered a second,"
-                + " limit > 500 req/s: the rest queued, and their wait shows in p95;.*");
-  }
-
-  @Test
   void gatewayStoppedInMidRunFailsOnAvailabilityAlone() {
     var stack = SharedStack.toBeCrashed();
     try {

@@ -22,6 +22,7 @@ public final class GatlingProcess implements AutoCloseable {
   private final Path results;
   private final Map<String, String> properties = new TreeMap<>();
   private final List<String> prefix = new ArrayList<>();
+  private final List<String> jvmArguments = new ArrayList<>();
   private Path console;
   private Process process;
 
@@ -47,12 +48,19 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
+  /** For the injector's JVM, after its own. */
+  public GatlingProcess withJvmArguments(String... arguments) {
+    jvmArguments.addAll(List.of(arguments));
+    return this;
+  }
+
   public GatlingProcess start() throws IOException {
     Files.createDirectories(results);
     console = results.resolveSibling("console.txt");
     var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("target", "test-classes", "injector-jvm.args"));
+    command.addAll(jvmArguments);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-Dlucid.results-folder=" + results);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -90,6 +98,11 @@ public final class GatlingProcess implements AutoCloseable {
   /** As Ctrl-C does. */
   public void interrupt() {
     process.destroy();
+  }
+
+  /** Sends a signal by its name, such as {@code STOP}, to the injector alone. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Without a chance to clean up. */

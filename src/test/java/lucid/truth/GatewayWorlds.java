@@ -130,7 +130,7 @@ final class GatewayWorlds {
     var p95 = "held request: p95";
     var success = "held request: success";
     return Stream.of(
-        CONCURRENCY.inside(held, "gateway.connections = 1001"),
+        CONCURRENCY.inside(held, "gateway.connections = 1001").inEveryBuild(),
         CONCURRENCY
             .outside(held, "gateway.connections = 1000")
             .saying(

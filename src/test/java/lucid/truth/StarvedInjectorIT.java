@@ -1,0 +1,118 @@
+package lucid.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lucid.testing.GatlingProcess;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An injector that can't keep time says INVALID: never that a slow gateway is fast, nor that a fast
+ * one is slow.
+ */
+@Tag("truth")
+class StarvedInjectorIT {
+  private static final String SIMULATION = "lucid.gateway.GatewayThroughputSimulation";
+  private static final long STOPPED_MILLIS = 400;
+  private static final int LOOPS_A_CORE = 16;
+
+  @TempDir private Path results;
+
+  /** What keeps the injector from its work. */
+  enum Starving {
+    BUSY_LOOPS_ON_ALL_CORES {
+      @Override
+      void during(GatlingProcess run) throws Exception {
+        var loops = new ArrayList<Process>();
+        try {
+          for (int i = 0; i < LOOPS_A_CORE * Runtime.getRuntime().availableProcessors(); i++) {
+            loops.add(
+                new ProcessBuilder("timeout", "60", "sh", "-c", "while :; do :; done").start());
+          }
+          run.awaitExit();
+        } finally {
+          loops.forEach(Process::destroy);
+        }
+      }
+    },
+    HEAP_OF_64_MEGABYTES {
+      @Override
+      GatlingProcess before(GatlingProcess run) {
+        return run.withJvmArguments("-Xms64m", "-Xmx64m");
+      }
+    },
+    ONE_CORE_WITHOUT_WARM_UP {
+      @Override
+      GatlingProcess before(GatlingProcess run) {
+        return run.onOneCore().set("lucid.warm-up.window", "0 s");
+      }
+    },
+    STOPPED_FOR_400_MS {
+      @Override
+      void during(GatlingProcess run) throws Exception {
+        Thread.sleep(3_000);
+        run.signal("STOP");
+        Thread.sleep(STOPPED_MILLIS);
+        run.signal("CONT");
+      }
+    };
+
+    GatlingProcess before(GatlingProcess run) {
+      return run;
+    }
+
+    /** Called when the load has begun. */
+    void during(GatlingProcess run) throws Exception {}
+  }
+
+  @ParameterizedTest
+  @EnumSource(Starving.class)
+  void neverCallsAFastGatewaySlow(Starving starving) throws Exception {
+    assertThat(outcome(starving, "0 ms")).isNotEqualTo("FAIL");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Starving.class)
+  void neverCallsASlowGatewayFast(Starving starving) throws Exception {
+    assertThat(outcome(starving, "110 ms")).isNotEqualTo("PASS");
+  }
+
+  private String outcome(Starving starving, String latency) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "no taskset here");
+    var prepared =
+        GatlingProcess.of(SIMULATION, results)
+            .set("lucid.profile", "quick")
+            .set("lucid.load.gateway.throughput.window", "7.5 s")
+            .set("lucid.load.gateway.throughput.rate", "545")
+            .set("lucid.stack.gateway.latency", latency);
+    try (var run = starving.before(prepared).start()) {
+      run.awaitOutput("Simulation " + SIMULATION + " started");
+      starving.during(run);
+      run.awaitExit();
+      return told(starving, latency, run);
+    }
+  }
+
+  /** Printed, too: what a machine makes of it is worth knowing. */
+  private static String told(Starving starving, String latency, GatlingProcess run)
+      throws IOException {
+    var verdict = run.verdict();
+    double lag = verdict.path("injector").path("lagP99Ms").asDouble(Double.NaN);
+    var outcome = verdict.path("outcome").asText();
+    System.out.printf(
+        "%s, latency %s: %s, lag p99 %.0f ms: %s%n",
+        starving, latency, outcome, lag, verdict.path("reason").asText("no reason"));
+    if (List.of("PASS", "FAIL").contains(outcome)) {
+      assertThat(lag).as("an outcome from an injector that was late").isLessThanOrEqualTo(10);
+    }
+    return outcome;
+  }
+}
