@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.settings.MeshLoad;
@@ -28,9 +29,15 @@ import lucid.settings.MeshLoad;
 final class Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** How often one sees whether the last look-up was answered. */
+  private static final Duration ANSWERED = Duration.ofMillis(20);
+
   private final URI registry;
   private final MeshLoad.Discovery load;
   private final Registrations registrations;
+
+  /** Those on their way. */
+  private final AtomicInteger lookUps = new AtomicInteger();
 
   /** Registered all along, to be looked up. */
   private final Registrations.Registration permanent;
@@ -42,16 +49,29 @@ final class Discovery {
     this.permanent = registrations.next();
   }
 
-  /** The instance that {@link #lookUp} asks for, for as long as it will be asked for. */
+  /**
+   * The instance that {@link #lookUp} asks for, for as long as it will be asked for, and until the
+   * last who asked was answered: a slow answer must not find it gone.
+   */
   ChainBuilder keepRegistered(Duration duration) {
     return exec(session -> begin(session, permanent))
         .exec(register())
         .pause(duration)
+        .exec(asLongAs(session -> lookUps.get() > 0).on(pause(ANSWERED)))
         .exec(deregister());
   }
 
   ChainBuilder lookUp() {
-    return exec(MeshApi.lookUp(registry, permanent.id()));
+    return exec(session -> {
+          lookUps.incrementAndGet();
+          return session;
+        })
+        .exec(MeshApi.lookUp(registry, permanent.id()))
+        .exec(
+            session -> {
+              lookUps.decrementAndGet();
+              return session;
+            });
   }
 
   /** A registration, the time until it is found, and its end. */
