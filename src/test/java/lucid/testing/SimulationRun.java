@@ -3,8 +3,10 @@ package lucid.testing;
 import io.gatling.javaapi.core.Simulation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ public final class SimulationRun {
 
   private final Class<? extends Simulation> simulation;
   private final Map<String, String> properties = new HashMap<>();
+  private final List<String> arguments = new ArrayList<>(List.of("-rf", RESULTS.toString()));
   private Optional<Runnable> incident = Optional.empty();
 
   private SimulationRun(Class<? extends Simulation> simulation) {
@@ -55,6 +58,12 @@ public final class SimulationRun {
   /** Sets a key, as -D would. */
   public SimulationRun set(String key, String value) {
     properties.put(key, value);
+    return this;
+  }
+
+  /** Without Gatling's HTML report, which nobody will read: the verdict comes from its log. */
+  public SimulationRun withoutReport() {
+    arguments.add("-nr");
     return this;
   }
 
@@ -121,7 +130,7 @@ public final class SimulationRun {
 
   private int status() {
     try {
-      return InnerRun.of(simulation, "-rf", RESULTS.toString());
+      return InnerRun.of(simulation, arguments.toArray(String[]::new));
     } catch (lucid.config.InvalidConfigException e) {
       throw e;
     } catch (RuntimeException e) {
