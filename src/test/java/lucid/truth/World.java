@@ -70,7 +70,10 @@ final class World {
   Trial run(int round) {
     var all = new ArrayList<>(stage.dials());
     all.addAll(dials);
-    var run = SimulationRun.of(stage.simulation()).on(SharedStack.with(all.toArray(String[]::new)));
+    var run =
+        SimulationRun.of(stage.simulation())
+            .withoutReport()
+            .on(SharedStack.with(all.toArray(String[]::new)));
     stage.settings().forEach(setting -> set(run, setting));
     settings.forEach(setting -> set(run, setting));
     return Trial.of(this, round, run.run());
