@@ -27,6 +27,7 @@ class ArchitectureTest {
             "lucid.settings..",
             "lucid.target..",
             "lucid.measure..",
+            "lucid.resources..",
             "lucid.verdict..",
             "io.gatling..")
         .check(MAIN);
@@ -37,7 +38,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "lucid.settings..", "lucid.target..", "lucid.measure..", "lucid.verdict..")
+            "lucid.settings..",
+            "lucid.target..",
+            "lucid.measure..",
+            "lucid.resources..",
+            "lucid.verdict..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("lucid.stack..")
@@ -51,7 +56,12 @@ class ArchitectureTest {
         .resideInAnyPackage("lucid.settings..", "lucid.config..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("lucid.target..", "lucid.measure..", "lucid.verdict..", "io.gatling..")
+        .resideInAnyPackage(
+            "lucid.target..",
+            "lucid.measure..",
+            "lucid.resources..",
+            "lucid.verdict..",
+            "io.gatling..")
         .check(MAIN);
   }
 
@@ -59,7 +69,7 @@ class ArchitectureTest {
   void measuringTargetAndVerdictKnowNoSimulation() {
     noClasses()
         .that()
-        .resideInAnyPackage("lucid.measure..", "lucid.target..")
+        .resideInAnyPackage("lucid.measure..", "lucid.resources..", "lucid.target..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("lucid.verdict..")

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import lucid.config.Refusal;
 import lucid.config.Secret;
 
 /** Where a target's services are. What is absent can't be measured; the preflight says so. */
@@ -14,7 +16,13 @@ public record TargetAddresses(
     Optional<Gateway> gateway,
     Optional<Blockchain> blockchain,
     Optional<Mesh> mesh,
-    Optional<Database> database) {
+    Optional<Database> database,
+    Optional<Metrics> metrics) {
+
+  /** A target that has no address at all. */
+  public static final TargetAddresses NONE =
+      new TargetAddresses(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   public record Gateway(Optional<URI> url) {}
 
@@ -60,6 +68,55 @@ public record TargetAddresses(
   public record Database(Optional<Secret> uri) {}
 
   /**
+   * Not a service: what its machine tells of itself.
+   *
+   * @param url of a node_exporter or cAdvisor, http or https; {@code /metrics} if it names no path
+   */
+  public record Metrics(Optional<URI> url) {
+    public Metrics {
+      url.ifPresent(
+          address ->
+              Refusal.unless(
+                  address.getHost() != null
+                      && address.getUserInfo() == null
+                      && Set.of("http", "https").contains(address.getScheme()),
+                  "url",
+                  "an http or https address without user and password, such as"
+                      + " http://192.168.0.75:9100/metrics"));
+    }
+  }
+
+  /** The same, with this gateway. */
+  public TargetAddresses with(Gateway other) {
+    return new TargetAddresses(Optional.of(other), blockchain, mesh, database, metrics);
+  }
+
+  /** The same, with this engine. */
+  public TargetAddresses with(Blockchain other) {
+    return new TargetAddresses(gateway, Optional.of(other), mesh, database, metrics);
+  }
+
+  /** The same, with this mesh. */
+  public TargetAddresses with(Mesh other) {
+    return new TargetAddresses(gateway, blockchain, Optional.of(other), database, metrics);
+  }
+
+  /** The same, with this database. */
+  public TargetAddresses with(Database other) {
+    return new TargetAddresses(gateway, blockchain, mesh, Optional.of(other), metrics);
+  }
+
+  /** The same, with this exporter. */
+  public TargetAddresses with(Metrics other) {
+    return new TargetAddresses(gateway, blockchain, mesh, database, Optional.of(other));
+  }
+
+  /** The services alone: what decides a verdict. */
+  public TargetAddresses withoutMetrics() {
+    return new TargetAddresses(gateway, blockchain, mesh, database, Optional.empty());
+  }
+
+  /**
    * Every address that is there, by what it is for ({@code gateway}, {@code mesh balancer}), in
    * this order; users and passwords left out.
    */
@@ -69,6 +126,7 @@ public record TargetAddresses(
     blockchain.flatMap(Blockchain::url).ifPresent(url -> show(shown, "blockchain", url.toString()));
     mesh.ifPresent(addresses -> addresses.show(shown));
     database.flatMap(Database::uri).ifPresent(uri -> show(shown, "database", uri.value()));
+    metrics.flatMap(Metrics::url).ifPresent(url -> show(shown, "metrics", url.toString()));
     return Collections.unmodifiableMap(shown);
   }
 

@@ -17,7 +17,9 @@ public record Finding(String subject, Status status, String sentence, Optional<S
     /** It is there, or should be, but not as it must be to be measured. */
     MISCONFIGURED,
     /** The target does not offer it. */
-    NOT_MEASURABLE
+    NOT_MEASURABLE,
+    /** It is not as it should be, but no criterion needs it. */
+    WARNING
   }
 
   static Finding ok(String subject, String sentence) {
@@ -30,6 +32,10 @@ public record Finding(String subject, Status status, String sentence, Optional<S
 
   static Finding notMeasurable(String subject, String sentence) {
     return new Finding(subject, Status.NOT_MEASURABLE, sentence, Optional.empty());
+  }
+
+  static Finding warning(String subject, String sentence) {
+    return new Finding(subject, Status.WARNING, sentence, Optional.empty());
   }
 
   /** The same, about a part of the service: the others can still be measured. */

@@ -35,7 +35,7 @@ public final class Preflight {
     var findings = of(target, service, criteria);
     for (var finding : findings) {
       switch (finding.status()) {
-        case OK -> {}
+        case OK, WARNING -> {}
         case NOT_MEASURABLE -> {
           if (finding.part().isEmpty()) {
             throw new NotMeasurableException(finding.sentence());

@@ -53,6 +53,12 @@ public final class PreflightCommand {
       found.forEach(finding -> print(finding, out));
       findings.addAll(found);
     }
+    MetricsPreflight.of(target)
+        .ifPresent(
+            finding -> {
+              out.printf("%nmetrics%n");
+              print(finding, out);
+            });
     out.printf("%nnetwork%n");
     NetworkBaseline.of(target.addresses())
         .forEach((address, baseline) -> out.printf("  %-16s %s%n", address, baseline.words()));
@@ -71,8 +77,8 @@ public final class PreflightCommand {
     if (findings.stream().anyMatch(one -> one.status() == Finding.Status.MISCONFIGURED)) {
       return MISCONFIGURED;
     }
-    return findings.stream().allMatch(one -> one.status() == Finding.Status.OK)
-        ? READY
-        : INCOMPLETE;
+    return findings.stream().anyMatch(one -> one.status() == Finding.Status.NOT_MEASURABLE)
+        ? INCOMPLETE
+        : READY;
   }
 }

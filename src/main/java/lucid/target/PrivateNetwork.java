@@ -61,6 +61,7 @@ final class PrivateNetwork {
         .database()
         .flatMap(TargetAddresses.Database::uri)
         .ifPresent(uri -> hosts.put("database.uri", databaseHosts(uri)));
+    addresses.metrics().ifPresent(metrics -> add(hosts, "metrics.url", metrics.url()));
     return hosts;
   }
 

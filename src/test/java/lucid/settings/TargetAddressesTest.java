@@ -17,12 +17,12 @@ class TargetAddressesTest {
   @Test
   void showsEveryAddressAndNoSecret() {
     var addresses =
-        new TargetAddresses(
-            Optional.of(new TargetAddresses.Gateway(uri("http://user:pass@10.0.0.1:8080"))),
-            Optional.of(
+        TargetAddresses.NONE
+            .with(new TargetAddresses.Gateway(uri("http://user:pass@10.0.0.1:8080")))
+            .with(
                 new TargetAddresses.Blockchain(
-                    uri("http://10.0.0.1:8084"), Optional.of(new Secret("key")))),
-            Optional.of(
+                    uri("http://10.0.0.1:8084"), Optional.of(new Secret("key"))))
+            .with(
                 new TargetAddresses.Mesh(
                     uri("http://10.0.0.1:8088"),
                     Optional.empty(),
@@ -33,11 +33,12 @@ class TargetAddressesTest {
                             URI.create("http://10.0.0.2:80"), URI.create("http://10.0.0.3:80"))),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty())),
-            Optional.of(
+                    Optional.empty()))
+            .with(
                 new TargetAddresses.Database(
                     Optional.of(
-                        new Secret("postgresql://me:p@ss@10.0.0.4:5432/lucid?password=pass")))));
+                        new Secret("postgresql://me:p@ss@10.0.0.4:5432/lucid?password=pass"))))
+            .with(new TargetAddresses.Metrics(uri("http://10.0.0.1:9100/metrics?key=pass")));
     assertThat(addresses.withoutSecrets())
         .containsExactly(
             entry("gateway", "http://10.0.0.1:8080"),
@@ -45,15 +46,12 @@ class TargetAddressesTest {
             entry("mesh controller", "http://10.0.0.1:8088"),
             entry("mesh instance 1", "http://10.0.0.2:80"),
             entry("mesh instance 2", "http://10.0.0.3:80"),
-            entry("database", "postgresql://10.0.0.4:5432/lucid"));
+            entry("database", "postgresql://10.0.0.4:5432/lucid"),
+            entry("metrics", "http://10.0.0.1:9100/metrics"));
   }
 
   @Test
   void showsNothingOfWhatIsNotThere() {
-    assertThat(
-            new TargetAddresses(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
-                .withoutSecrets())
-        .isEmpty();
+    assertThat(TargetAddresses.NONE.withoutSecrets()).isEmpty();
   }
 }

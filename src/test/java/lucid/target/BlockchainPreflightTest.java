@@ -43,11 +43,8 @@ class BlockchainPreflightTest {
 
   private static List<Finding> findings(URI url, Optional<String> key) {
     var addresses =
-        new TargetAddresses(
-            Optional.empty(),
-            Optional.of(new TargetAddresses.Blockchain(Optional.of(url), key.map(Secret::new))),
-            Optional.empty(),
-            Optional.empty());
+        TargetAddresses.NONE.with(
+            new TargetAddresses.Blockchain(Optional.of(url), key.map(Secret::new)));
     return BlockchainPreflight.of(new Target("mine", addresses, () -> {}), Duration.ofMillis(200));
   }
 
@@ -133,8 +130,7 @@ class BlockchainPreflightTest {
 
   @Test
   void noAddressIsNotMeasurable() {
-    var bare =
-        new TargetAddresses(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    var bare = TargetAddresses.NONE;
     var finding =
         BlockchainPreflight.of(new Target("mine", bare, () -> {}), Duration.ofSeconds(10)).get(0);
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);

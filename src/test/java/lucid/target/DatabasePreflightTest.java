@@ -11,12 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabasePreflightTest {
   private static Finding look(Optional<Secret> uri) {
-    var addresses =
-        new TargetAddresses(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new TargetAddresses.Database(uri)));
+    var addresses = TargetAddresses.NONE.with(new TargetAddresses.Database(uri));
     var finding = DatabasePreflight.of(new Target("mine", addresses, () -> {}));
     assertThat(finding.toString()).doesNotContain(TestPostgres.PASSWORD);
     return finding;

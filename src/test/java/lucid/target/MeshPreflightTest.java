@@ -48,10 +48,7 @@ class MeshPreflightTest {
   }
 
   private Finding finding(String part, TargetAddresses.Mesh mesh) {
-    var addresses =
-        new TargetAddresses(
-            Optional.empty(), Optional.empty(), Optional.of(mesh), Optional.empty());
-    return MeshPreflight.of(new Target("mine", addresses, () -> {})).stream()
+    return MeshPreflight.of(new Target("mine", TargetAddresses.NONE.with(mesh), () -> {})).stream()
         .filter(finding -> finding.part().equals(Optional.of(part)))
         .findFirst()
         .orElseThrow();
@@ -71,8 +68,7 @@ class MeshPreflightTest {
 
   @Test
   void targetWithoutAnyAddressOffersNoMesh() {
-    var bare =
-        new TargetAddresses(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    var bare = TargetAddresses.NONE;
     assertThat(MeshPreflight.of(new Target("mine", bare, () -> {})))
         .singleElement()
         .satisfies(

@@ -44,11 +44,7 @@ class PreflightCommandTest {
 
   private static NetworkBaseline baseline(String gateway) {
     var addresses =
-        new TargetAddresses(
-            Optional.of(new TargetAddresses.Gateway(Optional.of(URI.create(gateway)))),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        TargetAddresses.NONE.with(new TargetAddresses.Gateway(Optional.of(URI.create(gateway))));
     return NetworkBaseline.of(addresses).get("gateway");
   }
 }

@@ -22,11 +22,7 @@ class PreflightTest {
 
   private static Finding gateway(String url) {
     var addresses =
-        new TargetAddresses(
-            Optional.of(new TargetAddresses.Gateway(Optional.of(URI.create(url)))),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        TargetAddresses.NONE.with(new TargetAddresses.Gateway(Optional.of(URI.create(url))));
     return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA).get(0);
   }
 
@@ -111,8 +107,7 @@ class PreflightTest {
 
   @Test
   void targetWithoutTheServiceIsNotMeasurable() {
-    var bare =
-        new TargetAddresses(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    var bare = TargetAddresses.NONE;
     var target = new Target("mine", bare, () -> {});
     assertThat(Preflight.of(target, Service.GATEWAY, CRITERIA).get(0).status())
         .isEqualTo(Finding.Status.NOT_MEASURABLE);

@@ -16,11 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateNetworkTest {
   private static TargetAddresses gateway(String url) {
-    return new TargetAddresses(
-        Optional.of(new TargetAddresses.Gateway(Optional.of(URI.create(url)))),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return TargetAddresses.NONE.with(new TargetAddresses.Gateway(Optional.of(URI.create(url))));
   }
 
   @ParameterizedTest
@@ -54,16 +50,22 @@ class PrivateNetworkTest {
   }
 
   @Test
+  void theExporterOfItsResourcesMustBePrivateToo() {
+    var addresses =
+        TargetAddresses.NONE.with(
+            new TargetAddresses.Metrics(Optional.of(URI.create("http://192.0.2.9:9100"))));
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> PrivateNetwork.require("mine", addresses))
+        .withMessageContaining("lucid.targets.mine.metrics.url: 192.0.2.9 is 192.0.2.9");
+  }
+
+  @Test
   void databaseHostsAreLookedAtWithoutShowingThePassword() {
     var addresses =
-        new TargetAddresses(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                new TargetAddresses.Database(
-                    Optional.of(
-                        new Secret("mongodb://lucid:s3cret@127.0.0.1:27017,192.0.2.7:27017/x")))));
+        TargetAddresses.NONE.with(
+            new TargetAddresses.Database(
+                Optional.of(
+                    new Secret("mongodb://lucid:s3cret@127.0.0.1:27017,192.0.2.7:27017/x"))));
     assertThatExceptionOfType(PreflightException.class)
         .isThrownBy(() -> PrivateNetwork.require("mine", addresses))
         .withMessageContaining("192.0.2.7")

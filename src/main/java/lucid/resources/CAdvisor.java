@@ -1,0 +1,103 @@
+package lucid.resources;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lucid.resources.Snapshot.Container;
+import lucid.resources.Snapshot.CpuTime;
+import lucid.resources.Snapshot.Traffic;
+
+/**
+ * What cAdvisor shows of containers, and of the machine, which it takes for the container {@code
+ * /}.
+ *
+ * @param epochMillis when it was asked; of which moment a figure is, it mostly says itself
+ */
+record CAdvisor(Metrics metrics, long epochMillis) {
+  private static final String CPU = "container_cpu_usage_seconds_total";
+  private static final String MEMORY = "container_memory_working_set_bytes";
+  private static final String RECEIVED = "container_network_receive_bytes_total";
+  private static final String SENT = "container_network_transmit_bytes_total";
+  private static final String CORES = "machine_cpu_cores";
+  private static final String MACHINE_MEMORY = "machine_memory_bytes";
+
+  static final Set<String> WANTED = Set.of(CPU, MEMORY, RECEIVED, SENT, CORES, MACHINE_MEMORY);
+
+  private Stream<Sample> ofMachine(String name) {
+    return metrics.all(name).filter(sample -> sample.label("id").equals("/"));
+  }
+
+  /** What was used is told; what could have been is the cores' time. */
+  Optional<CpuTime> cpu() {
+    var used = ofMachine(CPU).toList();
+    return used.isEmpty()
+        ? Optional.empty()
+        : metrics
+            .one(CORES)
+            .map(
+                cores -> {
+                  double total = cores * atSeconds(used);
+                  return new CpuTime(total, total - cpuSeconds(used), 0);
+                });
+  }
+
+  Optional<Double> memoryPercent() {
+    return metrics
+        .one(MACHINE_MEMORY)
+        .flatMap(
+            total -> ofMachine(MEMORY).map(sample -> 100 * sample.value() / total).findFirst());
+  }
+
+  Map<String, Traffic> network() {
+    return NodeExporter.traffic("interface", ofMachine(RECEIVED), ofMachine(SENT));
+  }
+
+  Map<String, Container> containers() {
+    var memory =
+        metrics
+            .all(MEMORY)
+            .filter(sample -> name(sample).isPresent())
+            .collect(
+                Collectors.toMap(sample -> name(sample).orElseThrow(), Sample::value, Double::sum));
+    var containers = new HashMap<String, Container>();
+    metrics
+        .all(CPU)
+        .filter(sample -> name(sample).isPresent())
+        .collect(Collectors.groupingBy(sample -> name(sample).orElseThrow()))
+        .forEach(
+            (name, own) ->
+                containers.put(
+                    name,
+                    new Container(
+                        atSeconds(own), cpuSeconds(own), Optional.ofNullable(memory.get(name)))));
+    return containers;
+  }
+
+  /** By processor or in total; a proxy of several exporters may show both. */
+  private static double cpuSeconds(List<Sample> samples) {
+    var total = samples.stream().filter(sample -> sample.label("cpu").equals("total")).toList();
+    return Metrics.sum((total.isEmpty() ? samples : total).stream());
+  }
+
+  private double atSeconds(List<Sample> samples) {
+    return samples.stream()
+            .mapToLong(sample -> sample.epochMillis().orElse(epochMillis))
+            .max()
+            .orElse(epochMillis)
+        / 1000.0;
+  }
+
+  /** Docker's, or Kubernetes'; what has neither is a group of the system's processes. */
+  private static Optional<String> name(Sample sample) {
+    return sample.labelIfAny("pod").isEmpty()
+        ? sample.labelIfAny("name")
+        : sample
+            .labelIfAny("container")
+            .filter(name -> !name.equals("POD"))
+            .map(name -> sample.label("pod") + "/" + name);
+  }
+}

@@ -1,0 +1,46 @@
+package lucid.resources;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The samples of one scrape by metric, without those that have no value. */
+final class Metrics {
+  private final Map<String, List<Sample>> byName;
+
+  Metrics(List<Sample> samples) {
+    byName =
+        samples.stream()
+            .filter(sample -> Double.isFinite(sample.value()))
+            .collect(Collectors.groupingBy(Sample::name));
+  }
+
+  boolean has(String name) {
+    return byName.containsKey(name);
+  }
+
+  Stream<Sample> all() {
+    return byName.values().stream().flatMap(List::stream);
+  }
+
+  Stream<Sample> all(String name) {
+    return byName.getOrDefault(name, List.of()).stream();
+  }
+
+  /** Of a metric without labels. */
+  Optional<Double> one(String name) {
+    return all(name).map(Sample::value).findFirst();
+  }
+
+  /** The values of {@code samples} by what their {@code label} says. */
+  static Map<String, Double> by(String label, Stream<Sample> samples) {
+    return samples.collect(
+        Collectors.toMap(sample -> sample.label(label), Sample::value, Double::sum));
+  }
+
+  static double sum(Stream<Sample> samples) {
+    return samples.mapToDouble(Sample::value).sum();
+  }
+}

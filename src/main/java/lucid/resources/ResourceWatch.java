@@ -1,0 +1,127 @@
+package lucid.resources;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks the target's exporter while the load lasts: when it begins, every {@link #INTERVAL} and when
+ * it has ended, on a thread of its own beside the injector's event loops. Nothing that goes wrong
+ * here is more than a note.
+ */
+public final class ResourceWatch implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  /** A scrape under way, and one more. */
+  private static final Duration PATIENCE = Exporter.PATIENCE.multipliedBy(4);
+
+  private final Exporter exporter;
+  private final Duration interval;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var own = new Thread(task, "target's resources");
+            own.setDaemon(true);
+            return own;
+          });
+
+  private final List<Snapshot> snapshots = new ArrayList<>();
+  private int failed;
+  private String lastFailure = "";
+
+  public ResourceWatch(URI metrics) {
+    this(metrics, INTERVAL);
+  }
+
+  ResourceWatch(URI metrics, Duration interval) {
+    this.exporter = new Exporter(metrics);
+    this.interval = interval;
+  }
+
+  /** The load is about to begin: asks, and waits for the answer, so that the code is warm, too. */
+  public void begin() {
+    await(thread.submit(this::scrape));
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::scrape, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The load has ended: asks once more, waits for the answer, and never asks again. */
+  public void end() {
+    if (!thread.isShutdown()) {
+      var last = thread.submit(this::scrape);
+      thread.shutdown();
+      await(last);
+      thread.shutdownNow();
+    }
+  }
+
+  /** Without a last question: for a load that did not end. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void scrape() {
+    try {
+      var snapshot = exporter.scrape();
+      synchronized (snapshots) {
+        snapshots.add(snapshot);
+      }
+    } catch (IOException | RuntimeException e) {
+      failed(e instanceof IOException ? e.getMessage() : e.toString());
+    }
+  }
+
+  private void failed(String why) {
+    synchronized (snapshots) {
+      failed++;
+      lastFailure = why;
+    }
+  }
+
+  private void await(Future<?> scrape) {
+    try {
+      scrape.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      scrape.cancel(true);
+      failed("no answer within " + PATIENCE.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a scrape tells what went wrong", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failed("interrupted");
+    }
+  }
+
+  /** What was found so far; empty if nothing was answered. */
+  public Optional<Resources> found() {
+    synchronized (snapshots) {
+      return new Usage(List.copyOf(snapshots)).resources(exporter.words(), failed);
+    }
+  }
+
+  /** What a reader must know beside; empty if every question was answered. */
+  public Optional<String> note() {
+    synchronized (snapshots) {
+      if (failed == 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          snapshots.isEmpty()
+              ? "the target's resource usage is not shown: %s: %s"
+                  .formatted(exporter.words(), lastFailure)
+              : "the target's resource usage has gaps: %d of %d scrapes of %s failed, at last: %s"
+                  .formatted(failed, failed + snapshots.size(), exporter.words(), lastFailure));
+    }
+  }
+}

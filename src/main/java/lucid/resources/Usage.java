@@ -1,0 +1,225 @@
+package lucid.resources;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import lucid.resources.Resources.Container;
+import lucid.resources.Resources.Disk;
+import lucid.resources.Resources.Level;
+import lucid.resources.Resources.Network;
+
+/** What a row of snapshots, in their order, says about the time from the first to the last. */
+record Usage(List<Snapshot> snapshots) {
+  /** A counter's rate over less than that is mostly chance. */
+  private static final double SHORTEST_SECONDS = 1;
+
+  private static final double NANOS = 1e9;
+
+  /**
+   * All of it.
+   *
+   * @param source the exporter's address, without what may be secret
+   * @return empty if nothing was answered
+   */
+  Optional<Resources> resources(String source, int failedScrapes) {
+    return snapshots.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Resources(
+                source,
+                rounded(seconds(first(), last())),
+                snapshots.size(),
+                failedScrapes,
+                cpu(),
+                diskWait(),
+                level(Snapshot::memoryPercent),
+                level(Snapshot::temperatureCelsius),
+                level(Snapshot::clockPercent),
+                throttling(),
+                network(),
+                disk(),
+                containers()));
+  }
+
+  private Snapshot first() {
+    return snapshots.get(0);
+  }
+
+  private Snapshot last() {
+    return snapshots.get(snapshots.size() - 1);
+  }
+
+  private static double seconds(Snapshot from, Snapshot to) {
+    return (to.nanos() - from.nanos()) / NANOS;
+  }
+
+  private Optional<Level> level(Function<Snapshot, Optional<Double>> gauge) {
+    return level(snapshots.stream().flatMap(one -> gauge.apply(one).stream()).toList());
+  }
+
+  private static Optional<Level> level(Collection<Double> values) {
+    var all = values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+    return all.getCount() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Level(rounded(all.getAverage()), rounded(all.getMin()), rounded(all.getMax())));
+  }
+
+  private Optional<Level> cpu() {
+    var each = new ArrayList<Double>();
+    var from = first();
+    for (var to : snapshots) {
+      if (seconds(from, to) >= SHORTEST_SECONDS) {
+        cpuPercent(from, to, Usage::busy).ifPresent(each::add);
+        from = to;
+      }
+    }
+    return level(each)
+        .flatMap(
+            level ->
+                cpuPercent(first(), last(), Usage::busy)
+                    .map(mean -> new Level(rounded(mean), level.lowest(), level.highest())));
+  }
+
+  private static double busy(Snapshot.CpuTime time) {
+    return time.total() - time.idle();
+  }
+
+  private Optional<Double> diskWait() {
+    return cpuPercent(first(), last(), Snapshot.CpuTime::waiting).map(Usage::rounded);
+  }
+
+  /** Empty if either says nothing of it, or the counters began anew in between. */
+  private static Optional<Double> cpuPercent(
+      Snapshot from, Snapshot to, ToDoubleFunction<Snapshot.CpuTime> part) {
+    return from.cpu()
+        .flatMap(
+            before ->
+                to.cpu()
+                    .filter(after -> after.total() > before.total())
+                    .map(
+                        after ->
+                            100
+                                * (part.applyAsDouble(after) - part.applyAsDouble(before))
+                                / (after.total() - before.total())))
+        .map(percent -> Math.max(0, Math.min(100, percent)));
+  }
+
+  /** What held at any scrape, and what was first noted since the first of them. */
+  private Optional<List<String>> throttling() {
+    var said = snapshots.stream().flatMap(one -> one.throttling().stream()).toList();
+    if (said.isEmpty()) {
+      return Optional.empty();
+    }
+    var before = said.get(0);
+    var causes = new LinkedHashSet<String>();
+    said.forEach(one -> causes.addAll(one.now()));
+    said.forEach(
+        one ->
+            one.sinceBoot().stream()
+                .filter(cause -> !before.sinceBoot().contains(cause))
+                .forEach(causes::add));
+    if (said.get(said.size() - 1).times() > before.times()) {
+      causes.add("throttled");
+    }
+    return Optional.of(List.copyOf(new TreeSet<>(causes)));
+  }
+
+  private Optional<Network> network() {
+    var received = perSecond(Snapshot::network, Snapshot.Traffic::received);
+    return received.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Network(
+                rounded(sum(received)),
+                rounded(sum(perSecond(Snapshot::network, Snapshot.Traffic::sent)))));
+  }
+
+  private static double sum(Map<String, Double> rates) {
+    return rates.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private Optional<Disk> disk() {
+    var read = perSecond(Snapshot::disks, Snapshot.DiskTime::read);
+    var written = perSecond(Snapshot::disks, Snapshot.DiskTime::written);
+    return perSecond(Snapshot::disks, Snapshot.DiskTime::busy).entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(
+            busiest ->
+                new Disk(
+                    busiest.getKey(),
+                    rounded(Math.min(100, 100 * busiest.getValue())),
+                    rounded(read.get(busiest.getKey())),
+                    rounded(written.get(busiest.getKey()))));
+  }
+
+  /** How fast a counter went up, by what it belongs to; of what there was all the time. */
+  private <T> Map<String, Double> perSecond(
+      Function<Snapshot, Map<String, T>> all, ToDoubleFunction<T> counter) {
+    double seconds = seconds(first(), last());
+    var rates = new TreeMap<String, Double>();
+    if (seconds >= SHORTEST_SECONDS) {
+      all.apply(first())
+          .forEach(
+              (name, before) -> {
+                var after = all.apply(last()).get(name);
+                if (after != null) {
+                  var values =
+                      snapshots.stream()
+                          .flatMap(one -> Stream.ofNullable(all.apply(one).get(name)))
+                          .mapToDouble(counter)
+                          .toArray();
+                  rates.put(name, increase(values) / seconds);
+                }
+              });
+    }
+    return rates;
+  }
+
+  /** A counter that is lower than before began anew at 0: a container was started again. */
+  private static double increase(double... counter) {
+    double sum = 0;
+    for (int i = 1; i < counter.length; i++) {
+      sum += counter[i] >= counter[i - 1] ? counter[i] - counter[i - 1] : counter[i];
+    }
+    return sum;
+  }
+
+  private List<Container> containers() {
+    var containers = new ArrayList<Container>();
+    for (var name : last().containers().keySet()) {
+      var all =
+          snapshots.stream().flatMap(one -> Stream.ofNullable(one.containers().get(name))).toList();
+      // By the exporter's own clock: it may take its figures less often than it is asked.
+      double seconds = all.get(all.size() - 1).atSeconds() - all.get(0).atSeconds();
+      if (seconds >= SHORTEST_SECONDS) {
+        containers.add(
+            new Container(
+                name,
+                rounded(
+                    increase(all.stream().mapToDouble(Snapshot.Container::cpuSeconds).toArray())
+                        / seconds),
+                all.stream()
+                    .flatMap(one -> one.memoryBytes().stream())
+                    .max(Comparator.naturalOrder())));
+      }
+    }
+    containers.sort(
+        Comparator.comparingDouble(Container::cpuCores).reversed().thenComparing(Container::name));
+    return List.copyOf(containers);
+  }
+
+  /** More digits than that would be the clock's. */
+  private static double rounded(double value) {
+    return Math.round(value * 100) / 100.0;
+  }
+}

@@ -1,0 +1,33 @@
+package lucid.target;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import lucid.resources.Exporter;
+import lucid.settings.TargetAddresses;
+
+/** Looks at the exporter of the target's resources. No criterion needs it: at worst a warning. */
+final class MetricsPreflight {
+  private MetricsPreflight() {}
+
+  /** Empty if the target has no address for it. */
+  static Optional<Finding> of(Target target) {
+    return target
+        .addresses()
+        .metrics()
+        .flatMap(TargetAddresses.Metrics::url)
+        .map(url -> look(target.name(), url));
+  }
+
+  private static Finding look(String target, URI url) {
+    var subject = "metrics " + url.toString().replaceAll("[?#].*", "");
+    try {
+      return Finding.ok(subject, "offers " + new Exporter(url).offers());
+    } catch (IOException e) {
+      return Finding.warning(
+          subject,
+          "the target's resource usage will not be shown: %s. Is lucid.targets.%s.metrics.url the address of a node_exporter or cAdvisor?"
+              .formatted(e.getMessage(), target));
+    }
+  }
+}
