@@ -23,6 +23,7 @@ import lucid.measure.Probe;
 import lucid.measure.WarmUp;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
+import lucid.settings.TargetAddresses;
 import lucid.target.Finding;
 import lucid.target.NotMeasurableException;
 import lucid.target.Preflight;
@@ -122,6 +123,11 @@ public abstract class Phase2Simulation extends Simulation {
                     cleanUps.forEach(undo -> noteIfItFails(run.facts(), undo));
                     target.close();
                   });
+              target
+                  .addresses()
+                  .metrics()
+                  .flatMap(TargetAddresses.Metrics::url)
+                  .ifPresent(run::watch);
               var findings = Preflight.require(target, service, read.criteria());
               require(read);
               return new Ready(target, findings);

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import lucid.config.Refusal;
 
@@ -19,6 +20,8 @@ import lucid.config.Refusal;
  * @param profile {@link #FULL}, or the name of a {@code conf/lucid-NAME.conf}
  * @param campaign runs of one campaign are judged together
  * @param resultsFolder where Gatling writes its runs
+ * @param baseline the campaign.json of an earlier campaign to compare with; whether it can be, the
+ *     verdict decides
  * @param allowPublicTarget whether addresses may be neither loopback nor private
  * @param stack the embedded stack's dials; the stack itself reads and judges them
  */
@@ -27,6 +30,7 @@ public record Settings(
     String profile,
     String campaign,
     Path resultsFolder,
+    Optional<Path> baseline,
     boolean allowPublicTarget,
     Criteria criteria,
     Load load,
@@ -107,7 +111,8 @@ public record Settings(
             injector.toString(),
             warmUp.toString(),
             target,
-            String.valueOf(targets.get(target)),
+            String.valueOf(
+                Optional.ofNullable(targets.get(target)).map(TargetAddresses::withoutMetrics)),
             stack.render(ConfigRenderOptions.concise()));
     try {
       var digest = MessageDigest.getInstance("SHA-256");

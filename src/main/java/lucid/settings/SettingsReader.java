@@ -33,6 +33,19 @@ public final class SettingsReader {
     return Binder.bind(configuration(systemProperties), ROOT, Settings.class);
   }
 
+  /**
+   * The refusal of a value that could be judged only by who uses it.
+   *
+   * @param key in full, as after {@code -D}
+   * @param allowed what would have been accepted, as the end of "expected ..."
+   */
+  public static InvalidConfigException refusal(String key, String value, String allowed) {
+    var read = configuration(System.getProperties());
+    var origin = read.hasPath(key) ? read.getValue(key).origin() : read.origin();
+    return new InvalidConfigException(
+        List.of(new Problem(key, value, Binder.describe(origin), allowed)));
+  }
+
   private static Config configuration(Properties systemProperties) {
     try {
       var overrides = overrides(systemProperties);

@@ -19,6 +19,7 @@ import java.util.List;
  */
 final class CampaignFiles {
   static final String VERDICT = "verdict.json";
+  static final String CAMPAIGN = "campaign.json";
 
   /** Orders the threads of a JVM: file locks order processes only. */
   private static final Object WITHIN_JVM = new Object();
@@ -79,7 +80,7 @@ final class CampaignFiles {
         // Let go with the channel.
         var unused = channel.lock();
         var campaign = read(Campaign.Key.of(run));
-        AtomicFile.write(results.resolve("campaign.json"), VerdictJson.of(campaign));
+        AtomicFile.write(results.resolve(CAMPAIGN), VerdictJson.of(campaign));
         AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign));
         AtomicFile.write(page(), CampaignPage.of(campaign));
         return campaign;

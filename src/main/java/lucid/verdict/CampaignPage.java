@@ -53,6 +53,7 @@ final class CampaignPage {
     model.put("target", campaign.target());
     model.put("profile", campaign.profile());
     model.put("campaign", campaign.id());
+    model.put("comparison", Comparison.of(campaign).orElse(""));
     model.put("writtenAt", TIME.format(campaign.writtenAt()));
     model.put("parts", parts);
     model.put("troubled", parts.stream().filter(part -> !part.steps().isEmpty()).toList());
@@ -104,6 +105,8 @@ final class CampaignPage {
    * @param summary the one line of its card
    * @param reasons for anything but PASS
    * @param facts what its run was, in short
+   * @param machine what the target's machine was busy with, by name; empty if nobody tells
+   * @param comparison with the baseline, as a whole; empty if there is none
    * @param report address of Gatling's own report, relative; empty if there is none
    */
   record Part(
@@ -115,6 +118,8 @@ final class CampaignPage {
       String summary,
       List<String> reasons,
       String facts,
+      List<Map.Entry<String, String>> machine,
+      String comparison,
       String report,
       List<Row> rows,
       List<String> notes,
@@ -133,6 +138,8 @@ final class CampaignPage {
           summary(simulation),
           reasons(simulation),
           run.map(Part::facts).orElse(""),
+          run.flatMap(RunVerdict::resources).map(Machine::of).orElse(List.of()),
+          run.flatMap(Comparison::of).orElse(""),
           run.flatMap(RunVerdict::report).map(folder -> encoded(folder) + "/index.html").orElse(""),
           run.map(Part::rows).orElse(List.of()),
           run.map(RunVerdict::notes).orElse(List.of()),
@@ -200,6 +207,8 @@ final class CampaignPage {
    * One criterion as the page shows it; texts are empty where there is nothing to say.
    *
    * @param basis what the figure rests on
+   * @param change against the baseline
+   * @param changed how it is to be taken, as the page's styles name it
    */
   record Row(
       String name,
@@ -212,6 +221,8 @@ final class CampaignPage {
       String basis,
       String interval,
       boolean close,
+      String change,
+      String changed,
       String reason,
       Optional<Bar> bar) {
 
@@ -234,8 +245,18 @@ final class CampaignPage {
                   criterion.seconds()),
           Words.interval(criterion).orElse(""),
           criterion.close(),
+          criterion.changeInWords().orElse(""),
+          criterion.change().map(change -> style(change.call())).orElse(""),
           reason(criterion, run),
           Bar.of(criterion));
+    }
+
+    private static String style(Change.Call call) {
+      return switch (call) {
+        case BETTER -> "is-pass";
+        case WORSE -> "is-fail";
+        case NO_CHANGE, NOT_COMPARED -> "muted";
+      };
     }
 
     /** Not what stands beside it already, nor what is said once for the whole run. */

@@ -21,6 +21,28 @@ final class Console {
     if (run.criteria().stream().anyMatch(criterion -> criterion.actual().isPresent())) {
       criteria(text, run);
     }
+    run.resources()
+        .ifPresent(
+            resources ->
+                text.append("target's machine: ").append(Machine.line(resources)).append('\n'));
+    Comparison.of(run)
+        .ifPresent(
+            words -> {
+              text.append("against ").append(words).append('\n');
+              run.criteria()
+                  .forEach(
+                      criterion ->
+                          criterion
+                              .changeInWords()
+                              .ifPresent(
+                                  change ->
+                                      text.append(
+                                          "  %s: %s, %s%n"
+                                              .formatted(
+                                                  criterion.name(),
+                                                  criterion.actualWithUnit().orElse("-"),
+                                                  change))));
+            });
     run.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
     return text.toString();
   }
@@ -57,6 +79,7 @@ final class Console {
     text.append(RULE).append('\n');
     Words.aboutTarget(campaign).ifPresent(words -> text.append(words).append('\n'));
     text.append(campaign.answer()).append('\n');
+    Comparison.of(campaign).ifPresent(words -> text.append("Against ").append(words).append('\n'));
     for (var simulation : campaign.simulations()) {
       lines(simulation).forEach(line -> text.append("  ").append(line).append('\n'));
     }

@@ -22,9 +22,10 @@ import java.util.Optional;
  *     empty for a bare number
  * @param margin how far {@code actual} is on the good side of the limit, in percent of it; negative
  *     on the bad side
- * @param interval for a percentile: where it lies with 95 % confidence
+ * @param interval for a percentile, a mean or a share: where it lies with 95 % confidence
  * @param close whether the limit lies inside the interval
  * @param reason for anything but PASS
+ * @param change against an earlier campaign; absent if there is nothing to compare with
  */
 public record CriterionVerdict(
     String name,
@@ -43,10 +44,21 @@ public record CriterionVerdict(
     Optional<Interval> interval,
     boolean close,
     Outcome outcome,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<Change> change) {
 
   /** The same figures, with another outcome. */
   CriterionVerdict decided(Outcome otherOutcome, String otherReason) {
+    return with(otherOutcome, Optional.of(otherReason), change);
+  }
+
+  /** The same, beside what an earlier campaign found. */
+  CriterionVerdict compared(Change found) {
+    return with(outcome, reason, Optional.of(found));
+  }
+
+  private CriterionVerdict with(
+      Outcome otherOutcome, Optional<String> otherReason, Optional<Change> otherChange) {
     return new CriterionVerdict(
         name,
         seed,
@@ -64,12 +76,24 @@ public record CriterionVerdict(
         interval,
         close,
         otherOutcome,
-        Optional.of(otherReason));
+        otherReason,
+        otherChange);
   }
 
   /** {@code 122 ms}; empty if nothing was recorded. */
   Optional<String> actualWithUnit() {
     return actual.map(value -> withUnit(Limit.number(value, threshold)));
+  }
+
+  /** {@code was 99 ms: worse, +23 %}; empty if there is nothing to compare with. */
+  Optional<String> changeInWords() {
+    return change.map(
+        found ->
+            found
+                .before()
+                .map(
+                    before -> "was %s: %s".formatted(withUnit(Limit.number(before)), found.words()))
+                .orElseGet(found::words));
   }
 
   /** {@code < 100 ms}. */

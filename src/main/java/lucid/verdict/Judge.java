@@ -165,12 +165,7 @@ final class Judge {
   }
 
   private static CriterionVerdict measured(Criterion criterion, double actual, RunLog log) {
-    var interval =
-        Double.isNaN(criterion.metric().quantile())
-            ? Optional.<Interval>empty()
-            : log.distribution(criterion.request())
-                .confidence(criterion.metric().quantile())
-                .map(range -> range.including(actual));
+    var interval = interval(criterion, actual, log).map(range -> range.including(actual));
     var limit = criterion.limit();
     double threshold = limit.nearestTo(actual);
     return new CriterionVerdict(
@@ -190,7 +185,19 @@ final class Judge {
         interval,
         interval.map(range -> range.contains(threshold)).orElse(false),
         Outcome.PASS,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** Empty for what has none: a single value, or too few of them. */
+  private static Optional<Interval> interval(Criterion criterion, double actual, RunLog log) {
+    var request = criterion.request();
+    return switch (criterion.metric()) {
+      case P95, P99 -> log.distribution(request).confidence(criterion.metric().quantile());
+      case MEAN -> log.distribution(request).confidenceOfMean();
+      case SUCCESS -> Interval.ofShare(actual, log.count(request));
+      case REQUESTS_PER_SECOND, MAX, COUNT, FAILED -> Optional.empty();
+    };
   }
 
   private static CriterionVerdict unmeasured(Criterion criterion, Outcome outcome, String reason) {
@@ -212,7 +219,8 @@ final class Judge {
         Optional.empty(),
         false,
         outcome,
-        Optional.of(reason));
+        Optional.of(reason),
+        Optional.empty());
   }
 
   /** The simulation's own explanation if it has one, else what the failed records said. */

@@ -2,6 +2,7 @@ package lucid.verdict;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.measure.InjectorLag;
+import lucid.resources.ResourceWatch;
 import lucid.settings.Settings;
 
 /**
@@ -43,6 +45,7 @@ public final class Run {
   private final Settings settings;
   private final List<Criterion> criteria;
   private final InjectorLag lag;
+  private final Optional<Baseline> baseline;
   private final Facts facts = new Facts();
   private final Instant begunAt = Instant.now();
   private final CampaignFiles files;
@@ -55,6 +58,7 @@ public final class Run {
   private volatile Optional<Failure> failure = Optional.empty();
   private volatile Optional<Instant> loadFrom = Optional.empty();
   private volatile boolean loadEnded;
+  private volatile Optional<ResourceWatch> watch = Optional.empty();
   private RunVerdict verdict;
 
   /** Why there is no load, or no whole one. */
@@ -65,6 +69,7 @@ public final class Run {
     this.settings = settings;
     this.criteria = List.copyOf(criteria);
     this.lag = lag;
+    this.baseline = Baseline.of(settings);
     this.files = new CampaignFiles(settings.resultsFolder());
     this.ownFolder = settings.resultsFolder().resolve(folderPrefix() + FOLDER_TIME.format(begunAt));
   }
@@ -74,6 +79,8 @@ public final class Run {
    * may its target be opened.
    *
    * @param simulation the class
+   * @throws lucid.config.InvalidConfigException if there is no comparing with the settings'
+   *     baseline
    * @throws UncheckedIOException if the results folder can't be written to
    */
   public static Run begin(
@@ -120,6 +127,15 @@ public final class Run {
     this.cleanUp = cleanUp;
   }
 
+  /**
+   * Watches the target's resources while the load lasts.
+   *
+   * @param metrics address of an exporter
+   */
+  public void watch(URI metrics) {
+    watch = Optional.of(new ResourceWatch(metrics));
+  }
+
   /** Does {@code preparation}; if it throws, the run is decided by that. */
   public <T> T prepare(Supplier<T> preparation, Class<? extends RuntimeException> notMeasurable) {
     try {
@@ -133,6 +149,7 @@ public final class Run {
 
   /** Everything is ready: Gatling opens its log now. */
   public void loadBegins() {
+    watch.ifPresent(ResourceWatch::begin);
     loadFrom = Optional.of(Instant.now());
   }
 
@@ -144,6 +161,7 @@ public final class Run {
   /** Every virtual user has ended: the log is whole. */
   public void loadHasEnded() {
     loadEnded = true;
+    watch.ifPresent(ResourceWatch::end);
   }
 
   private void concludeAndExit() {
@@ -171,9 +189,12 @@ public final class Run {
 
   private synchronized RunVerdict conclude() {
     if (verdict == null) {
+      watch.ifPresent(ResourceWatch::close);
+      watch.flatMap(ResourceWatch::note).ifPresent(facts::note);
       var unclean = cleanUp();
       var folder = gatlingFolder();
-      verdict = decide(folder);
+      var decided = decide(folder);
+      verdict = baseline.map(earlier -> earlier.compare(decided)).orElse(decided);
       unclean.ifPresent(reason -> verdict = verdict.broken(reason));
       write(folder.orElse(ownFolder));
     }
@@ -245,7 +266,9 @@ public final class Run {
         Environment.of(addresses),
         folder
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))
-            .map(path -> path.getFileName().toString()));
+            .map(path -> path.getFileName().toString()),
+        watch.flatMap(ResourceWatch::found),
+        Optional.empty());
   }
 
   /** Gatling names it after the simulation and the moment at which it opened the log. */

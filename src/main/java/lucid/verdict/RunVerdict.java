@@ -3,6 +3,7 @@ package lucid.verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import lucid.resources.Resources;
 
 /**
  * What one run of one simulation says.
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param environment what is needed to repeat it
  * @param report folder of Gatling's HTML report, relative to the results folder; absent if there is
  *     none
+ * @param resources of the target while the load lasted; absent if nobody tells
+ * @param baseline what its criteria are compared with; absent if with nothing
  */
 public record RunVerdict(
     String simulation,
@@ -40,7 +43,9 @@ public record RunVerdict(
     Injector injector,
     List<CriterionVerdict> criteria,
     Environment environment,
-    Optional<String> report) {
+    Optional<String> report,
+    Optional<Resources> resources,
+    Optional<Earlier> baseline) {
 
   /**
    * How sound the injector was.
@@ -51,8 +56,34 @@ public record RunVerdict(
    */
   public record Injector(Optional<Double> lagP99Ms, Optional<Double> cpuPercent) {}
 
+  /**
+   * An earlier run of the same simulation.
+   *
+   * @param campaign that it belonged to
+   * @param startedAt when its load began; absent if that campaign has no run of this simulation
+   * @param sameSettings whether it was run with the same criteria, loads, addresses and dials
+   */
+  public record Earlier(String campaign, Optional<Instant> startedAt, boolean sameSettings) {}
+
   /** The same figures of a run that broke after all. */
   RunVerdict broken(String why) {
+    return with(
+        Outcome.ERROR,
+        Optional.of(reason.map(before -> why + "; " + before).orElse(why)),
+        criteria,
+        baseline);
+  }
+
+  /** The same, beside what an earlier run found: another list of the same criteria. */
+  RunVerdict compared(List<CriterionVerdict> compared, Earlier with) {
+    return with(outcome, reason, compared, Optional.of(with));
+  }
+
+  private RunVerdict with(
+      Outcome otherOutcome,
+      Optional<String> otherReason,
+      List<CriterionVerdict> otherCriteria,
+      Optional<Earlier> otherBaseline) {
     return new RunVerdict(
         simulation,
         target,
@@ -62,12 +93,14 @@ public record RunVerdict(
         startedAt,
         underWay,
         seconds,
-        Outcome.ERROR,
-        Optional.of(reason.map(before -> why + "; " + before).orElse(why)),
+        otherOutcome,
+        otherReason,
         notes,
         injector,
-        criteria,
+        otherCriteria,
         environment,
-        report);
+        report,
+        resources,
+        otherBaseline);
   }
 }

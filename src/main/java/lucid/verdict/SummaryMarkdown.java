@@ -1,6 +1,7 @@
 package lucid.verdict;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A campaign as Markdown that reads well as a comment on a pull request. */
 final class SummaryMarkdown {
@@ -17,6 +18,15 @@ final class SummaryMarkdown {
                 code(campaign.profile()),
                 code(campaign.id())));
     Words.aboutTarget(campaign).ifPresent(words -> text.append(escape(words)).append('\n'));
+    Comparison.of(campaign)
+        .ifPresent(
+            words -> {
+              text.append("\nAgainst ").append(escape(words)).append('\n');
+              campaign.simulations().stream()
+                  .flatMap(simulation -> simulation.verdict().stream())
+                  .flatMap(run -> Comparison.called(run).stream())
+                  .forEach(change -> text.append("- ").append(escape(change)).append('\n'));
+            });
     text.append("\n| Simulation | Outcome | Why |\n|---|---|---|\n");
     for (var simulation : campaign.simulations()) {
       row(
@@ -44,18 +54,31 @@ final class SummaryMarkdown {
                 escape(title),
                 met,
                 run.criteria().size()));
-    text.append("| | Criterion | Limit | Measured | Margin | 95 % interval |\n");
-    text.append("|---|---|--:|--:|--:|--:|\n");
+    boolean compared = run.baseline().isPresent();
+    text.append("| | Criterion | Limit | Measured | Margin | 95 % interval |");
+    text.append(compared ? " Against the baseline |\n" : "\n");
+    text.append("|---|---|--:|--:|--:|--:|").append(compared ? "---|\n" : "\n");
     for (var criterion : run.criteria()) {
-      row(
-          text,
-          mark(criterion.outcome()),
-          "%s<br>%s".formatted(escape(criterion.name()), escape(criterion.seed())),
-          escape(criterion.limitWithUnit()),
-          escape(criterion.actualWithUnit().orElse("")),
-          escape(criterion.marginWithSign().orElse("")),
-          escape(Words.interval(criterion).orElse("") + (criterion.close() ? ", close" : "")));
+      var cells =
+          Stream.of(
+              mark(criterion.outcome()),
+              "%s<br>%s".formatted(escape(criterion.name()), escape(criterion.seed())),
+              escape(criterion.limitWithUnit()),
+              escape(criterion.actualWithUnit().orElse("")),
+              escape(criterion.marginWithSign().orElse("")),
+              escape(Words.interval(criterion).orElse("") + (criterion.close() ? ", close" : "")));
+      var change =
+          compared
+              ? Stream.of(escape(criterion.changeInWords().orElse("")))
+              : Stream.<String>empty();
+      row(text, Stream.concat(cells, change).toArray(String[]::new));
     }
+    run.resources()
+        .ifPresent(
+            resources ->
+                text.append("\nThe target's machine during the load: ")
+                    .append(escape(Machine.line(resources)))
+                    .append('\n'));
     text.append("\n</details>\n");
     run.notes().forEach(note -> text.append("\nNote: ").append(escape(note)).append('\n'));
   }

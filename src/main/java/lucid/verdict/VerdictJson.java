@@ -11,6 +11,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Verdicts and campaigns as JSON; what it looks like, the schemas beside this class say. */
 final class VerdictJson {
@@ -43,5 +44,15 @@ final class VerdictJson {
    */
   static RunVerdict read(Path file) throws IOException {
     return MAPPER.readValue(Files.readString(file), RunVerdict.class);
+  }
+
+  /**
+   * Reads a campaign.
+   *
+   * @throws IOException if the file can't be read, or is not one of this version
+   */
+  static Campaign readCampaign(Path file) throws IOException {
+    return Optional.ofNullable(MAPPER.readValue(file.toFile(), Campaign.class))
+        .orElseThrow(() -> new IOException("there is nothing in " + file));
   }
 }

@@ -93,6 +93,13 @@ class SettingsReaderTest {
             + " (-D) | an absolute address",
         "lucid.targets.embedded.gateway.url | http://127.0.0.1:1 | lucid.targets.embedded"
             + " | another name",
+        "lucid.targets.pi.metrics.url | ftp://192.168.0.75 | lucid.targets.pi.metrics.url ="
+            + " ftp://192.168.0.75 (-D) | an http or https address",
+        "lucid.targets.pi.metrics.url | http://me:pass@192.168.0.75:9100"
+            + " | lucid.targets.pi.metrics.url = http://***@192.168.0.75:9100 (-D)"
+            + " | without user and password",
+        "lucid.targets.pi.metrics.path | /metrics | lucid.targets.pi.metrics.path = /metrics (-D)"
+            + " | one of the keys [url]",
         "lucid.injector.lag-p99 | 0 ms | lucid.injector.lag-p99 = 0 ms (-D) | at least 1 ms",
       })
   void whatCannotBeUsedIsRefused(String key, String value, String found, String allowed) {
@@ -124,10 +131,16 @@ class SettingsReaderTest {
   void theFingerprintChangesWithWhatDecidesAndNotWithWhereItIsWritten() {
     assertThat(read("lucid.campaign", "x", "lucid.results-folder", "y").fingerprint())
         .isEqualTo(read().fingerprint());
+    assertThat(metered("http://127.0.0.1:9100").fingerprint())
+        .isEqualTo(metered("http://127.0.0.1:9101").fingerprint());
     assertThat(read("lucid.load.gateway.throughput.rate", "530").fingerprint())
         .isNotEqualTo(read().fingerprint());
     assertThat(read("lucid.stack.gateway.latency", "1 ms").fingerprint())
         .isNotEqualTo(read().fingerprint());
+  }
+
+  private static Settings metered(String metrics) {
+    return read("lucid.target", "pi", "lucid.targets.pi.metrics.url", metrics);
   }
 
   @Test

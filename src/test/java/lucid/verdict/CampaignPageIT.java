@@ -96,6 +96,7 @@ class CampaignPageIT {
     Files.writeString(page("red"), CampaignPage.of(Samples.campaign(Samples.red())));
     Files.writeString(page("invalid"), CampaignPage.of(Samples.campaign(Samples.invalid())));
     Files.writeString(page("half"), CampaignPage.of(Samples.campaign(Samples.halfFinished())));
+    Files.writeString(page("compared"), CampaignPage.of(Samples.campaign(Samples.compared())));
     var log = new LoggingPreferences();
     log.enable(LogType.BROWSER, Level.ALL);
     var options = new ChromeOptions();
@@ -186,7 +187,7 @@ class CampaignPageIT {
   }
 
   static Stream<Look> looks() {
-    return Stream.of("green", "red", "invalid", "half")
+    return Stream.of("green", "red", "invalid", "half", "compared")
         .flatMap(
             page ->
                 Stream.of(400, 1280)
@@ -212,7 +213,7 @@ class CampaignPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"green", "red", "invalid", "half"})
+  @ValueSource(strings = {"green", "red", "invalid", "half", "compared"})
   void canBeReadOnPaperEvenByWhoReadsInTheDark(String page) {
     open(new Look(page, WIDTH_OF_PAPER, "dark"));
     media("print", "dark");
@@ -291,6 +292,29 @@ class CampaignPageIT {
     assertThat(texts("#next-database-operations .why li"))
         .containsExactly("injector lag: max: 38 ms, limit <= 10 ms");
     assertThat(texts("#database-operations .badge")).containsOnly("INVALID");
+  }
+
+  @Test
+  void whatChangedAgainstTheBaselineStandsBesideEachCriterionOfTheService() {
+    open(new Look("compared", 1280, "light"));
+    assertThat(text("#comparison dd"))
+        .isEqualTo("campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not compared");
+    assertThat(texts("#gateway-throughput .change.is-fail"))
+        .containsExactly("was 5 ms: worse, +2340 %", "was 100 %: worse, -0.59 %");
+    assertThat(texts("#mesh-services .change.is-pass"))
+        .containsExactly("was 180 ms: better, -76.67 %");
+    assertThat(texts("#mesh-services .change.muted")).hasSize(2);
+  }
+
+  @Test
+  void whatTheTargetsMachineWasBusyWithStandsBelowItsCriteria() {
+    open(new Look("compared", 1280, "light"));
+    assertThat(texts("#mesh-services .machine dt"))
+        .startsWith("CPU", "Memory", "Temperature", "CPU clock", "Throttling")
+        .endsWith("api-gateway", "lucid-mongodb", "node-exporter");
+    assertThat(texts("#mesh-services .machine dd")).contains("62 °C, at most 68 °C");
+    open(new Look("red", 1280, "light"));
+    assertThat(driver.findElements(By.cssSelector(".machine, .change, #comparison"))).isEmpty();
   }
 
   @Test

@@ -2,8 +2,12 @@ package lucid.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import lucid.resources.Resources;
+import lucid.testing.Copies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,7 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the page says; how it is seen, CampaignPageIT looks at. */
 class CampaignPageTest {
   static Stream<Map<Planned, RunVerdict>> samples() {
-    return Stream.of(Samples.green(), Samples.red(), Samples.invalid(), Samples.halfFinished());
+    return Stream.of(
+        Samples.green(),
+        Samples.red(),
+        Samples.invalid(),
+        Samples.halfFinished(),
+        Samples.compared());
   }
 
   @ParameterizedTest
@@ -27,6 +36,21 @@ class CampaignPageTest {
     assertThat(CampaignPage.of(Samples.campaign(Samples.red())))
         .doesNotContain("<script>")
         .contains("&lt;script&gt;alert(&#39;503&#39;)&lt;/script&gt;");
+  }
+
+  @Test
+  void whatAnExporterCallsItsContainersIsText() {
+    var named =
+        Copies.with(
+            Samples.resources(),
+            "containers",
+            List.of(new Resources.Container("<b>x</b>", 1, Optional.empty())));
+    var runs = Samples.green();
+    runs.computeIfPresent(
+        Planned.MESH_SERVICES, (planned, run) -> Copies.with(run, "resources", Optional.of(named)));
+    assertThat(CampaignPage.of(Samples.campaign(runs)))
+        .doesNotContain("<b>x</b>")
+        .contains("&lt;b&gt;x&lt;/b&gt;");
   }
 
   @Test

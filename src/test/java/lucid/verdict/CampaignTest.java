@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import lucid.testing.Copies;
 import org.junit.jupiter.api.Test;
 
 class CampaignTest {
@@ -110,21 +111,6 @@ class CampaignTest {
   }
 
   private static RunVerdict at(RunVerdict run, Instant time) {
-    return new RunVerdict(
-        run.simulation(),
-        run.target(),
-        run.profile(),
-        run.campaign(),
-        run.fingerprint(),
-        time,
-        run.underWay(),
-        run.seconds(),
-        run.outcome(),
-        run.reason(),
-        run.notes(),
-        run.injector(),
-        run.criteria(),
-        run.environment(),
-        run.report());
+    return Copies.with(run, "startedAt", time);
   }
 }

@@ -22,6 +22,22 @@ class ConsoleTest {
   }
 
   @Test
+  void theTargetsMachineAndTheBaselineStandBelow() {
+    assertThat(Console.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT)).lines())
+        .contains(
+            "target's machine: " + Machine.line(Samples.resources()),
+            "against campaign 20261117-0900 of 24 Nov 2026, 12:00 UTC: 2 worse, 1 not compared",
+            "  GET /health: p95: 122 ms, was 5 ms: worse, +2340 %");
+    assertThat(
+            Console.of(Samples.campaign(Samples.compared()), Path.of("/results/index.html"))
+                .lines())
+        .contains(
+            "Against campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not compared");
+    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT)))
+        .doesNotContain("against", "machine");
+  }
+
+  @Test
   void lastLinesSayWhatIsNotMetAndWhereThePageIs() {
     var lines =
         Console.of(Samples.campaign(Samples.red()), Path.of("/results/index.html"))

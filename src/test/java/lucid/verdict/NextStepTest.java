@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lucid.testing.Copies;
 import org.junit.jupiter.api.Test;
 
 class NextStepTest {
@@ -70,18 +71,7 @@ class NextStepTest {
 
   @Test
   void whatAShellWouldTakeApartIsQuoted() {
-    var campaign = Samples.campaign(Samples.green());
-    var named =
-        new Campaign(
-            "it's; rm",
-            campaign.target(),
-            campaign.profile(),
-            campaign.fingerprint(),
-            campaign.writtenAt(),
-            campaign.outcome(),
-            campaign.answer(),
-            Samples.campaign(Samples.halfFinished()).simulations(),
-            campaign.notes());
+    var named = Copies.with(Samples.campaign(Samples.halfFinished()), "id", "it's; rm");
     assertThat(commands(Planned.MESH_SERVICES, named))
         .singleElement()
         .asString()

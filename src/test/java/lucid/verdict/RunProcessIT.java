@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import lucid.testing.Copies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,22 +112,10 @@ class RunProcessIT {
   }
 
   private static RunVerdict joined(RunVerdict run, RunVerdict campaign) {
-    return new RunVerdict(
-        run.simulation(),
-        campaign.target(),
-        campaign.profile(),
-        campaign.campaign(),
-        campaign.fingerprint(),
-        run.startedAt(),
-        run.underWay(),
-        run.seconds(),
-        run.outcome(),
-        run.reason(),
-        run.notes(),
-        run.injector(),
-        run.criteria(),
-        run.environment(),
-        run.report());
+    var joined = Copies.with(run, "target", campaign.target());
+    joined = Copies.with(joined, "profile", campaign.profile());
+    joined = Copies.with(joined, "campaign", campaign.campaign());
+    return Copies.with(joined, "fingerprint", campaign.fingerprint());
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import lucid.resources.Resources;
+import lucid.testing.Copies;
 
 /** Verdicts as the six simulations give them, for the tests of what is made of verdicts. */
 final class Samples {
@@ -87,6 +89,57 @@ final class Samples {
     return runs;
   }
 
+  /**
+   * The red one, of a machine that tells what it was busy with, beside an earlier campaign that was
+   * green, but for a slow mesh.
+   */
+  static Map<Planned, RunVerdict> compared() {
+    var earlier = green();
+    earlier.put(
+        Planned.MESH_SERVICES,
+        run(
+            Planned.MESH_SERVICES,
+            criteria(Planned.MESH_SERVICES),
+            new FakeLog()
+                .met(212)
+                .met(180)
+                .met(3)
+                .met(3)
+                .recorded("mTLS handshake", spread(400, 150, 181))
+                .recorded("balancing overhead", spread(600, 0, 3))
+                .recorded(LAG, Map.of(3, 1L))));
+    var baseline = new Baseline(Copies.with(campaign(earlier), "id", "20261117-0900"));
+    var runs = new LinkedHashMap<Planned, RunVerdict>();
+    red()
+        .forEach(
+            (planned, run) ->
+                runs.put(
+                    planned,
+                    baseline.compare(Copies.with(run, "resources", Optional.of(resources())))));
+    return runs;
+  }
+
+  /** A Raspberry Pi that was hot. */
+  static Resources resources() {
+    return new Resources(
+        "http://192.168.0.75:9100/metrics",
+        59.8,
+        31,
+        0,
+        Optional.of(new Resources.Level(71.2, 12.5, 88)),
+        Optional.of(3.2),
+        Optional.of(new Resources.Level(42.1, 41.8, 42.7)),
+        Optional.of(new Resources.Level(61.8, 55.2, 68.4)),
+        Optional.of(new Resources.Level(88, 62.5, 100)),
+        Optional.of(List.of("soft temperature limit")),
+        Optional.of(new Resources.Network(1_234_000, 340_000)),
+        Optional.of(new Resources.Disk("mmcblk0", 34.1, 0, 1_200_000)),
+        List.of(
+            new Resources.Container("api-gateway", 1.31, Optional.of(122e6)),
+            new Resources.Container("lucid-mongodb", 0.42, Optional.of(1.1e9)),
+            new Resources.Container("node-exporter", 0.01, Optional.empty())));
+  }
+
   /** Two simulations ended, one was killed, one is under way, two were not begun. */
   static Map<Planned, RunVerdict> halfFinished() {
     var runs = green();
@@ -121,47 +174,44 @@ final class Samples {
   }
 
   private static RunVerdict run(Planned planned, Judge.Judgement judgement, double seconds) {
-    return new RunVerdict(
-        planned.simulation(),
-        KEY.target(),
-        KEY.profile(),
-        KEY.id(),
-        KEY.fingerprint(),
-        NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
-        false,
-        seconds,
-        judgement.outcome(),
-        judgement.reason(),
-        planned == Planned.GATEWAY_CONCURRENCY
-            ? List.of("this system has no /proc/net/tcp: virtual users stand in for connections")
-            : List.of(),
-        seconds == 0
-            ? new RunVerdict.Injector(Optional.empty(), Optional.empty())
-            : new RunVerdict.Injector(Optional.of(3.0), Optional.of(21.4)),
-        judgement.criteria(),
-        environment(4711),
-        seconds == 0 ? Optional.empty() : Optional.of(folder(planned)));
+    var run =
+        new RunVerdict(
+            planned.simulation(),
+            KEY.target(),
+            KEY.profile(),
+            KEY.id(),
+            KEY.fingerprint(),
+            NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
+            false,
+            seconds,
+            judgement.outcome(),
+            judgement.reason(),
+            planned == Planned.GATEWAY_CONCURRENCY
+                ? List.of(
+                    "this system has no /proc/net/tcp: virtual users stand in for connections")
+                : List.of(),
+            new RunVerdict.Injector(Optional.empty(), Optional.empty()),
+            judgement.criteria(),
+            environment(4711),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return seconds == 0
+        ? run
+        : Copies.with(
+            Copies.with(
+                run, "injector", new RunVerdict.Injector(Optional.of(3.0), Optional.of(21.4))),
+            "report",
+            Optional.of(folder(planned)));
   }
 
   static RunVerdict underWay(Planned planned, long process) {
     var judgement =
         new Judge(new Facts()).unmeasured(criteria(planned), Outcome.ERROR, "has not ended");
-    return new RunVerdict(
-        planned.simulation(),
-        KEY.target(),
-        KEY.profile(),
-        KEY.id(),
-        KEY.fingerprint(),
-        NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
-        true,
-        0,
-        judgement.outcome(),
-        judgement.reason(),
-        List.of(),
-        new RunVerdict.Injector(Optional.empty(), Optional.empty()),
-        judgement.criteria(),
-        environment(process),
-        Optional.empty());
+    return Copies.with(
+        Copies.with(run(planned, judgement, 0), "underWay", true),
+        "environment",
+        environment(process));
   }
 
   static Environment environment(long process) {
@@ -301,15 +351,6 @@ final class Samples {
 
   /** The same, of the embedded stack. */
   static Campaign onTheEmbeddedStack(Campaign campaign) {
-    return new Campaign(
-        campaign.id(),
-        "embedded",
-        campaign.profile(),
-        campaign.fingerprint(),
-        campaign.writtenAt(),
-        campaign.outcome(),
-        campaign.answer(),
-        campaign.simulations(),
-        campaign.notes());
+    return Copies.with(campaign, "target", "embedded");
   }
 }

@@ -24,6 +24,20 @@ class SummaryMarkdownTest {
   }
 
   @Test
+  void showsTheTargetsMachineAndEachChangeAgainstTheBaseline() {
+    assertThat(SummaryMarkdown.of(Samples.campaign(Samples.compared())))
+        .contains("\nAgainst campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not")
+        .contains("- GET /health: p95: 122 ms, was 5 ms: worse, +2340 %\n")
+        .contains("- mTLS handshake: p95: 42 ms, was 180 ms: better, -76.67 %\n")
+        .contains("| 95 % interval | Against the baseline |\n|---|---|--:|--:|--:|--:|---|\n")
+        .contains(
+            "| +58 % | 42 to 43 ms | was 180 ms: better, -76.67 % |\n".replace("+58", "+91.6"))
+        .contains("\nThe target's machine during the load: CPU 71 %, at most 88 %");
+    assertThat(SummaryMarkdown.of(Samples.campaign(Samples.green())))
+        .doesNotContain("gainst", "machine");
+  }
+
+  @Test
   void whatAServiceAnswersIsNeitherMarkupNorTheEndOfACell() {
     assertThat(SummaryMarkdown.escape("<b>|`x`*y*\n[z](w) \\| & _u_"))
         .isEqualTo("&lt;b&gt;\\|\\`x\\`\\*y\\*<br>\\[z\\](w) \\\\\\| &amp; \\_u\\_");

@@ -49,7 +49,12 @@ class VerdictJsonTest {
   }
 
   static Stream<Map<Planned, RunVerdict>> samples() {
-    return Stream.of(Samples.green(), Samples.red(), Samples.invalid(), Samples.halfFinished());
+    return Stream.of(
+        Samples.green(),
+        Samples.red(),
+        Samples.invalid(),
+        Samples.halfFinished(),
+        Samples.compared());
   }
 
   @ParameterizedTest
@@ -71,6 +76,9 @@ class VerdictJsonTest {
         .isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("2026-11-24T12:00:00Z", "noon"))).isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("\"seed\"", "\"seeds\""))).isNotEmpty();
+    var compared = VerdictJson.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT));
+    assertThat(errors(VERDICT, compared.replace("\"worse\"", "\"slower\""))).isNotEmpty();
+    assertThat(errors(VERDICT, compared.replace("\"highest\"", "\"peak\""))).isNotEmpty();
     var campaign = VerdictJson.of(Samples.campaign(Samples.green()));
     assertThat(errors(CAMPAIGN, campaign.replace("\"records\" : 31237", "\"records\" : -1")))
         .as("a campaign with a verdict that is none")
@@ -86,6 +94,16 @@ class VerdictJsonTest {
       Files.writeString(file, VerdictJson.of(run));
       assertThat(VerdictJson.read(file)).isEqualTo(run);
     }
+  }
+
+  @Test
+  void aVerdictFromBeforeThereWereResourcesAndBaselinesCanBeRead(@TempDir Path folder)
+      throws IOException {
+    var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+    var json = VerdictJson.of(run);
+    assertThat(json).doesNotContain("resources", "baseline", "change");
+    var file = Files.writeString(folder.resolve("verdict.json"), json);
+    assertThat(VerdictJson.read(file)).isEqualTo(run);
   }
 
   @Test
