@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.config.InvalidConfigException;
+import lucid.measure.Availability;
 import lucid.measure.InjectorLag;
 import lucid.measure.InnerRun;
 import lucid.measure.Probe;
+import lucid.measure.StopWhenDown;
 import lucid.measure.WarmUp;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
@@ -48,6 +51,9 @@ public abstract class Phase2Simulation extends Simulation {
   protected final Settings settings;
   protected final Target target;
   protected final Facts facts;
+
+  /** To be told of the requests that tell whether the target is up. */
+  protected final Availability availability = new Availability();
 
   private final Stage own;
 
@@ -235,6 +241,7 @@ public abstract class Phase2Simulation extends Simulation {
   private void measure(
       Duration watched, List<ProtocolBuilder> protocols, List<PopulationBuilder> load) {
     var populations = new ArrayList<>(load);
+    populations.add(stopWhenDown().watch());
     if (warmingUp()) {
       setUp(populations).protocols(protocols);
       return;
@@ -243,6 +250,15 @@ public abstract class Phase2Simulation extends Simulation {
     setUp(populations)
         .protocols(protocols)
         .assertions(own.criteria().stream().map(Criterion::assertion).toList());
+  }
+
+  private StopWhenDown stopWhenDown() {
+    var limit = settings.stopWhenDownFor();
+    return warmingUp()
+        // The measured load will find it down, too, and say so.
+        ? new StopWhenDown(
+            availability, limit, () -> CompletableFuture.completedFuture(null), why -> {})
+        : new StopWhenDown(availability, limit, own.lag()::endEarly, own.run()::stoppedEarly);
   }
 
   /** Warms up; called by Gatling when the simulation stands. */
@@ -259,6 +275,13 @@ public abstract class Phase2Simulation extends Simulation {
                 },
                 NotMeasurableException.class);
       }
+      own.run()
+          .prepare(
+              () -> {
+                target.requireAllowed();
+                return Optional.empty();
+              },
+              NotMeasurableException.class);
       own.run().loadBegins();
     }
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
 
+  private static final String DATABASE = "lucid.database.DatabaseOperationsSimulation";
+
   @TempDir private Path results;
 
   private GatlingProcess throughput() {
@@ -54,6 +56,19 @@ class ProcessIT {
       assertThat(run.verdict().path("reason").asText())
           .contains("interrupted, or broke, before its load had ended");
       assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
+    }
+  }
+
+  @Test
+  void runInterruptedWhileItsStackStartsTakesTheStackWithIt() throws Exception {
+    try (var run = GatlingProcess.of(DATABASE, results).set("lucid.profile", "quick").start()) {
+      run.awaitStack();
+      var stack = run.stack();
+      run.interrupt();
+      run.awaitExit();
+      assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
+      assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
+      assertThat(run.verdict().path("underWay").asBoolean()).isFalse();
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,9 @@ import java.util.stream.Collectors;
  * ConfigObject} takes any object as it stands: somebody else will judge it.
  */
 public final class Binder {
+  private static final Pattern SECRET =
+      Pattern.compile("key|pass|secret|token|credential", Pattern.CASE_INSENSITIVE);
+
   private final List<Problem> problems = new ArrayList<>();
 
   private Binder() {}
@@ -136,7 +140,9 @@ public final class Binder {
     object.forEach(
         (name, value) -> {
           if (!known.contains(name)) {
-            report(child(key, name), show(value), value.origin(), "one of the keys " + known);
+            // A secret under a misspelt name is one still.
+            var shown = SECRET.matcher(name).find() ? new Secret("").toString() : show(value);
+            report(child(key, name), shown, value.origin(), "one of the keys " + known);
           }
         });
     int before = problems.size();
@@ -243,6 +249,10 @@ public final class Binder {
     if (uri.getScheme() == null || uri.getRawAuthority() == null) {
       throw new IllegalArgumentException("not absolute");
     }
+    if (uri.getRawAuthority().contains("@")) {
+      // It would be shown wherever the address is.
+      throw new IllegalArgumentException("with a user");
+    }
     return uri;
   }
 
@@ -272,8 +282,8 @@ public final class Binder {
     } else if (value instanceof ConfigList list) {
       return "a list of " + list.size();
     }
-    // An address may carry a password.
-    return String.valueOf(value.unwrapped()).replaceAll("//[^/@]*@", "//***@");
+    // An address may carry a password, and in one that was not escaped anything may be.
+    return String.valueOf(value.unwrapped()).replaceAll("//.*@", "//***@");
   }
 
   private static String article(Class<?> type) {
@@ -286,7 +296,7 @@ public final class Binder {
     } else if (type == Duration.class) {
       return "a duration with its unit, such as \"10 s\" or \"250 ms\", not negative";
     } else if (type == URI.class) {
-      return "an absolute address, such as http://127.0.0.1:8080";
+      return "an absolute address without user and password, such as http://127.0.0.1:8080";
     } else if (type.isEnum()) {
       return "one of "
           + Arrays.stream(type.getEnumConstants())

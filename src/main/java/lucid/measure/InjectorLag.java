@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -49,6 +52,9 @@ public final class InjectorLag {
    */
   public record Lateness(double p99, double max) {}
 
+  private final CompletableFuture<Void> recorded = new CompletableFuture<>();
+  private volatile boolean over;
+
   public InjectorLag(Duration tick) {
     this.tick = tick;
   }
@@ -78,6 +84,12 @@ public final class InjectorLag {
     return Optional.ofNullable(cpuPercent.get());
   }
 
+  /** Ends the watching before its window has passed; completes when the lag has been recorded. */
+  public CompletionStage<Void> endEarly() {
+    over = true;
+    return recorded.copy();
+  }
+
   private final class Watch extends Step {
     private final Duration window;
 
@@ -95,16 +107,22 @@ public final class InjectorLag {
           () -> {
             if (running.decrementAndGet() == 0) {
               cpuPercent.set(cpu.percentSince());
-              proceed(log(session, entry(loops)));
+              var logged = log(session, entry(loops));
+              recorded.complete(null);
+              proceed(logged);
             }
           };
       context()
           .coreComponents()
           .eventLoopGroup()
-          .forEach(executor -> loops.add(new Loop(executor, tick, window, Ticker.SYSTEM, ended)));
-      others.forEach(executor -> loops.add(new Loop(executor, tick, window, Ticker.SYSTEM, ended)));
+          .forEach(executor -> loops.add(loop(executor, ended)));
+      others.forEach(executor -> loops.add(loop(executor, ended)));
       running.set(loops.size());
       loops.forEach(Loop::start);
+    }
+
+    private Loop loop(EventExecutor executor, Runnable ended) {
+      return new Loop(executor, tick, window, () -> over, Ticker.SYSTEM, ended);
     }
   }
 
@@ -127,15 +145,23 @@ public final class InjectorLag {
     private final EventExecutor executor;
     private final long tickNanos;
     private final long windowNanos;
+    private final BooleanSupplier over;
     private final Ticker ticker;
     private final Runnable ended;
     private long startNanos;
     private long dueNanos;
 
-    Loop(EventExecutor executor, Duration tick, Duration window, Ticker ticker, Runnable ended) {
+    Loop(
+        EventExecutor executor,
+        Duration tick,
+        Duration window,
+        BooleanSupplier over,
+        Ticker ticker,
+        Runnable ended) {
       this.executor = executor;
       this.tickNanos = tick.toNanos();
       this.windowNanos = window.toNanos();
+      this.over = over;
       this.ticker = ticker;
       this.ended = ended;
     }
@@ -163,7 +189,7 @@ public final class InjectorLag {
       long late = TimeUnit.NANOSECONDS.toMicros(Math.max(0, now - dueNanos));
       lateness.recordValueWithExpectedInterval(
           Math.min(late, LONGEST_MICROS), TimeUnit.NANOSECONDS.toMicros(tickNanos));
-      if (now - startNanos < windowNanos) {
+      if (now - startNanos < windowNanos && !over.getAsBoolean()) {
         next(now);
       } else {
         ended.run();

@@ -22,7 +22,12 @@ import lucid.config.Refusal;
  * @param resultsFolder where Gatling writes its runs
  * @param baseline the campaign.json of an earlier campaign to compare with; whether it can be, the
  *     verdict decides
+ * @param targetsFile more targets, beside those of {@code conf/lucid.conf}; absent if there are
+ *     none
  * @param allowPublicTarget whether addresses may be neither loopback nor private
+ * @param allowUnboundedLoad whether more may be sent than {@link LoadBounds} have it
+ * @param stopWhenDownFor after so long with fewer than half of the requests answered as they should
+ *     be, the load is stopped
  * @param stack the embedded stack's dials; the stack itself reads and judges them
  */
 public record Settings(
@@ -31,7 +36,10 @@ public record Settings(
     String campaign,
     Path resultsFolder,
     Optional<Path> baseline,
+    Optional<Path> targetsFile,
     boolean allowPublicTarget,
+    boolean allowUnboundedLoad,
+    Duration stopWhenDownFor,
     Criteria criteria,
     Load load,
     Injector injector,
@@ -49,7 +57,14 @@ public record Settings(
         EMBEDDED + " or one of " + new TreeSet<>(targets.keySet()) + " (keys of lucid.targets)");
     Refusal.unless(
         !targets.containsKey(EMBEDDED), "targets." + EMBEDDED, "another name: this one is taken");
+    Refusal.unless(
+        stopWhenDownFor.toSeconds() >= 1 && stopWhenDownFor.toNanosPart() == 0,
+        "stop-when-down-for",
+        "whole seconds, at least 1 s");
     refuseHopelessLoads(criteria, load);
+    if (!allowUnboundedLoad) {
+      LoadBounds.require(criteria, load, warmUp);
+    }
   }
 
   /** A load that could not exceed its criterion on a perfect target decides nothing. */

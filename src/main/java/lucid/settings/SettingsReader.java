@@ -4,13 +4,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
 
-/** Reads {@code -D}, then the profile, then {@code lucid.conf}: the first that has a key wins. */
+/**
+ * Reads {@code -D}, then the file of targets, then the profile, then {@code lucid.conf}: the first
+ * that has a key wins.
+ */
 public final class SettingsReader {
   private static final String ROOT = "lucid";
   private static final String CRITERIA = ROOT + ".criteria";
@@ -25,12 +31,13 @@ public final class SettingsReader {
    * @throws InvalidConfigException naming every value that can't be used, and where it stands
    */
   public static Settings read() {
+    Secrets.refuseOn(Secrets.commandLine(), System.getProperties());
     return read(System.getProperties());
   }
 
   /** As {@link #read()}, with other system properties. */
   public static Settings read(Properties systemProperties) {
-    return Binder.bind(configuration(systemProperties), ROOT, Settings.class);
+    return read(systemProperties, System.getenv());
   }
 
   /**
@@ -40,17 +47,30 @@ public final class SettingsReader {
    * @param allowed what would have been accepted, as the end of "expected ..."
    */
   public static InvalidConfigException refusal(String key, String value, String allowed) {
-    var read = configuration(System.getProperties());
+    var read = configuration(System.getProperties(), System.getenv());
     var origin = read.hasPath(key) ? read.getValue(key).origin() : read.origin();
     return new InvalidConfigException(
         List.of(new Problem(key, value, Binder.describe(origin), allowed)));
   }
 
-  private static Config configuration(Properties systemProperties) {
+  static Settings read(Properties systemProperties, Map<String, String> environment) {
+    return Binder.bind(configuration(systemProperties, environment), ROOT, Settings.class);
+  }
+
+  private static Config configuration(
+      Properties systemProperties, Map<String, String> environment) {
     try {
       var overrides = overrides(systemProperties);
       var base = overrides.withFallback(ConfigFactory.parseResources("lucid.conf", MUST_EXIST));
-      return overrides.withFallback(profile(base)).withFallback(base).resolve();
+      var all =
+          overrides
+              .withFallback(TargetsFile.of(base))
+              .withFallback(profile(base))
+              .withFallback(base);
+      var variables = ConfigValueFactory.fromMap(environment, "env variables").toConfig();
+      return Secrets.ofEnvironment(
+          all.resolveWith(all.withFallback(variables), ConfigResolveOptions.noSystem()),
+          environment);
     } catch (ConfigException e) {
       throw new InvalidConfigException(
           List.of(

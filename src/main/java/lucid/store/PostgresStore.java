@@ -154,6 +154,13 @@ final class PostgresStore implements Store {
             .compose(row -> contents().map(contents -> server(row, contents))));
   }
 
+  @Override
+  public CompletionStage<Instant> time() {
+    return stage(
+        run("SELECT clock_timestamp() AS now")
+            .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant()));
+  }
+
   private static Server server(Row row, Contents contents) {
     Optional<String> obstacle =
         row.getBoolean("read_only")

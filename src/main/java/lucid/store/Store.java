@@ -1,6 +1,7 @@
 package lucid.store;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -48,6 +49,9 @@ public interface Store extends AutoCloseable {
 
   /** Logs in and looks around; changes nothing. */
   CompletionStage<Server> connect();
+
+  /** What time it is, by the server's clock. */
+  CompletionStage<Instant> time();
 
   /**
    * Makes {@link #NAME} with the seed data and its indexes, and opens the pool. What an earlier run

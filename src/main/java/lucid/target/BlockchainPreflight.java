@@ -131,7 +131,7 @@ public final class BlockchainPreflight {
     }
     var findings = new ArrayList<Finding>();
     findings.add(Finding.ok(subject, "answers, and takes transactions"));
-    limiter(client).ifPresent(findings::add);
+    findings.add(limiter(client));
     findings.addAll(
         chain(
             height.json().path("height").asLong(),
@@ -146,24 +146,25 @@ public final class BlockchainPreflight {
     return "198.18.%d.%d".formatted(random.nextInt(256), random.nextInt(256));
   }
 
-  private Optional<Finding> limiter(String client) {
+  private Finding limiter(String client) {
     // One has been submitted already. The last few wait until the others are answered: requests
     // that are under way together may be taken in any order.
     var statuses = statuses(client, LIMIT - 1);
     var last = statuses(client, BEYOND);
     statuses.addAll(last);
     if (last.contains(202)) {
-      return Optional.empty();
+      return Finding.ok(
+              subject, "its limiter is off, or admits more than %d a minute".formatted(LIMIT))
+          .about(SUBMISSIONS);
     }
-    return Optional.of(
-        Finding.notMeasurable(
-                subject,
-                "the engine's limiter is on: of %d submissions by one client %d were accepted, the rest was answered with %d. Raise its RATE_LIMIT_TRANSACTION_SUBMISSION, or submit with lucid.load.blockchain.batch = 100 or rotate-clients = true"
-                    .formatted(
-                        statuses.size() + 1,
-                        1 + statuses.stream().filter(status -> status == 202).count(),
-                        last.get(0)))
-            .about(SUBMISSIONS));
+    return Finding.notMeasurable(
+            subject,
+            "the engine's limiter is on: of %d submissions by one client %d were accepted, the rest was answered with %d. Raise its RATE_LIMIT_TRANSACTION_SUBMISSION, or submit with lucid.load.blockchain.batch = 100 or rotate-clients = true"
+                .formatted(
+                    statuses.size() + 1,
+                    1 + statuses.stream().filter(status -> status == 202).count(),
+                    last.get(0)))
+        .about(SUBMISSIONS);
   }
 
   private List<Integer> statuses(String client, int submissions) {
@@ -187,30 +188,30 @@ public final class BlockchainPreflight {
         found |= holds(height + 1, id);
       }
     }
-    var findings = new ArrayList<Finding>();
-    if (height == from) {
-      findings.add(
-          Finding.notMeasurable(
-                  subject,
-                  "the height stayed at %d for two block times (%.1f s): no block is being produced"
-                      .formatted(from, patience.minus(SLACK).toMillis() / 1000.0))
-              .about(BLOCKS));
-    }
-    if (!found) {
-      findings.add(
-          Finding.notMeasurable(
-                  subject,
-                  "a transaction that was answered with 202 can't be found by its id, nor in a block of the next two block times")
-              .about(TRANSACTIONS));
-    }
-    if (!eventTypes().anyMatch("block_finalized"::equals)) {
-      findings.add(
-          Finding.notMeasurable(
-                  subject,
-                  "the consensus history has no block_finalized: the end of a round is not told")
-              .about(CONSENSUS));
-    }
-    return findings;
+    boolean finalized = eventTypes().anyMatch("block_finalized"::equals);
+    return List.of(
+        produced(from, height).about(BLOCKS),
+        (found
+                ? Finding.ok(subject, "a transaction that was answered with 202 can be found again")
+                : Finding.notMeasurable(
+                    subject,
+                    "a transaction that was answered with 202 can't be found by its id, nor in a block of the next two block times. Does this engine keep what it accepts?"))
+            .about(TRANSACTIONS),
+        (finalized
+                ? Finding.ok(subject, "the consensus history tells rounds to their end")
+                : Finding.notMeasurable(
+                    subject,
+                    "the consensus history has no block_finalized: the end of a round is not told. Does this engine run a consensus?"))
+            .about(CONSENSUS));
+  }
+
+  private Finding produced(long from, long height) {
+    return height == from
+        ? Finding.notMeasurable(
+            subject,
+            "the height stayed at %d for two block times (%.1f s): no block is being produced. Is the block producer running?"
+                .formatted(from, patience.minus(SLACK).toMillis() / 1000.0))
+        : Finding.ok(subject, "blocks are produced: height %d, then %d".formatted(from, height));
   }
 
   private boolean holds(long height, String id) {

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** One careful request at a time, for looking before loading. */
 final class Http {
@@ -25,8 +27,10 @@ final class Http {
    * It answered.
    *
    * @param connectMillis how long the TCP connection took
+   * @param date what time the service says it is, in whole seconds; empty if it does not
    */
-  record Answer(int status, String body, double connectMillis) implements Reached {}
+  record Answer(int status, String body, double connectMillis, Optional<Instant> date)
+      implements Reached {}
 
   /**
    * It did not.
@@ -44,7 +48,7 @@ final class Http {
 
   /** Only connects: an answer has no status and no body. */
   static Reached connect(URI address) {
-    return reach(address, connectMillis -> new Answer(0, "", connectMillis));
+    return reach(address, connectMillis -> new Answer(0, "", connectMillis, Optional.empty()));
   }
 
   private interface AfterConnecting {
@@ -79,7 +83,11 @@ final class Http {
       if (status < 0) {
         throw new IOException("its answer has no status line");
       }
-      return new Answer(status, body(connection, status), connectMillis);
+      return new Answer(
+          status,
+          body(connection, status),
+          connectMillis,
+          Optional.of(connection.getDate()).filter(said -> said != 0).map(Instant::ofEpochMilli));
     } finally {
       connection.disconnect();
     }

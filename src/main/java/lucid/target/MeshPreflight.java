@@ -130,7 +130,7 @@ public final class MeshPreflight {
   }
 
   private Finding listens(URI url, Http.Answer answer) {
-    return ok("mtls " + url, "listens", answer);
+    return ok("mtls " + url, "listens, and the certificates can be read", answer);
   }
 
   private Optional<String> unreadable() {
@@ -155,11 +155,40 @@ public final class MeshPreflight {
           "what the balancer adds can't be told without at least %d instances to ask directly: set %s (it has %d)"
               .formatted(FEWEST_INSTANCES, key("instances"), instances));
     }
+    var silent = mesh.balancer().flatMap(url -> silentInstance());
+    if (silent.isPresent()) {
+      return silent.get();
+    }
     return reach(
         "balancer",
         mesh.balancer(),
         "/health",
-        (url, answer) -> ok("balancer " + url, "answers", answer));
+        (url, answer) ->
+            answer.status() == 200
+                ? ok(
+                    "balancer " + url,
+                    "answers, with %d instances to compare it with".formatted(instances),
+                    answer)
+                : Finding.misconfigured(
+                    "balancer " + url,
+                    "GET /health through %s gave %d %s, expected 200. Does it know its instances?"
+                        .formatted(url, answer.status(), Preflight.excerpt(answer.body()))));
+  }
+
+  /** One that can't be reached directly has nothing to compare the balancer with. */
+  private Optional<Finding> silentInstance() {
+    var instances = mesh.instances().orElse(List.of());
+    for (int i = 0; i < instances.size(); i++) {
+      var url = instances.get(i);
+      if (Http.connect(url) instanceof Http.Silence silence) {
+        return Optional.of(
+            Finding.misconfigured(
+                "instance " + url,
+                "the balanced instance can't be reached directly at %s: %s. Is it running, and is %s its address?"
+                    .formatted(url, silence.why(), key("instances." + i))));
+      }
+    }
+    return Optional.empty();
   }
 
   private Finding reach(

@@ -12,7 +12,8 @@ import lucid.settings.SettingsReader;
 
 /**
  * Looks at the whole target without any load: whether a campaign makes sense, what could not be
- * measured, what to change, and how much of a latency is the network's.
+ * measured, what to change, how much of a latency is the network's, and how far the clocks are
+ * apart.
  *
  * <p>Exit status: {@value #READY} if everything can be measured, {@value #MISCONFIGURED} if
  * something must be changed first, {@value #INCOMPLETE} if something can't be measured.
@@ -62,7 +63,20 @@ public final class PreflightCommand {
     out.printf("%nnetwork%n");
     NetworkBaseline.of(target.addresses())
         .forEach((address, baseline) -> out.printf("  %-16s %s%n", address, baseline.words()));
+    out.printf("%nclock%n");
+    ClockDifference.of(target.addresses())
+        .forEach((address, difference) -> out.printf("  %-16s %s%n", address, difference));
+    out.printf("%n%s%n", conclusion(status(findings)));
     return status(findings);
+  }
+
+  private static String conclusion(int status) {
+    return switch (status) {
+      case READY -> "Everything can be measured.";
+      case MISCONFIGURED ->
+          "Change what is misconfigured first: its simulations would end in ERROR.";
+      default -> "The rest can be measured; what is not measurable will be said to be.";
+    };
   }
 
   private static void print(Finding finding, PrintStream out) {

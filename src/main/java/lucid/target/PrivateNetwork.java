@@ -3,6 +3,7 @@ package lucid.target;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,11 +14,46 @@ import java.util.regex.Pattern;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 
-/** Load tests can do harm: by default only loopback and private addresses may be tested. */
+/**
+ * Load tests can do harm: by default only loopback and private addresses may be tested.
+ *
+ * <p>What counts is what a name stands for when something is sent. So it is looked up when the
+ * target is opened and again when the load begins, all of its addresses must be allowed, and from
+ * the first look-up on this JVM keeps to what it was told ({@link #pinNames}): a name that is
+ * pointed elsewhere in between is not followed. Nor are redirects.
+ */
 final class PrivateNetwork {
-  private static final Pattern AUTHORITY = Pattern.compile("^[a-z+]+://(?:.*@)?([^/?#]+)");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("^[a-z+]+://(?:.*@)?([^/?#]*)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern HOST_PARAMETER = Pattern.compile("[?&]host(?:addr)?=([^&]*)");
+  private static final String SEEDLIST = "mongodb+srv://";
+  private static final String FOREVER = "-1";
 
-  private PrivateNetwork() {}
+  private final Resolver resolver;
+
+  /** From a name to all of its addresses. */
+  interface Resolver {
+    InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
+  PrivateNetwork(Resolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** As the JVM resolves names, for everything that it sends. */
+  static PrivateNetwork ofThisMachine() {
+    return new PrivateNetwork(InetAddress::getAllByName);
+  }
+
+  /**
+   * Lets a name that was once resolved stand for the same addresses as long as this JVM runs.
+   * Heeded if nothing has been resolved before.
+   */
+  static void pinNames() {
+    Security.setProperty("networkaddress.cache.ttl", FOREVER);
+    // Vert.x asks name servers itself otherwise, and remembers what it likes.
+    System.setProperty("vertx.disableDnsResolver", "true");
+  }
 
   /**
    * Resolves every host of the target, now.
@@ -25,13 +61,28 @@ final class PrivateNetwork {
    * @throws PreflightException naming the first key whose host is neither; a host that can't be
    *     resolved is left for the preflight of its service
    */
-  static void require(String target, TargetAddresses addresses) {
+  void require(String target, TargetAddresses addresses) {
+    refuseSeedlist(target, addresses);
     hosts(addresses)
         .forEach(
             (key, hosts) -> {
               for (var host : hosts) {
                 publicAddress(host).ifPresent(address -> refuse(target, key, host, address));
               }
+            });
+  }
+
+  /** Which hosts such an address means, a name server tells the driver, when it connects. */
+  private static void refuseSeedlist(String target, TargetAddresses addresses) {
+    addresses
+        .database()
+        .flatMap(TargetAddresses.Database::uri)
+        .filter(uri -> uri.value().regionMatches(true, 0, SEEDLIST, 0, SEEDLIST.length()))
+        .ifPresent(
+            uri -> {
+              throw new PreflightException(
+                  "lucid.targets.%s.database.uri: a %s address names no hosts, so whether they are loopback or private can't be told. Name them with mongodb://, or set -Dlucid.allow-public-target=true if you may load-test them"
+                      .formatted(target, SEEDLIST));
             });
   }
 
@@ -76,14 +127,17 @@ final class PrivateNetwork {
     if (matcher.find()) {
       Arrays.stream(matcher.group(1).split(","))
           .map(host -> host.replaceFirst(":\\d+$", ""))
+          .filter(host -> !host.isEmpty())
           .forEach(hosts::add);
     }
+    // PostgreSQL's clients let a parameter say it, too.
+    HOST_PARAMETER.matcher(uri.value()).results().map(host -> host.group(1)).forEach(hosts::add);
     return hosts;
   }
 
-  private static Optional<InetAddress> publicAddress(String host) {
+  private Optional<InetAddress> publicAddress(String host) {
     try {
-      return Arrays.stream(InetAddress.getAllByName(host))
+      return Arrays.stream(resolver.resolve(host))
           .filter(address -> !isPrivate(address))
           .findFirst();
     } catch (UnknownHostException e) {

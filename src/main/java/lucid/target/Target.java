@@ -10,9 +10,16 @@ import lucid.settings.TargetAddresses;
  *
  * @param name as in the settings
  * @param addresses where its services are
+ * @param check throws {@link PreflightException} if an address may not be load-tested
+ * @param closing ends what was started for it
  */
-public record Target(String name, TargetAddresses addresses, Runnable closing)
+public record Target(String name, TargetAddresses addresses, Runnable check, Runnable closing)
     implements AutoCloseable {
+
+  /** Somebody else's, that may be load-tested. */
+  public Target(String name, TargetAddresses addresses, Runnable closing) {
+    this(name, addresses, () -> {}, closing);
+  }
 
   /**
    * Takes the settings' target; starts the stack if it is the embedded one.
@@ -33,10 +40,22 @@ public record Target(String name, TargetAddresses addresses, Runnable closing)
       return new Target(Settings.EMBEDDED, stack.addresses(), stack::close);
     }
     var addresses = settings.targets().get(settings.target());
-    if (!settings.allowPublicTarget()) {
-      PrivateNetwork.require(settings.target(), addresses);
-    }
-    return new Target(settings.target(), addresses, () -> {});
+    Runnable check =
+        settings.allowPublicTarget()
+            ? () -> {}
+            : () -> PrivateNetwork.ofThisMachine().require(settings.target(), addresses);
+    PrivateNetwork.pinNames();
+    check.run();
+    return new Target(settings.target(), addresses, check, () -> {});
+  }
+
+  /**
+   * Looks again, just before the load, whether every address may be load-tested.
+   *
+   * @throws PreflightException if one may not
+   */
+  public void requireAllowed() {
+    check.run();
   }
 
   /** Ends the embedded stack; does nothing to services that somebody else runs. */

@@ -29,14 +29,20 @@ final class GatlingLog implements RunLog {
     this.data = data;
   }
 
+  /** As {@link #read(Path, boolean)}, of a load that was not stopped. */
+  static GatlingLog read(Path runFolder) {
+    return read(runFolder, false);
+  }
+
   /**
    * Reads {@code simulation.log} in {@code runFolder}.
    *
+   * @param stopped whether virtual users may have been sent away before they had ended
    * @throws TornLogException if it is missing, or not whole
    */
-  static GatlingLog read(Path runFolder) {
+  static GatlingLog read(Path runFolder, boolean stopped) {
     try {
-      requireWhole(runFolder.resolve("simulation.log"));
+      requireWhole(runFolder.resolve("simulation.log"), stopped);
       return new GatlingLog(
           LogFileReader.apply(
                   runFolder.getFileName().toString(),
@@ -49,10 +55,10 @@ final class GatlingLog implements RunLog {
     }
   }
 
-  private static void requireWhole(Path log) {
+  private static void requireWhole(Path log, boolean stopped) {
     try (var users = new UnendedUsers(log.toFile())) {
       long unended = users.parse();
-      if (unended != 0) {
+      if (unended != 0 && !stopped) {
         throw new IllegalStateException(unended + " virtual users begin in it and do not end");
       }
     }

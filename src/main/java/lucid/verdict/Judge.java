@@ -10,20 +10,26 @@ import lucid.measure.InjectorLag;
 final class Judge {
   private static final int MESSAGES = 3;
 
+  private static final String CUT_SHORT =
+      "not measured: the load was stopped early, since the target was down";
+
   private final Facts facts;
   private final Optional<InjectorLag.Lateness> lateness;
+  private final Optional<String> stopped;
 
   /** Of a run whose injector was not watched to the end. */
   Judge(Facts facts) {
-    this(facts, Optional.empty());
+    this(facts, Optional.empty(), Optional.empty());
   }
 
   /**
    * @param lateness the injector's; empty if it was not measured to the end
+   * @param stopped why the load was stopped early; empty if it was not
    */
-  Judge(Facts facts, Optional<InjectorLag.Lateness> lateness) {
+  Judge(Facts facts, Optional<InjectorLag.Lateness> lateness, Optional<String> stopped) {
     this.facts = facts;
     this.lateness = lateness;
+    this.stopped = stopped;
   }
 
   /** A judged list of criteria, and what it means as a whole. */
@@ -51,7 +57,7 @@ final class Judge {
     }
     var judged = new ArrayList<CriterionVerdict>();
     for (int i = 0; i < criteria.size(); i++) {
-      judged.add(judge(criteria.get(i), answers.get(i), log));
+      judged.add(excused(judge(criteria.get(i), answers.get(i), log)));
     }
     var unsound =
         judged.stream()
@@ -59,7 +65,33 @@ final class Judge {
             .filter(verdict -> verdict.outcome() == Outcome.FAIL)
             .map(CriterionVerdict::sentence)
             .collect(Collectors.joining("; "));
-    return unsound.isEmpty() ? sound(judged) : unsound(judged, unsound);
+    return unsound.isEmpty() ? stopped(sound(judged)) : unsound(judged, unsound);
+  }
+
+  /**
+   * That too little was sent to a target that was down is no fault of the injector's. Its lag would
+   * be: that is judged as ever.
+   */
+  private CriterionVerdict excused(CriterionVerdict verdict) {
+    return stopped.isPresent()
+            && verdict.role() == Criterion.Role.SOUNDNESS
+            && verdict.outcome() == Outcome.FAIL
+            && !verdict.request().equals(InjectorLag.REQUEST)
+        ? verdict.decided(Outcome.NOT_RUN, verdict.figure() + ": the load was stopped early")
+        : verdict;
+  }
+
+  /** A target that was down has failed, whatever was measured before. */
+  private Judgement stopped(Judgement judgement) {
+    if (stopped.isEmpty()) {
+      return judgement;
+    }
+    var failed =
+        judgement.criteria().stream().filter(one -> one.outcome() == Outcome.FAIL).toList();
+    return new Judgement(
+        judgement.criteria(),
+        judgement.outcome().worse(Outcome.FAIL),
+        Optional.of(failed.isEmpty() ? stopped.get() : stopped.get() + "; " + sentences(failed)));
   }
 
   private static Judgement sound(List<CriterionVerdict> judged) {
@@ -98,7 +130,7 @@ final class Judge {
    * Figures of an unsound injector are neither good nor bad news about the target. What the target
    * does not offer, or what left no record at all, has no figure.
    */
-  private static Judgement unsound(List<CriterionVerdict> judged, String why) {
+  private Judgement unsound(List<CriterionVerdict> judged, String why) {
     var invalid =
         judged.stream()
             .map(
@@ -114,7 +146,10 @@ final class Judge {
                       case ERROR, INVALID, NOT_MEASURABLE, NOT_RUN -> verdict;
                     })
             .toList();
-    return new Judgement(invalid, Outcome.INVALID, Optional.of(why));
+    return new Judgement(
+        invalid,
+        Outcome.INVALID,
+        Optional.of(stopped.map(early -> why + "; " + early).orElse(why)));
   }
 
   private CriterionVerdict judge(Criterion criterion, RunLog.Answer answer, RunLog log) {
@@ -154,6 +189,9 @@ final class Judge {
     var offered = facts.reasonNotMeasurable(request);
     if (offered.isPresent()) {
       return unmeasured(criterion, Outcome.NOT_MEASURABLE, offered.get());
+    }
+    if (stopped.isPresent()) {
+      return unmeasured(criterion, Outcome.NOT_RUN, CUT_SHORT);
     }
     return facts
         .reasonAbsent(request)

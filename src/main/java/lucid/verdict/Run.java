@@ -57,6 +57,7 @@ public final class Run {
   private volatile Runnable cleanUp = () -> {};
   private volatile Optional<Failure> failure = Optional.empty();
   private volatile Optional<Instant> loadFrom = Optional.empty();
+  private volatile Optional<String> stopped = Optional.empty();
   private volatile boolean loadEnded;
   private volatile Optional<ResourceWatch> watch = Optional.empty();
   private RunVerdict verdict;
@@ -158,6 +159,16 @@ public final class Run {
     return loadFrom.isPresent();
   }
 
+  /**
+   * The load is being stopped since the target is down.
+   *
+   * @param why as a sentence that says when
+   */
+  public void stoppedEarly(String why) {
+    stopped = Optional.of(why);
+    facts.note(why + "; every figure is of the time until then");
+  }
+
   /** Every virtual user has ended: the log is whole. */
   public void loadHasEnded() {
     loadEnded = true;
@@ -212,7 +223,6 @@ public final class Run {
   }
 
   private RunVerdict decide(Optional<Path> folder) {
-    var judge = new Judge(facts, lag.lateness());
     if (failure.isPresent()) {
       var why = failure.get();
       return unmeasured(why.outcome(), why.reason(), folder);
@@ -230,8 +240,9 @@ public final class Run {
           Outcome.ERROR, "Gatling opened no log in " + settings.resultsFolder(), folder);
     }
     try {
-      var log = GatlingLog.read(folder.get());
-      return verdict(judge.judge(criteria, log), folder, Optional.of(log), false);
+      var log = GatlingLog.read(folder.get(), stopped.isPresent());
+      var judgement = new Judge(facts, lag.lateness(), stopped).judge(criteria, log);
+      return verdict(judgement, folder, Optional.of(log), false);
     } catch (RuntimeException e) {
       return unmeasured(Outcome.ERROR, String.valueOf(e.getMessage()), folder);
     }

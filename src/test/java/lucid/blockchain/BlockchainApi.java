@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucid.blockchain.Candidates.Candidate;
 import lucid.gateway.ClientKeys;
+import lucid.measure.Availability;
 import lucid.measure.Probe;
 import lucid.settings.Load;
 import lucid.settings.TargetAddresses;
@@ -67,13 +68,17 @@ final class BlockchainApi {
 
   /** One request, with one transaction or a batch, each with a number of its own in this run. */
   static ChainBuilder submit(
-      String name, Load.Blockchain load, Submissions submissions, ClientKeys clients) {
+      String name,
+      Load.Blockchain load,
+      Submissions submissions,
+      ClientKeys clients,
+      Availability availability) {
     var request = load.batch() == 1 ? single(name) : batch(name, load.batch());
     if (load.rotateClients()) {
       request = request.header(EngineClient.CLIENT, session -> clients.next());
     }
     return exec(submissions::number)
-        .exec(request.requestTimeout(PATIENCE))
+        .exec(availability.watch(name, request.requestTimeout(PATIENCE)))
         .exec(submissions::answered);
   }
 

@@ -3,6 +3,7 @@ package lucid.blockchain;
 import static lucid.testing.VerdictAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lucid.testing.SharedStack;
@@ -108,6 +109,26 @@ class BlockchainLedgerIT {
       assertThat(named(result, Outcome.PASS)).contains("submit transaction: p95");
       assertThat(result.verdict().reason().orElseThrow())
           .containsPattern("no block for \\d+\\.\\d s after height \\d+");
+    } finally {
+      stack.close();
+    }
+  }
+
+  @Test
+  void engineThatStaysDownIsNotHammeredForTheRestOfTheBlocks() {
+    var stack = SharedStack.toBeCrashed(BLOCK_TIME);
+    try {
+      var run =
+          ledger()
+              .set("lucid.load.blockchain.blocks", "120")
+              .set("lucid.stop-when-down-for", "2 s")
+              .on(stack);
+      run.inMidRun(() -> stack.process().destroyForcibly());
+      assertThat(run.run())
+          .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))
+          .because(
+              "the load was stopped early, after \\d s: the target was down: .*"
+                  + " submit transaction: success: .*(refused|close|reset).*");
     } finally {
       stack.close();
     }

@@ -54,7 +54,9 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
         window,
         BlockchainApi.protocol(target),
         scenario("submissions")
-            .exec(BlockchainApi.submit(name, load, submissions, new ClientKeys(warmingUp())))
+            .exec(
+                BlockchainApi.submit(
+                    name, load, submissions, new ClientKeys(warmingUp()), availability))
             .injectOpen(ConstantRate.of(rate, window)),
         scenario("chain watcher")
             .exec(asLongAs(session -> watcher.goesOn()).on(BlockchainApi.read(watcher)))

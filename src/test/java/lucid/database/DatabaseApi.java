@@ -2,6 +2,7 @@ package lucid.database;
 
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.concurrent.atomic.AtomicInteger;
+import lucid.measure.Availability;
 import lucid.measure.Probe;
 
 /** What is asked of the database, and the names of it in the report. */
@@ -15,11 +16,13 @@ final class DatabaseApi {
   static final String IN_USE = "connection in use";
 
   private final SeededDatabase database;
+  private final Availability availability;
   private final AtomicInteger queries = new AtomicInteger();
   private final AtomicInteger lookUps = new AtomicInteger();
 
-  DatabaseApi(SeededDatabase database) {
+  DatabaseApi(SeededDatabase database, Availability availability) {
     this.database = database;
+    this.availability = availability;
   }
 
   /** The next of the mix; fails unless it finds the rows that are there. */
@@ -28,9 +31,8 @@ final class DatabaseApi {
             QUERY,
             session -> {
               var query = database.data().query(queries.getAndIncrement());
-              return database
-                  .store()
-                  .query(query)
+              return availability
+                  .watch(QUERY, database.store().query(query))
                   .thenAccept(rows -> found(rows, query.rows(), query));
             })
         .step();
@@ -42,9 +44,8 @@ final class DatabaseApi {
             LOOK_UP,
             session -> {
               var lookUp = database.data().lookUp(lookUps.getAndIncrement());
-              return database
-                  .store()
-                  .lookUp(lookUp)
+              return availability
+                  .watch(LOOK_UP, database.store().lookUp(lookUp))
                   .thenAccept(
                       rows -> {
                         found(rows, 1, lookUp);

@@ -2,6 +2,7 @@ package lucid.database;
 
 import static lucid.testing.VerdictAssert.assertThat;
 
+import java.time.Duration;
 import lucid.target.EmbeddedStack;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
@@ -21,6 +22,22 @@ class DatabaseOperationsIT {
   @Test
   void healthyDatabasePasses() {
     assertThat(shortRun().onStackWith().run()).passed();
+  }
+
+  @Test
+  void aServerThatStaysDownIsNotAskedForTheRestOfTheTime() {
+    try (var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS)) {
+      assertThat(
+              shortRun()
+                  .set("lucid.stop-when-down-for", "2 s")
+                  .set("lucid.load.database.look-up.window", "60 s")
+                  .on(stack)
+                  .inMidRun(() -> stack.turn(SharedStack.dials("database.running = false").root()))
+                  .run())
+          .failedOnlyAmongWhatWasMeasured("indexed lookup: success")
+          .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))
+          .because("the load was stopped early, after \\d s: the target was down.*");
+    }
   }
 
   @Test

@@ -33,9 +33,12 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     var load = settings.load().database();
     var database = shared(SeededDatabase.class, () -> filled(load));
     watchAlso(database.store().eventLoops());
-    var api = new DatabaseApi(database);
+    var api = new DatabaseApi(database, availability);
     var writes =
-        new Writes(database.store(), warmingUp() ? "warm_up_transaction" : "benchmark_transaction");
+        new Writes(
+            database.store(),
+            warmingUp() ? "warm_up_transaction" : "benchmark_transaction",
+            availability);
     var pool = new FullPool(database.store(), load.connections(), load.hold());
     explain(database, writes, pool);
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import lucid.measure.Availability;
 import lucid.measure.Probe;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
@@ -38,8 +39,12 @@ final class Writes {
   /**
    * @param type of the transactions that are written, by which they are counted
    */
-  Writes(Store store, String type) {
-    this(store::write, store::count, type, Ticker.SYSTEM);
+  Writes(Store store, String type, Availability availability) {
+    this(
+        row -> availability.watch(DatabaseApi.WRITE, store.write(row)),
+        store::count,
+        type,
+        Ticker.SYSTEM);
   }
 
   Writes(

@@ -14,6 +14,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import lucid.measure.Availability;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.settings.TargetAddresses;
@@ -47,6 +48,7 @@ final class GatewayApi {
                 .flatMap(TargetAddresses.Gateway::url)
                 .orElseThrow()
                 .toString())
+        .disableFollowRedirect()
         .disableCaching()
         .userAgentHeader("lucid-phase2-performance");
   }
@@ -85,7 +87,7 @@ final class GatewayApi {
    * The same request, recorded twice: as {@link #BURST}, failed if it is answered with anything but
    * 200 or 429, and under the name of what came of it, {@link #ADMITTED} or {@link #THROTTLED}.
    */
-  static ChainBuilder classified(String client, Limits limits) {
+  static ChainBuilder classified(String client, Limits limits, Availability availability) {
     var request =
         http(BURST)
             .get(VERSION)
@@ -95,7 +97,7 @@ final class GatewayApi {
       request = request.check(header(name).optional().saveAs(name));
     }
     return exec(session -> session.set("sentAt", System.currentTimeMillis()))
-        .exec(request)
+        .exec(availability.watch(BURST, request))
         .exec(Tally.of("burst outcome", session -> outcome(session, limits)));
   }
 

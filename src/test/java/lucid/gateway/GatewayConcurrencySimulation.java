@@ -63,7 +63,7 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
         ramp.plus(hold),
         GatewayApi.ownConnections(target),
         scenario("gateway connections")
-            .exec(GatewayApi.health(GatewayApi.OPENED))
+            .exec(availability.watch(GatewayApi.OPENED, GatewayApi.health(GatewayApi.OPENED)))
             .exec(held::opened)
             .rendezVous(load.users())
             .exec(held::allArrived)
@@ -76,10 +76,15 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
   }
 
   /** Requests at the pace of the load, each user at a moment of its own, as long as one looks. */
-  private static ChainBuilder hold(HeldConnections held, Duration pause) {
+  private ChainBuilder hold(HeldConnections held, Duration pause) {
     return pause(Duration.ZERO, pause)
         .asLongAs(session -> held.areStillWatched())
-        .on(pace(pause).exec(GatewayApi.health(GatewayApi.HELD_REQUEST)).exec(held::asked));
+        .on(
+            pace(pause)
+                .exec(
+                    availability.watch(
+                        GatewayApi.HELD_REQUEST, GatewayApi.health(GatewayApi.HELD_REQUEST)))
+                .exec(held::asked));
   }
 
   private static List<Recorded> records(int connections) {

@@ -41,12 +41,15 @@ public final class GatewayRateLimitSimulation extends Phase2Simulation {
     var populations = new ArrayList<PopulationBuilder>();
     populations.add(
         scenario("burst")
-            .exec(GatewayApi.classified(burstKey, limits))
+            .exec(GatewayApi.classified(burstKey, limits, availability))
             .injectOpen(nothingFor(LEAD), atOnceUsers(load.burst())));
     populations.add(
         scenario("other clients")
             .exec(session -> session.set("client", keys.next()))
-            .exec(GatewayApi.version(GatewayApi.OTHER_CLIENT, "#{client}"))
+            .exec(
+                availability.watch(
+                    GatewayApi.OTHER_CLIENT,
+                    GatewayApi.version(GatewayApi.OTHER_CLIENT, "#{client}")))
             .injectOpen(ConstantRate.of(load.otherClients(), observation)));
     if (load.afterTheWindow() && !warmingUp()) {
       var again = LEAD.plus(settings.criteria().gateway().rateLimit().window()).plus(SLACK);

@@ -2,6 +2,7 @@ package lucid.gateway;
 
 import static lucid.testing.VerdictAssert.assertThat;
 
+import java.time.Duration;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,37 @@ class GatewayThroughputIT {
     } finally {
       stack.close();
     }
+  }
+
+  /** Of a window of a minute, some 13 s are sent. */
+  @Test
+  void gatewayThatStaysDownIsNotHammeredForTheRestOfTheWindow() {
+    var stack = SharedStack.toBeCrashed();
+    try {
+      var run = throughput().set("lucid.load.gateway.throughput.window", "59.5 s").on(stack);
+      run.inMidRun(() -> stack.process().destroyForcibly());
+      assertThat(run.run())
+          .failedOnlyAmongWhatWasMeasured("GET /health: success")
+          .endedWithin(Duration.ofSeconds(12), Duration.ofSeconds(16))
+          .because(
+              "the load was stopped early, after 1[2-5] s: the target was down: since \\S+ UTC, for"
+                  + " 10 s, fewer than half of the requests were answered as they should be \\(.*\\);"
+                  + " GET /health: success: .*(refused|close|reset).*")
+          .notes("the load was stopped early");
+    } finally {
+      stack.close();
+    }
+  }
+
+  @Test
+  void gatewayThatIsThereSixTimesOutOfTenIsMeasuredToTheEnd() {
+    assertThat(
+            throughput()
+                .set("lucid.stop-when-down-for", "2 s")
+                .onStackWith("gateway.errors-percent = 40")
+                .run())
+        .failedOnlyOn("GET /health: success")
+        .because("GET /health: success: (5|6)\\d\\.?\\d* %, .*");
   }
 
   @Test

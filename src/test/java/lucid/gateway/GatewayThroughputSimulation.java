@@ -28,7 +28,7 @@ public final class GatewayThroughputSimulation extends Phase2Simulation {
         window,
         GatewayApi.sharedConnections(target),
         scenario("gateway throughput")
-            .exec(GatewayApi.health(GatewayApi.HEALTH))
+            .exec(availability.watch(GatewayApi.HEALTH, GatewayApi.health(GatewayApi.HEALTH)))
             .injectOpen(ConstantRate.of(load.rate(), window)));
   }
 

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,12 @@ class InjectorLagTest {
                 return null;
               });
 
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicLong ends = new AtomicLong();
 
   private InjectorLag.Loop watching(Duration window) {
-    var watched = new InjectorLag.Loop(loop, TICK, window, ticker, ends::incrementAndGet);
+    var watched =
+        new InjectorLag.Loop(loop, TICK, window, stopped::get, ticker, ends::incrementAndGet);
     watched.start();
     return watched;
   }
@@ -53,6 +56,17 @@ class InjectorLagTest {
     }
     assertThat(watched.lateness.getMaxValue()).isZero();
     assertThat(watched.lateness.getTotalCount()).isEqualTo(10);
+    assertThat(ends).hasValue(1);
+    assertThat(scheduled).hasNullValue();
+  }
+
+  @Test
+  void loadThatIsStoppedEndsTheWatchingAtTheNextTick() {
+    var watched = watching(Duration.ofSeconds(60));
+    runLate(Duration.ZERO);
+    stopped.set(true);
+    runLate(Duration.ZERO);
+    assertThat(watched.lateness.getTotalCount()).isEqualTo(2);
     assertThat(ends).hasValue(1);
     assertThat(scheduled).hasNullValue();
   }
@@ -81,7 +95,7 @@ class InjectorLagTest {
       var ended = new CountDownLatch(1);
       var watched =
           new InjectorLag.Loop(
-              blocked, TICK, Duration.ofMillis(300), Ticker.SYSTEM, ended::countDown);
+              blocked, TICK, Duration.ofMillis(300), () -> false, Ticker.SYSTEM, ended::countDown);
       watched.start();
       var stall = new CountDownLatch(1);
       blocked.execute(

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import lucid.measure.Availability;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.measure.UserLoop;
@@ -38,23 +39,28 @@ final class BalancedPairs {
   private final WarmClient balancer;
   private final List<WarmClient> instances;
   private final String header;
+  private final Availability availability;
   private final Map<String, LongAdder> shares = new ConcurrentHashMap<>();
   private final LongAdder answered = new LongAdder();
   private final LongAdder compared = new LongAdder();
   private final LongAdder below = new LongAdder();
 
-  private BalancedPairs(WarmClient balancer, List<WarmClient> instances, String header) {
+  private BalancedPairs(
+      WarmClient balancer, List<WarmClient> instances, String header, Availability availability) {
+    this.availability = availability;
     this.balancer = balancer;
     this.instances = instances;
     this.header = header;
   }
 
   /** For a target that has a balancer and instances. */
-  static BalancedPairs of(TargetAddresses.Mesh mesh, MeshLoad.Balancing load) {
+  static BalancedPairs of(
+      TargetAddresses.Mesh mesh, MeshLoad.Balancing load, Availability availability) {
     return new BalancedPairs(
         client(mesh.balancer().orElseThrow(), load),
         mesh.instances().orElseThrow().stream().map(instance -> client(instance, load)).toList(),
-        load.instanceHeader());
+        load.instanceHeader(),
+        availability);
   }
 
   private static WarmClient client(URI address, MeshLoad.Balancing load) {
@@ -85,13 +91,16 @@ final class BalancedPairs {
   /** Half of a pair, with its answer if there was the right one. */
   private record Half(Recorded recorded, Optional<WarmClient.Answer> answer) {}
 
-  private static CompletionStage<Half> ask(Session session, String name, WarmClient client) {
+  private CompletionStage<Half> ask(Session session, String name, WarmClient client) {
+    var requests = availability.of(name);
+    requests.sent();
     long startMillis = System.currentTimeMillis();
     long startNanos = System.nanoTime();
     return client
         .get(UserLoop.of(session))
         .handle(
             (answer, failure) -> {
+              requests.answered(failure == null && answer.status() == OK);
               if (failure != null) {
                 var took = Duration.ofNanos(System.nanoTime() - startNanos);
                 return new Half(

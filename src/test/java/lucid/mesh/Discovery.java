@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import lucid.measure.Availability;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.settings.MeshLoad;
@@ -35,6 +36,7 @@ final class Discovery {
   private final URI registry;
   private final MeshLoad.Discovery load;
   private final Registrations registrations;
+  private final Availability availability;
 
   /** Those on their way. */
   private final AtomicInteger lookUps = new AtomicInteger();
@@ -42,7 +44,12 @@ final class Discovery {
   /** Registered all along, to be looked up. */
   private final Registrations.Registration permanent;
 
-  Discovery(URI registry, MeshLoad.Discovery load, Registrations registrations) {
+  Discovery(
+      URI registry,
+      MeshLoad.Discovery load,
+      Registrations registrations,
+      Availability availability) {
+    this.availability = availability;
     this.registry = registry;
     this.load = load;
     this.registrations = registrations;
@@ -66,7 +73,7 @@ final class Discovery {
           lookUps.incrementAndGet();
           return session;
         })
-        .exec(MeshApi.lookUp(registry, permanent.id()))
+        .exec(availability.watch(MeshApi.LOOK_UP, MeshApi.lookUp(registry, permanent.id())))
         .exec(
             session -> {
               lookUps.decrementAndGet();
@@ -94,7 +101,8 @@ final class Discovery {
   }
 
   private ChainBuilder register() {
-    return exec(MeshApi.register(registry))
+    return availability
+        .watch(MeshApi.REGISTER, MeshApi.register(registry))
         .exec(
             session -> {
               if (!session.isFailed()) {

@@ -41,7 +41,10 @@ final class MeshApi {
 
   /** All virtual users on one pool of connections for each address. */
   static HttpProtocolBuilder sharedConnections() {
-    return http.disableCaching().userAgentHeader(USER_AGENT).shareConnections();
+    return http.disableFollowRedirect()
+        .disableCaching()
+        .userAgentHeader(USER_AGENT)
+        .shareConnections();
   }
 
   /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, without a check. */

@@ -2,11 +2,11 @@ package lucid.mesh;
 
 import static lucid.testing.VerdictAssert.assertThat;
 
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import lucid.settings.TargetAddresses;
 import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
@@ -17,11 +17,10 @@ import lucid.verdict.Outcome;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MeshServicesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
-
   /** Short windows, at rates that still make as many samples as the settings ask for. */
   private static SimulationRun mesh() {
     return SimulationRun.of(MeshServicesSimulation.class)
@@ -41,6 +40,25 @@ class MeshServicesIT {
     Assertions.assertThat(get(services(stack)))
         .contains("mesh-sample-1", "mesh-sample-2")
         .doesNotContain("lucid-performance");
+  }
+
+  @Test
+  void aMeshThatStaysDownIsNotAskedForTheRestOfTheTime() {
+    var stack = SharedStack.toBeCrashed();
+    try {
+      var run =
+          mesh()
+              .set("lucid.stop-when-down-for", "2 s")
+              .set("lucid.load.mesh.discovery.window", "60 s")
+              .on(stack);
+      run.inMidRun(() -> stack.process().destroyForcibly());
+      var result = run.run();
+      Assertions.assertThat(result.verdict().outcome()).isEqualTo(Outcome.FAIL);
+      Assertions.assertThat(result.verdict().seconds()).isLessThan(12);
+      assertThat(result).because("the load was stopped early, after \\d+ s: the target was down.*");
+    } finally {
+      stack.close();
+    }
   }
 
   /** What is dead shows wherever it is asked for, and nowhere else. */
@@ -74,27 +92,43 @@ class MeshServicesIT {
         .doesNotContain("balancing overhead: p95", "mTLS handshake: p95");
   }
 
+  /** When Ctrl-C comes. */
+  enum Moment {
+    PREFLIGHT,
+    WARM_UP,
+    LOAD,
+    REPORT
+  }
+
   /** In a process of its own, against a mesh that outlives it. */
-  @Test
-  void interruptedRunLeavesNoRegistrationBehind(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aRunInterruptedAtAnyMomentLeavesNoRegistrationBehind(Moment moment, @TempDir Path folder)
+      throws Exception {
     var stack = SharedStack.with();
     var services = services(stack);
     var run =
         GatlingProcess.of(MeshServicesSimulation.class.getName(), folder)
             .set("lucid.target", "shared")
-            .set("lucid.warm-up.window", "0 s")
-            .set("lucid.load.mesh.discovery.window", "60 s");
+            .set("lucid.warm-up.window", moment == Moment.WARM_UP ? "60 s" : "0 s")
+            .set("lucid.load.mesh.discovery.window", moment == Moment.REPORT ? "2 s" : "60 s")
+            .set("lucid.load.mesh.discovery.registrations", "16");
     SharedStack.asTarget(stack).forEach(run::set);
     run.set("lucid.targets.shared.mesh.balancer", "").set("lucid.targets.shared.mesh.mtls", "");
     try (run) {
-      run.start().awaitOutput("started");
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (!get(services).contains("lucid-performance") && System.nanoTime() < deadline) {
-        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      run.start();
+      switch (moment) {
+        case PREFLIGHT -> run.awaitBegin();
+        case WARM_UP -> run.awaitOutput("Warming up");
+        case LOAD -> run.awaitOutput("started");
+        case REPORT -> run.awaitOutput("Parsing log file");
       }
-      Assertions.assertThat(get(services)).contains("lucid-performance");
+      if (moment == Moment.WARM_UP || moment == Moment.LOAD) {
+        run.awaitUntil(() -> get(services).contains("lucid-performance"), "registered anything");
+      }
       run.interrupt();
       run.awaitExit();
+      Assertions.assertThat(run.verdict().path("underWay").asBoolean()).isFalse();
     }
     Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
   }
@@ -108,7 +142,7 @@ class MeshServicesIT {
         .resolve("/v1/agent/services");
   }
 
-  private static String get(URI address) throws Exception {
+  private static String get(URI address) throws IOException {
     var connection = (HttpURLConnection) address.toURL().openConnection();
     try (var stream = connection.getInputStream()) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);

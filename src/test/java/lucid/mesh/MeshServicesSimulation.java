@@ -52,7 +52,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
   }
 
   private List<PopulationBuilder> balancing(Duration at, Duration window) {
-    var pairs = BalancedPairs.of(mesh, settings.load().mesh().balancing());
+    var pairs = BalancedPairs.of(mesh, settings.load().mesh().balancing(), availability);
     facts.failIfAbsent(
         MeshApi.BALANCING_OVERHEAD,
         "not one pair was answered both directly and through the balancer");
@@ -78,7 +78,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     var connections = shared(MutualTls.class, () -> MutualTls.of(mesh, load));
     return List.of(
         scenario("mTLS")
-            .exec(connections.handshake())
+            .exec(connections.handshake(availability))
             .injectOpen(ConstantRate.after(at, load.rate(), window)),
         scenario("no certificate")
             .exec(connections.refuseWithoutCertificate())
@@ -98,7 +98,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
         var url = endpoint.url().apply(target.addresses()).orElseThrow();
         populations.add(
             scenario(endpoint.name())
-                .exec(endpoint.check(url))
+                .exec(availability.watch(endpoint.name(), endpoint.check(url)))
                 .injectOpen(
                     ConstantRate.after(at, settings.load().mesh().health().rate(), window)));
       }
@@ -110,7 +110,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     var load = settings.load().mesh().discovery();
     var registrations = new Registrations(registry);
     cleanUp(registrations::removeAll);
-    var discovery = new Discovery(registry, load, registrations);
+    var discovery = new Discovery(registry, load, registrations, availability);
     return List.of(
         scenario("registered all along")
             .exec(discovery.keepRegistered(at.plus(window)))

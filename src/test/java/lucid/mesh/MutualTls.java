@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import lucid.measure.Availability;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.measure.UserLoop;
@@ -43,10 +44,18 @@ final class MutualTls {
    * A handshake, timed from the first byte of ClientHello to its end; failed unless a request over
    * it is answered. The TCP connection before it is recorded for itself.
    */
-  ActionBuilder handshake() {
+  ActionBuilder handshake(Availability availability) {
+    var connections = availability.of(MeshApi.CONNECT);
     return Tally.eventually(
         MeshApi.HANDSHAKE,
-        session -> own.connect(UserLoop.of(session)).thenApply(MutualTls::accepted));
+        session -> {
+          connections.sent();
+          return own.connect(UserLoop.of(session))
+              .whenComplete(
+                  (connection, failure) ->
+                      connections.answered(failure == null && connection.isOfSomebodyThere()))
+              .thenApply(MutualTls::accepted);
+        });
   }
 
   private static List<Recorded> accepted(TlsClient.Connection connection) {

@@ -124,7 +124,12 @@ final class TlsClient {
       long helloMillis,
       Duration handshake,
       Outcome outcome,
-      String detail) {}
+      String detail) {
+    /** Whether the server did anything at all, be it to refuse. */
+    boolean isOfSomebodyThere() {
+      return outcome != Outcome.UNREACHABLE && outcome != Outcome.SILENT;
+    }
+  }
 
   CompletionStage<Connection> connect(Bootstrap bootstrap) {
     var attempt = new Attempt();

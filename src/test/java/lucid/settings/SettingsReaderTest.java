@@ -1,24 +1,39 @@
 package lucid.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import lucid.config.InvalidConfigException;
+import lucid.config.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
+  private static final Map<String, String> SECRETS =
+      Map.of("LUCID_API_KEY", "k3y", "LUCID_DATABASE_URI", "mongodb://a:b@127.0.0.1/");
+
   private static Settings read(String... keysAndValues) {
+    return SettingsReader.read(properties(keysAndValues));
+  }
+
+  private static Properties properties(String... keysAndValues) {
     var properties = new Properties();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return SettingsReader.read(properties);
+    return properties;
   }
 
   @Test
@@ -100,6 +115,11 @@ class SettingsReaderTest {
             + " | without user and password",
         "lucid.targets.pi.metrics.path | /metrics | lucid.targets.pi.metrics.path = /metrics (-D)"
             + " | one of the keys [url]",
+        "lucid.targets.pi.gateway.url | http://me:s3cret@127.0.0.1 | lucid.targets.pi.gateway.url ="
+            + " http://***@127.0.0.1 (-D) | without user and password",
+        "lucid.targets.pi.blockchain.apikey | s3cret | lucid.targets.pi.blockchain.apikey ="
+            + " *** (-D) | one of the keys [api-key, url]",
+        "lucid.stop-when-down-for | 0.5 s | lucid.stop-when-down-for = 0.5 s (-D) | whole seconds",
         "lucid.injector.lag-p99 | 0 ms | lucid.injector.lag-p99 = 0 ms (-D) | at least 1 ms",
       })
   void whatCannotBeUsedIsRefused(String key, String value, String found, String allowed) {
@@ -108,6 +128,234 @@ class SettingsReaderTest {
         .withMessageContaining(found)
         .withMessageContaining("expected ")
         .withMessageContaining(allowed);
+  }
+
+  /** Never run: only its settings are read. */
+  @Test
+  void everyKeyOfTheNamedTargetCanBeGivenAndItsSecretsComeFromTheEnvironmentAlone() {
+    var pi =
+        SettingsReader.read(
+                properties(
+                    "lucid.target",
+                    "pi",
+                    "lucid.targets.pi.gateway.url",
+                    "http://127.0.0.1:1",
+                    "lucid.targets.pi.blockchain.url",
+                    "http://127.0.0.1:2",
+                    "lucid.targets.pi.mesh.controller",
+                    "http://127.0.0.1:3",
+                    "lucid.targets.pi.mesh.registry",
+                    "http://127.0.0.1:4",
+                    "lucid.targets.pi.mesh.mtls",
+                    "https://127.0.0.1:5",
+                    "lucid.targets.pi.mesh.balancer",
+                    "http://127.0.0.1:6",
+                    "lucid.targets.pi.mesh.instances.0",
+                    "http://127.0.0.1:7",
+                    "lucid.targets.pi.mesh.ca",
+                    "ca.pem",
+                    "lucid.targets.pi.mesh.client-certificate",
+                    "client.pem",
+                    "lucid.targets.pi.mesh.client-key",
+                    "key.pem"),
+                SECRETS)
+            .targets()
+            .get("pi");
+    assertThat(pi.withoutSecrets().toString())
+        .doesNotContain("192.168.")
+        .contains("127.0.0.1:1", "127.0.0.1:4", "127.0.0.1:5", "127.0.0.1:7");
+    assertThat(pi.mesh().orElseThrow().clientKey()).contains(Path.of("key.pem"));
+    assertThat(pi.blockchain().orElseThrow().apiKey()).contains(new Secret("k3y"));
+    assertThat(pi.database().orElseThrow().uri()).contains(new Secret("mongodb://a:b@127.0.0.1/"));
+    assertThat(pi.toString()).doesNotContain("k3y", "a:b");
+  }
+
+  @Test
+  void secretsOfTheEnvironmentAreThoseOfTheTargetThatIsTested() {
+    var settings =
+        SettingsReader.read(
+            properties(
+                "lucid.target",
+                "mine",
+                "lucid.targets.mine.blockchain.url",
+                "http://127.0.0.1:1",
+                "lucid.targets.other.blockchain.url",
+                "http://127.0.0.1:2"),
+            SECRETS);
+    assertThat(settings.targets().get("mine").blockchain().orElseThrow().apiKey())
+        .contains(new Secret("k3y"));
+    assertThat(settings.targets().get("other").blockchain().orElseThrow().apiKey()).isEmpty();
+  }
+
+  @Test
+  void secretsOfTheEnvironmentMakeNoTargetOutOfAMisspeltName() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> SettingsReader.read(properties("lucid.target", "moon"), SECRETS))
+        .withMessageContaining("lucid.target = moon (-D)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lucid.targets.mine.blockchain.api-key, k3y, LUCID_API_KEY",
+    "lucid.targets.mine.database.uri, postgresql://me:k3y@127.0.0.1/x, LUCID_DATABASE_URI",
+    "lucid.targets.mine.database.uri, mongodb://127.0.0.1/?password=k3y, LUCID_DATABASE_URI"
+  })
+  void secretsOnTheCommandLineAreRefused(String key, String value, String variable) {
+    var properties = properties(key, value);
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> Secrets.refuseOn(List.of("-D" + key + "=" + value), properties))
+        .withMessageContaining(key + " = *** (-D): expected " + variable + " in the environment")
+        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("k3y"));
+    assertThatCode(() -> Secrets.refuseOn(List.of("-Xmx1g"), properties))
+        .as("set within the JVM, it is in no list of processes")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theAddressOfADatabaseWithoutPasswordMayBeSeen() {
+    var key = "lucid.targets.mine.database.uri";
+    var uri = "postgresql://me@127.0.0.1/x";
+    assertThatCode(() -> Secrets.refuseOn(List.of("-D" + key + "=" + uri), properties(key, uri)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aFileOfTargetsIsReadBesideTheOthersAndAPropertyWins(@TempDir Path folder)
+      throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("lab.conf"),
+            """
+            lab {
+              gateway { url = "http://127.0.0.1:1" }
+              blockchain { url = "http://127.0.0.1:2", api-key = ${?LUCID_API_KEY} }
+            }
+            """);
+    var settings =
+        SettingsReader.read(
+            properties(
+                "lucid.targets-file",
+                file.toString(),
+                "lucid.target",
+                "lab",
+                "lucid.targets.lab.gateway.url",
+                "http://127.0.0.1:3"),
+            SECRETS);
+    assertThat(settings.targets()).containsOnlyKeys("lab", "pi");
+    var lab = settings.targets().get("lab");
+    assertThat(lab.gateway().orElseThrow().url()).contains(URI.create("http://127.0.0.1:3"));
+    assertThat(lab.blockchain().orElseThrow().apiKey()).contains(new Secret("k3y"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "lab { gatway { url = x } } | lucid.targets.lab.gatway = {url} | lab.conf:1 | one of the keys",
+        "lab { gateway { url = x } } | lucid.targets.lab.gateway.url = x | lab.conf:1 | an absolute",
+        "lucid.target = pi | lucid = in a file of targets | lab.conf:1 | the name of a target",
+        "lab = x | lab = in a file of targets | lab.conf:1 | the name of a target, with its addresses",
+        "lab { gateway { url = \"x } | lucid.targets-file = | lab.conf:1 | HOCON:",
+      })
+  void aFileOfTargetsIsRefusedWithTheKeyAndTheLine(
+      String content, String found, String where, String allowed, @TempDir Path folder)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("lab.conf"), content);
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", file.toString()))
+        .withMessageContaining(found)
+        .withMessageContaining(where)
+        .withMessageContaining(allowed);
+  }
+
+  @Test
+  void aFileOfTargetsMustBeThere() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", "no-such.conf"))
+        .withMessageContaining("lucid.targets-file = no-such.conf (-D): expected a file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gateway.throughput.rate | 10001 | at most 10000 requests a second",
+        "gateway.throughput.rate | Infinity | at most 10000 requests a second",
+        "gateway.throughput.window | 901.5 s | at most 15 minutes",
+        "gateway.rate-limit.burst | 10001 | at most 10000 requests at once",
+        "gateway.rate-limit.other-clients | 10001 | at most 10000 requests a second",
+        "gateway.rate-limit.observation | 16 m | at most 15 minutes",
+        "gateway.concurrency.users | 20001 | at most 20000 connections",
+        "gateway.concurrency.ramp | 16 m | at most 15 minutes",
+        "gateway.concurrency.window | 16 m | at most 15 minutes",
+        "gateway.concurrency.pause | 100 ms | at most 10000 requests a second",
+        "blockchain.rate | 10001 | at most 10000 requests a second",
+        "blockchain.blocks | 91 | at most 15 minutes",
+        "blockchain.settling | 16 m | at most 15 minutes",
+        "mesh.balancing.rate | 10001 | at most 10000 requests a second",
+        "mesh.balancing.window | 16 m | at most 15 minutes",
+        "mesh.mtls.rate | 10001 | at most 10000 requests a second",
+        "mesh.mtls.window | 16 m | at most 15 minutes",
+        "mesh.mtls.refusals | 10001 | at most 10000 connections",
+        "mesh.discovery.registrations | 10001 | at most 10000 requests a second",
+        "mesh.discovery.look-ups | 10001 | at most 10000 requests a second",
+        "mesh.discovery.window | 16 m | at most 15 minutes",
+        "mesh.discovery.patience | 16 m | at most 15 minutes",
+        "mesh.discovery.polling | 1 ms | at most 10000 requests a second",
+        "mesh.health.rate | 10001 | at most 10000 requests a second",
+        "database.rows | 2000020 | at most 2000000 rows of each table",
+        "database.pool | 2001 | at most 2000 connections",
+        "database.connections | 2001 | at most 2000 connections",
+        "database.query.rate | 10001 | at most 10000 requests a second",
+        "database.query.window | 16 m | at most 15 minutes",
+        "database.look-up.rate | 10001 | at most 10000 requests a second",
+        "database.look-up.window | 16 m | at most 15 minutes",
+        "database.write.rate | 10001 | at most 10000 requests a second",
+        "database.write.window | 16 m | at most 15 minutes",
+        "database.hold | 16 m | at most 15 minutes",
+      })
+  void whatWouldDoHarmIsRefusedUnlessItIsMeant(String key, String value, String allowed) {
+    var load = "lucid.load." + key;
+    // What 100 ms are too short for.
+    var users = key.endsWith("pause") ? "1100" : "1050";
+    var others = key.endsWith(".users") ? load : "lucid.load.gateway.concurrency.users";
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(others, users, load, value))
+        .withMessageContaining(load + " = " + value + " (-D): expected ")
+        .withMessageContaining(allowed + ", unless lucid.allow-unbounded-load = true");
+    assertThatCode(() -> read(others, users, load, value, "lucid.allow-unbounded-load", "true"))
+        .doesNotThrowAnyException();
+  }
+
+  /** So that a new rate, window or count gets a bound, too. */
+  @Test
+  void everyNumberOfTheLoadHasABoundOrNeedsNone() {
+    var unbounded = List.of("lucid.load.blockchain.batch");
+    var numbers =
+        ConfigFactory.parseResources("lucid.conf").getConfig("lucid.load").entrySet().stream()
+            .filter(entry -> String.valueOf(entry.getValue().unwrapped()).matches("\\d.*"))
+            .map(entry -> "lucid.load." + entry.getKey())
+            .filter(key -> !unbounded.contains(key));
+    assertThat(numbers)
+        .allSatisfy(
+            key -> {
+              // Far too much of it; what makes a rate of its own is the more the smaller it is.
+              var isTime = key.matches(".*(window|ramp|observation|settling|patience|hold)");
+              var inverse = key.matches(".*(pause|polling)");
+              var value = inverse ? "1 ms" : isTime ? "100000.5 s" : "100000000";
+              assertThatExceptionOfType(InvalidConfigException.class)
+                  .isThrownBy(() -> read(key, value))
+                  .withMessageContaining("lucid.allow-unbounded-load");
+            });
+  }
+
+  @Test
+  void theWarmUpIsBoundedToo() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.warm-up.window", "1 h"))
+        .withMessageContaining(
+            "lucid.warm-up.window = 1 h (-D): expected what lasts at most 15 minutes");
   }
 
   @Test

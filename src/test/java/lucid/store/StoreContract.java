@@ -3,6 +3,8 @@ package lucid.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +73,14 @@ abstract class StoreContract {
     var server = await(store.connect());
     assertThat(server.version()).matches("(PostgreSQL|MongoDB) \\d+\\.\\d+.*");
     assertThat(server.obstacle()).isEmpty();
+  }
+
+  @Test
+  void itTellsTheTime() {
+    await(store.time());
+    var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var told = await(store.time());
+    assertThat(told).isBetween(before, Instant.now());
   }
 
   @Test

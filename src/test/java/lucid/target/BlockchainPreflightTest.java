@@ -70,8 +70,14 @@ class BlockchainPreflightTest {
   @Test
   void healthyEngineIsOk() throws Exception {
     assertThat(findings(startedWith()))
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.status()).isEqualTo(Finding.Status.OK));
+        .allSatisfy(finding -> assertThat(finding.status()).isEqualTo(Finding.Status.OK))
+        .extracting(Finding::part)
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(BlockchainPreflight.SUBMISSIONS),
+            Optional.of(BlockchainPreflight.BLOCKS),
+            Optional.of(BlockchainPreflight.TRANSACTIONS),
+            Optional.of(BlockchainPreflight.CONSENSUS));
   }
 
   @Test

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,7 +49,8 @@ class PrivateNetworkTest {
   @Test
   void refusalNamesTheKeyTheAddressAndTheSetting() {
     assertThatExceptionOfType(PreflightException.class)
-        .isThrownBy(() -> PrivateNetwork.require("mine", gateway("http://192.0.2.1:8080")))
+        .isThrownBy(
+            () -> PrivateNetwork.ofThisMachine().require("mine", gateway("http://192.0.2.1:8080")))
         .withMessageContaining("lucid.targets.mine.gateway.url")
         .withMessageContaining("192.0.2.1")
         .withMessageContaining("lucid.allow-public-target");
@@ -67,14 +74,112 @@ class PrivateNetworkTest {
                 Optional.of(
                     new Secret("mongodb://lucid:s3cret@127.0.0.1:27017,192.0.2.7:27017/x"))));
     assertThatExceptionOfType(PreflightException.class)
-        .isThrownBy(() -> PrivateNetwork.require("mine", addresses))
+        .isThrownBy(() -> PrivateNetwork.ofThisMachine().require("mine", addresses))
         .withMessageContaining("192.0.2.7")
         .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("s3cret"));
   }
 
   @Test
+  void aHostInAParameterIsLookedAtToo() {
+    for (var uri :
+        List.of(
+            "postgresql://127.0.0.1/x?user=me&host=192.0.2.7",
+            "POSTGRESQL://me:s3cret@192.0.2.7/x")) {
+      var addresses = database(uri);
+      assertThatExceptionOfType(PreflightException.class)
+          .as(uri)
+          .isThrownBy(() -> PrivateNetwork.ofThisMachine().require("mine", addresses))
+          .withMessageContaining("lucid.targets.mine.database.uri: 192.0.2.7 is 192.0.2.7");
+    }
+  }
+
+  @Test
+  void anAddressThatNamesNoHostsIsRefused() {
+    var addresses = database("mongodb+srv://lucid:s3cret@db.example/x");
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> PrivateNetwork.ofThisMachine().require("mine", addresses))
+        .withMessageContaining("lucid.targets.mine.database.uri: a mongodb+srv:// address names no")
+        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("s3cret"));
+  }
+
+  /** A name may have several addresses, and any of them may be taken. */
+  @Test
+  void everyAddressOfANameMustBeAllowed() throws UnknownHostException {
+    var both = List.of(InetAddress.getByName("10.0.0.7"), InetAddress.getByName("192.0.2.7"));
+    var network = new PrivateNetwork(host -> both.toArray(InetAddress[]::new));
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> network.require("mine", gateway("http://two.example:8080")))
+        .withMessageContaining("lucid.targets.mine.gateway.url: two.example is 192.0.2.7, neither");
+  }
+
+  @Test
+  void aNameThatIsPointedElsewhereBeforeTheLoadIsRefusedThen() throws UnknownHostException {
+    var first = new ArrayDeque<>(List.of(InetAddress.getByName("10.0.0.7")));
+    var then = InetAddress.getByName("192.0.2.7");
+    var network =
+        new PrivateNetwork(
+            host -> new InetAddress[] {first.isEmpty() ? then : first.removeFirst()});
+    assertThatCode(() -> network.require("mine", gateway("http://rebound.example")))
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> network.require("mine", gateway("http://rebound.example")))
+        .withMessageContaining("rebound.example is 192.0.2.7");
+  }
+
+  /** In JVMs that would resolve anew each time, and whose hosts file changes in between. */
+  @Test
+  void aNameOnceResolvedStandsForTheSameAddressFromThenOn(@TempDir Path folder) throws Exception {
+    assertThat(resolvedTwice(folder, "unpinned")).containsExactly("10.0.0.7", "192.0.2.7");
+    assertThat(resolvedTwice(folder, "pinned")).containsExactly("10.0.0.7", "10.0.0.7");
+  }
+
+  private static List<String> resolvedTwice(Path folder, String how) throws Exception {
+    var hosts = folder.resolve(how);
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.net.hosts.file=" + hosts,
+                "-Dsun.net.inetaddr.ttl=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Twice.class.getName(),
+                how,
+                hosts.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (var output = process.inputReader()) {
+      return output.lines().toList();
+    }
+  }
+
+  static final class Twice {
+    private Twice() {}
+
+    public static void main(String[] arguments) throws IOException {
+      if (arguments[0].equals("pinned")) {
+        PrivateNetwork.pinNames();
+      }
+      for (var address : List.of("10.0.0.7", "192.0.2.7")) {
+        Files.writeString(Path.of(arguments[1]), address + " rebound.example\n");
+        System.out.println(InetAddress.getAllByName("rebound.example")[0].getHostAddress());
+      }
+    }
+  }
+
+  private static TargetAddresses database(String uri) {
+    return new TargetAddresses(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new TargetAddresses.Database(Optional.of(new Secret(uri)))));
+  }
+
+  @Test
   void unknownHostIsLeftToThePreflightOfItsService() {
-    assertThatCode(() -> PrivateNetwork.require("mine", gateway("http://no-such-host.invalid")))
+    assertThatCode(
+            () ->
+                PrivateNetwork.ofThisMachine()
+                    .require("mine", gateway("http://no-such-host.invalid")))
         .doesNotThrowAnyException();
   }
 }

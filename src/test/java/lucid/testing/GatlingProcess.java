@@ -13,32 +13,60 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A run in a process of its own, started as Gatling's Maven plugin starts it. */
+/**
+ * A run in a process of its own, started as Gatling's Maven plugin starts it; or the preflight, as
+ * a command.
+ */
 public final class GatlingProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String simulation;
+  private final List<String> main;
   private final Path results;
   private final Map<String, String> properties = new TreeMap<>();
+  private final Map<String, String> environment = new TreeMap<>();
   private final List<String> prefix = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
   private Path console;
   private Process process;
 
-  private GatlingProcess(String simulation, Path results) {
-    this.simulation = simulation;
-    this.results = results.resolve("gatling");
+  private GatlingProcess(Path results, String... main) {
+    this.main = List.of(main);
+    this.results = results;
   }
 
   /** Not yet started; writes below {@code results} only. */
   public static GatlingProcess of(String simulation, Path results) {
-    return new GatlingProcess(simulation, results);
+    var gatling = results.resolve("gatling");
+    return new GatlingProcess(
+        gatling, "io.gatling.app.Gatling", "-s", simulation, "-rf", gatling.toString());
   }
 
-  /** Sets a key, as -D would. */
+  /** Not yet started; writes below {@code results} only. */
+  public static GatlingProcess preflight(Path results) {
+    return new GatlingProcess(results.resolve("gatling"), "lucid.target.PreflightCommand");
+  }
+
+  /** Sets a key by -D; what may not stand there, in the environment. */
   public GatlingProcess set(String key, String value) {
+    if (key.endsWith(".blockchain.api-key")) {
+      return environment("LUCID_API_KEY", value);
+    } else if (key.endsWith(".database.uri")) {
+      return environment("LUCID_DATABASE_URI", value);
+    }
     properties.put(key, value);
+    return this;
+  }
+
+  /** Sets a key by -D, whatever it is. */
+  public GatlingProcess setOnCommandLine(String key, String value) {
+    properties.put(key, value);
+    return this;
+  }
+
+  /** Sets a variable of the process's environment. */
+  public GatlingProcess environment(String name, String value) {
+    environment.put(name, value);
     return this;
   }
 
@@ -64,12 +92,11 @@ public final class GatlingProcess implements AutoCloseable {
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-Dlucid.results-folder=" + results);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.gatling.app.Gatling", "-s", simulation, "-rf", results.toString()));
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(console.toFile())
-            .start();
+    command.addAll(main);
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console.toFile());
+    builder.environment().putAll(environment);
+    process = builder.start();
     return this;
   }
 
@@ -78,14 +105,45 @@ public final class GatlingProcess implements AutoCloseable {
     return process.children().toList();
   }
 
-  public void awaitOutput(String text) throws IOException, InterruptedException {
+  /** Waits until it has begun to prepare: its first verdict is written, nothing else done. */
+  public void awaitBegin() throws IOException, InterruptedException {
+    awaitUntil(this::hasBegun, "began");
+  }
+
+  private boolean hasBegun() throws IOException {
+    try (var folders = Files.list(results)) {
+      return folders.anyMatch(folder -> Files.exists(folder.resolve("verdict.json")));
+    }
+  }
+
+  /** Waits until it has started a stack. */
+  public void awaitStack() throws IOException, InterruptedException {
+    awaitUntil(() -> !stack().isEmpty(), "started a stack");
+  }
+
+  /** What may come true. */
+  public interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits until {@code condition} holds. */
+  public void awaitUntil(Condition condition, String what)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!output().contains(text)) {
+    while (!condition.holds()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError("never printed \"" + text + "\":\n" + output());
+        throw new AssertionError("never " + what + ":\n" + output());
       }
       Thread.sleep(20);
     }
+  }
+
+  public void awaitOutput(String text) throws IOException, InterruptedException {
+    awaitUntil(() -> output().contains(text), "printed \"" + text + "\"");
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   public int awaitExit() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package lucid.testing;
 
+import java.time.Duration;
 import java.util.List;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
@@ -34,6 +35,26 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     Assertions.assertThat(named(Outcome.PASS))
         .as(descriptionText())
         .hasSize(actual.verdict().criteria().size() - criteria.length);
+    return this;
+  }
+
+  /** As {@link #failedOnlyOn}, but the rest need not all have been measured. */
+  public VerdictAssert failedOnlyAmongWhatWasMeasured(String... criteria) {
+    outcomeIs(Outcome.FAIL);
+    Assertions.assertThat(actual.status()).as(descriptionText()).isEqualTo(BREACHED);
+    Assertions.assertThat(named(Outcome.FAIL)).as(descriptionText()).containsExactly(criteria);
+    Assertions.assertThat(actual.verdict().criteria())
+        .as(descriptionText())
+        .extracting(CriterionVerdict::outcome)
+        .containsOnly(Outcome.FAIL, Outcome.PASS, Outcome.NOT_RUN);
+    return this;
+  }
+
+  /** The load lasted from {@code least} to {@code most}. */
+  public VerdictAssert endedWithin(Duration least, Duration most) {
+    Assertions.assertThat(actual.verdict().seconds())
+        .as(descriptionText())
+        .isBetween((double) least.toSeconds(), (double) most.toSeconds());
     return this;
   }
 

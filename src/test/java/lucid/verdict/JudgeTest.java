@@ -19,6 +19,11 @@ class JudgeTest {
   private static final Criterion LAG =
       Criterion.soundOnlyIf("injector lag", "on time").max().atMost(Duration.ofMillis(10));
 
+  private static final Criterion AVAILABILITY =
+      Criterion.that("request", "availability > 99.9 %").success().above(99.9);
+  private static final Criterion SENT =
+      Criterion.soundOnlyIf("request", "nearly everything was sent").count().atLeast(30_000);
+
   private final Facts facts = new Facts();
 
   private Judge.Judgement judge(FakeLog log, Criterion... criteria) {
@@ -26,7 +31,7 @@ class JudgeTest {
   }
 
   private Judge.Judgement judge(InjectorLag.Lateness lateness, FakeLog log, Criterion... criteria) {
-    return new Judge(facts, Optional.of(lateness)).judge(List.of(criteria), log);
+    return new Judge(facts, Optional.of(lateness), Optional.empty()).judge(List.of(criteria), log);
   }
 
   @Test
@@ -116,6 +121,49 @@ class JudgeTest {
         .containsExactly(Outcome.INVALID, Outcome.INVALID, Outcome.ERROR, Outcome.INVALID);
     assertThat(judgement.criteria().get(0).reason())
         .contains("the run was not sound: injector lag: max: 38 ms, limit <= 10 ms");
+  }
+
+  /** Gatling's log alone would read: too little was sent, so nothing was measured. */
+  @Test
+  void aLoadStoppedSinceTheTargetWasDownIsAFailureAndNotTooLittleSent() {
+    var judgement =
+        new Judge(facts, Optional.empty(), Optional.of("stopped after 13 s: down"))
+            .judge(
+                List.of(AVAILABILITY, P95, RATE, OTHER, SENT, LAG),
+                new FakeLog().breached(20).met(3).met(510).absent().breached(900).met(3));
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.reason())
+        .contains("stopped after 13 s: down; request: success: 20 %, limit > 99.9 %");
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(
+            Outcome.FAIL,
+            Outcome.PASS,
+            Outcome.PASS,
+            Outcome.NOT_RUN,
+            Outcome.NOT_RUN,
+            Outcome.PASS);
+  }
+
+  /** Whatever its figures: nobody may take a run for good that was stopped like this. */
+  @Test
+  void aLoadStoppedSinceTheTargetWasDownNeverPasses() {
+    var judgement =
+        new Judge(facts, Optional.empty(), Optional.of("stopped after 13 s: down"))
+            .judge(List.of(AVAILABILITY, LAG), new FakeLog().met(100).met(3));
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.reason()).contains("stopped after 13 s: down");
+  }
+
+  /** An injector that could not keep time may be why nothing was answered in time. */
+  @Test
+  void lagIsNotExcusedByATargetThatWasDown() {
+    var judgement =
+        new Judge(facts, Optional.empty(), Optional.of("stopped after 13 s: down"))
+            .judge(List.of(AVAILABILITY, LAG), new FakeLog().breached(20).breached(38));
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.reason())
+        .contains("injector lag: max: 38 ms, limit <= 10 ms; stopped after 13 s: down");
   }
 
   @Test

@@ -1,0 +1,118 @@
+package lucid.measure;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.commons.validation.Success;
+import io.gatling.core.action.Action;
+import io.gatling.core.action.StopLoadGenerator;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Ends the load when the target is plainly down, instead of hammering it for the rest of the
+ * window. What is still waiting then is recorded as failed: Gatling would drop it, and show the
+ * answers of the good time alone.
+ *
+ * <p>Gatling's own way to stop a load is a step that a virtual user must reach, and a virtual user
+ * who waits keeps the run from ending. This one has ended at once, and looks on from the event loop
+ * as long as that runs.
+ */
+public final class StopWhenDown {
+  private static final String NAME = "availability";
+  private static final String UNANSWERED = "no answer until the load was stopped";
+
+  /** The rest of the run must not wait for a record that does not come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Availability availability;
+  private final Duration limit;
+  private final Supplier<CompletionStage<Void>> whenStopping;
+  private final Consumer<String> told;
+
+  /**
+   * @param limit how long a target must be down, whole seconds
+   * @param whenStopping what must be in the log before it closes
+   * @param told how long the load lasted and why it is stopped, in a sentence
+   */
+  public StopWhenDown(
+      Availability availability,
+      Duration limit,
+      Supplier<CompletionStage<Void>> whenStopping,
+      Consumer<String> told) {
+    this.availability = availability;
+    this.limit = limit;
+    this.whenStopping = whenStopping;
+    this.told = told;
+  }
+
+  /** To be injected beside the load; ends at once. */
+  public PopulationBuilder watch() {
+    return scenario(NAME).exec(Step.builder(Watch::new)).injectOpen(atOnceUsers(1));
+  }
+
+  private final class Watch extends Step {
+    private final Downtime downtime = new Downtime(limit);
+    private Instant begun;
+    private ScheduledFuture<?> ticks;
+
+    Watch(ScenarioContext context, Action next) {
+      super(NAME, context, next);
+    }
+
+    @Override
+    public void execute(Session session) {
+      begun = Instant.now();
+      ticks = session.eventLoop().scheduleAtFixedRate(() -> look(session), 1, 1, TimeUnit.SECONDS);
+      proceed(session);
+    }
+
+    private void look(Session session) {
+      downtime
+          .second(Instant.now(), availability.counts())
+          .ifPresent(
+              why -> {
+                ticks.cancel(false);
+                told.accept(
+                    String.format(
+                        Locale.ROOT,
+                        "the load was stopped early, after %d s: %s",
+                        Duration.between(begun, Instant.now()).toSeconds(),
+                        why));
+                var unused =
+                    whenStopping
+                        .get()
+                        .toCompletableFuture()
+                        .copy()
+                        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((ready, failure) -> stop(session));
+              });
+    }
+
+    private void stop(Session session) {
+      long now = Ticker.SYSTEM.epochMillis();
+      for (var name : availability.waiting()) {
+        log(session, new Recorded(name, now, now, Optional.of(UNANSWERED)));
+      }
+      var core = context().coreComponents();
+      new StopLoadGenerator(
+              any -> new Success<>("the target is down"),
+              any -> new Success<>(true),
+              false,
+              core.statsEngine(),
+              core.controller(),
+              core.exit())
+          .execute(session);
+    }
+  }
+}

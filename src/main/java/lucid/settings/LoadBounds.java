@@ -1,0 +1,121 @@
+package lucid.settings;
+
+import java.time.Duration;
+import lucid.config.Refusal;
+
+/**
+ * What is sent at most, unless somebody says explicitly that more is meant: a slip of the keyboard
+ * must not take a Raspberry Pi, or its network, down. Each bound is ten times its criterion or
+ * more.
+ */
+final class LoadBounds {
+  /** Of any kind: ten times the highest of the criteria, 1000 writes a second. */
+  static final double PER_SECOND = 10_000;
+
+  /** Six blocks of the slowest chain that is deployed, 120 s each, and then some. */
+  static final Duration WINDOW = Duration.ofMinutes(15);
+
+  /** Of the injector's to one address; some systems have 28,000 ports for that. */
+  static final int CONNECTIONS = 20_000;
+
+  /** Connections of one database client. */
+  static final int DATABASE_CONNECTIONS = 2_000;
+
+  /** Requests sent at the same moment, or refusals to be provoked. */
+  static final int AT_ONCE = 10_000;
+
+  /** Rows of each table: some GB in all. */
+  static final int ROWS = 2_000_000;
+
+  private static final String LIFTED_BY = ", unless lucid.allow-unbounded-load = true";
+
+  private LoadBounds() {}
+
+  /**
+   * Holds every rate, window and count of {@code load} against its bound.
+   *
+   * @throws Refusal naming the first that is above it, and the setting that lifts all bounds
+   */
+  static void require(Criteria criteria, Load load, Settings.WarmUp warmUp) {
+    gateway(load.gateway());
+    blockchain(load.blockchain(), criteria.blockchain());
+    mesh(load.mesh());
+    database(load.database());
+    window("warm-up.window", warmUp.window());
+  }
+
+  private static void gateway(Load.Gateway load) {
+    throughput("load.gateway.throughput", load.throughput());
+    count("load.gateway.rate-limit.burst", load.rateLimit().burst(), AT_ONCE, "requests at once");
+    rate("load.gateway.rate-limit.other-clients", load.rateLimit().otherClients());
+    window("load.gateway.rate-limit.observation", load.rateLimit().observation());
+    var held = load.concurrency();
+    count("load.gateway.concurrency.users", held.users(), CONNECTIONS, "connections");
+    window("load.gateway.concurrency.ramp", held.ramp());
+    window("load.gateway.concurrency.window", held.window());
+    rate("load.gateway.concurrency.pause", held.users() / seconds(held.pause()));
+  }
+
+  private static void blockchain(Load.Blockchain load, Criteria.Blockchain criteria) {
+    rate("load.blockchain.rate", load.rate());
+    window("load.blockchain.blocks", criteria.blockTime().multipliedBy(load.blocks()));
+    window("load.blockchain.settling", load.settling());
+  }
+
+  private static void mesh(MeshLoad load) {
+    rate("load.mesh.balancing.rate", load.balancing().rate());
+    window("load.mesh.balancing.window", load.balancing().window());
+    rate("load.mesh.mtls.rate", load.mtls().rate());
+    window("load.mesh.mtls.window", load.mtls().window());
+    count("load.mesh.mtls.refusals", load.mtls().refusals(), AT_ONCE, "connections");
+    window("load.mesh.mtls.patience", load.mtls().patience());
+    var discovery = load.discovery();
+    rate("load.mesh.discovery.registrations", discovery.registrations());
+    rate("load.mesh.discovery.look-ups", discovery.lookUps());
+    window("load.mesh.discovery.window", discovery.window());
+    window("load.mesh.discovery.patience", discovery.patience());
+    rate(
+        "load.mesh.discovery.polling",
+        discovery.registrations() * seconds(discovery.patience()) / seconds(discovery.polling()));
+    rate("load.mesh.health.rate", load.health().rate());
+  }
+
+  private static void database(Load.Database load) {
+    count("load.database.rows", load.rows(), ROWS, "rows of each table");
+    count("load.database.pool", load.pool(), DATABASE_CONNECTIONS, "connections");
+    count("load.database.connections", load.connections(), DATABASE_CONNECTIONS, "connections");
+    throughput("load.database.query", load.query());
+    throughput("load.database.look-up", load.lookUp());
+    throughput("load.database.write", load.write());
+    window("load.database.hold", load.hold());
+  }
+
+  private static void throughput(String key, Load.Throughput load) {
+    rate(key + ".rate", load.rate());
+    window(key + ".window", load.window());
+  }
+
+  /** Also refuses what is no number: it is not at most anything. */
+  private static void rate(String key, double perSecond) {
+    Refusal.unless(
+        perSecond <= PER_SECOND,
+        key,
+        "what makes at most %.0f requests a second%s".formatted(PER_SECOND, LIFTED_BY));
+  }
+
+  private static void window(String key, Duration window) {
+    Refusal.unless(
+        window.compareTo(WINDOW) <= 0,
+        key,
+        "what lasts at most %d minutes%s".formatted(WINDOW.toMinutes(), LIFTED_BY));
+  }
+
+  private static void count(String key, int value, int most, String what) {
+    Refusal.unless(value <= most, key, "at most %d %s%s".formatted(most, what, LIFTED_BY));
+  }
+
+  /** Never 0: a pause of nothing makes as many requests as there can be. */
+  private static double seconds(Duration duration) {
+    return Math.max(1, duration.toNanos()) / 1e9;
+  }
+}

@@ -1,0 +1,101 @@
+package lucid.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import lucid.config.InvalidConfigException;
+import lucid.config.Problem;
+
+/**
+ * What a target must keep to itself comes from the environment, which only the process's owner can
+ * read; a command line stands in the list of processes for everybody.
+ */
+final class Secrets {
+  /** By the variable's name, where in a target it belongs. */
+  private static final Map<String, List<String>> VARIABLES =
+      Map.of(
+          "LUCID_API_KEY", List.of("blockchain", "api-key"),
+          "LUCID_DATABASE_URI", List.of("database", "uri"));
+
+  private static final String TARGETS = "lucid.targets";
+  private static final Pattern PASSWORD = Pattern.compile("//[^@/]*:.+@|[?&]password=");
+
+  private Secrets() {}
+
+  /**
+   * Gives the tested target the environment's secrets, unless it has its own.
+   *
+   * @param config with {@code lucid.target}, which is a key of {@code lucid.targets} or none
+   */
+  static Config ofEnvironment(Config config, Map<String, String> environment) {
+    var target = config.getString("lucid.target");
+    var all = config;
+    if (!all.hasPath(ConfigUtil.joinPath("lucid", "targets", target))) {
+      return all;
+    }
+    for (var variable : VARIABLES.entrySet()) {
+      var path = new ArrayList<>(List.of("lucid", "targets", target));
+      path.addAll(variable.getValue());
+      var value = environment.getOrDefault(variable.getKey(), "");
+      if (!value.isEmpty() && !all.hasPath(ConfigUtil.joinPath(path))) {
+        all =
+            all.withValue(
+                ConfigUtil.joinPath(path),
+                ConfigValueFactory.fromAnyRef(value, "env var " + variable.getKey()));
+      }
+    }
+    return all;
+  }
+
+  /** This process's, as the list of processes shows it, and what its JVM was given. */
+  static List<String> commandLine() {
+    var arguments = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    ProcessHandle.current().info().arguments().map(Arrays::asList).ifPresent(arguments::addAll);
+    arguments.addAll(List.of(System.getProperty("sun.java.command", "").split(" ")));
+    return arguments;
+  }
+
+  /**
+   * Refuses secrets on the command line.
+   *
+   * @throws InvalidConfigException naming the keys, without their values
+   */
+  static void refuseOn(List<String> commandLine, Properties systemProperties) {
+    var problems = new ArrayList<Problem>();
+    systemProperties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(TARGETS))
+        .sorted()
+        .forEach(
+            name ->
+                VARIABLES.forEach(
+                    (variable, key) -> {
+                      if (name.endsWith("." + String.join(".", key))
+                          && isSecret(variable, systemProperties.getProperty(name))
+                          && commandLine.stream().anyMatch(one -> one.startsWith("-D" + name))) {
+                        problems.add(
+                            new Problem(
+                                name,
+                                "***",
+                                "-D",
+                                variable
+                                    + " in the environment instead: everybody sees a command line"
+                                    + " in the list of processes"));
+                      }
+                    }));
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems);
+    }
+  }
+
+  /** The address of a database that wants no password may be seen. */
+  private static boolean isSecret(String variable, String value) {
+    return !variable.equals("LUCID_DATABASE_URI") || PASSWORD.matcher(value).find();
+  }
+}

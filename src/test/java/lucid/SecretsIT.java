@@ -1,0 +1,213 @@
+package lucid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lucid.target.EmbeddedStack;
+import lucid.testing.GatlingProcess;
+import lucid.testing.SharedStack;
+import lucid.testing.TestPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Parts of a campaign, healthy ones and such that break, on a target from a file whose secrets are
+ * in the environment: these stand in nothing that is written, and in no list of processes.
+ */
+class SecretsIT {
+  private static final String LEDGER = "lucid.blockchain.BlockchainLedgerSimulation";
+  private static final String DATABASE = "lucid.database.DatabaseOperationsSimulation";
+  private static final Path PROCESSES = Path.of("/proc");
+
+  /** All contain it, so that one search finds them all. */
+  private static final String SECRET = TestPostgres.PASSWORD;
+
+  private static final String KEY = "key-" + SECRET + "-1";
+
+  private static final String OWNER_URI =
+      TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD).value();
+
+  private static EmbeddedStack stack;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    stack =
+        SharedStack.toBeCrashed("blockchain.api-key = " + KEY, "blockchain.block-time = 500 ms");
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  private GatlingProcess onTheTarget(GatlingProcess process, String key, String uri)
+      throws IOException {
+    var addresses = stack.addresses().withoutSecrets();
+    var file =
+        Files.writeString(
+            folder.resolve("lab.conf"),
+            """
+            lab {
+              gateway { url = "%s" }
+              blockchain { url = "%s" }
+            }
+            """
+                .formatted(addresses.get("gateway"), addresses.get("blockchain")));
+    return process
+        .environment("LUCID_API_KEY", key)
+        .environment("LUCID_DATABASE_URI", uri)
+        .set("lucid.targets-file", file.toString())
+        .set("lucid.target", "lab")
+        .set("lucid.profile", "quick")
+        .set("lucid.warm-up.window", "0 s")
+        .set("lucid.criteria.blockchain.block-time", "500 ms")
+        .set("lucid.load.blockchain.settling", "3 s")
+        .set("lucid.load.database.rows", "20000")
+        .set("lucid.load.database.look-up.window", "1 s")
+        .set("lucid.load.database.query.window", "1 s")
+        .set("lucid.load.database.write.window", "1 s")
+        .set("lucid.load.database.hold", "0 s")
+        // Whether it is on time is nothing to do with secrets.
+        .set("lucid.injector.lag-p99", "1 s");
+  }
+
+  private Path results(String name) {
+    return folder.resolve("runs").resolve(name);
+  }
+
+  @Test
+  void healthyPartsOfACampaignKeepThem() throws Exception {
+    assumeTrue(Files.isDirectory(PROCESSES.resolve("self")), "no /proc here");
+    var commandLines = new TreeSet<String>();
+    for (var simulation : List.of(LEDGER, DATABASE)) {
+      try (var run =
+          onTheTarget(
+                  GatlingProcess.of(simulation, results(simulation.replace('.', '-'))),
+                  KEY,
+                  OWNER_URI)
+              .start()) {
+        while (run.isAlive()) {
+          commandLines.addAll(commandLines());
+          Thread.sleep(200);
+        }
+        assertThat(run.verdict().path("target").asText()).isEqualTo("lab");
+        assertThat(run.verdict().path("outcome").asText()).as(run.output()).isIn("PASS", "FAIL");
+      }
+    }
+    try (var run =
+        onTheTarget(GatlingProcess.preflight(results("preflight")), KEY, OWNER_URI).start()) {
+      // The mesh has no address in the file.
+      assertThat(run.awaitExit()).as(run.output()).isEqualTo(2);
+      assertThat(run.output())
+          .contains("takes transactions", "PostgreSQL 18", "The rest can be measured");
+    }
+    assertThat(commandLines)
+        .anySatisfy(one -> assertThat(one).contains("io.gatling.app.Gatling"))
+        .anySatisfy(one -> assertThat(one).contains("lucid.stack.StackMain"))
+        .anySatisfy(one -> assertThat(one).contains("postgres"))
+        .noneSatisfy(one -> assertThat(one).contains(SECRET));
+    assertThat(filesWithTheSecret(folder)).isEmpty();
+    assertThat(filesWithTheSecret(Path.of("target", "stack"))).isEmpty();
+  }
+
+  @Test
+  void whatBreaksKeepsThemToo() throws Exception {
+    var unreadable = "postgresql://owner:" + SECRET + " with blanks@127.0.0.1:1/owner";
+    var unknown = "oracle://owner:" + SECRET + "@127.0.0.1:1/owner";
+    var nobody = "mongodb://owner:" + SECRET + "@127.0.0.1:1/?serverSelectionTimeoutMS=1000";
+    try (var wrongPassword =
+            onTheTarget(
+                    GatlingProcess.of(DATABASE, results("wrong-password")),
+                    KEY,
+                    OWNER_URI.replace(SECRET, SECRET + "-2"))
+                .start();
+        var wrongKey =
+            onTheTarget(GatlingProcess.preflight(results("wrong-key")), KEY + "-wrong", unreadable)
+                .start()) {
+      assertThat(wrongPassword.awaitExit()).isNotZero();
+      assertThat(wrongPassword.verdict().path("reason").asText()).contains("can't be used");
+      assertThat(wrongKey.awaitExit()).as(wrongKey.output()).isEqualTo(1);
+      assertThat(wrongKey.output())
+          .contains("lucid.targets.lab.blockchain.api-key", "database", "misconfigured");
+    }
+    try (var other = onTheTarget(GatlingProcess.preflight(results("other")), KEY, unknown).start();
+        var silent = onTheTarget(GatlingProcess.preflight(results("silent")), KEY, nobody).start();
+        var seen =
+            onTheTarget(GatlingProcess.preflight(results("seen")), KEY, "")
+                .setOnCommandLine("lucid.targets.lab.blockchain.api-key", SECRET)
+                .setOnCommandLine("lucid.targets.lab.database.uri", OWNER_URI)
+                .start()) {
+      assertThat(other.awaitExit()).as(other.output()).isEqualTo(1);
+      assertThat(silent.awaitExit()).as(silent.output()).isEqualTo(1);
+      assertThat(seen.awaitExit()).isEqualTo(1);
+      assertThat(seen.output())
+          .contains("lucid.targets.lab.blockchain.api-key = *** (-D): expected LUCID_API_KEY in")
+          .contains("lucid.targets.lab.database.uri = *** (-D): expected LUCID_DATABASE_URI in")
+          .doesNotContain("before any load");
+    }
+    assertThat(filesWithTheSecret(folder)).isEmpty();
+  }
+
+  /** That the search would find what there is. */
+  @Test
+  void aSecretThatIsPlantedIsFound() throws Exception {
+    assumeTrue(Files.isDirectory(PROCESSES.resolve("self")), "no /proc here");
+    Files.createDirectories(folder.resolve("a"));
+    var planted = Files.write(folder.resolve("a").resolve("simulation.log"), binaryWith(SECRET));
+    assertThat(filesWithTheSecret(folder)).containsExactly(planted);
+    var process = new ProcessBuilder("sh", "-c", "sleep 5; true " + SECRET).start();
+    try {
+      assertThat(commandLines()).anySatisfy(one -> assertThat(one).contains(SECRET));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static byte[] binaryWith(String secret) {
+    return ("\u0000\u00ff" + secret + "\u00fe").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<Path> filesWithTheSecret(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).filter(SecretsIT::holdsTheSecret).toList();
+    }
+  }
+
+  private static boolean holdsTheSecret(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(SECRET);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of every process there is now. */
+  private static List<String> commandLines() throws IOException {
+    var all = new ArrayList<String>();
+    try (Stream<Path> processes = Files.list(PROCESSES)) {
+      for (var process :
+          processes.filter(one -> one.getFileName().toString().matches("\\d+")).toList()) {
+        try {
+          all.add(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+          assertThat(process).as("it has ended since").doesNotExist();
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,80 @@
+package lucid.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DowntimeTest {
+  private final Downtime downtime = new Downtime(Duration.ofSeconds(10));
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private Availability.Counts total = new Availability.Counts(0, 0, 0);
+
+  private Optional<String> second(long sent, long well, long badly) {
+    now = now.plusSeconds(1);
+    total = total.plus(new Availability.Counts(sent, well, badly));
+    return downtime.second(now, total);
+  }
+
+  private void seconds(int many, long sent, long well, long badly) {
+    for (int i = 0; i < many; i++) {
+      assertThat(second(sent, well, badly)).as("second %d", i + 1).isEmpty();
+    }
+  }
+
+  @Test
+  void tenSecondsOfRefusedConnectionsAreDownAndTheReasonSaysSinceWhen() {
+    seconds(3, 500, 500, 0);
+    seconds(9, 500, 0, 500);
+    assertThat(second(500, 0, 500))
+        .contains(
+            "the target was down: since 12:00:03 UTC, for 10 s, fewer than half of the requests"
+                + " were answered as they should be (0 of 5,000)");
+  }
+
+  @Test
+  void sixOutOfTenAreNotDownHoweverLong() {
+    seconds(600, 500, 300, 200);
+  }
+
+  @Test
+  void halfIsNotFewerThanHalf() {
+    seconds(600, 2, 1, 1);
+  }
+
+  @Test
+  void oneGoodSecondBeginsAnew() {
+    seconds(9, 500, 0, 500);
+    seconds(1, 500, 500, 0);
+    seconds(9, 500, 200, 300);
+    assertThat(second(500, 200, 300))
+        .hasValueSatisfying(why -> assertThat(why).contains("2,000 of 5,000"));
+  }
+
+  @Test
+  void silenceIsDownIfRequestsWait() {
+    seconds(10, 500, 0, 0);
+    assertThat(second(500, 0, 0)).hasValueSatisfying(why -> assertThat(why).contains("0 of 5,000"));
+  }
+
+  @Test
+  void slowAnswersAreNotDown() {
+    seconds(6, 500, 0, 0);
+    seconds(600, 500, 500, 0);
+  }
+
+  @Test
+  void aQueueThatGrowsIsNotDown() {
+    seconds(600, 500, 100, 0);
+  }
+
+  @Test
+  void secondsWithoutTrafficAreNeitherGoodNorBad() {
+    seconds(5, 10, 0, 10);
+    seconds(60, 0, 0, 0);
+    seconds(4, 10, 0, 10);
+    assertThat(second(10, 0, 10)).isPresent();
+  }
+}
