@@ -1,15 +1,17 @@
 package lucid.mesh;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import lucid.pki.CertificateTemplate;
+import lucid.pki.KeyType;
 import lucid.target.Pem;
 
 /**
@@ -18,6 +20,9 @@ import lucid.target.Pem;
  */
 final class TlsIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
+
+  /** Before now and after: clocks of other machines may differ. */
+  private static final Duration LASTS = Duration.ofDays(1);
 
   private final List<X509Certificate> chain;
   private final PrivateKey key;
@@ -39,26 +44,17 @@ final class TlsIdentity extends X509ExtendedKeyManager {
    */
   static TlsIdentity foreign(TlsIdentity own) {
     var model = own.chain.get(0);
-    var algorithm =
-        model.getPublicKey().getAlgorithm().equals("RSA") ? Algorithm.rsa2048 : Algorithm.ecp256;
-    try {
-      var authority =
-          new CertificateBuilder()
-              .algorithm(algorithm)
-              .subject(model.getIssuerX500Principal())
-              .setIsCertificateAuthority(true)
-              .buildSelfSigned();
-      var client =
-          new CertificateBuilder()
-              .algorithm(algorithm)
-              .subject(model.getSubjectX500Principal())
-              .addExtendedKeyUsageClientAuth()
-              .buildIssuedBy(authority);
-      return new TlsIdentity(List.of(client.getCertificate()), client.getKeyPair().getPrivate());
-    } catch (Exception e) {
-      // The builder's signature says no more than Exception.
-      throw new IllegalStateException("no foreign certificate can be made", e);
-    }
+    var type =
+        model.getPublicKey().getAlgorithm().equals("RSA") ? KeyType.RSA_2048 : KeyType.EC_P256;
+    var from = Instant.now().minus(LASTS);
+    var to = Instant.now().plus(LASTS);
+    var authority =
+        CertificateTemplate.of(model.getIssuerX500Principal(), from, to).authority(type);
+    var client =
+        CertificateTemplate.of(model.getSubjectX500Principal(), from, to)
+            .forClients()
+            .issuedBy(authority, type.generate());
+    return new TlsIdentity(List.of(client.certificate()), client.privateKey());
   }
 
   @Override

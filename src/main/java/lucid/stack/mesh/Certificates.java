@@ -1,16 +1,16 @@
 package lucid.stack.mesh;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.CertificateBuilder.Algorithm;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import lucid.pki.CertificateTemplate;
+import lucid.pki.CertifiedKey;
+import lucid.pki.KeyType;
 import lucid.stack.Loopback;
 
 /**
@@ -18,12 +18,12 @@ import lucid.stack.Loopback;
  * for 365 days and certificates for 90, as the real controller has it (CONTRACT 3).
  */
 record Certificates(
-    X509Bundle authority,
-    X509Bundle valid,
-    X509Bundle expired,
-    X509Bundle ofAnotherAuthority,
-    X509Bundle wrongName,
-    X509Bundle client) {
+    CertifiedKey authority,
+    CertifiedKey valid,
+    CertifiedKey expired,
+    CertifiedKey ofAnotherAuthority,
+    CertifiedKey wrongName,
+    CertifiedKey client) {
   private static final String NAME = "lucid-mesh";
   private static final Duration AUTHORITY_LASTS = Duration.ofDays(365);
   private static final Duration CERTIFICATE_LASTS = Duration.ofDays(90);
@@ -33,54 +33,33 @@ record Certificates(
 
   /** Takes about a second: prime numbers have to be found. */
   static Certificates create() {
-    try {
-      var now = Instant.now();
-      var authority = authority(now, Algorithm.rsa2048);
-      var another = authority(now, Algorithm.ecp256);
-      // One key for whatever the server shows: only the certificates differ.
-      var server =
-          from(now)
-              .keyPair(Algorithm.rsa2048.generateKeyPair(new SecureRandom()))
-              .subject("CN=" + NAME)
-              .addExtendedKeyUsageServerAuth();
-      var named = server.copy().addSanDnsName(NAME).addSanIpAddress(Loopback.HOST);
-      return new Certificates(
-          authority,
-          named.buildIssuedBy(authority),
-          named
-              .copy()
-              .notBefore(now.minus(CERTIFICATE_LASTS))
-              .notAfter(now.minus(EARLIER))
-              .buildIssuedBy(authority),
-          named.buildIssuedBy(another),
-          server.copy().addSanDnsName("another.lucid.local").buildIssuedBy(authority),
-          from(now)
-              .algorithm(Algorithm.rsa2048)
-              .subject("CN=lucid-client")
-              .addExtendedKeyUsageClientAuth()
-              .buildIssuedBy(authority));
-    } catch (Exception e) {
-      // The builder's signature says no more than Exception.
-      throw new IllegalStateException("no certificates can be made", e);
-    }
+    var now = Instant.now();
+    var authority = authority(now, KeyType.RSA_2048);
+    var another = authority(now, KeyType.EC_P256);
+    // One key for whatever the server shows: only the certificates differ.
+    var keys = KeyType.RSA_2048.generate();
+    var server = template("CN=" + NAME, now, CERTIFICATE_LASTS).forServers();
+    var named = server.named(NAME).at(Loopback.HOST);
+    return new Certificates(
+        authority,
+        named.issuedBy(authority, keys),
+        named.lasting(now.minus(CERTIFICATE_LASTS), now.minus(EARLIER)).issuedBy(authority, keys),
+        named.issuedBy(another, keys),
+        server.named("another.lucid.local").issuedBy(authority, keys),
+        template("CN=lucid-client", now, CERTIFICATE_LASTS)
+            .forClients()
+            .issuedBy(authority, KeyType.RSA_2048.generate()));
   }
 
-  private static X509Bundle authority(Instant now, Algorithm algorithm) throws Exception {
-    return from(now)
-        .notAfter(now.plus(AUTHORITY_LASTS))
-        .algorithm(algorithm)
-        .subject("CN=Lucid CA")
-        .setIsCertificateAuthority(true)
-        .buildSelfSigned();
+  private static CertifiedKey authority(Instant now, KeyType type) {
+    return template("CN=Lucid CA", now, AUTHORITY_LASTS).authority(type);
   }
 
-  private static CertificateBuilder from(Instant now) {
-    return new CertificateBuilder()
-        .notBefore(now.minus(EARLIER))
-        .notAfter(now.plus(CERTIFICATE_LASTS));
+  private static CertificateTemplate template(String subject, Instant now, Duration lasts) {
+    return CertificateTemplate.of(new X500Principal(subject), now.minus(EARLIER), now.plus(lasts));
   }
 
-  X509Bundle shown(MeshDials.ServerCertificate choice) {
+  CertifiedKey shown(MeshDials.ServerCertificate choice) {
     return switch (choice) {
       case VALID -> valid;
       case EXPIRED -> expired;
@@ -117,10 +96,9 @@ record Certificates(
     for (var file : List.of(folder, files.authority(), files.certificate(), files.key())) {
       file.toFile().deleteOnExit();
     }
-    Files.writeString(files.authority(), authority.getCertificatePEM(), StandardCharsets.US_ASCII);
-    Files.writeString(
-        files.certificate(), client.getCertificatePathPEM(), StandardCharsets.US_ASCII);
-    Files.writeString(files.key(), client.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
+    Files.writeString(files.authority(), authority.certificatePem(), StandardCharsets.US_ASCII);
+    Files.writeString(files.certificate(), client.certificatePem(), StandardCharsets.US_ASCII);
+    Files.writeString(files.key(), client.privateKeyPem(), StandardCharsets.US_ASCII);
     return files;
   }
 }

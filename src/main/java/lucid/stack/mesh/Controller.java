@@ -50,7 +50,7 @@ final class Controller {
     } else if (path.startsWith(SERVICES + "/")) {
       service(request, path.substring(SERVICES.length() + 1));
     } else if (path.equals("/certificates/ca")) {
-      var pem = certificates.authority().getCertificatePEM();
+      var pem = certificates.authority().certificatePem();
       Answers.json(request, 200, new JsonObject().put("ca_certificate", pem));
     } else {
       Answers.json(request, 404, detail("Not Found"));

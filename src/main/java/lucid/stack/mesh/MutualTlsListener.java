@@ -66,12 +66,12 @@ final class MutualTlsListener {
   void turn(MeshDials.Mtls dials) {
     var shown = certificates.shown(dials.certificate());
     var builder =
-        SslContextBuilder.forServer(shown.getKeyPair().getPrivate(), shown.getCertificatePath())
+        SslContextBuilder.forServer(shown.privateKey(), shown.certificate())
             .sslProvider(PROVIDER)
             .protocols("TLSv1.3", "TLSv1.2")
             .clientAuth(clientAuth(dials));
     if (dials.verifyCertificate()) {
-      builder.trustManager(certificates.authority().getCertificate());
+      builder.trustManager(certificates.authority().certificate());
     } else {
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     }
