@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.config.InvalidConfigException;
 import lucid.measure.Availability;
+import lucid.measure.Deployment;
 import lucid.measure.InjectorLag;
 import lucid.measure.InnerRun;
 import lucid.measure.Probe;
@@ -59,6 +60,7 @@ public abstract class Phase2Simulation extends Simulation {
 
   /** What the measured simulation and its warm-up share. */
   private record Stage(
+      Deployment deployment,
       Settings settings,
       Target target,
       List<Finding> findings,
@@ -100,7 +102,7 @@ public abstract class Phase2Simulation extends Simulation {
     try {
       return prepare(service);
     } catch (InvalidConfigException | PreflightException | NotMeasurableException e) {
-      if (!InnerRun.isUnderWay()) {
+      if (!InnerRun.isUnderWay() && !Deployment.current().enterprise()) {
         System.err.println(e.getMessage());
         System.exit(1);
       }
@@ -109,14 +111,19 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   private Stage prepare(Service service) {
+    var deployment = Deployment.current();
     var read = SettingsReader.read();
+    EnterpriseRules.require(deployment, read, getClass(), isDivisible());
     var lag = new InjectorLag(read.injector().tick());
     var all = new ArrayList<>(criteria(read));
     all.add(
         Criterion.soundOnlyIf(InjectorLag.REQUEST, "the injector's event loops were on time")
             .max()
             .atMost(read.injector().lagP99()));
-    var run = Run.begin(getClass(), read, all, lag);
+    var run =
+        deployment.enterprise()
+            ? Run.judgedElsewhere(getClass(), read, all, lag)
+            : Run.begin(getClass(), read, all, lag);
     var cleanUps = new ConcurrentLinkedDeque<Runnable>();
     var opened =
         run.prepare(
@@ -140,6 +147,7 @@ public abstract class Phase2Simulation extends Simulation {
             },
             NotMeasurableException.class);
     return new Stage(
+        deployment,
         read,
         opened.target(),
         opened.findings(),
@@ -168,6 +176,14 @@ public abstract class Phase2Simulation extends Simulation {
    * @throws lucid.target.PreflightException if it does not
    */
   protected void require(Settings settings) {}
+
+  /**
+   * Whether several load generators of Gatling Enterprise may share the load: only if nothing of it
+   * is counted by the injector, or must be seen as a whole. Called before the constructor.
+   */
+  protected boolean isDivisible() {
+    return false;
+  }
 
   /** Why {@code part} of the service can't be measured on this target; empty if it can. */
   protected final Optional<String> missing(String part) {
@@ -218,6 +234,15 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
+   * Load that comes before what is measured, where the run can't be warmed up unrecorded: Gatling
+   * Enterprise leaves so much out of its assertions if {@code timeWindow.rampUp} says so. Zero
+   * everywhere else.
+   */
+  protected final Duration lead() {
+    return own.deployment().enterprise() ? settings.warmUp().window() : Duration.ZERO;
+  }
+
+  /**
    * Sets up the load, with the injector's lag watched beside it.
    *
    * @param watched how long the load lasts, from the run's start
@@ -230,23 +255,35 @@ public abstract class Phase2Simulation extends Simulation {
   /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}. */
   protected final void measure(
       Duration watched, ProtocolBuilder protocol, List<PopulationBuilder> load) {
-    measure(watched, List.of(protocol), load);
+    measure(Duration.ZERO, watched, List.of(protocol), load);
+  }
+
+  /**
+   * As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of a load that begins
+   * {@code lead} before it is watched.
+   */
+  protected final void measureAfter(
+      Duration lead, Duration watched, ProtocolBuilder protocol, PopulationBuilder load) {
+    measure(lead, watched, List.of(protocol), List.of(load));
   }
 
   /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of {@link Probe}s. */
   protected final void measure(Duration watched, List<PopulationBuilder> load) {
-    measure(watched, List.of(), load);
+    measure(Duration.ZERO, watched, List.of(), load);
   }
 
   private void measure(
-      Duration watched, List<ProtocolBuilder> protocols, List<PopulationBuilder> load) {
+      Duration lead,
+      Duration watched,
+      List<ProtocolBuilder> protocols,
+      List<PopulationBuilder> load) {
     var populations = new ArrayList<>(load);
     populations.add(stopWhenDown().watch());
     if (warmingUp()) {
       setUp(populations).protocols(protocols);
       return;
     }
-    populations.add(own.lag().during(watched));
+    populations.add(own.lag().after(lead, watched));
     setUp(populations)
         .protocols(protocols)
         .assertions(own.criteria().stream().map(Criterion::assertion).toList());
@@ -265,7 +302,7 @@ public abstract class Phase2Simulation extends Simulation {
   @Override
   public final void before() {
     if (!warmingUp()) {
-      if (!settings.warmUp().window().isZero()) {
+      if (!settings.warmUp().window().isZero() && !own.deployment().enterprise()) {
         System.out.printf("Warming up, unrecorded%n");
         own.run()
             .prepare(

@@ -1,6 +1,7 @@
 package lucid.measure;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -69,11 +70,15 @@ public final class InjectorLag {
     return Optional.ofNullable(lateness.get());
   }
 
-  /** Watches for {@code window} from the start of the run: a population of one, beside the load. */
-  public PopulationBuilder during(Duration window) {
+  /**
+   * Watches for {@code window}, from {@code lead} after the start of the run: a population of one,
+   * beside the load, on every injector that shares it.
+   */
+  public PopulationBuilder after(Duration lead, Duration window) {
     return scenario(REQUEST)
         .exec(Step.builder((context, next) -> new Watch(context, next, window)))
-        .injectOpen(atOnceUsers(1));
+        .injectOpen(nothingFor(lead), atOnceUsers(1))
+        .noShard();
   }
 
   /**

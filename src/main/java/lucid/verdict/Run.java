@@ -40,7 +40,8 @@ public final class Run {
 
   private static final AtomicReference<Run> LATEST = new AtomicReference<>();
 
-  private final Thread atExit = new Thread(this::concludeAndExit, "verdict");
+  private final Thread atExit;
+  private final boolean judgedHere;
   private final String simulation;
   private final Settings settings;
   private final List<Criterion> criteria;
@@ -65,7 +66,14 @@ public final class Run {
   /** Why there is no load, or no whole one. */
   private record Failure(Outcome outcome, String reason) {}
 
-  private Run(String simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
+  private Run(
+      String simulation,
+      Settings settings,
+      List<Criterion> criteria,
+      InjectorLag lag,
+      boolean judgedHere) {
+    this.judgedHere = judgedHere;
+    this.atExit = new Thread(judgedHere ? this::concludeAndExit : this::leave, "verdict");
     this.simulation = simulation;
     this.settings = settings;
     this.criteria = List.copyOf(criteria);
@@ -86,10 +94,24 @@ public final class Run {
    */
   public static Run begin(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
-    var run = new Run(simulation.getName(), settings, criteria, lag);
+    var run = begin(new Run(simulation.getName(), settings, criteria, lag, true));
+    run.announce();
+    return run;
+  }
+
+  /**
+   * Begins a run that Gatling Enterprise judges, by the assertions that the criteria made: nothing
+   * is written, and how the process ends is not ours. The target is left as it was found when the
+   * load has ended, or else when the JVM does.
+   */
+  public static Run judgedElsewhere(
+      Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
+    return begin(new Run(simulation.getName(), settings, criteria, lag, false));
+  }
+
+  private static Run begin(Run run) {
     LATEST.set(run);
     Runtime.getRuntime().addShutdownHook(run.atExit);
-    run.announce();
     return run;
   }
 
@@ -173,6 +195,16 @@ public final class Run {
   public void loadHasEnded() {
     loadEnded = true;
     watch.ifPresent(ResourceWatch::end);
+    if (!judgedHere) {
+      leave();
+    }
+  }
+
+  /** Cleans up, says what a verdict would have, and leaves the rest to whoever judges. */
+  private synchronized void leave() {
+    cleanUp().ifPresent(System.err::println);
+    cleanUp = () -> {};
+    facts.notes().forEach(System.err::println);
   }
 
   private void concludeAndExit() {

@@ -24,12 +24,18 @@ public final class GatewayThroughputSimulation extends Phase2Simulation {
     var load = settings.load().gateway().throughput();
     var window = window(load.window());
     facts.explain(GatewayApi.HEALTH, breach -> queue(breach, load.rate()));
-    measure(
+    measureAfter(
+        lead(),
         window,
         GatewayApi.sharedConnections(target),
         scenario("gateway throughput")
             .exec(availability.watch(GatewayApi.HEALTH, GatewayApi.health(GatewayApi.HEALTH)))
-            .injectOpen(ConstantRate.of(load.rate(), window)));
+            .injectOpen(ConstantRate.of(load.rate(), lead().plus(window))));
+  }
+
+  @Override
+  protected boolean isDivisible() {
+    return true;
   }
 
   private static Optional<String> queue(CriterionVerdict breach, double offered) {

@@ -2,6 +2,7 @@ package lucid.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A run in a process of its own, started as Gatling's Maven plugin starts it; or the preflight, as
@@ -27,6 +29,10 @@ public final class GatlingProcess implements AutoCloseable {
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> prefix = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
+  private String classPath = System.getProperty("java.class.path");
+  private Path folder = Path.of("").toAbsolutePath();
+  private Path argumentsFile =
+      folder.resolve(Path.of("target", "test-classes", "injector-jvm.args"));
   private Path console;
   private Process process;
 
@@ -82,19 +88,33 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
+  /** Starts it in another folder, with another class path. */
+  public GatlingProcess elsewhere(Path where, List<Path> jars, Path arguments) {
+    folder = where;
+    classPath =
+        jars.stream()
+            .map(jar -> jar.toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    argumentsFile = arguments;
+    return this;
+  }
+
   public GatlingProcess start() throws IOException {
     Files.createDirectories(results);
     console = results.resolveSibling("console.txt");
     var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("target", "test-classes", "injector-jvm.args"));
+    command.add("@" + argumentsFile);
     command.addAll(jvmArguments);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-Dlucid.results-folder=" + results);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.addAll(main);
     var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console.toFile());
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(console.toFile());
     builder.environment().putAll(environment);
     process = builder.start();
     return this;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.measure.InjectorLag;
 import lucid.settings.Settings;
@@ -87,6 +88,24 @@ class RunTest {
     assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(verdict.reason()).contains("the run ended before its load began");
     assertThat(written()).containsExactly(verdict);
+  }
+
+  @Test
+  void aRunThatIsJudgedElsewhereWritesNothingAndCleansUpOnceWhenItsLoadHasEnded() {
+    var cleanUps = new AtomicInteger();
+    run =
+        Run.judgedElsewhere(
+            GatewayThroughputSimulation.class,
+            settings(temporary.resolve("gatling")),
+            CRITERIA,
+            new InjectorLag(Duration.ofMillis(5)));
+    run.opened(Map.of(), cleanUps::incrementAndGet);
+    run.loadBegins();
+    assertThat(cleanUps).hasValue(0);
+    run.loadHasEnded();
+    run.loadHasEnded();
+    assertThat(cleanUps).hasValue(1);
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
