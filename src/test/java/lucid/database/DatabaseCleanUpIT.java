@@ -2,6 +2,8 @@ package lucid.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import lucid.testing.GatlingProcess;
 import lucid.testing.TestPostgres;
@@ -19,7 +21,8 @@ class DatabaseCleanUpIT {
   @TempDir private Path results;
 
   /** As short as can be: what matters is what comes before and after. */
-  private GatlingProcess run() {
+  private GatlingProcess run() throws IOException {
+    var file = Files.writeString(results.resolve("mine.conf"), "mine {}");
     return GatlingProcess.of(SIMULATION, results)
         .set("lucid.profile", "quick")
         .set("lucid.warm-up.window", "0 s")
@@ -28,6 +31,7 @@ class DatabaseCleanUpIT {
         .set("lucid.load.database.query.window", "1 s")
         .set("lucid.load.database.write.window", "1 s")
         .set("lucid.load.database.hold", "0 s")
+        .set("lucid.targets-file", file.toString())
         .set("lucid.target", "mine")
         .set(
             "lucid.targets.mine.database.uri",

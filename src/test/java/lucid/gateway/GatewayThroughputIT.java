@@ -57,6 +57,31 @@ class GatewayThroughputIT {
     }
   }
 
+  /** Nothing is refused: what waits when the load is stopped was not answered either. */
+  @Test
+  void gatewayThatFallsSilentIsNotHammeredAndItsSilenceIsNoAvailability() {
+    var stack = SharedStack.toBeCrashed();
+    try {
+      var run =
+          throughput()
+              .set("lucid.load.gateway.throughput.window", "59.5 s")
+              .set("lucid.stop-when-down-for", "2 s")
+              .on(stack);
+      run.inMidRun(
+          () ->
+              stack.turn(
+                  SharedStack.dials("gateway.latency = 50 s").root().withoutKey("database")));
+      assertThat(run.run())
+          .failedOnlyAmongWhatWasMeasured("GET /health: success")
+          .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))
+          .because(
+              "the load was stopped early, .* GET /health: success: .* x no answer until the load was"
+                  + " stopped.*");
+    } finally {
+      stack.close();
+    }
+  }
+
   @Test
   void gatewayThatIsThereSixTimesOutOfTenIsMeasuredToTheEnd() {
     assertThat(
