@@ -1,0 +1,66 @@
+package lucid;
+
+import static lucid.testing.VerdictAssert.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import lucid.gateway.GatewayThroughputSimulation;
+import lucid.testing.SimulationRun;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** The target's resources in a whole run. */
+class ResourcesIT {
+  /** At each scrape a second of user time more and three idle; every third is refused. */
+  private static HttpServer exporter() throws IOException {
+    var scrapes = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          int scrape = scrapes.incrementAndGet();
+          var text =
+              """
+              node_cpu_seconds_total{cpu="0",mode="user"} %d
+              node_cpu_seconds_total{cpu="0",mode="idle"} %d
+              """
+                  .formatted(scrape, 3 * scrape)
+                  .getBytes(StandardCharsets.UTF_8);
+          try (exchange) {
+            exchange.sendResponseHeaders(scrape % 3 == 0 ? 503 : 200, text.length);
+            exchange.getResponseBody().write(text);
+          }
+        });
+    server.start();
+    return server;
+  }
+
+  @Test
+  void standInTheVerdictAndWhatCouldNotBeReadIsNotedAndFailsNothing() throws IOException {
+    var exporter = exporter();
+    try {
+      var result =
+          SimulationRun.of(GatewayThroughputSimulation.class)
+              .set("lucid.load.gateway.throughput.window", "7.5 s")
+              .set("lucid.load.gateway.throughput.rate", "545")
+              .onStackWith()
+              .set(
+                  "lucid.targets.shared.metrics.url",
+                  "http://127.0.0.1:" + exporter.getAddress().getPort())
+              .run();
+      assertThat(result).passed().notes("the target's resource usage has gaps: ");
+      var resources = result.verdict().resources().orElseThrow();
+      Assertions.assertThat(resources.cpuPercent().orElseThrow().mean())
+          .isCloseTo(25, within(0.01));
+      Assertions.assertThat(resources.seconds()).isBetween(6.0, 12.0);
+      Assertions.assertThat(result.verdict().environment().addresses()).containsKey("metrics");
+    } finally {
+      exporter.stop(0);
+    }
+  }
+}
