@@ -7,17 +7,13 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
@@ -90,23 +85,14 @@ public final class EmbeddedStack implements AutoCloseable {
 
   private static List<String> command() {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ThisJava.launcher(),
         "-cp",
-        classPath(),
+        ThisJava.classPath(),
         "-Xmx512m",
         // As for the injector: the optimising compiler would take the cores while it is measured.
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         MAIN);
-  }
-
-  /** Inside Maven's JVM, where exec:java runs a command, the JVM's own class path is Maven's. */
-  private static String classPath() {
-    return EmbeddedStack.class.getClassLoader() instanceof URLClassLoader loader
-        ? Arrays.stream(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import lucid.target.ThisJava;
 
 /**
  * A run in a process of its own, started as Gatling's Maven plugin starts it; or the preflight, as
@@ -23,16 +24,32 @@ public final class GatlingProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * What the plugin gives every JVM before the project's own: its
+   * GatlingConstants.DEFAULT_JVM_OPTIONS_GATLING.
+   */
+  private static final List<String> PLUGIN_JVM_ARGS =
+      List.of(
+          "-XX:+HeapDumpOnOutOfMemoryError",
+          "-XX:MaxInlineLevel=20",
+          "-XX:MaxTrivialSize=12",
+          "-Xmx1G",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+  private static final List<String> PLUGIN_JVM_ARGS_FROM_24 =
+      List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
+
   private final List<String> main;
   private final Path results;
   private final Map<String, String> properties = new TreeMap<>();
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> prefix = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
-  private String classPath = System.getProperty("java.class.path");
+  private String classPath = ThisJava.classPath();
   private Path folder = Path.of("").toAbsolutePath();
-  private Path argumentsFile =
-      folder.resolve(Path.of("target", "test-classes", "injector-jvm.args"));
+  private List<String> projectJvmArgs =
+      List.of("@" + folder.resolve(Path.of("target", "test-classes", "injector-jvm.args")));
   private Path console;
   private Process process;
 
@@ -95,7 +112,13 @@ public final class GatlingProcess implements AutoCloseable {
         jars.stream()
             .map(jar -> jar.toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
-    argumentsFile = arguments;
+    projectJvmArgs = List.of("@" + arguments);
+    return this;
+  }
+
+  /** As a project would that has nothing in its pom but the plugin. */
+  public GatlingProcess withoutProjectJvmArgs() {
+    projectJvmArgs = List.of();
     return this;
   }
 
@@ -103,8 +126,12 @@ public final class GatlingProcess implements AutoCloseable {
     Files.createDirectories(results);
     console = results.resolveSibling("console.txt");
     var command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + argumentsFile);
+    command.add(ThisJava.launcher());
+    command.addAll(PLUGIN_JVM_ARGS);
+    if (Runtime.version().feature() >= 24) {
+      command.addAll(PLUGIN_JVM_ARGS_FROM_24);
+    }
+    command.addAll(projectJvmArgs);
     command.addAll(jvmArguments);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-Dlucid.results-folder=" + results);
@@ -118,6 +145,10 @@ public final class GatlingProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     process = builder.start();
     return this;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** The stacks that it has started and that run now. */

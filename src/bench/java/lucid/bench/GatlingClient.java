@@ -1,0 +1,70 @@
+package lucid.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import lucid.testing.GatlingProcess;
+
+/** A simulation in a JVM of its own, started as Gatling's Maven plugin starts it. */
+abstract class GatlingClient implements LoadClient {
+  private static final String REQUEST = "GET /health";
+
+  @Override
+  public final Optional<String> missing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public final Optional<String> version() {
+    return Optional.empty();
+  }
+
+  /** Not yet started, with all that the load needs. */
+  abstract GatlingProcess process(OfferedLoad load, Path folder);
+
+  /** Once the process has ended. */
+  abstract Report report(OfferedLoad load, GatlingProcess process, Latencies latencies)
+      throws IOException;
+
+  @Override
+  public final Report run(OfferedLoad load, CpuWatch cpu)
+      throws IOException, InterruptedException {
+    var folder = load.folderOf(this);
+    deleteWhatAnEarlierRunLeft(folder);
+    Children.requireGoingOn();
+    try (var process = process(load, folder)) {
+      if (load.oneCore()) {
+        // As many event loops as Maven finds cores when it is confined to one.
+        process.onOneCore().set("io.netty.eventLoopThreads", "1");
+      }
+      cpu.started(process.start().pid());
+      process.awaitExit();
+      cpu.ended();
+      var index = process.runFolder().resolve("index.html");
+      if (!Files.exists(index)) {
+        throw new IllegalStateException(
+            name() + " left no report; it printed:\n" + process.output().strip());
+      }
+      return report(load, process, GatlingReport.latencies(Files.readString(index), REQUEST));
+    }
+  }
+
+  private static void deleteWhatAnEarlierRunLeft(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(GatlingClient::delete);
+      }
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package lucid.bench;
+
+import java.util.regex.Pattern;
+
+/**
+ * The line of one request in the table of Gatling's HTML report: what its user reads. (Gatling's
+ * own reader of its log needs a JVM whose packages are opened to it, and Maven's is none.)
+ */
+final class GatlingReport {
+  private final String html;
+  private final String request;
+  private final String row;
+
+  private GatlingReport(String html, String request) {
+    this.html = html;
+    this.request = request;
+    int name = html.indexOf("class=\"ellipsed-name\">" + request + "</span>");
+    int end = html.indexOf("</tr>", Math.max(0, name));
+    if (name < 0 || end < 0) {
+      throw new IllegalArgumentException("Gatling's report has no request " + request);
+    }
+    this.row = html.substring(name, end);
+  }
+
+  /**
+   * Whole milliseconds.
+   *
+   * @param html of the report's index.html
+   * @throws IllegalArgumentException if the report has no such request, or no figures of it
+   */
+  static Latencies latencies(String html, String request) {
+    var report = new GatlingReport(html, request);
+    return new Latencies(
+        report.cell("50th pct"), report.cell("95th pct"), report.cell("99th pct"), report.cell("Max"));
+  }
+
+  private double cell(String header) {
+    var column = find("<th id=\"(col-\\d+)\"[^>]*><span>" + header + "</span>", html, header);
+    return Double.parseDouble(
+        find("<td class=\"value total " + column + "\">([\\d.]+)</td>", row, header));
+  }
+
+  private String find(String pattern, String text, String header) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .findFirst()
+        .map(found -> found.group(1))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Gatling's report has no " + header + " of " + request));
+  }
+}

@@ -1,0 +1,45 @@
+package lucid.bench;
+
+import java.util.Optional;
+
+/**
+ * What came of asking one client for one load.
+ *
+ * @param figures empty if it was not asked, or failed
+ * @param why there are none; empty if there are
+ */
+record Row(OfferedLoad load, LoadClient client, Optional<Figures> figures, Optional<String> why) {
+
+  /**
+   * @param truth what the target saw
+   * @param loadCpuSeconds of processor time, between the first and the last request
+   * @param wholeCpuSeconds from the client's start to its end
+   */
+  record Figures(
+      LoadClient.Report report, Arrivals truth, double loadCpuSeconds, double wholeCpuSeconds) {
+
+    Latencies latencies() {
+      return report.latencies();
+    }
+
+    double loadCpuPerThousand() {
+      return loadCpuSeconds * 1000 / truth.count();
+    }
+
+    double wholeCpuPerThousand() {
+      return wholeCpuSeconds * 1000 / truth.count();
+    }
+  }
+
+  static Row measured(OfferedLoad load, LoadClient client, Figures figures) {
+    return new Row(load, client, Optional.of(figures), Optional.empty());
+  }
+
+  static Row without(OfferedLoad load, LoadClient client, String why) {
+    return new Row(load, client, Optional.empty(), Optional.of(why));
+  }
+
+  boolean isOf(String loadName, String clientName) {
+    return load.name().equals(loadName) && client.name().equals(clientName);
+  }
+}

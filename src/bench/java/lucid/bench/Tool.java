@@ -1,0 +1,78 @@
+package lucid.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A program that others wrote.
+ *
+ * @param name of its command
+ * @param howToInstall the command for that
+ */
+record Tool(String name, String howToInstall) {
+  private static final List<Path> FOLDERS =
+      Stream.concat(
+              Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of),
+              // Where Go installs to and Debian keeps servers: not on everybody's path.
+              Stream.of(Path.of(System.getProperty("user.home"), "go", "bin"), Path.of("/usr/sbin")))
+          .toList();
+
+  /** Empty if it is not installed. */
+  Optional<Path> path() {
+    return FOLDERS.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * The first group of {@code version} in what {@code command} prints; empty if that is not there,
+   * or prints nothing of the kind.
+   */
+  static Optional<String> version(Pattern version, String... command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      var printed =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      process.waitFor();
+      return version.matcher(printed).results().findFirst().map(found -> found.group(1));
+    } catch (IOException e) {
+      // There is no such program: its version can't be told.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** As Debian's package manager knows it, or the module that a Go program was built from. */
+  Optional<String> packagedVersion() {
+    return version(Pattern.compile("^(\\d\\S*)$"), "dpkg-query", "-W", "-f=${Version}", name)
+        .or(
+            () ->
+                version(
+                    Pattern.compile("\\bmod\\s+\\S+\\s+v(\\S+)"),
+                    "go",
+                    "version",
+                    "-m",
+                    path().orElseThrow().toString()));
+  }
+
+  /** The lines of a file that a tool wrote. */
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
