@@ -56,15 +56,14 @@ class ClockDifferenceTest {
     try {
       var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       var addresses =
-          new TargetAddresses(
-              Optional.of(new TargetAddresses.Gateway(Optional.of(url))),
-              Optional.of(
+          TargetAddresses.NONE
+              .with(new TargetAddresses.Gateway(Optional.of(url)))
+              .with(
                   new TargetAddresses.Blockchain(
-                      Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty())),
-              Optional.empty(),
-              Optional.of(
+                      Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty()))
+              .with(
                   new TargetAddresses.Database(
-                      Optional.of(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD)))));
+                      Optional.of(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD))));
       var differences = ClockDifference.of(addresses);
       assertThat(differences.get("gateway")).matches("as here, within 0\\.[5-9]\\d s");
       assertThat(differences.get("blockchain")).isEqualTo("can't be reached");

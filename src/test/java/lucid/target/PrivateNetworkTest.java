@@ -62,7 +62,7 @@ class PrivateNetworkTest {
         TargetAddresses.NONE.with(
             new TargetAddresses.Metrics(Optional.of(URI.create("http://192.0.2.9:9100"))));
     assertThatExceptionOfType(PreflightException.class)
-        .isThrownBy(() -> PrivateNetwork.require("mine", addresses))
+        .isThrownBy(() -> PrivateNetwork.ofThisMachine().require("mine", addresses))
         .withMessageContaining("lucid.targets.mine.metrics.url: 192.0.2.9 is 192.0.2.9");
   }
 
@@ -167,11 +167,7 @@ class PrivateNetworkTest {
   }
 
   private static TargetAddresses database(String uri) {
-    return new TargetAddresses(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new TargetAddresses.Database(Optional.of(new Secret(uri)))));
+    return TargetAddresses.NONE.with(new TargetAddresses.Database(Optional.of(new Secret(uri))));
   }
 
   @Test
