@@ -111,10 +111,15 @@ public final class InjectorLag {
       Runnable ended =
           () -> {
             if (running.decrementAndGet() == 0) {
-              cpuPercent.set(cpu.percentSince());
-              var logged = log(session, entry(loops));
-              recorded.complete(null);
-              proceed(logged);
+              var logged = session;
+              try {
+                cpuPercent.set(cpu.percentSince());
+                logged = log(session, entry(loops));
+              } finally {
+                // Whatever became of it, such as no file left to load a class from: a run ends.
+                recorded.complete(null);
+                proceed(logged);
+              }
             }
           };
       context()

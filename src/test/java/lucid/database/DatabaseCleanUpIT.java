@@ -81,7 +81,10 @@ class DatabaseCleanUpIT {
         "Reports generated" // verdict
       })
   void aRunInterruptedAtAnyMomentLeavesTheDatabaseAsItWas(String moment) throws Exception {
-    try (var run = run().set("lucid.warm-up.window", "2 s").start()) {
+    try (var run =
+        run()
+            .set("lucid.warm-up.window", moment.equals("Warming up") ? "2 s" : "0 s")
+            .start()) {
       if (moment.isEmpty()) {
         run.awaitBegin();
       } else {
