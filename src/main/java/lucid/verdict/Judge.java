@@ -57,7 +57,8 @@ final class Judge {
     }
     var judged = new ArrayList<CriterionVerdict>();
     for (int i = 0; i < criteria.size(); i++) {
-      judged.add(excused(judge(criteria.get(i), answers.get(i), log)));
+      var criterion = criteria.get(i);
+      judged.add(excused(criterion, judge(criterion, answers.get(i), log)));
     }
     var unsound =
         judged.stream()
@@ -69,14 +70,16 @@ final class Judge {
   }
 
   /**
-   * That too little was sent to a target that was down is no fault of the injector's. Its lag would
-   * be: that is judged as ever.
+   * That too little was sent to a target that was down is no fault of the injector's; its lag would
+   * be: that is judged as ever. Nor is the rate of a load that was cut the target's: it is divided
+   * by whole seconds, the last of which had begun.
    */
-  private CriterionVerdict excused(CriterionVerdict verdict) {
-    return stopped.isPresent()
-            && verdict.role() == Criterion.Role.SOUNDNESS
-            && verdict.outcome() == Outcome.FAIL
-            && !verdict.request().equals(InjectorLag.REQUEST)
+  private CriterionVerdict excused(Criterion criterion, CriterionVerdict verdict) {
+    boolean needsTheWholeLoad =
+        criterion.metric() == Metric.REQUESTS_PER_SECOND
+            || criterion.role() == Criterion.Role.SOUNDNESS
+                && !criterion.request().equals(InjectorLag.REQUEST);
+    return stopped.isPresent() && verdict.outcome() == Outcome.FAIL && needsTheWholeLoad
         ? verdict.decided(Outcome.NOT_RUN, verdict.figure() + ": the load was stopped early")
         : verdict;
   }

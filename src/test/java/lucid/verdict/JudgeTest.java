@@ -155,6 +155,19 @@ class JudgeTest {
     assertThat(judgement.reason()).contains("stopped after 13 s: down");
   }
 
+  /** Gatling divides by whole seconds: of 6.0 s it makes 7. */
+  @Test
+  void aRateThatTheStopItselfLoweredWasNotMeasured() {
+    var judgement =
+        new Judge(facts, Optional.empty(), Optional.of("stopped after 6 s: down"))
+            .judge(List.of(RATE, LAG), new FakeLog().breached(467).met(3));
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.NOT_RUN, Outcome.PASS);
+    assertThat(judgement.reason()).contains("stopped after 6 s: down");
+  }
+
   /** An injector that could not keep time may be why nothing was answered in time. */
   @Test
   void lagIsNotExcusedByATargetThatWasDown() {
