@@ -58,6 +58,9 @@ public abstract class Phase2Simulation extends Simulation {
 
   private final Stage own;
 
+  /** How long the settings let the measured load last. */
+  private Duration prescribed = Duration.ZERO;
+
   /** What the measured simulation and its warm-up share. */
   private record Stage(
       Deployment deployment,
@@ -128,6 +131,7 @@ public abstract class Phase2Simulation extends Simulation {
     var opened =
         run.prepare(
             () -> {
+              run.goesOnTo("target");
               var target =
                   Target.open(read, Set.of(service), read.resultsFolder().resolveSibling("stack"));
               run.opened(
@@ -141,8 +145,10 @@ public abstract class Phase2Simulation extends Simulation {
                   .metrics()
                   .flatMap(TargetAddresses.Metrics::url)
                   .ifPresent(run::watch);
+              run.goesOnTo("preflight");
               var findings = Preflight.require(target, service, read.criteria());
               require(read);
+              run.goesOnTo("preparation");
               return new Ready(target, findings);
             },
             NotMeasurableException.class);
@@ -283,6 +289,7 @@ public abstract class Phase2Simulation extends Simulation {
       setUp(populations).protocols(protocols);
       return;
     }
+    lasts(watched);
     populations.add(own.lag().after(lead, watched));
     setUp(populations)
         .protocols(protocols)
@@ -298,12 +305,21 @@ public abstract class Phase2Simulation extends Simulation {
         : new StopWhenDown(availability, limit, own.lag()::endEarly, own.run()::stoppedEarly);
   }
 
+  /**
+   * How long the settings let the measured load last, where that is longer than the injector's lag
+   * is watched: what takes longer still, the verdict's phases show as the rest.
+   */
+  protected final void lasts(Duration whole) {
+    prescribed = whole.compareTo(prescribed) > 0 ? whole : prescribed;
+  }
+
   /** Warms up; called by Gatling when the simulation stands. */
   @Override
   public final void before() {
     if (!warmingUp()) {
       if (!settings.warmUp().window().isZero() && !own.deployment().enterprise()) {
         System.out.printf("Warming up, unrecorded%n");
+        own.run().goesOnTo("warm-up");
         own.run()
             .prepare(
                 () -> {
@@ -319,7 +335,7 @@ public abstract class Phase2Simulation extends Simulation {
                 return Optional.empty();
               },
               NotMeasurableException.class);
-      own.run().loadBegins();
+      own.run().loadBegins(prescribed);
     }
   }
 

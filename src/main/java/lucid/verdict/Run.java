@@ -49,6 +49,7 @@ public final class Run {
   private final Optional<Baseline> baseline;
   private final Facts facts = new Facts();
   private final Instant begunAt = Instant.now();
+  private final Timeline timeline = new Timeline("start", Timeline.processStart());
   private final CampaignFiles files;
 
   /** Holds the verdict unless there is a folder of Gatling's. */
@@ -59,6 +60,7 @@ public final class Run {
   private volatile Optional<Failure> failure = Optional.empty();
   private volatile Optional<Instant> loadFrom = Optional.empty();
   private volatile Optional<String> stopped = Optional.empty();
+  private volatile Duration window = Duration.ZERO;
   private volatile boolean loadEnded;
   private volatile Optional<ResourceWatch> watch = Optional.empty();
   private RunVerdict verdict;
@@ -159,6 +161,11 @@ public final class Run {
     watch = Optional.of(new ResourceWatch(metrics));
   }
 
+  /** The run goes on to {@code phase}: how long each took stands in the verdict. */
+  public void goesOnTo(String phase) {
+    timeline.begin(phase);
+  }
+
   /** Does {@code preparation}; if it throws, the run is decided by that. */
   public <T> T prepare(Supplier<T> preparation, Class<? extends RuntimeException> notMeasurable) {
     try {
@@ -170,9 +177,15 @@ public final class Run {
     }
   }
 
-  /** Everything is ready: Gatling opens its log now. */
-  public void loadBegins() {
+  /**
+   * Everything is ready: Gatling opens its log now.
+   *
+   * @param prescribed how long the settings let the load last
+   */
+  public void loadBegins(Duration prescribed) {
     watch.ifPresent(ResourceWatch::begin);
+    window = prescribed;
+    timeline.begin("window");
     loadFrom = Optional.of(Instant.now());
   }
 
@@ -193,6 +206,8 @@ public final class Run {
 
   /** Every virtual user has ended: the log is whole. */
   public void loadHasEnded() {
+    timeline.split(window, "rest");
+    timeline.begin("report");
     loadEnded = true;
     watch.ifPresent(ResourceWatch::end);
     if (!judgedHere) {
@@ -234,7 +249,9 @@ public final class Run {
     if (verdict == null) {
       watch.ifPresent(ResourceWatch::close);
       watch.flatMap(ResourceWatch::note).ifPresent(facts::note);
+      timeline.begin("clean-up");
       var unclean = cleanUp();
+      timeline.begin("verdict");
       var folder = gatlingFolder();
       var decided = decide(folder);
       verdict = baseline.map(earlier -> earlier.compare(decided)).orElse(decided);
@@ -292,6 +309,8 @@ public final class Run {
             .filter(criterion -> criterion.request().equals(InjectorLag.REQUEST))
             .findFirst()
             .flatMap(CriterionVerdict::actual);
+    var environment = Environment.of(addresses);
+    timeline.end();
     return new RunVerdict(
         simulation,
         settings.target(),
@@ -301,12 +320,13 @@ public final class Run {
         log.map(whole -> Instant.ofEpochMilli(whole.startMillis())).orElse(begunAt),
         underWay,
         log.map(whole -> whole.durationMillis() / 1000.0).orElse(0.0),
+        timeline.phases(),
         judgement.outcome(),
         judgement.reason(),
         facts.notes(),
         new RunVerdict.Injector(lagMillis, lag.cpuPercent()),
         judgement.criteria(),
-        Environment.of(addresses),
+        environment,
         folder
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))
             .map(path -> path.getFileName().toString()),

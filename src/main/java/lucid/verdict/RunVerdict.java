@@ -17,6 +17,8 @@ import lucid.resources.Resources;
  * @param underWay whether this was written at the run's beginning, for the case that it is killed:
  *     nothing is decided
  * @param seconds how long the measured load took; 0 if it never began
+ * @param phases where the time of the run went, in its order; the writing of the verdict itself is
+ *     not among them
  * @param outcome the worst of its criteria's, or worse
  * @param reason for anything but PASS
  * @param notes what a reader must know beside: what the profile left out, what stood in for what
@@ -37,6 +39,7 @@ public record RunVerdict(
     Instant startedAt,
     boolean underWay,
     double seconds,
+    List<Phase> phases,
     Outcome outcome,
     Optional<String> reason,
     List<String> notes,
@@ -64,6 +67,16 @@ public record RunVerdict(
    * @param sameSettings whether it was run with the same criteria, loads, addresses and dials
    */
   public record Earlier(String campaign, Optional<Instant> startedAt, boolean sameSettings) {}
+
+  /**
+   * A part of the run's time; the next begins where it ends.
+   *
+   * @param name {@code start} is the JVM's and Gatling's, {@code window} and {@code rest} are the
+   *     measured load: what the settings prescribe, and what came after it
+   * @param startedAt by the injector's clock
+   * @param seconds how long it took
+   */
+  public record Phase(String name, Instant startedAt, double seconds) {}
 
   /** The same figures of a run that broke after all. */
   RunVerdict broken(String why) {
@@ -93,6 +106,7 @@ public record RunVerdict(
         startedAt,
         underWay,
         seconds,
+        phases,
         otherOutcome,
         otherReason,
         notes,

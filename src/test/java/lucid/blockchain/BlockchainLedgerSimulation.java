@@ -50,6 +50,10 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
             window,
             settles ? load.settling() : Duration.ZERO);
     var told = warmingUp() ? Optional.<LedgerFacts>empty() : Optional.of(facts(load, limited));
+    if (settles) {
+      // The block that closes the last interval.
+      lasts(window.plus(blockTime));
+    }
     measure(
         window,
         BlockchainApi.protocol(target),

@@ -57,6 +57,7 @@ public final class GatewayRateLimitSimulation extends Phase2Simulation {
           scenario("after the window")
               .exec(GatewayApi.version(GatewayApi.AFTER_THE_WINDOW, burstKey))
               .injectOpen(nothingFor(again), atOnceUsers(1)));
+      lasts(again);
     }
     if (!load.afterTheWindow()) {
       facts.note(

@@ -110,14 +110,14 @@ class RunTest {
 
   @Test
   void aLoadThatDidNotEndIsAnErrorWhateverTheLogSays() {
-    begin(temporary.resolve("gatling")).loadBegins();
+    begin(temporary.resolve("gatling")).loadBegins(Duration.ZERO);
     assertThat(run.concludeEarly().reason())
         .contains("the run was interrupted, or broke, before its load had ended");
   }
 
   @Test
   void aLoadWithoutALogIsAnError() {
-    begin(temporary.resolve("gatling")).loadBegins();
+    begin(temporary.resolve("gatling")).loadBegins(Duration.ZERO);
     run.loadHasEnded();
     var verdict = run.concludeEarly();
     assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);

@@ -184,6 +184,7 @@ final class Samples {
             NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
             false,
             seconds,
+            phases(seconds),
             judgement.outcome(),
             judgement.reason(),
             planned == Planned.GATEWAY_CONCURRENCY
@@ -203,6 +204,12 @@ final class Samples {
                 run, "injector", new RunVerdict.Injector(Optional.of(3.0), Optional.of(21.4))),
             "report",
             Optional.of(folder(planned)));
+  }
+
+  private static List<RunVerdict.Phase> phases(double seconds) {
+    return List.of(
+        new RunVerdict.Phase("start", NOON.minusSeconds(10), 2.5),
+        new RunVerdict.Phase("window", NOON, seconds));
   }
 
   static RunVerdict underWay(Planned planned, long process) {

@@ -50,7 +50,7 @@ public final class ScriptedSimulation extends Simulation {
 
   @Override
   public void before() {
-    run.loadBegins();
+    run.loadBegins(Duration.ZERO);
   }
 
   @Override
