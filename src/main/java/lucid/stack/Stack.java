@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import lucid.stack.blockchain.BlockchainService;
@@ -12,23 +12,32 @@ import lucid.stack.database.DatabaseService;
 import lucid.stack.gateway.GatewayService;
 import lucid.stack.mesh.MeshService;
 
-/** The services, started at the same time by the first dials and turned by the next. */
+/** Some of the services, started at the same time by the first dials and turned by the next. */
 final class Stack {
   private final List<Part<?>> parts;
   private final Map<String, Object> addresses = new ConcurrentSkipListMap<>();
 
-  /** A service, and which of the dials are its; without dials it is left out. */
-  private record Part<D>(
-      String name, Service<D> service, Function<StackDials, Optional<D>> dials) {}
+  /** A service, and which of the dials are its. */
+  private record Part<D>(String name, Service<D> service, Function<StackDials, D> dials) {}
 
-  Stack(Vertx vertx) {
-    parts =
+  /**
+   * Starts nothing yet.
+   *
+   * @param wanted names of services; the others are left out: each takes its time to start
+   * @throws IllegalArgumentException if there is no service of such a name
+   */
+  Stack(Vertx vertx, Set<String> wanted) {
+    List<Part<?>> all =
         List.of(
-            new Part<>("gateway", new GatewayService(vertx), all -> Optional.of(all.gateway())),
-            new Part<>(
-                "blockchain", new BlockchainService(vertx), all -> Optional.of(all.blockchain())),
-            new Part<>("mesh", new MeshService(vertx), all -> Optional.of(all.mesh())),
+            new Part<>("gateway", new GatewayService(vertx), StackDials::gateway),
+            new Part<>("blockchain", new BlockchainService(vertx), StackDials::blockchain),
+            new Part<>("mesh", new MeshService(vertx), StackDials::mesh),
             new Part<>("database", new DatabaseService(vertx), StackDials::database));
+    parts = all.stream().filter(part -> wanted.contains(part.name())).toList();
+    if (parts.size() < wanted.size()) {
+      throw new IllegalArgumentException(
+          wanted + ": expected some of " + all.stream().map(Part::name).toList());
+    }
   }
 
   /** Starts or turns; the addresses stay what they were. */
@@ -39,13 +48,10 @@ final class Stack {
 
   private <D> Future<Void> apply(Part<D> part, StackDials all) {
     var dials = part.dials().apply(all);
-    if (dials.isEmpty()) {
-      return Future.succeededFuture();
-    }
     return addresses.containsKey(part.name())
-        ? part.service().turn(dials.get())
+        ? part.service().turn(dials)
         : part.service()
-            .start(dials.get())
+            .start(dials)
             .map(
                 started -> {
                   addresses.put(part.name(), started);

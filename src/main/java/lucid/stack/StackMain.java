@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
@@ -27,7 +28,8 @@ import lucid.config.InvalidConfigException;
  *       lucid.targets.NAME}; or {@code refused} and why.
  * </ul>
  *
- * <p>When standard input ends, it ends: also if its parent was killed.
+ * <p>Its arguments name the services that are wanted. When standard input ends, it ends: also if
+ * its parent was killed.
  */
 public final class StackMain {
   private static final String DIALS = "lucid.stack";
@@ -35,12 +37,12 @@ public final class StackMain {
 
   private StackMain() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] services) throws IOException {
     // Whatever else prints must not be taken for an answer.
     var answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
-    var stack = new Stack(vertx);
+    var stack = new Stack(vertx, Set.of(services));
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try {
       for (var line = input.readLine(); line != null; line = input.readLine()) {
@@ -50,6 +52,8 @@ public final class StackMain {
       await(stack.stop());
       await(vertx.close());
     }
+    // Netty's last thread would wait another second for something to do.
+    System.exit(0);
   }
 
   private static String answer(Stack stack, String line) {

@@ -14,15 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
@@ -54,20 +57,26 @@ public final class EmbeddedStack implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
+  /** All of it, as {@link #start(ConfigObject, Set, Path)}. */
+  public static EmbeddedStack start(ConfigObject dials, Path logFolder) {
+    return start(dials, EnumSet.allOf(Service.class), logFolder);
+  }
+
   /**
-   * Starts the stack and waits until its services listen.
+   * Starts some services of the stack and waits until they listen.
    *
-   * @param dials as they stand under {@code lucid.stack}
+   * @param dials as they stand under {@code lucid.stack}, for all services
+   * @param services that are wanted; each takes its time to start
    * @param logFolder gets the stack's log, {@code stack-PID.log}
    * @throws InvalidConfigException if a dial is refused
    * @throws PreflightException if it does not start
    */
-  public static EmbeddedStack start(ConfigObject dials, Path logFolder) {
+  public static EmbeddedStack start(ConfigObject dials, Set<Service> services, Path logFolder) {
     try {
       Files.createDirectories(logFolder);
       var log = logFolder.resolve("stack-" + ProcessHandle.current().pid() + ".log");
       var process =
-          new ProcessBuilder(command())
+          new ProcessBuilder(command(services))
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       var stack = new EmbeddedStack(process, log);
@@ -83,16 +92,19 @@ public final class EmbeddedStack implements AutoCloseable {
     }
   }
 
-  private static List<String> command() {
-    return List.of(
-        ThisJava.launcher(),
-        "-cp",
-        ThisJava.classPath(),
-        "-Xmx512m",
-        // As for the injector: the optimising compiler would take the cores while it is measured.
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        MAIN);
+  private static List<String> command(Set<Service> services) {
+    var command =
+        Stream.of(
+            ThisJava.launcher(),
+            "-cp",
+            ThisJava.classPath(),
+            "-Xmx512m",
+            // As for the injector: the optimising compiler would take the cores while it is
+            // measured.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            MAIN);
+    return Stream.concat(command, services.stream().map(Service::key)).toList();
   }
 
   /**

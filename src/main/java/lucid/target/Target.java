@@ -1,6 +1,7 @@
 package lucid.target;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
@@ -24,19 +25,14 @@ public record Target(String name, TargetAddresses addresses, Runnable check, Run
   /**
    * Takes the settings' target; starts the stack if it is the embedded one.
    *
-   * @param needed the services that will be tested: an embedded stack comes without a database if
-   *     that is not among them
+   * @param needed the services that will be tested: an embedded stack comes without the others
    * @param logFolder where the stack's log is kept
    * @throws lucid.config.InvalidConfigException if the stack refuses its dials
    * @throws PreflightException if an address may not be load-tested, or the stack does not start
    */
   public static Target open(Settings settings, Set<Service> needed, Path logFolder) {
     if (settings.target().equals(Settings.EMBEDDED)) {
-      var dials = settings.stack();
-      var stack =
-          EmbeddedStack.start(
-              needed.contains(Service.DATABASE) ? dials : dials.withoutKey(Service.DATABASE.key()),
-              logFolder);
+      var stack = EmbeddedStack.start(settings.stack(), withThoseItWatches(needed), logFolder);
       return new Target(Settings.EMBEDDED, stack.addresses(), stack::close);
     }
     var addresses = settings.targets().get(settings.target());
@@ -56,6 +52,15 @@ public record Target(String name, TargetAddresses addresses, Runnable check, Run
    */
   public void requireAllowed() {
     check.run();
+  }
+
+  /** The health of these is among what is tested of the mesh. */
+  private static Set<Service> withThoseItWatches(Set<Service> needed) {
+    var all = EnumSet.copyOf(needed);
+    if (needed.contains(Service.MESH)) {
+      all.addAll(Set.of(Service.GATEWAY, Service.BLOCKCHAIN));
+    }
+    return all;
   }
 
   /** Ends the embedded stack; does nothing to services that somebody else runs. */

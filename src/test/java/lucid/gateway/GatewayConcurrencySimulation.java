@@ -41,8 +41,8 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
     super(Service.GATEWAY);
     var load = settings.load().gateway().concurrency();
     var address = target.addresses().gateway().flatMap(TargetAddresses.Gateway::url).orElseThrow();
-    var hold = window(load.window());
-    var ramp = window(load.ramp());
+    var ramp = half(load.ramp());
+    var hold = half(load.window());
     var held = new HeldConnections(address, hold);
     if (!OpenConnections.areVisible()) {
       facts.note(
@@ -73,6 +73,12 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
             .exec(asLongAs(session -> held.areStillWatched()).on(pause(LOOK)))
             .exec(Tally.of(GatewayApi.HELD, session -> records(held.fewest())))
             .injectOpen(atOnceUsers(1)));
+  }
+
+  /** While warming up, the two share its window. */
+  private Duration half(Duration measured) {
+    var half = settings.warmUp().window().dividedBy(2);
+    return warmingUp() && half.compareTo(measured) < 0 ? half : measured;
   }
 
   /** Requests at the pace of the load, each user at a moment of its own, as long as one looks. */

@@ -57,14 +57,9 @@ record HealthEndpoint(
             endpoint ->
                 configured
                     .map(addresses -> endpoint.url().apply(addresses).isPresent())
-                    .orElseGet(() -> endpoint.isEmbeddedIn(settings)))
+                    .orElse(embedded))
         .forEach(all::add);
     return all;
-  }
-
-  /** The embedded stack has the services that it has dials for. */
-  private boolean isEmbeddedIn(Settings settings) {
-    return !name.equals(blockchain().name()) || settings.stack().containsKey("blockchain");
   }
 
   private static HealthEndpoint controller() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,14 +61,15 @@ public final class GatlingProcess implements AutoCloseable {
 
   /** Not yet started; writes below {@code results} only. */
   public static GatlingProcess of(String simulation, Path results) {
-    var gatling = results.resolve("gatling");
+    var gatling = results.toAbsolutePath().resolve("gatling");
     return new GatlingProcess(
         gatling, "io.gatling.app.Gatling", "-s", simulation, "-rf", gatling.toString());
   }
 
   /** Not yet started; writes below {@code results} only. */
   public static GatlingProcess preflight(Path results) {
-    return new GatlingProcess(results.resolve("gatling"), "lucid.target.PreflightCommand");
+    return new GatlingProcess(
+        results.toAbsolutePath().resolve("gatling"), "lucid.target.PreflightCommand");
   }
 
   /** Sets a key by -D; what may not stand there, in the environment. */
@@ -78,6 +80,21 @@ public final class GatlingProcess implements AutoCloseable {
       return environment("LUCID_DATABASE_URI", value);
     }
     properties.put(key, value);
+    return this;
+  }
+
+  /** Takes the classes, and the JVM's settings, that another checkout of the project has built. */
+  public GatlingProcess builtIn(Path otherProject) {
+    var here = folder;
+    folder = otherProject.toAbsolutePath().normalize();
+    projectJvmArgs =
+        List.of("@" + folder.resolve(Path.of("target", "test-classes", "injector-jvm.args")));
+    classPath =
+        Arrays.stream(classPath.split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .map(entry -> entry.startsWith(here) ? folder.resolve(here.relativize(entry)) : entry)
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
     return this;
   }
 

@@ -3,9 +3,11 @@ package lucid.testing;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import lucid.settings.SettingsReader;
 import lucid.target.EmbeddedStack;
+import lucid.target.Service;
 
 /**
  * One embedded stack for all whole-run tests of a JVM: started once, its dials turned for each
@@ -32,7 +34,9 @@ public final class SharedStack {
    */
   public static EmbeddedStack toBeCrashed(String... dials) {
     return EmbeddedStack.start(
-        dials(dials).root().withoutKey("database"), SimulationRun.STACK_LOGS);
+        dials(dials).root(),
+        EnumSet.complementOf(EnumSet.of(Service.DATABASE)),
+        SimulationRun.STACK_LOGS);
   }
 
   /** The dials of {@code conf/lucid.conf}, with changes. */

@@ -19,6 +19,9 @@ import lucid.stack.Share;
  * <p>Not thread-safe: it lives on one event loop.
  */
 final class BlockProducer {
+  /** Whoever looks whether there are blocks has not to wait for a whole block time. */
+  private static final Duration FIRST_BLOCK = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final Ledger ledger;
   private final Consensus consensus;
@@ -49,12 +52,18 @@ final class BlockProducer {
     lost = new Share();
     doubles = new Share();
     dials = turned;
-    start = Instant.now();
+    start = turns == 0 ? inMidst(turned.blockTime()) : Instant.now();
     slot = 0;
     made = 0;
     allowance = 0;
     turns++;
     awaitSlot();
+  }
+
+  /** An engine that was just started looks like one that has run for long: a block is due soon. */
+  private static Instant inMidst(Duration blockTime) {
+    var soon = blockTime.compareTo(FIRST_BLOCK) < 0 ? blockTime : FIRST_BLOCK;
+    return Instant.now().plus(soon).minus(blockTime);
   }
 
   /** How many blocks are proposed and not final yet. */

@@ -1,0 +1,121 @@
+package lucid.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lucid.target.EmbeddedStack;
+import lucid.testing.SharedStack;
+
+/**
+ * What the injector holds on this machine before its own lag makes the run INVALID, for each suite;
+ * the table goes into the README.
+ *
+ * <pre>
+ * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.Reserve
+ * </pre>
+ *
+ * <p>The simulations run in processes of their own, as they do for users, against an embedded stack
+ * that shares the cores with them: what is found is at least what the injector holds alone. {@code
+ * -Dlucid.bench.suites=requests,writes} runs some; what is known of the others is kept. {@code
+ * -Dlucid.bench.before=FOLDER}, another checkout that has been compiled, is run in turns with this
+ * one, load by load, against the same stack.
+ */
+public final class Reserve {
+  private static final Path FOLDER = Path.of("target", "bench", "reserve");
+  private static final Path RESULTS = Path.of("target", "bench", "reserve.json");
+
+  private Reserve() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var before = Optional.ofNullable(System.getProperty("lucid.bench.before")).map(Path::of);
+    before.ifPresent(Reserve::requireClasses);
+    for (var suite : suites(System.getProperty("lucid.bench.suites", ""))) {
+      var found = climb(suite, before);
+      var all = ReserveResults.read(RESULTS).with(suite, found);
+      all.write(RESULTS);
+      new MarkedText(Path.of("README.md"), "reserve").replaceWith(ReserveTable.of(all));
+    }
+    System.out.println(ReserveTable.of(ReserveResults.read(RESULTS)));
+  }
+
+  /** All of them unless some are named. */
+  static List<ReserveSuite> suites(String names) {
+    if (names.isBlank()) {
+      return ReserveSuite.all();
+    }
+    return Arrays.stream(names.split(","))
+        .map(
+            name ->
+                ReserveSuite.all().stream()
+                    .filter(suite -> suite.key().equals(name.strip()))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "lucid.bench.suites = %s: expected some of %s"
+                                    .formatted(names, known()))))
+        .toList();
+  }
+
+  private static String known() {
+    return ReserveSuite.all().stream()
+        .map(ReserveSuite::key)
+        .collect(Collectors.joining(","));
+  }
+
+  private static void requireClasses(Path project) {
+    if (!Files.isDirectory(project.resolve(Path.of("target", "test-classes")))) {
+      throw new IllegalArgumentException(
+          "lucid.bench.before = %s: expected another checkout of this project, after \"mvn test-compile\" in it"
+              .formatted(project));
+    }
+  }
+
+  private static ReserveResults.Entry climb(ReserveSuite suite, Optional<Path> before)
+      throws IOException, InterruptedException {
+    System.out.printf("%s%n", suite.title());
+    var folder = fresh(FOLDER.resolve(suite.key()));
+    var dials =
+        suite.dials().entrySet().stream()
+            .map(dial -> dial.getKey() + " = " + dial.getValue())
+            .toArray(String[]::new);
+    try (var stack =
+        EmbeddedStack.start(SharedStack.dials(dials).root(), Set.of(suite.service()), FOLDER)) {
+      var now = new Climb.UnderWay(suite, stack, Path.of(""), folder.resolve("now"));
+      var other =
+          before.map(
+              project -> new Climb.UnderWay(suite, stack, project, folder.resolve("before")));
+      var all = new ArrayList<Climb.UnderWay>(List.of(now));
+      other.ifPresent(all::add);
+      while (all.stream().anyMatch(Climb.UnderWay::goesOn)) {
+        for (var climbing : all) {
+          if (climbing.goesOn()) {
+            System.out.printf(
+                "  %-7s%s%n", climbing.equals(now) ? "" : "before ", climbing.step().line());
+          }
+        }
+      }
+      return new ReserveResults.Entry(
+          Machine.now(), now.climb(), other.map(Climb.UnderWay::climb));
+    }
+  }
+
+  /** Without what an earlier run left there. */
+  private static Path fresh(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(folder).toAbsolutePath();
+  }
+}

@@ -1,0 +1,105 @@
+package lucid.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import lucid.target.EmbeddedStack;
+import lucid.testing.GatlingProcess;
+
+/**
+ * One run at one load.
+ *
+ * @param load in the suite's unit
+ * @param sound whether the injector was, and sent what was due: the verdict is not INVALID
+ * @param met whether the target met its criteria, too; meaningless if not sound
+ * @param lagP99Ms how late the injector's event loops were; empty if the run broke
+ * @param injectorCpu percent of all processors
+ * @param stackCpu likewise
+ * @param reason the verdict's, unless PASS
+ */
+record ReserveStep(
+    double load,
+    boolean sound,
+    boolean met,
+    Optional<Double> lagP99Ms,
+    double injectorCpu,
+    double stackCpu,
+    Optional<String> reason) {
+
+  /**
+   * Runs the suite's simulation in a process of its own.
+   *
+   * @param project whose classes the injector is made of
+   * @param folder for what the run writes
+   */
+  static ReserveStep run(
+      ReserveSuite suite, double load, EmbeddedStack stack, Path project, Path folder)
+      throws IOException, InterruptedException {
+    var process =
+        GatlingProcess.of(suite.simulation().getName(), folder)
+            .builtIn(project)
+            .set("lucid.target", "reserve");
+    suite.settings(load).forEach(process::set);
+    stack
+        .addressesAsProperties("reserve")
+        .forEach(
+            (key, value) -> {
+              if (suite.uses(key)) {
+                process.set(key, value);
+              }
+            });
+    try (var cpu = CpuUse.watching(stack.process());
+        var running = process.start()) {
+      running.awaitExit();
+      return of(load, running.verdict(), cpu);
+    }
+  }
+
+  private static ReserveStep of(double load, JsonNode verdict, CpuUse cpu) {
+    var begun = Instant.parse(verdict.path("startedAt").asText());
+    var ended = begun.plus(Duration.ofMillis((long) (verdict.path("seconds").asDouble() * 1000)));
+    var outcome = verdict.path("outcome").asText();
+    var lag = verdict.path("injector").path("lagP99Ms");
+    return new ReserveStep(
+        load,
+        !outcome.equals("INVALID") && !outcome.equals("ERROR"),
+        decided(verdict, "FAIL").isEmpty(),
+        lag.isNumber() ? Optional.of(lag.asDouble()) : Optional.empty(),
+        verdict.path("injector").path("cpuPercent").asDouble(),
+        cpu.percent(begun, ended),
+        decided(verdict, "INVALID")
+            .or(() -> decided(verdict, "FAIL"))
+            .or(() -> Optional.of(verdict.path("reason").asText("")).filter(said -> !said.isEmpty())));
+  }
+
+  /** The first criterion that was decided so, with its figures. */
+  private static Optional<String> decided(JsonNode verdict, String outcome) {
+    return StreamSupport.stream(verdict.path("criteria").spliterator(), false)
+        .filter(criterion -> criterion.path("outcome").asText().equals(outcome))
+        .map(
+            criterion ->
+                "%s %s %s, limit %s"
+                    .formatted(
+                        criterion.path("name").asText(),
+                        criterion.path("actual").asText("nothing"),
+                        criterion.path("unit").asText(),
+                        criterion.path("limit").asText()))
+        .findFirst();
+  }
+
+  /** {@code 5000: sound, met; lag p99 4 ms, CPU injector 40 % + stack 35 %}. */
+  String line() {
+    return "%.0f: %s; lag p99 %s ms, CPU injector %.0f %% + stack %.0f %%%s"
+        .formatted(
+            load,
+            sound ? met ? "sound, met" : "sound, target gave way" : "not sound",
+            lagP99Ms.map(lag -> "%.0f".formatted(lag)).orElse("?"),
+            injectorCpu,
+            stackCpu,
+            reason.map(why -> "; " + why).orElse(""));
+  }
+}

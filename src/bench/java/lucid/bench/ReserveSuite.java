@@ -1,0 +1,145 @@
+package lucid.bench;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import lucid.blockchain.BlockchainLedgerSimulation;
+import lucid.database.DatabaseOperationsSimulation;
+import lucid.gateway.GatewayConcurrencySimulation;
+import lucid.gateway.GatewayThroughputSimulation;
+import lucid.mesh.MeshServicesSimulation;
+import lucid.target.Service;
+
+/**
+ * A load that is raised step by step, everything else being as a user would run it but for shorter
+ * windows. What a simulation sends beside that load is kept as small as its settings allow.
+ *
+ * @param key by which it is named
+ * @param title of the load
+ * @param unit of it
+ * @param base what the criterion asks for; for handshakes, of which the criteria name no number,
+ *     what the load of {@code conf/lucid.conf} is
+ * @param factors of it, upwards
+ * @param service of the stack that must run
+ * @param dials of it, so that the stack is not what gives way first
+ * @param settings for a load
+ */
+record ReserveSuite(
+    String key,
+    String title,
+    String unit,
+    Class<?> simulation,
+    double base,
+    List<Integer> factors,
+    Service service,
+    Map<String, String> dials,
+    DoubleFunction<Map<String, String>> settings) {
+
+  static List<ReserveSuite> all() {
+    return List.of(
+          new ReserveSuite(
+      "requests",
+      "gateway requests",
+      "requests/s",
+      GatewayThroughputSimulation.class,
+      500,
+      List.of(1, 4, 10, 16, 24, 32),
+      Service.GATEWAY,
+      Map.of(),
+      rate ->
+          Map.of(
+              "lucid.load.gateway.throughput.rate", number(rate),
+              "lucid.load.gateway.throughput.window", "6.5 s",
+              "lucid.criteria.gateway.throughput.requests-per-second", "100")),
+          new ReserveSuite(
+      "connections",
+      "gateway connections",
+      "connections",
+      GatewayConcurrencySimulation.class,
+      1000,
+      List.of(1, 4, 8, 10, 12),
+      Service.GATEWAY,
+      Map.of(),
+      users ->
+          Map.of(
+              "lucid.load.gateway.concurrency.users", number(users),
+              "lucid.load.gateway.concurrency.ramp", "5 s",
+              "lucid.load.gateway.concurrency.window", "6 s",
+              "lucid.criteria.gateway.concurrency.connections", "100")),
+          new ReserveSuite(
+      "transactions",
+      "chain submissions",
+      "tx/s",
+      BlockchainLedgerSimulation.class,
+      100,
+      List.of(1, 5, 10, 20, 40, 60),
+      Service.BLOCKCHAIN,
+      Map.of(
+          "lucid.stack.blockchain.block-time", "2 s",
+          "lucid.stack.blockchain.block-capacity", "1000000",
+          "lucid.stack.blockchain.mempool", "1000000"),
+      rate ->
+          Map.of(
+              "lucid.load.blockchain.rate", number(rate),
+              "lucid.load.blockchain.blocks", "3",
+              "lucid.load.blockchain.settling", "6 s",
+              "lucid.criteria.blockchain.block-time", "2 s",
+              "lucid.criteria.blockchain.transactions-per-second", "10")),
+          new ReserveSuite(
+      "handshakes",
+      "mesh mTLS handshakes",
+      "handshakes/s",
+      MeshServicesSimulation.class,
+      50,
+      List.of(1, 4, 10, 16, 24),
+      Service.MESH,
+      Map.of(),
+      rate ->
+          Map.of(
+              "lucid.load.mesh.mtls.rate", number(rate),
+              "lucid.load.mesh.mtls.window", "6 s",
+              "lucid.load.mesh.mtls.refusals", "6",
+              "lucid.load.mesh.discovery.registrations", "30",
+              "lucid.load.mesh.discovery.look-ups", "100",
+              "lucid.load.mesh.discovery.window", "1 s")),
+          new ReserveSuite(
+      "writes",
+      "database writes",
+      "writes/s",
+      DatabaseOperationsSimulation.class,
+      1000,
+      List.of(1, 2, 4, 6, 10),
+      Service.DATABASE,
+      Map.of(),
+      rate ->
+          Map.of(
+              "lucid.load.database.rows", "10000",
+              "lucid.load.database.write.rate", number(rate),
+              "lucid.load.database.write.window", "6 s",
+              "lucid.load.database.query.window", "1 s",
+              "lucid.load.database.look-up.window", "1 s",
+              "lucid.load.database.hold", "0.5 s",
+              "lucid.criteria.database.writes-per-second", "100")));
+  }
+
+  private static String number(double load) {
+    return Long.toString(Math.round(load));
+  }
+
+  List<Double> steps() {
+    return factors.stream().map(factor -> factor * base).toList();
+  }
+
+  /** Warm-up as in the quick profile: the load is the same, and 3 s of it warm any JVM. */
+  Map<String, String> settings(double load) {
+    var all = new HashMap<>(settings.apply(load));
+    all.put("lucid.warm-up.window", "3 s");
+    return all;
+  }
+
+  /** Whether the target is to have this address: what is not the load's is left out. */
+  boolean uses(String addressKey) {
+    return service != Service.MESH || !addressKey.endsWith(".balancer");
+  }
+}
