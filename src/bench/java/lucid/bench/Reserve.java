@@ -23,8 +23,8 @@ import lucid.testing.SharedStack;
  *
  * <p>The simulations run in processes of their own, as they do for users, against an embedded stack
  * that shares the cores with them: what is found is at least what the injector holds alone. {@code
- * -Dlucid.bench.suites=requests,writes} runs some; what is known of the others is kept. {@code
- * -Dlucid.bench.before=FOLDER}, another checkout that has been compiled, is run in turns with this
+ * -Dbench.suites=requests,writes} runs some; what is known of the others is kept. {@code
+ * -Dbench.before=FOLDER}, another checkout that has been compiled, is run in turns with this
  * one, load by load, against the same stack.
  */
 public final class Reserve {
@@ -34,9 +34,9 @@ public final class Reserve {
   private Reserve() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    var before = Optional.ofNullable(System.getProperty("lucid.bench.before")).map(Path::of);
+    var before = Optional.ofNullable(System.getProperty("bench.before")).map(Path::of);
     before.ifPresent(Reserve::requireClasses);
-    for (var suite : suites(System.getProperty("lucid.bench.suites", ""))) {
+    for (var suite : suites(System.getProperty("bench.suites", ""))) {
       var found = climb(suite, before);
       var all = ReserveResults.read(RESULTS).with(suite, found);
       all.write(RESULTS);
@@ -59,7 +59,7 @@ public final class Reserve {
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "lucid.bench.suites = %s: expected some of %s"
+                                "bench.suites = %s: expected some of %s"
                                     .formatted(names, known()))))
         .toList();
   }
@@ -73,7 +73,7 @@ public final class Reserve {
   private static void requireClasses(Path project) {
     if (!Files.isDirectory(project.resolve(Path.of("target", "test-classes")))) {
       throw new IllegalArgumentException(
-          "lucid.bench.before = %s: expected another checkout of this project, after \"mvn test-compile\" in it"
+          "bench.before = %s: expected another checkout of this project, after \"mvn test-compile\" in it"
               .formatted(project));
     }
   }

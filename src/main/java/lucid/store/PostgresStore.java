@@ -230,9 +230,7 @@ final class PostgresStore implements Store {
                           .formatted(NAME, MARK, tables()));
                 })
             .compose(made -> fill(data, progress))
-            .compose(filled -> script(indexes()))
-            .compose(indexed -> vacuum())
-            .compose(vacuumed -> openPool(data)));
+            .compose(filled -> openPool(data)));
   }
 
   private static String tables() {
@@ -246,20 +244,28 @@ final class PostgresStore implements Store {
         .formatted(NAME);
   }
 
-  private static String indexes() {
-    return """
-        CREATE UNIQUE INDEX blocks_height ON %1$s.blocks (height);
-        CREATE INDEX blocks_timestamp ON %1$s.blocks ("timestamp" DESC);
-        CREATE UNIQUE INDEX transactions_tx_id ON %1$s.transactions (tx_id);
-        CREATE INDEX transactions_block_height ON %1$s.transactions (block_height);
-        CREATE INDEX transactions_status ON %1$s.transactions (status);
-        CREATE UNIQUE INDEX sessions_session_id ON %1$s.sessions (session_id);
-        CREATE INDEX sessions_user_id_created_at ON %1$s.sessions (user_id, created_at DESC)"""
-        .formatted(NAME);
+  private static String indexes(String table) {
+    return switch (table) {
+      case "blocks" ->
+          """
+          CREATE UNIQUE INDEX blocks_height ON %1$s.blocks (height);
+          CREATE INDEX blocks_timestamp ON %1$s.blocks ("timestamp" DESC)""";
+      case "transactions" ->
+          """
+          CREATE UNIQUE INDEX transactions_tx_id ON %1$s.transactions (tx_id);
+          CREATE INDEX transactions_block_height ON %1$s.transactions (block_height);
+          CREATE INDEX transactions_status ON %1$s.transactions (status)""";
+      default ->
+          """
+          CREATE UNIQUE INDEX sessions_session_id ON %1$s.sessions (session_id);
+          CREATE INDEX sessions_user_id_created_at ON %1$s.sessions (user_id, created_at DESC)""";
+    };
   }
 
+  /** The tables at the same time: while the server inserts one's rows, the next are made here. */
   private Future<Void> fill(SeedData data, Consumer<String> progress) {
-    return fill(
+    var blocks =
+        fill(
             "blocks",
             "SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::integer[])",
             data.rows(),
@@ -271,36 +277,35 @@ final class PostgresStore implements Store {
                 column(String[]::new, Block::merkleRoot),
                 column(OffsetDateTime[]::new, block -> utc(block.timestamp())),
                 column(Integer[]::new, Block::transactionCount)),
-            progress)
-        .compose(
-            filled ->
-                fill(
-                    "transactions",
-                    "SELECT a, b, c, d, e, f::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[],"
-                        + " $5::timestamptz[], $6::text[]) AS t (a, b, c, d, e, f)",
-                    data.rows(),
-                    data::transaction,
-                    List.of(
-                        column(String[]::new, Transaction::txId),
-                        column(String[]::new, Transaction::type),
-                        column(String[]::new, Transaction::status),
-                        column(Long[]::new, row -> row.blockHeight().orElseThrow()),
-                        column(OffsetDateTime[]::new, row -> utc(row.timestamp())),
-                        column(String[]::new, Transaction::data)),
-                    progress))
-        .compose(
-            filled ->
-                fill(
-                    "sessions",
-                    "SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])",
-                    data.rows(),
-                    data::session,
-                    List.of(
-                        column(String[]::new, Session::sessionId),
-                        column(String[]::new, Session::userId),
-                        column(String[]::new, Session::status),
-                        column(OffsetDateTime[]::new, row -> utc(row.createdAt()))),
-                    progress));
+            progress);
+    var transactions =
+        fill(
+            "transactions",
+            "SELECT a, b, c, d, e, f::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[],"
+                + " $5::timestamptz[], $6::text[]) AS t (a, b, c, d, e, f)",
+            data.rows(),
+            data::transaction,
+            List.of(
+                column(String[]::new, Transaction::txId),
+                column(String[]::new, Transaction::type),
+                column(String[]::new, Transaction::status),
+                column(Long[]::new, row -> row.blockHeight().orElseThrow()),
+                column(OffsetDateTime[]::new, row -> utc(row.timestamp())),
+                column(String[]::new, Transaction::data)),
+            progress);
+    var sessions =
+        fill(
+            "sessions",
+            "SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])",
+            data.rows(),
+            data::session,
+            List.of(
+                column(String[]::new, Session::sessionId),
+                column(String[]::new, Session::userId),
+                column(String[]::new, Session::status),
+                column(OffsetDateTime[]::new, row -> utc(row.createdAt()))),
+            progress);
+    return Future.join(blocks, transactions, sessions).mapEmpty();
   }
 
   private static OffsetDateTime utc(Instant instant) {
@@ -322,6 +327,10 @@ final class PostgresStore implements Store {
       Consumer<String> progress) {
     long start = System.nanoTime();
     return chunks("INSERT INTO %s.%s %s".formatted(NAME, table, select), rows, row, columns, 0)
+        .compose(filled -> script(indexes(table).formatted(NAME)))
+        // Else the first readers would write what the server remembers of each row.
+        .compose(indexed -> script("VACUUM ANALYZE %s.%s".formatted(NAME, table)))
+        .<Void>mapEmpty()
         .onSuccess(
             done ->
                 progress.accept(
@@ -337,17 +346,6 @@ final class PostgresStore implements Store {
     var chunk = IntStream.range(from, to).mapToObj(row).toList();
     var values = columns.stream().map(column -> column.apply(chunk)).toArray();
     return run(sql, values).compose(done -> chunks(sql, rows, row, columns, to));
-  }
-
-  /** Else the first readers would write what the server remembers of each row. */
-  private Future<Void> vacuum() {
-    return TABLES.stream()
-        .reduce(
-            Future.<Void>succeededFuture(),
-            (before, table) ->
-                before.compose(
-                    done -> script("VACUUM ANALYZE %s.%s".formatted(NAME, table)).mapEmpty()),
-            (a, b) -> b);
   }
 
   /** An application's pool is open, and its queries prepared, before its users come. */

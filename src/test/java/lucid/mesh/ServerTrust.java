@@ -1,7 +1,6 @@
 package lucid.mesh;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,9 +11,12 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import lucid.target.Pem;
@@ -24,6 +26,7 @@ final class ServerTrust {
   private final Optional<X509ExtendedTrustManager> judge;
   private final String expectation;
   private final String host;
+  private final Map<SSLEngine, Witness> witnesses = new ConcurrentHashMap<>();
 
   private ServerTrust(Optional<X509ExtendedTrustManager> judge, String expectation, String host) {
     this.judge = judge;
@@ -64,13 +67,51 @@ final class ServerTrust {
     return judge.isPresent() ? "HTTPS" : null;
   }
 
-  /** For one connection. */
+  /** For one connection, whose {@code engine} is to be named when it is known. */
   Witness witness() {
     return new Witness();
   }
 
+  /**
+   * Has a connection's certificate judged by its own witness, also where the TLS context is shared.
+   */
+  void judge(SSLEngine engine, Witness witness) {
+    witnesses.put(engine, witness);
+  }
+
+  /** The connection has ended. */
+  void forget(SSLEngine engine) {
+    witnesses.remove(engine);
+  }
+
+  /** For a TLS context that connections share: asks each one's own witness. */
+  TrustManager ofAll() {
+    return new Shared();
+  }
+
+  private final class Shared extends EngineTrustManager {
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      var witness = witnesses.get(engine);
+      if (witness == null) {
+        throw new CertificateException("nobody waits for this connection");
+      }
+      witness.checkServerTrusted(chain, type, engine);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return issuers();
+    }
+  }
+
+  private X509Certificate[] issuers() {
+    return judge.map(X509ExtendedTrustManager::getAcceptedIssuers).orElse(new X509Certificate[0]);
+  }
+
   /** Judges one connection's certificate, and remembers. */
-  final class Witness extends X509ExtendedTrustManager {
+  final class Witness extends EngineTrustManager {
     private volatile boolean seen;
     private volatile Optional<String> problem = Optional.empty();
 
@@ -99,38 +140,8 @@ final class ServerTrust {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw new CertificateException("only connections of an SSLEngine are judged");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      checkServerTrusted(chain, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw new CertificateException("this is a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      checkClientTrusted(chain, type);
-    }
-
-    @Override
     public X509Certificate[] getAcceptedIssuers() {
-      return judge.map(X509ExtendedTrustManager::getAcceptedIssuers).orElse(new X509Certificate[0]);
+      return issuers();
     }
   }
 

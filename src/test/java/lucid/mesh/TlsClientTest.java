@@ -116,6 +116,27 @@ class TlsClientTest {
     assertThat(second.detail()).startsWith("a session was resumed");
   }
 
+  /** The listener would let it: it keeps sessions, of TLS 1.2 and as tickets of 1.3. */
+  @Test
+  void aClientThatConnectsAgainDoesTheWholeHandshakeAgain() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    var client = own();
+    for (int i = 0; i < 3; i++) {
+      assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+  }
+
+  @Test
+  void eachConnectionIsJudgedByTheCertificateItIsShown() throws Exception {
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    var client = own();
+    assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
+    turn(Duration.ZERO, true, true, ServerCertificate.EXPIRED);
+    assertThat(connect(client).detail()).contains("expired on");
+    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
   @Test
   void withoutACertificateTheServerRefuses() throws Exception {
     turn();

@@ -1,0 +1,72 @@
+package lucid.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the seconds of a campaign go besides the windows that the settings prescribe; the table goes
+ * into the README.
+ *
+ * <pre>
+ * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.TimeToVerdict
+ * </pre>
+ *
+ * <p>Runs {@code mvn gatling:test} as a user would, in the quick profile, and reads the phases that
+ * the verdicts tell. {@code -Dbench.profile=full} takes another profile, {@code
+ * -Dbench.simulation=CLASS} one simulation only: these are printed, and the README stays as it is.
+ */
+public final class TimeToVerdict {
+  private static final Path RESULTS = Path.of("target", "gatling");
+  private static final Path CONSOLE = Path.of("target", "bench", "time.txt");
+
+  private TimeToVerdict() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var simulation = Optional.ofNullable(System.getProperty("bench.simulation"));
+    var profile = System.getProperty("bench.profile", "quick");
+    var called = Instant.now();
+    var campaign = "time-" + called.toEpochMilli();
+    int status = maven(campaign, profile, simulation);
+    var time = CampaignTime.of(campaign, RESULTS, called, Instant.now());
+    System.out.println(time.table());
+    if (status != 0) {
+      throw new IllegalStateException("the campaign is not PASS; see " + CONSOLE);
+    }
+    if (simulation.isEmpty() && profile.equals("quick")) {
+      new MarkedText(Path.of("README.md"), "time").replaceWith(time.table());
+    }
+  }
+
+  private static int maven(String campaign, String profile, Optional<String> simulation)
+      throws IOException, InterruptedException {
+    Files.createDirectories(CONSOLE.getParent());
+    var command =
+        new ArrayList<>(
+            List.of(
+                executable(),
+                "-B",
+                "-ntp",
+                "gatling:test",
+                "-Dlucid.profile=" + profile,
+                "-Dlucid.campaign=" + campaign));
+    simulation.ifPresent(name -> command.add("-Dgatling.simulationClass=" + name));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(CONSOLE.toFile())
+        .start()
+        .waitFor();
+  }
+
+  /** The one that runs this. */
+  private static String executable() {
+    var home = System.getProperty("maven.home");
+    var name = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";
+    return home == null ? name : Path.of(home, "bin", name).toString();
+  }
+}
