@@ -42,7 +42,8 @@ record ReserveStep(
     var process =
         GatlingProcess.of(suite.simulation().getName(), folder)
             .builtIn(project)
-            .set("lucid.target", "reserve");
+            .set("lucid.target", "reserve")
+            .set("lucid.allow-unbounded-load", "true");
     suite.settings(load).forEach(process::set);
     stack
         .addressesAsProperties("reserve")
@@ -67,19 +68,22 @@ record ReserveStep(
     return new ReserveStep(
         load,
         !outcome.equals("INVALID") && !outcome.equals("ERROR"),
-        decided(verdict, "FAIL").isEmpty(),
+        decided(verdict, "FAIL", "SERVICE").isEmpty(),
         lag.isNumber() ? Optional.of(lag.asDouble()) : Optional.empty(),
         verdict.path("injector").path("cpuPercent").asDouble(),
         cpu.percent(begun, ended),
-        decided(verdict, "INVALID")
-            .or(() -> decided(verdict, "FAIL"))
+        decided(verdict, "INVALID", "SOUNDNESS")
+            .or(() -> decided(verdict, "FAIL", "SERVICE"))
             .or(() -> Optional.of(verdict.path("reason").asText("")).filter(said -> !said.isEmpty())));
   }
 
   /** The first criterion that was decided so, with its figures. */
-  private static Optional<String> decided(JsonNode verdict, String outcome) {
+  private static Optional<String> decided(JsonNode verdict, String outcome, String role) {
     return StreamSupport.stream(verdict.path("criteria").spliterator(), false)
         .filter(criterion -> criterion.path("outcome").asText().equals(outcome))
+        .filter(criterion -> criterion.path("role").asText().equals(role))
+        // Of an unsound run all are: the one that is not met is the cause.
+        .filter(criterion -> criterion.path("margin").asDouble() < 0)
         .map(
             criterion ->
                 "%s %s %s, limit %s"

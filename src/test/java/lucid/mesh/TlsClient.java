@@ -80,7 +80,7 @@ final class TlsClient {
 
   /**
    * OpenSSL's context is made once: to parse the client's key again for each connection would cost
-   * a sixth of what the injector spends on a handshake.
+   * a tenth of what the injector spends on a handshake.
    */
   private static Function<TrustManager, SslContext> contexts(
       ServerTrust trust, Optional<TlsIdentity> identity) {
