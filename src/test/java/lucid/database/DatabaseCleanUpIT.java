@@ -82,9 +82,7 @@ class DatabaseCleanUpIT {
       })
   void aRunInterruptedAtAnyMomentLeavesTheDatabaseAsItWas(String moment) throws Exception {
     try (var run =
-        run()
-            .set("lucid.warm-up.window", moment.equals("Warming up") ? "2 s" : "0 s")
-            .start()) {
+        run().set("lucid.warm-up.window", moment.equals("Warming up") ? "2 s" : "0 s").start()) {
       if (moment.isEmpty()) {
         run.awaitBegin();
       } else {
