@@ -77,8 +77,8 @@ final class Judge {
   private CriterionVerdict excused(Criterion criterion, CriterionVerdict verdict) {
     boolean needsTheWholeLoad =
         criterion.metric() == Metric.REQUESTS_PER_SECOND
-            || criterion.role() == Criterion.Role.SOUNDNESS
-                && !criterion.request().equals(InjectorLag.REQUEST);
+            || (criterion.role() == Criterion.Role.SOUNDNESS
+                && !criterion.request().equals(InjectorLag.REQUEST));
     return stopped.isPresent() && verdict.outcome() == Outcome.FAIL && needsTheWholeLoad
         ? verdict.decided(Outcome.NOT_RUN, verdict.figure() + ": the load was stopped early")
         : verdict;
