@@ -119,7 +119,7 @@ class TlsClientTest {
   /** The listener would let it: it keeps sessions, of TLS 1.2 and as tickets of 1.3. */
   @Test
   void aClientThatConnectsAgainDoesTheWholeHandshakeAgain() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    turn();
     var client = own();
     for (int i = 0; i < 3; i++) {
       assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
@@ -128,12 +128,12 @@ class TlsClientTest {
 
   @Test
   void eachConnectionIsJudgedByTheCertificateItIsShown() throws Exception {
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    turn();
     var client = own();
     assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
-    turn(Duration.ZERO, true, true, ServerCertificate.EXPIRED);
+    turn("mtls.certificate = expired");
     assertThat(connect(client).detail()).contains("expired on");
-    turn(Duration.ZERO, true, true, ServerCertificate.VALID);
+    turn();
     assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
   }
 

@@ -100,7 +100,7 @@ class RunTest {
             CRITERIA,
             new InjectorLag(Duration.ofMillis(5)));
     run.opened(Map.of(), cleanUps::incrementAndGet);
-    run.loadBegins();
+    run.loadBegins(Duration.ZERO);
     assertThat(cleanUps).hasValue(0);
     run.loadHasEnded();
     run.loadHasEnded();
