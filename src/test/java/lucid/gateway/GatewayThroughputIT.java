@@ -67,10 +67,7 @@ class GatewayThroughputIT {
               .set("lucid.load.gateway.throughput.window", "59.5 s")
               .set("lucid.stop-when-down-for", "2 s")
               .on(stack);
-      run.inMidRun(
-          () ->
-              stack.turn(
-                  SharedStack.dials("gateway.latency = 50 s").root().withoutKey("database")));
+      run.inMidRun(() -> stack.turn(SharedStack.dials("gateway.latency = 50 s").root()));
       assertThat(run.run())
           .failedOnlyAmongWhatWasMeasured("GET /health: success")
           .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import lucid.measure.InnerRun;
 import lucid.target.EmbeddedStack;
 import lucid.verdict.Run;
@@ -31,6 +32,8 @@ public final class SimulationRun {
   private final Map<String, String> properties = new HashMap<>();
   private final List<String> arguments = new ArrayList<>(List.of("-rf", RESULTS.toString()));
   private Optional<Runnable> incident = Optional.empty();
+  private final AtomicReference<Optional<RuntimeException>> mishap =
+      new AtomicReference<>(Optional.empty());
 
   private SimulationRun(Class<? extends Simulation> simulation) {
     this.simulation = simulation;
@@ -88,11 +91,17 @@ public final class SimulationRun {
           before.put(key, System.getProperty(key));
           System.setProperty(key, value);
         });
-    var watcher = incident.map(SimulationRun::whenTheLoadHasBegun);
+    var watcher = incident.map(this::whenTheLoadHasBegun);
     try {
       int status = status();
       watcher.ifPresent(Thread::interrupt);
       WARM.add(simulation);
+      mishap
+          .get()
+          .ifPresent(
+              cause -> {
+                throw new AssertionError("what was to happen in mid-run did not", cause);
+              });
       return new Result(status, Run.latest().orElseThrow().concludeEarly());
     } finally {
       before.forEach(
@@ -106,7 +115,7 @@ public final class SimulationRun {
     }
   }
 
-  private static Thread whenTheLoadHasBegun(Runnable happening) {
+  private Thread whenTheLoadHasBegun(Runnable happening) {
     var before = Run.latest();
     var watcher =
         new Thread(
@@ -117,6 +126,8 @@ public final class SimulationRun {
                 }
                 Thread.sleep(MID_RUN.toMillis());
                 happening.run();
+              } catch (RuntimeException e) {
+                mishap.set(Optional.of(e));
               } catch (InterruptedException e) {
                 // The run ended before: the test will see that nothing happened.
                 Thread.currentThread().interrupt();
