@@ -1,10 +1,8 @@
 package lucid.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import lucid.testing.GatlingProcess;
 
@@ -33,7 +31,7 @@ abstract class GatlingClient implements LoadClient {
   public final Report run(OfferedLoad load, CpuWatch cpu)
       throws IOException, InterruptedException {
     var folder = load.folderOf(this);
-    deleteWhatAnEarlierRunLeft(folder);
+    Folders.delete(folder);
     Children.requireGoingOn();
     try (var process = process(load, folder)) {
       if (load.oneCore()) {
@@ -49,22 +47,6 @@ abstract class GatlingClient implements LoadClient {
             name() + " left no report; it printed:\n" + process.output().strip());
       }
       return report(load, process, GatlingReport.latencies(Files.readString(index), REQUEST));
-    }
-  }
-
-  private static void deleteWhatAnEarlierRunLeft(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(GatlingClient::delete);
-      }
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

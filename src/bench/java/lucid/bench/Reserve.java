@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +80,9 @@ public final class Reserve {
   private static ReserveResults.Entry climb(ReserveSuite suite, Optional<Path> before)
       throws IOException, InterruptedException {
     System.out.printf("%s%n", suite.title());
-    var folder = fresh(FOLDER.resolve(suite.key()));
+    var folder = FOLDER.resolve(suite.key()).toAbsolutePath();
+    Folders.delete(folder);
+    Files.createDirectories(folder);
     var dials =
         suite.dials().entrySet().stream()
             .map(dial -> dial.getKey() + " = " + dial.getValue())
@@ -105,17 +106,5 @@ public final class Reserve {
       return new ReserveResults.Entry(
           Machine.now(), now.climb(), other.map(Climb.UnderWay::climb));
     }
-  }
-
-  /** Without what an earlier run left there. */
-  private static Path fresh(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var files = Files.walk(folder)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    return Files.createDirectories(folder).toAbsolutePath();
   }
 }

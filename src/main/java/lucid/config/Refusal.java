@@ -21,6 +21,11 @@ public final class Refusal extends IllegalArgumentException {
     }
   }
 
+  /** Refuses what is no share in percent. */
+  public static void unlessPercent(double value, String key) {
+    unless(value >= 0 && value <= 100, key, "0 to 100");
+  }
+
   public String key() {
     return key;
   }

@@ -53,6 +53,11 @@ public final class Availability {
       (asItShould ? well : badly).increment();
     }
 
+    /** Sent and not answered yet. */
+    public long waiting() {
+      return counts().waiting();
+    }
+
     private Counts counts() {
       // The answers first: none may be seen without its request.
       long answeredBadly = badly.sum();
@@ -98,7 +103,7 @@ public final class Availability {
     var names = new ArrayList<String>();
     byName.forEach(
         (name, requests) -> {
-          for (long i = requests.counts().waiting(); i > 0; i--) {
+          for (long i = requests.waiting(); i > 0; i--) {
             names.add(name);
           }
         });

@@ -1,9 +1,5 @@
 package lucid.verdict;
 
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -28,20 +24,7 @@ final class CampaignPage {
   private CampaignPage() {}
 
   static String of(Campaign campaign) {
-    var engine =
-        new PebbleEngine.Builder()
-            .loader(new ClasspathLoader(CampaignPage.class.getClassLoader()))
-            .strictVariables(true)
-            .autoEscaping(true)
-            .defaultEscapingStrategy("html")
-            .build();
-    var text = new StringWriter();
-    try {
-      engine.getTemplate(TEMPLATE).evaluate(text, model(campaign), Locale.ENGLISH);
-    } catch (IOException e) {
-      throw new IllegalStateException("a writer in memory does not fail", e);
-    }
-    return text.toString();
+    return HtmlTemplate.fill(TEMPLATE, model(campaign));
   }
 
   private static Map<String, Object> model(Campaign campaign) {

@@ -43,7 +43,7 @@ public record Environment(
       Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
 
   /** This process's, with the target's {@code addresses}. */
-  static Environment of(Map<String, String> addresses) {
+  public static Environment of(Map<String, String> addresses) {
     return new Environment(
         addresses,
         git("rev-parse", "--short=12", "HEAD"),

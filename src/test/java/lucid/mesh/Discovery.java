@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import lucid.measure.Availability;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
@@ -37,9 +36,6 @@ final class Discovery {
   private final MeshLoad.Discovery load;
   private final Registrations registrations;
   private final Availability availability;
-
-  /** Those on their way. */
-  private final AtomicInteger lookUps = new AtomicInteger();
 
   /** Registered all along, to be looked up. */
   private final Registrations.Registration permanent;
@@ -64,21 +60,13 @@ final class Discovery {
     return exec(session -> begin(session, permanent))
         .exec(register())
         .pause(duration)
-        .exec(asLongAs(session -> lookUps.get() > 0).on(pause(ANSWERED)))
+        .exec(
+            asLongAs(session -> availability.of(MeshApi.LOOK_UP).waiting() > 0).on(pause(ANSWERED)))
         .exec(deregister());
   }
 
   ChainBuilder lookUp() {
-    return exec(session -> {
-          lookUps.incrementAndGet();
-          return session;
-        })
-        .exec(availability.watch(MeshApi.LOOK_UP, MeshApi.lookUp(registry, permanent.id())))
-        .exec(
-            session -> {
-              lookUps.decrementAndGet();
-              return session;
-            });
+    return availability.watch(MeshApi.LOOK_UP, MeshApi.lookUp(registry, permanent.id()));
   }
 
   /** A registration, the time until it is found, and its end. */

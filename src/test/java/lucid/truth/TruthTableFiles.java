@@ -2,10 +2,7 @@ package lucid.truth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import lucid.verdict.HtmlTemplate;
 import lucid.verdict.Outcome;
 
 /** The truth table as Markdown, JSON and a page. */
@@ -129,24 +127,11 @@ final class TruthTableFiles {
   }
 
   private String page() {
-    var engine =
-        new PebbleEngine.Builder()
-            .loader(new ClasspathLoader(TruthTableFiles.class.getClassLoader()))
-            .strictVariables(true)
-            .autoEscaping(true)
-            .defaultEscapingStrategy("html")
-            .build();
     var model = new LinkedHashMap<String, Object>();
     model.put("closingLine", table.closingLine());
     model.put("begunAt", table.begunAt().toString());
     model.put("matrices", table.stages().stream().map(this::matrix).toList());
-    var text = new StringWriter();
-    try {
-      engine.getTemplate(TEMPLATE).evaluate(text, model, Locale.ENGLISH);
-    } catch (IOException e) {
-      throw new IllegalStateException("a writer in memory does not fail", e);
-    }
-    return text.toString();
+    return HtmlTemplate.fill(TEMPLATE, model);
   }
 
   /**

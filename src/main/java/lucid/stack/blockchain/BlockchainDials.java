@@ -48,14 +48,14 @@ public record BlockchainDials(
     boolean stub) {
   public BlockchainDials {
     Refusal.unless(!apiKey.isEmpty(), "api-key", "a text that is not empty");
-    Refusal.unless(errorsPercent >= 0 && errorsPercent <= 100, "errors-percent", "0 to 100");
+    Refusal.unlessPercent(errorsPercent, "errors-percent");
     Refusal.unless(blockTime.toMillis() >= 100, "block-time", "at least 100 ms");
     Refusal.unless(skipEvery == 0 || skipEvery >= 2, "skip-every", "0 (none), or 2 or more");
     Refusal.unless(blockCapacity >= 1, "block-capacity", "1 or more");
     Refusal.unless(capacity >= 0, "capacity", "0 (no bound) or more");
     Refusal.unless(mempool >= 1, "mempool", "1 or more");
-    Refusal.unless(lostPercent >= 0 && lostPercent <= 100, "lost-percent", "0 to 100");
-    Refusal.unless(doubledPercent >= 0 && doubledPercent <= 100, "doubled-percent", "0 to 100");
+    Refusal.unlessPercent(lostPercent, "lost-percent");
+    Refusal.unlessPercent(doubledPercent, "doubled-percent");
     Refusal.unless(round.toMillis() >= 1, "round", "at least 1 ms");
     Refusal.unless(unfinalizedEvery >= 0, "unfinalized-every", "0 (none) or more");
     Refusal.unless(refuseEvery >= 0, "refuse-every", "0 (none) or more");

@@ -36,13 +36,9 @@ public record DatabaseDials(
         "connections",
         "0 (as many as the server takes) to " + DatabaseService.MAX_CONNECTIONS);
     Refusal.unless(writeCapacity >= 0, "write-capacity", "0 (no bound) or more");
-    percent(sessionErrorsPercent, "session-errors-percent");
-    percent(lostWritesPercent, "lost-writes-percent");
-    percent(writeErrorsPercent, "write-errors-percent");
-  }
-
-  private static void percent(double value, String dial) {
-    Refusal.unless(value >= 0 && value <= 100, dial, "0 to 100");
+    Refusal.unlessPercent(sessionErrorsPercent, "session-errors-percent");
+    Refusal.unlessPercent(lostWritesPercent, "lost-writes-percent");
+    Refusal.unlessPercent(writeErrorsPercent, "write-errors-percent");
   }
 
   boolean spoilWrites() {

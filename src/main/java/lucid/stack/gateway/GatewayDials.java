@@ -30,7 +30,7 @@ public record GatewayDials(
     int connections,
     List<String> allowedHosts) {
   public GatewayDials {
-    Refusal.unless(errorsPercent >= 0 && errorsPercent <= 100, "errors-percent", "0 to 100");
+    Refusal.unlessPercent(errorsPercent, "errors-percent");
     Refusal.unless(capacity >= 0, "capacity", "0 (no bound) or more");
     Refusal.unless(limit >= 0, "limit", "0 (no limit) or more");
     Refusal.unless(window.toMillis() >= 1, "window", "at least 1 ms");

@@ -25,8 +25,8 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
       double refusedPercent,
       double lookUpErrorsPercent) {
     public Discovery {
-      percent(refusedPercent, "refused-percent");
-      percent(lookUpErrorsPercent, "look-up-errors-percent");
+      Refusal.unlessPercent(refusedPercent, "refused-percent");
+      Refusal.unlessPercent(lookUpErrorsPercent, "look-up-errors-percent");
     }
   }
 
@@ -61,7 +61,7 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
   public record Balancing(Duration delay, boolean stuck, int deadAfter, double errorsPercent) {
     public Balancing {
       Refusal.unless(deadAfter >= 0, "dead-after", "0 (never) or more");
-      percent(errorsPercent, "errors-percent");
+      Refusal.unlessPercent(errorsPercent, "errors-percent");
     }
   }
 
@@ -70,8 +70,4 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param unhealthy whether that answer is another than "healthy"
    */
   public record Health(Duration latency, boolean unhealthy) {}
-
-  private static void percent(double value, String dial) {
-    Refusal.unless(value >= 0 && value <= 100, dial, "0 to 100");
-  }
 }
