@@ -43,10 +43,7 @@ record Aim(Optional<Boolean> holds, String sentence) {
   }
 
   private static Aim close(
-      List<Row> rows,
-      String load,
-      String what,
-      ToDoubleFunction<Latencies> percentile) {
+      List<Row> rows, String load, String what, ToDoubleFunction<Latencies> percentile) {
     return compared(
         rows,
         load,
@@ -69,8 +66,7 @@ record Aim(Optional<Boolean> holds, String sentence) {
         "CPU under load at most %s times hey's".formatted(Numbers.of(CPU_FACTOR)),
         (own, other) -> {
           double factor = own.loadCpuPerThousand() / other.loadCpuPerThousand();
-          return new Aim(
-              Optional.of(factor <= CPU_FACTOR), "%.1f times".formatted(factor));
+          return new Aim(Optional.of(factor <= CPU_FACTOR), "%.1f times".formatted(factor));
         });
   }
 
@@ -105,15 +101,11 @@ record Aim(Optional<Boolean> holds, String sentence) {
         ours.isPresent() && theirs.isPresent()
             ? comparison.apply(ours.get(), theirs.get())
             : new Aim(Optional.empty(), "not measured");
-    return new Aim(
-        compared.holds(), "at %s/s %s: %s".formatted(load, what, compared.sentence()));
+    return new Aim(compared.holds(), "at %s/s %s: %s".formatted(load, what, compared.sentence()));
   }
 
   private static Optional<Row.Figures> figures(List<Row> rows, String load, String client) {
-    return rows.stream()
-        .filter(row -> row.isOf(load, client))
-        .findFirst()
-        .flatMap(Row::figures);
+    return rows.stream().filter(row -> row.isOf(load, client)).findFirst().flatMap(Row::figures);
   }
 
   String words() {

@@ -12,9 +12,7 @@ final class Autocannon extends CommandClient {
   static final Tool TOOL = new Tool("autocannon", "npm install -g autocannon@9.0.0");
 
   Autocannon() {
-    super(
-        TOOL,
-        "closed, each connection sends its share of a second in one go");
+    super(TOOL, "closed, each connection sends its share of a second in one go");
   }
 
   @Override

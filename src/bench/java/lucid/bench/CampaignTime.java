@@ -109,8 +109,9 @@ record CampaignTime(
   String table() {
     var names = simulations.get(0).phases().keySet();
     var text = new StringBuilder();
-    text.append("| seconds, profile %s | %s | ending | beside the window |\n"
-        .formatted(profile, String.join(" | ", names)));
+    text.append(
+        "| seconds, profile %s | %s | ending | beside the window |\n"
+            .formatted(profile, String.join(" | ", names)));
     text.append("| --- |").append(" ---: |".repeat(names.size() + 2)).append('\n');
     for (var simulation : simulations) {
       text.append("| ").append(simulation.name()).append(" |");
@@ -118,7 +119,8 @@ record CampaignTime(
           name -> text.append(" %.1f |".formatted(simulation.phases().getOrDefault(name, 0.0))));
       text.append(" %.1f | **%.1f** |\n".formatted(simulation.ending(), simulation.beside()));
     }
-    return text.append("\nMaven before the first: %.1f s. Measured %s.\n".formatted(mavenSeconds, where))
+    return text.append(
+            "\nMaven before the first: %.1f s. Measured %s.\n".formatted(mavenSeconds, where))
         .toString();
   }
 }

@@ -42,7 +42,8 @@ record Climb(List<ReserveStep> steps) {
     ReserveStep step() throws IOException, InterruptedException {
       double load = search.next().orElseThrow();
       var step =
-          ReserveStep.run(suite, load, stack, project, folder.resolve(Integer.toString(steps.size())));
+          ReserveStep.run(
+              suite, load, stack, project, folder.resolve(Integer.toString(steps.size())));
       steps.add(step);
       search.tell(step.sound());
       return step;
@@ -73,7 +74,8 @@ record Climb(List<ReserveStep> steps) {
   Optional<ReserveStep> broke() {
     return steps.stream()
         .filter(step -> !step.sound())
-        .filter(step -> steps.stream().noneMatch(other -> other.load() >= step.load() && other.sound()))
+        .filter(
+            step -> steps.stream().noneMatch(other -> other.load() >= step.load() && other.sound()))
         .reduce((one, other) -> other.load() <= one.load() ? other : one);
   }
 }

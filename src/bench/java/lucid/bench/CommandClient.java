@@ -52,8 +52,7 @@ abstract class CommandClient implements LoadClient {
   }
 
   @Override
-  public final Report run(OfferedLoad load, CpuWatch cpu)
-      throws IOException, InterruptedException {
+  public final Report run(OfferedLoad load, CpuWatch cpu) throws IOException, InterruptedException {
     var folder = Files.createDirectories(load.folderOf(this));
     var command = new ArrayList<>(load.prefix());
     command.add(program().toString());

@@ -128,7 +128,10 @@ public final class Fidelity {
 
   private Row row(OfferedLoad load, LoadClient client) throws IOException, InterruptedException {
     var unfit =
-        client.missing().map(install -> "not installed: `" + install + "`").or(() -> client.unfit(load));
+        client
+            .missing()
+            .map(install -> "not installed: `" + install + "`")
+            .or(() -> client.unfit(load));
     if (unfit.isPresent()) {
       return Row.without(load, client, unfit.get());
     }

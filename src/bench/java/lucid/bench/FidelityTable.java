@@ -23,7 +23,10 @@ final class FidelityTable {
           "\n%d requests/s, %s\n\n"
               .formatted(load.rate(), load.oneCore() ? "client on one core" : "all cores"));
       text.append(HEAD);
-      rows.stream().filter(row -> row.load().equals(load)).map(FidelityTable::line).forEach(text::append);
+      rows.stream()
+          .filter(row -> row.load().equals(load))
+          .map(FidelityTable::line)
+          .forEach(text::append);
     }
     return text.toString();
   }
@@ -31,8 +34,9 @@ final class FidelityTable {
   private static String line(Row row) {
     var cells = new ArrayList<String>();
     cells.add(name(row));
-    row.figures().ifPresentOrElse(
-        figures -> cells.addAll(cells(figures)), () -> cells.add(row.why().orElseThrow()));
+    row.figures()
+        .ifPresentOrElse(
+            figures -> cells.addAll(cells(figures)), () -> cells.add(row.why().orElseThrow()));
     return "| " + String.join(" | ", cells) + " |\n";
   }
 

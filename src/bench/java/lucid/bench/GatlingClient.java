@@ -28,8 +28,7 @@ abstract class GatlingClient implements LoadClient {
       throws IOException;
 
   @Override
-  public final Report run(OfferedLoad load, CpuWatch cpu)
-      throws IOException, InterruptedException {
+  public final Report run(OfferedLoad load, CpuWatch cpu) throws IOException, InterruptedException {
     var folder = load.folderOf(this);
     Folders.delete(folder);
     Children.requireGoingOn();

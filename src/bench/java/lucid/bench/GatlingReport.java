@@ -31,7 +31,10 @@ final class GatlingReport {
   static Latencies latencies(String html, String request) {
     var report = new GatlingReport(html, request);
     return new Latencies(
-        report.cell("50th pct"), report.cell("95th pct"), report.cell("99th pct"), report.cell("Max"));
+        report.cell("50th pct"),
+        report.cell("95th pct"),
+        report.cell("99th pct"),
+        report.cell("Max"));
   }
 
   private double cell(String header) {

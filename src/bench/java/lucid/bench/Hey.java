@@ -9,9 +9,7 @@ final class Hey extends CommandClient {
   static final Tool TOOL = new Tool(NAME, "apt-get install hey");
 
   Hey() {
-    super(
-        TOOL,
-        "closed, %d/s on each connection".formatted(OfferedLoad.RATE_PER_CONNECTION));
+    super(TOOL, "closed, %d/s on each connection".formatted(OfferedLoad.RATE_PER_CONNECTION));
   }
 
   @Override

@@ -30,7 +30,10 @@ record Latencies(double p50, double p95, double p99, double max, Optional<String
       throw new IllegalArgumentException("no response times");
     }
     return new Latencies(
-        millis(histogram, 50), millis(histogram, 95), millis(histogram, 99), millis(histogram, 100));
+        millis(histogram, 50),
+        millis(histogram, 95),
+        millis(histogram, 99),
+        millis(histogram, 100));
   }
 
   private static double millis(Histogram histogram, double percentile) {

@@ -140,8 +140,7 @@ final class Nginx implements AutoCloseable {
   }
 
   static String version() {
-    return Tool.version(
-            Pattern.compile("nginx/(\\S+)"), TOOL.path().orElseThrow().toString(), "-v")
+    return Tool.version(Pattern.compile("nginx/(\\S+)"), TOOL.path().orElseThrow().toString(), "-v")
         .orElse("of unknown version");
   }
 

@@ -23,8 +23,8 @@ import lucid.testing.SharedStack;
  * <p>The simulations run in processes of their own, as they do for users, against an embedded stack
  * that shares the cores with them: what is found is at least what the injector holds alone. {@code
  * -Dbench.suites=requests,writes} runs some; what is known of the others is kept. {@code
- * -Dbench.before=FOLDER}, another checkout that has been compiled, is run in turns with this
- * one, load by load, against the same stack.
+ * -Dbench.before=FOLDER}, another checkout that has been compiled, is run in turns with this one,
+ * load by load, against the same stack.
  */
 public final class Reserve {
   private static final Path FOLDER = Path.of("target", "bench", "reserve");
@@ -64,9 +64,7 @@ public final class Reserve {
   }
 
   private static String known() {
-    return ReserveSuite.all().stream()
-        .map(ReserveSuite::key)
-        .collect(Collectors.joining(","));
+    return ReserveSuite.all().stream().map(ReserveSuite::key).collect(Collectors.joining(","));
   }
 
   private static void requireClasses(Path project) {
@@ -103,8 +101,7 @@ public final class Reserve {
           }
         }
       }
-      return new ReserveResults.Entry(
-          Machine.now(), now.climb(), other.map(Climb.UnderWay::climb));
+      return new ReserveResults.Entry(Machine.now(), now.climb(), other.map(Climb.UnderWay::climb));
     }
   }
 }

@@ -53,14 +53,14 @@ record ReserveStep(
                 process.set(key, value);
               }
             });
-    try (var cpu = CpuUse.watching(stack.process());
+    try (var cpu = CpuLooks.atFamily(stack.process());
         var running = process.start()) {
       running.awaitExit();
       return of(load, running.verdict(), cpu);
     }
   }
 
-  private static ReserveStep of(double load, JsonNode verdict, CpuUse cpu) {
+  private static ReserveStep of(double load, JsonNode verdict, CpuLooks cpu) {
     var begun = Instant.parse(verdict.path("startedAt").asText());
     var ended = begun.plus(Duration.ofMillis((long) (verdict.path("seconds").asDouble() * 1000)));
     var outcome = verdict.path("outcome").asText();
@@ -74,7 +74,10 @@ record ReserveStep(
         cpu.percent(begun, ended),
         decided(verdict, "INVALID", "SOUNDNESS")
             .or(() -> decided(verdict, "FAIL", "SERVICE"))
-            .or(() -> Optional.of(verdict.path("reason").asText("")).filter(said -> !said.isEmpty())));
+            .or(
+                () ->
+                    Optional.of(verdict.path("reason").asText(""))
+                        .filter(said -> !said.isEmpty())));
   }
 
   /** The first criterion that was decided so, with its figures. */

@@ -38,89 +38,89 @@ record ReserveSuite(
 
   static List<ReserveSuite> all() {
     return List.of(
-          new ReserveSuite(
-      "requests",
-      "gateway requests",
-      "requests/s",
-      GatewayThroughputSimulation.class,
-      500,
-      List.of(1, 4, 10, 16, 24, 32),
-      Service.GATEWAY,
-      Map.of(),
-      rate ->
-          Map.of(
-              "lucid.load.gateway.throughput.rate", number(rate),
-              "lucid.load.gateway.throughput.window", "6.5 s",
-              "lucid.criteria.gateway.throughput.requests-per-second", "100")),
-          new ReserveSuite(
-      "connections",
-      "gateway connections",
-      "connections",
-      GatewayConcurrencySimulation.class,
-      1000,
-      List.of(1, 4, 8, 10, 12),
-      Service.GATEWAY,
-      Map.of(),
-      users ->
-          Map.of(
-              "lucid.load.gateway.concurrency.users", number(users),
-              "lucid.load.gateway.concurrency.ramp", "5 s",
-              "lucid.load.gateway.concurrency.window", "6 s",
-              "lucid.criteria.gateway.concurrency.connections", "100")),
-          new ReserveSuite(
-      "transactions",
-      "chain submissions",
-      "tx/s",
-      BlockchainLedgerSimulation.class,
-      100,
-      List.of(1, 5, 10, 20, 40, 60),
-      Service.BLOCKCHAIN,
-      Map.of(
-          "lucid.stack.blockchain.block-time", "2 s",
-          "lucid.stack.blockchain.block-capacity", "1000000",
-          "lucid.stack.blockchain.mempool", "1000000"),
-      rate ->
-          Map.of(
-              "lucid.load.blockchain.rate", number(rate),
-              "lucid.load.blockchain.blocks", "3",
-              "lucid.load.blockchain.settling", "6 s",
-              "lucid.criteria.blockchain.block-time", "2 s",
-              "lucid.criteria.blockchain.transactions-per-second", "10")),
-          new ReserveSuite(
-      "handshakes",
-      "mesh mTLS handshakes",
-      "handshakes/s",
-      MeshServicesSimulation.class,
-      50,
-      List.of(1, 4, 10, 16, 24),
-      Service.MESH,
-      Map.of(),
-      rate ->
-          Map.of(
-              "lucid.load.mesh.mtls.rate", number(rate),
-              "lucid.load.mesh.mtls.window", "6 s",
-              "lucid.load.mesh.mtls.refusals", "6",
-              "lucid.load.mesh.discovery.registrations", "30",
-              "lucid.load.mesh.discovery.look-ups", "100",
-              "lucid.load.mesh.discovery.window", "1 s")),
-          new ReserveSuite(
-      "writes",
-      "database writes",
-      "writes/s",
-      DatabaseOperationsSimulation.class,
-      1000,
-      List.of(1, 2, 4, 6, 10),
-      Service.DATABASE,
-      Map.of(),
-      rate ->
-          Map.of(
-              "lucid.load.database.rows", "10000",
-              "lucid.load.database.write.rate", number(rate),
-              "lucid.load.database.write.window", "6 s",
-              "lucid.load.database.query.window", "1 s",
-              "lucid.load.database.look-up.window", "1 s",
-              "lucid.load.database.hold", "0.5 s",
-              "lucid.criteria.database.writes-per-second", "100")));
+        new ReserveSuite(
+            "requests",
+            "gateway requests",
+            "requests/s",
+            GatewayThroughputSimulation.class,
+            500,
+            List.of(1, 4, 10, 16, 24, 32),
+            Service.GATEWAY,
+            Map.of(),
+            rate ->
+                Map.of(
+                    "lucid.load.gateway.throughput.rate", number(rate),
+                    "lucid.load.gateway.throughput.window", "6.5 s",
+                    "lucid.criteria.gateway.throughput.requests-per-second", "100")),
+        new ReserveSuite(
+            "connections",
+            "gateway connections",
+            "connections",
+            GatewayConcurrencySimulation.class,
+            1000,
+            List.of(1, 4, 8, 10, 12),
+            Service.GATEWAY,
+            Map.of(),
+            users ->
+                Map.of(
+                    "lucid.load.gateway.concurrency.users", number(users),
+                    "lucid.load.gateway.concurrency.ramp", "5 s",
+                    "lucid.load.gateway.concurrency.window", "6 s",
+                    "lucid.criteria.gateway.concurrency.connections", "100")),
+        new ReserveSuite(
+            "transactions",
+            "chain submissions",
+            "tx/s",
+            BlockchainLedgerSimulation.class,
+            100,
+            List.of(1, 5, 10, 20, 40, 60),
+            Service.BLOCKCHAIN,
+            Map.of(
+                "lucid.stack.blockchain.block-time", "2 s",
+                "lucid.stack.blockchain.block-capacity", "1000000",
+                "lucid.stack.blockchain.mempool", "1000000"),
+            rate ->
+                Map.of(
+                    "lucid.load.blockchain.rate", number(rate),
+                    "lucid.load.blockchain.blocks", "3",
+                    "lucid.load.blockchain.settling", "6 s",
+                    "lucid.criteria.blockchain.block-time", "2 s",
+                    "lucid.criteria.blockchain.transactions-per-second", "10")),
+        new ReserveSuite(
+            "handshakes",
+            "mesh mTLS handshakes",
+            "handshakes/s",
+            MeshServicesSimulation.class,
+            50,
+            List.of(1, 4, 10, 16, 24),
+            Service.MESH,
+            Map.of(),
+            rate ->
+                Map.of(
+                    "lucid.load.mesh.mtls.rate", number(rate),
+                    "lucid.load.mesh.mtls.window", "6 s",
+                    "lucid.load.mesh.mtls.refusals", "6",
+                    "lucid.load.mesh.discovery.registrations", "30",
+                    "lucid.load.mesh.discovery.look-ups", "100",
+                    "lucid.load.mesh.discovery.window", "1 s")),
+        new ReserveSuite(
+            "writes",
+            "database writes",
+            "writes/s",
+            DatabaseOperationsSimulation.class,
+            1000,
+            List.of(1, 2, 4, 6, 10),
+            Service.DATABASE,
+            Map.of(),
+            rate ->
+                Map.of(
+                    "lucid.load.database.rows", "10000",
+                    "lucid.load.database.write.rate", number(rate),
+                    "lucid.load.database.write.window", "6 s",
+                    "lucid.load.database.query.window", "1 s",
+                    "lucid.load.database.look-up.window", "1 s",
+                    "lucid.load.database.hold", "0.5 s",
+                    "lucid.criteria.database.writes-per-second", "100")));
   }
 
   private static String number(double load) {

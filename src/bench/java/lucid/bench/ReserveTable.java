@@ -18,7 +18,10 @@ final class ReserveTable {
         row(
             List.of("load", "held", "times the criterion", "there: lag p99, CPU", "at the next"),
             compared ? Optional.of("held before") : Optional.empty()));
-    text.append(row(List.of("---", "---:", "---:", "---", "---"), compared ? Optional.of("---:") : Optional.empty()));
+    text.append(
+        row(
+            List.of("---", "---:", "---:", "---", "---"),
+            compared ? Optional.of("---:") : Optional.empty()));
     for (var suite : ReserveSuite.all()) {
       Optional.ofNullable(results.suites().get(suite.key()))
           .ifPresent(entry -> text.append(row(suite, entry, compared)));
@@ -39,8 +42,7 @@ final class ReserveTable {
         held(suite, climb),
         held.map(step -> times(step.load() / suite.base())).orElse("-"),
         held.map(ReserveTable::there).orElse("-"),
-        climb.broke().map(ReserveTable::broke).orElse("not looked for")
-            + targetGaveWay(climb));
+        climb.broke().map(ReserveTable::broke).orElse("not looked for") + targetGaveWay(climb));
   }
 
   private static String held(ReserveSuite suite, Climb climb) {

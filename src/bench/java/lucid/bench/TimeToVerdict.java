@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the seconds of a campaign go besides the windows that the settings prescribe; the table goes
- * into the README.
+ * Where the seconds of a campaign go besides the windows that the settings prescribe; the table
+ * goes into the README.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.TimeToVerdict

@@ -22,7 +22,8 @@ record Tool(String name, String howToInstall) {
       Stream.concat(
               Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of),
               // Where Go installs to and Debian keeps servers: not on everybody's path.
-              Stream.of(Path.of(System.getProperty("user.home"), "go", "bin"), Path.of("/usr/sbin")))
+              Stream.of(
+                  Path.of(System.getProperty("user.home"), "go", "bin"), Path.of("/usr/sbin")))
           .toList();
 
   /** Empty if it is not installed. */

@@ -15,9 +15,7 @@ final class Vegeta extends CommandClient {
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   Vegeta() {
-    super(
-        TOOL,
-        "open, shared connections");
+    super(TOOL, "open, shared connections");
   }
 
   @Override

@@ -31,13 +31,13 @@ class CpuTimeTest {
 
   @Test
   void betweenTwoLooksItIsInProportion() {
-    assertThat(CpuWatch.at(LOOKS, 1025)).isEqualTo(2.25);
-    assertThat(CpuWatch.at(LOOKS, 1100)).isEqualTo(3.0);
+    assertThat(CpuLooks.at(LOOKS, 1025)).isEqualTo(2.25);
+    assertThat(CpuLooks.at(LOOKS, 1100)).isEqualTo(3.0);
   }
 
   @Test
   void beforeTheFirstAndAfterTheLastLookItIsAsItWasThen() {
-    assertThat(CpuWatch.at(LOOKS, 900)).isEqualTo(2.0);
-    assertThat(CpuWatch.at(LOOKS, 1300)).isEqualTo(3.0);
+    assertThat(CpuLooks.at(LOOKS, 900)).isEqualTo(2.0);
+    assertThat(CpuLooks.at(LOOKS, 1300)).isEqualTo(3.0);
   }
 }
