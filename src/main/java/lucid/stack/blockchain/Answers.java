@@ -1,0 +1,79 @@
+package lucid.stack.blockchain;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** How the engine reads what it is asked, and how it answers. */
+final class Answers {
+  /** The most that a page holds. */
+  static final int PAGE = 100;
+
+  private Answers() {}
+
+  /** A query's number; empty if it is none or out of range. */
+  static Optional<Long> number(
+      RoutingContext call, String name, long otherwise, long least, long most) {
+    var given = call.request().getParam(name);
+    if (given == null) {
+      return Optional.of(otherwise);
+    }
+    return given.matches("\\d{1,18}")
+        ? Optional.of(Long.parseLong(given)).filter(value -> value >= least && value <= most)
+        : Optional.empty();
+  }
+
+  /** The body as an object; if it is none, that has been answered. */
+  static Optional<JsonObject> body(RoutingContext call) {
+    try {
+      var body = call.body().asJsonObject();
+      if (body != null) {
+        return Optional.of(body);
+      }
+    } catch (io.vertx.core.json.DecodeException | ClassCastException e) {
+      // Answered as what it is: no object.
+    }
+    unprocessable(call, problems("body", "value is not a valid JSON object"));
+    return Optional.empty();
+  }
+
+  static JsonArray problems(String field, String message) {
+    return new JsonArray().add(Submission.problem(field, message));
+  }
+
+  static void unprocessable(RoutingContext call, JsonArray problems) {
+    json(call, 422, new JsonObject().put("detail", problems));
+  }
+
+  static void notFound(RoutingContext call, String error, String code, String field, String asked) {
+    json(
+        call,
+        404,
+        new JsonObject()
+            .put(
+                "detail",
+                new JsonObject()
+                    .put("error", error)
+                    .put("error_code", code)
+                    .put("additional_info", new JsonObject().put(field, asked))));
+  }
+
+  /** What the real engine answers to anything it does not like before its routes. */
+  static void error(RoutingContext call) {
+    json(
+        call,
+        500,
+        new JsonObject()
+            .put("error", "Internal server error")
+            .put("message", "An unexpected error occurred")
+            .put("timestamp", System.currentTimeMillis() / 1000.0));
+  }
+
+  static void json(RoutingContext call, int status, JsonObject body) {
+    call.response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .end(body.toBuffer());
+  }
+}

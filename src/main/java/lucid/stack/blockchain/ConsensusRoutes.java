@@ -1,0 +1,71 @@
+package lucid.stack.blockchain;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Tells how the validators come to agree. */
+final class ConsensusRoutes {
+  private final Ledger ledger;
+  private final Consensus consensus;
+  private final BlockProducer producer;
+  private BlockchainDials dials;
+
+  ConsensusRoutes(Ledger ledger, Consensus consensus, BlockProducer producer) {
+    this.ledger = ledger;
+    this.consensus = consensus;
+    this.producer = producer;
+  }
+
+  void turn(BlockchainDials turned) {
+    dials = turned;
+  }
+
+  void status(RoutingContext call) {
+    var head = ledger.head();
+    boolean resting = producer.rounds() == 0;
+    Answers.json(
+        call,
+        200,
+        new JsonObject()
+            .put("current_round", head.height() + producer.rounds())
+            .put("phase", resting ? "finalization" : "voting")
+            .put("block_height", head.height())
+            .put("active_validators", Consensus.VALIDATORS)
+            .put("total_stake", (double) Consensus.VALIDATORS)
+            .put("consensus_reached", resting)
+            .put("last_block_time", Timestamps.write(head.timestamp())));
+  }
+
+  void history(RoutingContext call) {
+    var limit = Answers.number(call, "limit", 20, 1, Answers.PAGE);
+    var offset = Answers.number(call, "offset", 0, 0, Integer.MAX_VALUE);
+    if (limit.isEmpty() || offset.isEmpty()) {
+      Answers.unprocessable(call, Answers.problems("query", "limit 1 to 100, offset from 0"));
+      return;
+    }
+    var all = consensus.events(this::isTold);
+    Answers.json(
+        call,
+        200,
+        new JsonObject()
+            .put(
+                "events",
+                new JsonArray(
+                    all.stream()
+                        .skip(offset.get())
+                        .limit(limit.get())
+                        .map(Consensus.Event::json)
+                        .toList()))
+            .put("total_events", all.size())
+            .put("page", offset.get() / limit.get() + 1)
+            .put("limit", limit.get()));
+  }
+
+  /** The stub sends the first two types only. */
+  private boolean isTold(Consensus.Event event) {
+    return !dials.stub()
+        || event.type().equals(Consensus.PROPOSED)
+        || event.type().equals(Consensus.VOTE);
+  }
+}
