@@ -50,36 +50,43 @@ final class PostgresStore implements Store {
   private static final int KINDS_OF_QUERIES = 4;
   private static final int KINDS_OF_LOOK_UPS = 2;
   private static final int CHUNK = 5_000;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+
+  /** For what is held: a hundred logins at once take a core for as long as a second. */
+  private final Vertx holders;
+
   private final PgConnectOptions options;
   private final int size;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Pool pool;
 
-  private PostgresStore(Vertx vertx, PgConnectOptions options, int size) {
-    this.vertx = vertx;
+  private PostgresStore(PgConnectOptions options, int size) {
+    // One event loop of its own: nothing of Gatling's waits for the database's answers.
+    this.vertx = vertx(1);
+    this.holders = vertx(PROCESSORS);
     this.options = options;
     this.size = size;
     this.pool = pool(size);
   }
 
   static PostgresStore open(Secret uri, int size) {
-    var options = options(uri);
-    // One event loop of its own: nothing of Gatling's waits for the database's answers.
-    var vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
-    return new PostgresStore(vertx, options, size);
+    return new PostgresStore(options(uri), size);
+  }
+
+  private static Vertx vertx(int eventLoops) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(eventLoops)
+            .setUseDaemonThread(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
   }
 
   private static PgConnectOptions options(Secret uri) {
@@ -107,6 +114,7 @@ final class PostgresStore implements Store {
     }
   }
 
+  /** Those of {@link #holders} measure nothing. */
   @Override
   public List<EventExecutor> eventLoops() {
     var loops = new ArrayList<EventExecutor>();
@@ -115,15 +123,18 @@ final class PostgresStore implements Store {
   }
 
   private Pool pool(int connections) {
+    return pool(new PoolOptions().setMaxSize(connections), vertx);
+  }
+
+  private Pool pool(PoolOptions pooled, Vertx on) {
     return PgBuilder.pool()
         .connectingTo(options)
         .with(
-            new PoolOptions()
-                .setMaxSize(connections)
+            pooled
                 .setConnectionTimeout(Math.toIntExact(WAITING_FOR_A_CONNECTION.toSeconds()))
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .with(new NetClientOptions().setConnectTimeout(Math.toIntExact(CONNECTING.toMillis())))
-        .using(vertx)
+        .using(on)
         .build();
   }
 
@@ -486,7 +497,10 @@ final class PostgresStore implements Store {
         closePool()
             .compose(
                 unused -> {
-                  var holding = pool(connections);
+                  var holding =
+                      pool(
+                          new PoolOptions().setMaxSize(connections).setEventLoopSize(PROCESSORS),
+                          holders);
                   return holding
                       .getConnection()
                       .compose(first -> alone(first).map(first))
@@ -626,7 +640,9 @@ final class PostgresStore implements Store {
     }
     try {
       pool.close().await(CLOSING.toSeconds(), TimeUnit.SECONDS);
-      vertx.close().await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+      for (var one : List.of(holders, vertx)) {
+        one.close().await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+      }
     } catch (TimeoutException e) {
       // Its threads are daemons, and the server sees the sockets go with the process.
       System.err.println("PostgreSQL's client did not close within " + CLOSING.toSeconds() + " s");

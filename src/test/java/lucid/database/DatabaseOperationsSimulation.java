@@ -8,6 +8,7 @@ import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lucid.Phase2Simulation;
 import lucid.measure.ConstantRate;
 import lucid.settings.Load;
@@ -46,16 +47,20 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
         scenario("indexed look-ups").exec(api.lookUp()).injectOpen(constant(load.lookUp()));
     var queries = scenario("query mix").exec(api.query()).injectOpen(constant(load.query()));
     var inserts = scenario("writes").exec(writes.write()).injectOpen(constant(load.write()));
-    var counting =
-        scenario("rows").exec(writes.rate()).exec(writes.count()).injectOpen(atOnceUsers(1));
+    // One population: between two, up to a second goes by.
     var connections =
-        scenario("connections").exec(pool.hold()).exec(pool.inUse()).injectOpen(atOnceUsers(1));
+        scenario("rows and connections")
+            .exec(writes.rate())
+            .exec(writes.count())
+            .exec(pool.hold())
+            .exec(pool.inUse())
+            .injectOpen(atOnceUsers(1));
     measure(
         lasting(load),
         warmingUp()
             // What is not measured may as well be warmed at the same time.
             ? List.of(lookUps, queries, inserts)
-            : List.of(inTurn(lookUps, queries, inserts, counting, connections)));
+            : List.of(inTurn(lookUps, queries, inserts, connections)));
   }
 
   /** Dropped again when the run is over, be it while this still fills it. */
@@ -78,12 +83,11 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     return all.andThen(rest[0]);
   }
 
+  /** Gatling goes on to the next population at a whole second. */
   private static Duration lasting(Load.Database load) {
-    return load.lookUp()
-        .window()
-        .plus(load.query().window())
-        .plus(load.write().window())
-        .plus(load.hold());
+    return Stream.of(load.lookUp(), load.query(), load.write())
+        .map(part -> Duration.ofSeconds((long) Math.ceil(part.window().toMillis() / 1000.0)))
+        .reduce(load.hold(), Duration::plus);
   }
 
   private void explain(SeededDatabase database, Writes writes, FullPool pool) {
