@@ -50,6 +50,7 @@ final class MongoStore implements Store {
 
   private final MongoClientSettings settings;
   private final StoreAddress address;
+  private final Preparation preparation = new Preparation();
   private volatile MongoClient client;
 
   private MongoStore(MongoClientSettings settings, StoreAddress address) {
@@ -185,12 +186,17 @@ final class MongoStore implements Store {
 
   @Override
   public CompletionStage<Void> prepare(SeedData data, Consumer<String> progress) {
+    return preparation.begin(() -> prepared(data, progress));
+  }
+
+  private CompletableFuture<Void> prepared(SeedData data, Consumer<String> progress) {
     return dropOurs()
         .thenCompose(
             dropped -> {
               if (dropped) {
                 progress.accept(NAME + " of an earlier run dropped");
               }
+              preparation.requireGoingOn();
               // The mark comes first: there is never anything without it.
               return one(database().createCollection(MARK));
             })
@@ -227,6 +233,7 @@ final class MongoStore implements Store {
   }
 
   private CompletableFuture<Void> index(String collection, IndexModel... indexes) {
+    preparation.requireGoingOn();
     return all(collection(collection).createIndexes(List.of(indexes))).thenApply(names -> null);
   }
 
@@ -246,6 +253,7 @@ final class MongoStore implements Store {
     if (from >= rows) {
       return CompletableFuture.completedFuture(null);
     }
+    preparation.requireGoingOn();
     int to = Math.min(rows, from + CHUNK);
     var documents = IntStream.range(from, to).mapToObj(row).toList();
     return one(collection(collection).insertMany(documents, new InsertManyOptions().ordered(false)))
@@ -403,7 +411,7 @@ final class MongoStore implements Store {
 
   @Override
   public CompletionStage<Void> drop() {
-    return dropOurs().thenApply(dropped -> null);
+    return preparation.giveUp().thenCompose(ended -> dropOurs()).thenApply(dropped -> null);
   }
 
   /** Whether there was something to drop. */

@@ -62,6 +62,7 @@ final class PostgresStore implements Store {
 
   private final PgConnectOptions options;
   private final int size;
+  private final Preparation preparation = new Preparation();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Pool pool;
 
@@ -228,20 +229,23 @@ final class PostgresStore implements Store {
 
   @Override
   public CompletionStage<Void> prepare(SeedData data, Consumer<String> progress) {
-    return stage(
-        dropOurs()
-            .compose(
-                dropped -> {
-                  if (dropped) {
-                    progress.accept(NAME + " of an earlier run dropped");
-                  }
-                  // One implicit transaction: there is no moment without the mark.
-                  return script(
-                      "CREATE SCHEMA %1$s; COMMENT ON SCHEMA %1$s IS '%2$s'; %3$s"
-                          .formatted(NAME, MARK, tables()));
-                })
-            .compose(made -> fill(data, progress))
-            .compose(filled -> openPool(data)));
+    return preparation.begin(() -> stage(prepared(data, progress)));
+  }
+
+  private Future<Void> prepared(SeedData data, Consumer<String> progress) {
+    return dropOurs()
+        .compose(
+            dropped -> {
+              if (dropped) {
+                progress.accept(NAME + " of an earlier run dropped");
+              }
+              // One implicit transaction: there is no moment without the mark.
+              return nextStep(
+                  "CREATE SCHEMA %1$s; COMMENT ON SCHEMA %1$s IS '%2$s'; %3$s"
+                      .formatted(NAME, MARK, tables()));
+            })
+        .compose(made -> fill(data, progress))
+        .compose(filled -> openPool(data));
   }
 
   private static String tables() {
@@ -337,10 +341,12 @@ final class PostgresStore implements Store {
       List<Function<List<R>, Object>> columns,
       Consumer<String> progress) {
     long start = System.nanoTime();
-    return chunks("INSERT INTO %s.%s %s".formatted(NAME, table, select), rows, row, columns, 0)
-        .compose(filled -> script(indexes(table).formatted(NAME)))
+    var insert = "INSERT INTO %s.%s %s".formatted(NAME, table, select);
+    return Future.succeededFuture()
+        .compose(begun -> chunks(insert, rows, row, columns, 0))
+        .compose(filled -> nextStep(indexes(table).formatted(NAME)))
         // Else the first readers would write what the server remembers of each row.
-        .compose(indexed -> script("VACUUM ANALYZE %s.%s".formatted(NAME, table)))
+        .compose(indexed -> nextStep("VACUUM ANALYZE %s.%s".formatted(NAME, table)))
         .<Void>mapEmpty()
         .onSuccess(
             done ->
@@ -348,11 +354,17 @@ final class PostgresStore implements Store {
                     "%,d %s in %.1f s".formatted(rows, table, (System.nanoTime() - start) / 1e9)));
   }
 
+  private Future<RowSet<Row>> nextStep(String sql) {
+    preparation.requireGoingOn();
+    return script(sql);
+  }
+
   private <R> Future<Void> chunks(
       String sql, int rows, IntFunction<R> row, List<Function<List<R>, Object>> columns, int from) {
     if (from >= rows) {
       return Future.succeededFuture();
     }
+    preparation.requireGoingOn();
     int to = Math.min(rows, from + CHUNK);
     var chunk = IntStream.range(from, to).mapToObj(row).toList();
     var values = columns.stream().map(column -> column.apply(chunk)).toArray();
@@ -616,7 +628,7 @@ final class PostgresStore implements Store {
 
   @Override
   public CompletionStage<Void> drop() {
-    return stage(dropOurs().mapEmpty());
+    return preparation.giveUp().thenCompose(ended -> stage(dropOurs().mapEmpty()));
   }
 
   /** Whether there was something to drop. */

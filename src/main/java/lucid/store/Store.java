@@ -83,7 +83,7 @@ public interface Store extends AutoCloseable {
    */
   CompletionStage<HeldConnections> hold(int connections);
 
-  /** Drops {@link #NAME} if this made it; nothing else. */
+  /** Gives up {@link #prepare}, for good, and drops {@link #NAME} if this made it; nothing else. */
   CompletionStage<Void> drop();
 
   /** Closes every connection. */

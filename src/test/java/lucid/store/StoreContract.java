@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -148,9 +149,53 @@ abstract class StoreContract {
     prepare();
     await(store.drop());
     await(store.drop());
-    var progress = new ArrayList<String>();
-    await(store.prepare(DATA, progress::add));
-    assertThat(progress).noneMatch(line -> line.contains("earlier run"));
+    nothingIsThere();
+  }
+
+  /** What the next run finds. */
+  private void nothingIsThere() {
+    try (var next = Store.open(uri(), 4)) {
+      var progress = new ArrayList<String>();
+      await(next.prepare(DATA, progress::add));
+      assertThat(progress).noneMatch(line -> line.contains("earlier run"));
+    }
+  }
+
+  @Test
+  void droppingGivesUpThePreparingThatHasJustBegun() {
+    var preparing = store.prepare(DATA, done -> {});
+    await(store.drop());
+    assertThatThrownBy(() -> await(preparing)).hasMessageContaining("it is being dropped");
+    nothingIsThere();
+  }
+
+  @Test
+  void droppingGivesUpThePreparingInItsMidst() {
+    var dropping = new CompletableFuture<Void>();
+    var preparing =
+        store.prepare(
+            DATA,
+            done ->
+                store
+                    .drop()
+                    .whenComplete(
+                        (dropped, failure) -> {
+                          if (failure == null) {
+                            dropping.complete(null);
+                          } else {
+                            dropping.completeExceptionally(failure);
+                          }
+                        }));
+    await(dropping);
+    assertThatThrownBy(() -> await(preparing)).hasMessageContaining("it is being dropped");
+    nothingIsThere();
+  }
+
+  @Test
+  void nothingIsPreparedOnceItWasDropped() {
+    await(store.drop());
+    assertThatThrownBy(this::prepare).hasMessageContaining("it is being dropped");
+    nothingIsThere();
   }
 
   @Test
