@@ -98,6 +98,29 @@ class ProcessIT {
     }
   }
 
+  /** 545 a second for 1.5 s each need more connections than there may be files. */
+  @Test
+  void injectorWithoutFilesIsToBlameForWhatItCouldNotSendAndItsRunEnds() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "no prlimit here");
+    try (var run =
+        throughput()
+            .withOpenFiles(700)
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.stack.gateway.latency", "1500 ms")
+            .start()) {
+      assertThat(run.awaitExit()).as(run.output()).isEqualTo(2);
+      assertThat(run.verdict().path("criteria"))
+          .filteredOn(criterion -> criterion.path("name").asText().equals("GET /health: success"))
+          .singleElement()
+          .satisfies(
+              success -> {
+                assertThat(success.path("outcome").asText()).isEqualTo("INVALID");
+                assertThat(success.path("reason").asText())
+                    .contains("but the injector itself could open no more files");
+              });
+    }
+  }
+
   @Test
   void settingThatCannotBeUsedStopsEverythingBeforeAnythingIsSent() throws Exception {
     try (var run = throughput().set("lucid.load.gateway.throughput.rate", "450").start()) {

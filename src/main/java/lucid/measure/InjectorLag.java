@@ -105,6 +105,7 @@ public final class InjectorLag {
 
     @Override
     public void execute(io.gatling.core.session.Session session) {
+      rehearse();
       var cpu = CpuTime.now();
       var loops = new ArrayList<Loop>();
       var running = new AtomicInteger();
@@ -114,7 +115,9 @@ public final class InjectorLag {
               var logged = session;
               try {
                 cpuPercent.set(cpu.percentSince());
-                logged = log(session, entry(loops));
+                var all = all(loops);
+                lateness.set(lateness(all));
+                logged = log(session, entry(all));
               } finally {
                 // Whatever became of it, such as no file left to load a class from: a run ends.
                 recorded.complete(null);
@@ -131,15 +134,29 @@ public final class InjectorLag {
       loops.forEach(Loop::start);
     }
 
+    /** At the end of a load there may be no file left to load a class from. */
+    private void rehearse() {
+      var none = all(List.of());
+      lateness(none);
+      entry(none);
+    }
+
     private Loop loop(EventExecutor executor, Runnable ended) {
       return new Loop(executor, tick, window, () -> over, Ticker.SYSTEM, ended);
     }
   }
 
-  private Recorded entry(List<Loop> loops) {
+  private static Histogram all(List<Loop> loops) {
     var all = Loop.histogram();
     loops.forEach(loop -> all.add(loop.lateness));
-    lateness.set(new Lateness(all.getValueAtPercentile(PERCENTILE) / 1e3, all.getMaxValue() / 1e3));
+    return all;
+  }
+
+  private static Lateness lateness(Histogram all) {
+    return new Lateness(all.getValueAtPercentile(PERCENTILE) / 1e3, all.getMaxValue() / 1e3);
+  }
+
+  private static Recorded entry(Histogram all) {
     var lag = Duration.of(all.getValueAtPercentile(PERCENTILE), ChronoUnit.MICROS);
     var zero = Recorded.of(REQUEST, 0, lag, Optional.empty());
     long end = Ticker.SYSTEM.epochMillis();

@@ -55,10 +55,14 @@ final class Judge {
           "the log answers %d assertions, the simulation made %d"
               .formatted(answers.size(), criteria.size()));
     }
+    var exhausted =
+        Exhaustion.in(log, criteria.stream().map(Criterion::request).distinct().toList());
     var judged = new ArrayList<CriterionVerdict>();
     for (int i = 0; i < criteria.size(); i++) {
       var criterion = criteria.get(i);
-      judged.add(excused(criterion, judge(criterion, answers.get(i), log)));
+      judged.add(
+          ownExhaustion(
+              criterion, excused(criterion, judge(criterion, answers.get(i), log)), exhausted));
     }
     var unsound =
         judged.stream()
@@ -66,7 +70,7 @@ final class Judge {
             .filter(verdict -> verdict.outcome() == Outcome.FAIL)
             .map(CriterionVerdict::sentence)
             .collect(Collectors.joining("; "));
-    return unsound.isEmpty() ? stopped(sound(judged)) : unsound(judged, unsound);
+    return unsound.isEmpty() ? stopped(sound(judged), exhausted) : unsound(judged, unsound);
   }
 
   /**
@@ -84,10 +88,31 @@ final class Judge {
         : verdict;
   }
 
+  /**
+   * What was never sent has not failed. A time that is too long is, all the same: requests that
+   * were not sent have taken none.
+   */
+  private static CriterionVerdict ownExhaustion(
+      Criterion criterion, CriterionVerdict verdict, Optional<String> exhausted) {
+    return exhausted
+        .filter(ranOut -> verdict.outcome() == Outcome.FAIL)
+        .filter(ranOut -> criterion.role() == Criterion.Role.SERVICE)
+        .filter(ranOut -> !criterion.metric().isLowestForWhatTookNoTime())
+        .map(ranOut -> verdict.decided(Outcome.INVALID, verdict.figure() + ", but " + ranOut))
+        .orElse(verdict);
+  }
+
   /** A target that was down has failed, whatever was measured before. */
-  private Judgement stopped(Judgement judgement) {
+  private Judgement stopped(Judgement judgement, Optional<String> exhausted) {
     if (stopped.isEmpty()) {
       return judgement;
+    }
+    if (exhausted.isPresent() && judgement.outcome() != Outcome.FAIL) {
+      // It was not the target that gave no answers.
+      return new Judgement(
+          judgement.criteria(),
+          judgement.outcome().worse(Outcome.INVALID),
+          Optional.of(stopped.get() + ", but " + exhausted.get()));
     }
     var failed =
         judgement.criteria().stream().filter(one -> one.outcome() == Outcome.FAIL).toList();

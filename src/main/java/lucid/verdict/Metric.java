@@ -51,4 +51,12 @@ public enum Metric {
       case REQUESTS_PER_SECOND, MEAN, COUNT, FAILED, SUCCESS -> Optional.empty();
     };
   }
+
+  /** Whether requests that failed at once can only make it better. */
+  boolean isLowestForWhatTookNoTime() {
+    return switch (this) {
+      case P95, P99, MAX -> true;
+      case REQUESTS_PER_SECOND, MEAN, COUNT, FAILED, SUCCESS -> false;
+    };
+  }
 }

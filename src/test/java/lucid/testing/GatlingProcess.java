@@ -116,6 +116,12 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
+  /** Lets it, and the stack that it starts, have so many files open at most; each for itself. */
+  public GatlingProcess withOpenFiles(int files) {
+    prefix.addAll(List.of("prlimit", "--nofile=" + files));
+    return this;
+  }
+
   /** For the injector's JVM, after its own. */
   public GatlingProcess withJvmArguments(String... arguments) {
     jvmArguments.addAll(List.of(arguments));

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import lucid.measure.InjectorLag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
   private static final Criterion P95 =
@@ -75,6 +77,82 @@ class JudgeTest {
     assertThat(judge(lateness, new FakeLog().breached(499), RATE).outcome())
         .isEqualTo(Outcome.FAIL);
     assertThat(judge(lateness, new FakeLog().breached(1), OTHER).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  private static final String NO_FILES =
+      "42 x i.n.c.u.Errors$NativeIoException: newSocketStream(..) failed with error(-24): Too many open files";
+
+  @Test
+  void whatTheInjectorCouldNotSendHasNotFailed() {
+    var judgement =
+        judge(
+            new FakeLog().breached(59.42).met(525).breached(3).met(3).failed("request", NO_FILES),
+            AVAILABILITY,
+            RATE,
+            OTHER,
+            LAG);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.INVALID, Outcome.PASS, Outcome.INVALID, Outcome.PASS);
+    assertThat(judgement.criteria().get(0).reason())
+        .contains(
+            "59.42 %, limit > 99.9 %, but the injector itself could open no more files"
+                + " (raise \"ulimit -n\")");
+  }
+
+  /** Requests that were never sent have taken no time: without them it would be longer still. */
+  @Test
+  void whatWasTooSlowIsSoWhateverTheInjectorCouldNotSend() {
+    var judgement =
+        judge(
+            new FakeLog().breached(59.42).breached(3207).failed("request", NO_FILES),
+            AVAILABILITY,
+            P95);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.INVALID, Outcome.FAIL);
+  }
+
+  @Test
+  void aLoadThatStoppedSinceNothingCouldBeSentSaysNothingOfTheTarget() {
+    var judgement =
+        new Judge(facts, Optional.empty(), Optional.of("stopped after 13 s: down"))
+            .judge(
+                List.of(AVAILABILITY, LAG),
+                new FakeLog().breached(20).met(3).failed("request", NO_FILES));
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.reason())
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .startsWith("stopped after 13 s: down, but the injector itself could open"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Too many open files",
+        "j.n.BindException: Cannot assign requested address",
+        "3 x connect(..) failed with error(-99): Cannot assign requested address: /127.0.0.1:8080",
+        "j.l.OutOfMemoryError: Java heap space"
+      })
+  void whatRanOutIsKnownByHowItEnds(String message) {
+    var log = new FakeLog().breached(9).failed("other", message);
+    assertThat(judge(log, OTHER).outcome()).isEqualTo(Outcome.INVALID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "could not open file \"base/5/1259\": Too many open files (53000)",
+        "status.find.is(200), but actually found 503",
+        "Connection refused: /127.0.0.1:8080"
+      })
+  void whatTheTargetSaysOfItselfIsItsFailure(String message) {
+    var log = new FakeLog().breached(9).failed("other", message);
+    assertThat(judge(log, OTHER).outcome()).isEqualTo(Outcome.FAIL);
   }
 
   @Test
