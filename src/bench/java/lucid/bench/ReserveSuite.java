@@ -44,7 +44,7 @@ record ReserveSuite(
             "requests/s",
             GatewayThroughputSimulation.class,
             500,
-            List.of(1, 4, 10, 16, 24, 32),
+            List.of(1, 4, 10, 24, 32, 40),
             Service.GATEWAY,
             Map.of(),
             rate ->
