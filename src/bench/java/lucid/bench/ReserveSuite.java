@@ -76,9 +76,9 @@ record ReserveSuite(
             List.of(1, 5, 10, 20, 40, 60),
             Service.BLOCKCHAIN,
             Map.of(
-                "lucid.stack.blockchain.block-time", "2 s",
-                "lucid.stack.blockchain.block-capacity", "1000000",
-                "lucid.stack.blockchain.mempool", "1000000"),
+                "blockchain.block-time", "2 s",
+                "blockchain.block-capacity", "1000000",
+                "blockchain.mempool", "1000000"),
             rate ->
                 Map.of(
                     "lucid.load.blockchain.rate", number(rate),

@@ -13,6 +13,9 @@ final class Judge {
   private static final String CUT_SHORT =
       "not measured: the load was stopped early, since the target was down";
 
+  private static final String TOO_LATE_TO_TELL =
+      "the injector was too late to tell how late it was when the load was stopped";
+
   private final Facts facts;
   private final Optional<InjectorLag.Lateness> lateness;
   private final Optional<String> stopped;
@@ -219,7 +222,10 @@ final class Judge {
       return unmeasured(criterion, Outcome.NOT_MEASURABLE, offered.get());
     }
     if (stopped.isPresent()) {
-      return unmeasured(criterion, Outcome.NOT_RUN, CUT_SHORT);
+      // The stop waits for the lag to be recorded, a second: loops later than that are its cause.
+      return request.equals(InjectorLag.REQUEST)
+          ? unmeasured(criterion, Outcome.FAIL, TOO_LATE_TO_TELL)
+          : unmeasured(criterion, Outcome.NOT_RUN, CUT_SHORT);
     }
     return facts
         .reasonAbsent(request)

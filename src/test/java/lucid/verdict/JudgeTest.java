@@ -257,6 +257,22 @@ class JudgeTest {
         .contains("injector lag: max: 38 ms, limit <= 10 ms; stopped after 13 s: down");
   }
 
+  /** So late that not even its lag was in the log when that was closed. */
+  @Test
+  void anInjectorTooLateToTellIsNotExcusedEither() {
+    var judgement =
+        new Judge(facts, Optional.empty(), Optional.of("stopped after 13 s: down"))
+            .judge(List.of(AVAILABILITY, LAG), new FakeLog().breached(20).absent());
+    assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judgement.criteria())
+        .extracting(CriterionVerdict::outcome)
+        .containsExactly(Outcome.INVALID, Outcome.INVALID);
+    assertThat(judgement.reason())
+        .contains(
+            "injector lag: max: the injector was too late to tell how late it was when the load"
+                + " was stopped; stopped after 13 s: down");
+  }
+
   @Test
   void whatTheTargetDoesNotOfferStaysSoInAnInvalidRun() {
     facts.notMeasurable("other", "there is none");
