@@ -79,9 +79,12 @@ final class CpuLooks implements AutoCloseable {
     return at(secondsAt, toMillis) - at(secondsAt, fromMillis);
   }
 
-  /** In percent of all processors, between two moments. */
+  /** In percent of all processors, between two moments; 0 if they are one. */
   double percent(Instant from, Instant to) {
     double seconds = Duration.between(from, to).toMillis() / 1000.0;
+    if (seconds == 0) {
+      return 0;
+    }
     return 100.0
         * between(from.toEpochMilli(), to.toEpochMilli())
         / seconds

@@ -2,6 +2,7 @@ package lucid.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import lucid.testing.GatlingProcess;
  * One run at one load.
  *
  * @param load in the suite's unit
- * @param sound whether the injector was, and sent what was due: the verdict is not INVALID
+ * @param sound whether the injector was, and sent what was due: the verdict is not INVALID, and its
+ *     lag is known
  * @param met whether the target met its criteria, too; meaningless if not sound
  * @param lagP99Ms how late the injector's event loops were; empty if the run broke
  * @param injectorCpu percent of all processors
@@ -39,9 +41,13 @@ record ReserveStep(
   static ReserveStep run(
       ReserveSuite suite, double load, EmbeddedStack stack, Path project, Path folder)
       throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    // A target whose whole address is a secret has nothing else to name it.
+    var targets = Files.writeString(folder.resolve("targets.conf"), "reserve {}");
     var process =
         GatlingProcess.of(suite.simulation().getName(), folder)
             .builtIn(project)
+            .set("lucid.targets-file", targets.toString())
             .set("lucid.target", "reserve")
             .set("lucid.allow-unbounded-load", "true");
     suite.settings(load).forEach(process::set);
@@ -50,7 +56,7 @@ record ReserveStep(
         .forEach(
             (key, value) -> {
               if (suite.uses(key)) {
-                process.set(key, value);
+                process.set(key, absolute(value));
               }
             });
     try (var cpu = CpuLooks.atFamily(stack.process());
@@ -60,6 +66,12 @@ record ReserveStep(
     }
   }
 
+  /** The files that an address names are the stack's, wherever the injector runs. */
+  private static String absolute(String address) {
+    var file = Path.of(address);
+    return Files.exists(file) ? file.toAbsolutePath().toString() : address;
+  }
+
   private static ReserveStep of(double load, JsonNode verdict, CpuLooks cpu) {
     var begun = Instant.parse(verdict.path("startedAt").asText());
     var ended = begun.plus(Duration.ofMillis((long) (verdict.path("seconds").asDouble() * 1000)));
@@ -67,7 +79,7 @@ record ReserveStep(
     var lag = verdict.path("injector").path("lagP99Ms");
     return new ReserveStep(
         load,
-        !outcome.equals("INVALID") && !outcome.equals("ERROR"),
+        !outcome.equals("INVALID") && !outcome.equals("ERROR") && lag.isNumber(),
         decided(verdict, "FAIL", "SERVICE").isEmpty(),
         lag.isNumber() ? Optional.of(lag.asDouble()) : Optional.empty(),
         verdict.path("injector").path("cpuPercent").asDouble(),
