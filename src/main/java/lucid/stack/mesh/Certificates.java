@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.security.auth.x500.X500Principal;
 import lucid.pki.CertificateTemplate;
 import lucid.pki.CertifiedKey;
@@ -31,13 +32,15 @@ record Certificates(
   /** Clocks of other machines may be behind. */
   private static final Duration EARLIER = Duration.ofHours(1);
 
-  /** Takes about a second: prime numbers have to be found. */
+  /** Takes about a second: prime numbers have to be found, for all three keys at the same time. */
   static Certificates create() {
     var now = Instant.now();
+    // One key for whatever the server shows: only the certificates differ.
+    var servers = CompletableFuture.supplyAsync(KeyType.RSA_2048::generate);
+    var clients = CompletableFuture.supplyAsync(KeyType.RSA_2048::generate);
     var authority = authority(now, KeyType.RSA_2048);
     var another = authority(now, KeyType.EC_P256);
-    // One key for whatever the server shows: only the certificates differ.
-    var keys = KeyType.RSA_2048.generate();
+    var keys = servers.join();
     var server = template("CN=" + NAME, now, CERTIFICATE_LASTS).forServers();
     var named = server.named(NAME).at(Loopback.HOST);
     return new Certificates(
@@ -48,7 +51,7 @@ record Certificates(
         server.named("another.lucid.local").issuedBy(authority, keys),
         template("CN=lucid-client", now, CERTIFICATE_LASTS)
             .forClients()
-            .issuedBy(authority, KeyType.RSA_2048.generate()));
+            .issuedBy(authority, clients.join()));
   }
 
   private static CertifiedKey authority(Instant now, KeyType type) {
