@@ -28,8 +28,11 @@ final class DatabaseWorlds {
 
   private static Stream<World> queries() {
     return Stream.of(
-        // A quarter of the mix asks for sessions; a query itself takes up to 1 ms.
-        OPERATIONS.inside("query: p95", "database.session-latency = 8 ms"),
+        // A quarter of the mix asks for sessions. PostgreSQL sleeps in whole milliseconds, and one
+        // more if it woke too
+        // early: 7 ms are up to 8.1, and the query itself takes up to 1. (8 ms read 10 or 11: that
+        // was on the limit.)
+        OPERATIONS.inside("query: p95", "database.session-latency = 7 ms"),
         OPERATIONS
             .outside("query: p95", "database.session-latency = 11 ms")
             .saying("query: p95: 1[1-9] ms, limit <= 10 ms")
