@@ -131,7 +131,7 @@ record ReserveSuite(
     return factors.stream().map(factor -> factor * base).toList();
   }
 
-  /** Warm-up as in the quick profile: the load is the same, and 3 s of it warm any JVM. */
+  /** With the warm-up of {@code conf/lucid.conf}: that of an earlier build may be another. */
   Map<String, String> settings(double load) {
     var all = new HashMap<>(settings.apply(load));
     all.put("lucid.warm-up.window", "3 s");

@@ -28,16 +28,17 @@ final class TransactionRoutes {
     errors = new Share();
   }
 
-  private boolean refusesSubmissions() {
-    return errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool();
+  /** What is submitted; if it is refused, or no object, that has been answered. */
+  private Optional<JsonObject> admitted(RoutingContext call) {
+    if (errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool()) {
+      Answers.error(call);
+      return Optional.empty();
+    }
+    return Answers.body(call);
   }
 
   void submit(RoutingContext call) {
-    if (refusesSubmissions()) {
-      Answers.error(call);
-      return;
-    }
-    Answers.body(call)
+    admitted(call)
         .ifPresent(
             body -> {
               var problems = Submission.problems(body);
@@ -65,11 +66,7 @@ final class TransactionRoutes {
   }
 
   void submitBatch(RoutingContext call) {
-    if (refusesSubmissions()) {
-      Answers.error(call);
-      return;
-    }
-    Answers.body(call)
+    admitted(call)
         .ifPresent(
             body -> {
               var transactions =
