@@ -8,7 +8,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between packages: simulations -> measure, target, verdict -> settings -> config. */
+/**
+ * The arrows between packages: simulations -> services, run -> measure, target -> settings ->
+ * config; run -> report -> campaign -> verdict -> log.
+ */
 class ArchitectureTest {
   private static final JavaClasses ALL = new ClassFileImporter().importPackages("lucid");
   private static final JavaClasses MAIN =
@@ -16,71 +19,89 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("lucid");
 
-  @Test
-  void theStackKnowsNothingOfTheInjector() {
+  private static final String[] STACK = {"lucid.stack.."};
+
+  private static final String[] SETTINGS = {"lucid.settings..", "lucid.config.."};
+
+  private static final String[] MEASURING = {
+    "lucid.measure..", "lucid.resources..", "lucid.target.."
+  };
+
+  private static final String[] DECIDING = {
+    "lucid.log..", "lucid.verdict..", "lucid.campaign..", "lucid.report..", "lucid.run.."
+  };
+
+  private static final String[] SERVICES = {
+    "lucid.gateway..", "lucid.blockchain..", "lucid.mesh..", "lucid.database.."
+  };
+
+  private static void noneUses(String[] users, String... used) {
     noClasses()
         .that()
-        .resideInAPackage("lucid.stack..")
+        .resideInAnyPackage(users)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "lucid.settings..",
-            "lucid.target..",
-            "lucid.measure..",
-            "lucid.resources..",
-            "lucid.verdict..",
-            "io.gatling..")
+        .resideInAnyPackage(used)
         .check(MAIN);
+  }
+
+  @Test
+  void theStackKnowsNothingOfTheInjector() {
+    noneUses(STACK, "lucid.settings..", "lucid.store..", "io.gatling..");
+    noneUses(STACK, MEASURING);
+    noneUses(STACK, DECIDING);
+    noneUses(STACK, SERVICES);
   }
 
   @Test
   void theInjectorKnowsNothingOfTheStack() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "lucid.settings..",
-            "lucid.target..",
-            "lucid.measure..",
-            "lucid.resources..",
-            "lucid.verdict..")
+        .resideOutsideOfPackages(STACK)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("lucid.stack..")
+        .resideInAnyPackage(STACK)
         .check(MAIN);
   }
 
   @Test
   void settingsKnowNobodyWhoUsesThem() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("lucid.settings..", "lucid.config..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "lucid.target..",
-            "lucid.measure..",
-            "lucid.resources..",
-            "lucid.verdict..",
-            "io.gatling..")
-        .check(MAIN);
+    noneUses(SETTINGS, "lucid.store..", "io.gatling..");
+    noneUses(SETTINGS, MEASURING);
+    noneUses(SETTINGS, DECIDING);
+    noneUses(SETTINGS, SERVICES);
   }
 
   @Test
-  void measuringTargetAndVerdictKnowNoSimulation() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("lucid.measure..", "lucid.resources..", "lucid.target..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("lucid.verdict..")
-        .check(MAIN);
+  void measuringAndTargetKnowNothingOfVerdicts() {
+    noneUses(MEASURING, DECIDING);
+    noneUses(MEASURING, SERVICES);
   }
 
   @Test
-  void gatlingsInternalsAreKnownToMeasureAndVerdictOnly() {
+  void whatIsSentIsNotWhatIsMadeOfIt() {
+    noneUses(SERVICES, "lucid.log..", "lucid.campaign..", "lucid.report..", "lucid.run..");
+    noneUses(DECIDING, SERVICES);
+  }
+
+  @Test
+  void aRunIsReportedAsPartOfACampaignOfVerdictsFromALog() {
+    noneUses(
+        new String[] {"lucid.log.."},
+        "lucid.verdict..",
+        "lucid.campaign..",
+        "lucid.report..",
+        "lucid.run..");
+    noneUses(new String[] {"lucid.verdict.."}, "lucid.campaign..", "lucid.report..", "lucid.run..");
+    noneUses(new String[] {"lucid.campaign.."}, "lucid.report..", "lucid.run..");
+    noneUses(new String[] {"lucid.report.."}, "lucid.run..");
+  }
+
+  @Test
+  void gatlingsInternalsAreKnownToMeasureAndLogOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("lucid.measure..", "lucid.verdict..")
+        .resideOutsideOfPackages("lucid.measure..", "lucid.log..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

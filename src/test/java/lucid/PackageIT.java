@@ -128,7 +128,7 @@ class PackageIT {
               "bodies/transaction.json",
               "bodies/registration.json",
               "feeders/clients.csv",
-              "lucid/verdict/campaign.html.peb")) {
+              "lucid/report/campaign.html.peb")) {
         assertThat(loader.getResource(read)).as(read).isNotNull();
       }
     }

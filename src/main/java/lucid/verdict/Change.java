@@ -3,6 +3,7 @@ package lucid.verdict;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.Set;
+import lucid.log.Interval;
 
 /**
  * One criterion beside the same one of an earlier campaign.
@@ -54,7 +55,7 @@ public record Change(
    *
    * @param earlier of the same name; empty if the earlier campaign has none
    */
-  static Change of(CriterionVerdict now, Optional<CriterionVerdict> earlier) {
+  public static Change of(CriterionVerdict now, Optional<CriterionVerdict> earlier) {
     if (earlier.isEmpty()) {
       return notCompared(Optional.empty(), "the baseline does not have it");
     }

@@ -1,6 +1,7 @@
 package lucid.verdict;
 
 import java.util.Optional;
+import lucid.log.Interval;
 
 /**
  * One criterion, decided or not.
@@ -53,7 +54,7 @@ public record CriterionVerdict(
   }
 
   /** The same, beside what an earlier campaign found. */
-  CriterionVerdict compared(Change found) {
+  public CriterionVerdict compared(Change found) {
     return with(outcome, reason, Optional.of(found));
   }
 
@@ -81,12 +82,12 @@ public record CriterionVerdict(
   }
 
   /** {@code 122 ms}; empty if nothing was recorded. */
-  Optional<String> actualWithUnit() {
+  public Optional<String> actualWithUnit() {
     return actual.map(value -> withUnit(Limit.number(value, threshold)));
   }
 
   /** {@code was 99 ms: worse, +23 %}; empty if there is nothing to compare with. */
-  Optional<String> changeInWords() {
+  public Optional<String> changeInWords() {
     return change.map(
         found ->
             found
@@ -97,22 +98,22 @@ public record CriterionVerdict(
   }
 
   /** {@code < 100 ms}. */
-  String limitWithUnit() {
+  public String limitWithUnit() {
     return withUnit(limit);
   }
 
   /** {@code +4.98 %}, {@code -22 %}; empty if nothing was recorded. */
-  Optional<String> marginWithSign() {
+  public Optional<String> marginWithSign() {
     return margin.map(percent -> (percent > 0 ? "+" : "") + Limit.number(percent) + " %");
   }
 
   /** {@code 122 ms, limit < 100 ms}. */
-  String figure() {
+  public String figure() {
     return actualWithUnit().orElse("nothing recorded") + ", limit " + limitWithUnit();
   }
 
   /** Its name, and why it is not met. */
-  String sentence() {
+  public String sentence() {
     return name + ": " + reason.orElseGet(this::figure);
   }
 

@@ -3,6 +3,7 @@ package lucid.verdict;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lucid.log.RunLog;
 
 /**
  * Failures that are the injector's own: its system or its JVM had no more of something, and the

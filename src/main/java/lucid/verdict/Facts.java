@@ -48,7 +48,7 @@ public final class Facts {
         .flatMap(explanation -> explanation.apply(breached));
   }
 
-  List<String> notes() {
+  public List<String> notes() {
     return List.copyOf(notes);
   }
 }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import lucid.log.Interval;
+import lucid.log.RunLog;
 import lucid.measure.InjectorLag;
 
 /** Turns Gatling's answers into outcomes. */
-final class Judge {
+public final class Judge {
   private static final int MESSAGES = 3;
 
   private static final String CUT_SHORT =
@@ -21,7 +23,7 @@ final class Judge {
   private final Optional<String> stopped;
 
   /** Of a run whose injector was not watched to the end. */
-  Judge(Facts facts) {
+  public Judge(Facts facts) {
     this(facts, Optional.empty(), Optional.empty());
   }
 
@@ -29,17 +31,18 @@ final class Judge {
    * @param lateness the injector's; empty if it was not measured to the end
    * @param stopped why the load was stopped early; empty if it was not
    */
-  Judge(Facts facts, Optional<InjectorLag.Lateness> lateness, Optional<String> stopped) {
+  public Judge(Facts facts, Optional<InjectorLag.Lateness> lateness, Optional<String> stopped) {
     this.facts = facts;
     this.lateness = lateness;
     this.stopped = stopped;
   }
 
   /** A judged list of criteria, and what it means as a whole. */
-  record Judgement(List<CriterionVerdict> criteria, Outcome outcome, Optional<String> reason) {}
+  public record Judgement(
+      List<CriterionVerdict> criteria, Outcome outcome, Optional<String> reason) {}
 
   /** Nothing was measured: every criterion shares the outcome. */
-  Judgement unmeasured(List<Criterion> criteria, Outcome outcome, String reason) {
+  public Judgement unmeasured(List<Criterion> criteria, Outcome outcome, String reason) {
     return new Judgement(
         criteria.stream().map(criterion -> unmeasured(criterion, outcome, reason)).toList(),
         outcome,
@@ -51,7 +54,7 @@ final class Judge {
    *
    * @throws IllegalArgumentException if the log answers other assertions than {@code criteria} make
    */
-  Judgement judge(List<Criterion> criteria, RunLog log) {
+  public Judgement judge(List<Criterion> criteria, RunLog log) {
     var answers = log.answers();
     if (answers.size() != criteria.size()) {
       throw new IllegalArgumentException(

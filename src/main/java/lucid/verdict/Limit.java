@@ -127,7 +127,7 @@ public record Limit(Relation relation, double from, double to) {
   }
 
   /** Without a fraction where there is none, else with two digits at most. */
-  static String number(double value) {
+  public static String number(double value) {
     return digits(value, 2);
   }
 

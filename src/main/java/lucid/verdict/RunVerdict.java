@@ -79,7 +79,7 @@ public record RunVerdict(
   public record Phase(String name, Instant startedAt, double seconds) {}
 
   /** The same figures of a run that broke after all. */
-  RunVerdict broken(String why) {
+  public RunVerdict broken(String why) {
     return with(
         Outcome.ERROR,
         Optional.of(reason.map(before -> why + "; " + before).orElse(why)),
@@ -88,7 +88,7 @@ public record RunVerdict(
   }
 
   /** The same, beside what an earlier run found: another list of the same criteria. */
-  RunVerdict compared(List<CriterionVerdict> compared, Earlier with) {
+  public RunVerdict compared(List<CriterionVerdict> compared, Earlier with) {
     return with(outcome, reason, compared, Optional.of(with));
   }
 

@@ -4,8 +4,8 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import java.util.List;
 import java.util.Optional;
-import lucid.Phase2Simulation;
 import lucid.measure.ConstantRate;
+import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
 import lucid.target.Service;
 import lucid.verdict.Criterion;

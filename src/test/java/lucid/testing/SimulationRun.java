@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import lucid.measure.InnerRun;
+import lucid.run.Run;
 import lucid.target.EmbeddedStack;
-import lucid.verdict.Run;
 import lucid.verdict.RunVerdict;
 
 /**

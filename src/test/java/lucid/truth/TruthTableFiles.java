@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import lucid.verdict.HtmlTemplate;
+import lucid.report.HtmlTemplate;
 import lucid.verdict.Outcome;
 
 /** The truth table as Markdown, JSON and a page. */

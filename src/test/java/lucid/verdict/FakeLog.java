@@ -5,21 +5,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lucid.log.Distribution;
+import lucid.log.RunLog;
 
 /** A run's log as a test wants it. */
-final class FakeLog implements RunLog {
+public final class FakeLog implements RunLog {
   private final List<Answer> answers = new ArrayList<>();
   private final Map<String, Distribution> distributions = new HashMap<>();
   private final Map<String, List<String>> failures = new HashMap<>();
 
   /** The next assertion was met. */
-  FakeLog met(double actual) {
+  public FakeLog met(double actual) {
     answers.add(new Answer(true, Optional.of(actual)));
     return this;
   }
 
   /** The next assertion was breached. */
-  FakeLog breached(double actual) {
+  public FakeLog breached(double actual) {
     answers.add(new Answer(false, Optional.of(actual)));
     return this;
   }
@@ -31,12 +33,12 @@ final class FakeLog implements RunLog {
   }
 
   /** So many records of {@code request}, by how many milliseconds they took. */
-  FakeLog recorded(String request, Map<Integer, Long> counts) {
+  public FakeLog recorded(String request, Map<Integer, Long> counts) {
     distributions.put(request, new Distribution(counts));
     return this;
   }
 
-  FakeLog failed(String request, String... messages) {
+  public FakeLog failed(String request, String... messages) {
     failures.put(request, List.of(messages));
     return this;
   }

@@ -1,0 +1,219 @@
+package lucid.campaign;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import lucid.verdict.Criterion;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
+
+/**
+ * What all simulations say together.
+ *
+ * @param id that its runs share
+ * @param target that they share, by its name in the settings
+ * @param profile that they share
+ * @param fingerprint of the settings that they share
+ * @param writtenAt the moment of which this is true
+ * @param outcome the worst of its simulations'
+ * @param answer the same, as a sentence
+ * @param simulations every simulation that makes a campaign, whether it was run or not
+ * @param notes what a reader must know beside
+ */
+public record Campaign(
+    String id,
+    String target,
+    String profile,
+    String fingerprint,
+    Instant writtenAt,
+    Outcome outcome,
+    String answer,
+    List<Simulation> simulations,
+    List<String> notes) {
+  /** What it is written to, in the results folder. */
+  public static final String FILE = "campaign.json";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  /**
+   * One simulation's part of a campaign.
+   *
+   * @param name its class
+   * @param title in a reader's words
+   * @param reason for anything but PASS
+   * @param folder of its run, relative to the results folder; absent if there is no run
+   * @param verdict of its run; absent if there is none that ended
+   */
+  public record Simulation(
+      String name,
+      String title,
+      Outcome outcome,
+      Optional<String> reason,
+      Optional<String> folder,
+      Optional<RunVerdict> verdict) {
+
+    /** Whether there is a run that has not ended yet. */
+    public boolean underWay() {
+      return outcome == Outcome.NOT_RUN && folder.isPresent();
+    }
+  }
+
+  /** What runs must share to be judged together. */
+  public record Key(String id, String target, String profile, String fingerprint) {
+    public static Key of(RunVerdict run) {
+      return new Key(run.campaign(), run.target(), run.profile(), run.fingerprint());
+    }
+  }
+
+  /** A run's verdict and the name of the folder in which it was found. */
+  public record Found(String folder, RunVerdict verdict) {}
+
+  /**
+   * Puts together what {@code runs} say.
+   *
+   * @param runs all that are there, of whatever campaign
+   * @param stillRuns whether the process of a run under way is alive
+   */
+  public static Campaign of(
+      Key key, List<Found> runs, List<String> notes, Instant now, Predicate<RunVerdict> stillRuns) {
+    var simulations =
+        Arrays.stream(Planned.values())
+            .map(planned -> simulation(planned, key, runs, stillRuns))
+            .toList();
+    return new Campaign(
+        key.id(),
+        key.target(),
+        key.profile(),
+        key.fingerprint(),
+        now,
+        simulations.stream().map(Simulation::outcome).reduce(Outcome.PASS, Outcome::worse),
+        answer(simulations),
+        simulations,
+        notes);
+  }
+
+  private static Simulation simulation(
+      Planned planned, Key key, List<Found> runs, Predicate<RunVerdict> stillRuns) {
+    var own =
+        runs.stream()
+            .filter(run -> run.verdict().simulation().equals(planned.simulation()))
+            .toList();
+    return latest(own.stream().filter(run -> Key.of(run.verdict()).equals(key)).toList())
+        .map(run -> simulation(planned, run, stillRuns))
+        .orElseGet(
+            () ->
+                new Simulation(
+                    planned.simulation(),
+                    planned.title(),
+                    Outcome.NOT_RUN,
+                    Optional.of(
+                        "no run of this campaign"
+                            + latest(own).map(other -> whatIsThere(key, other)).orElse("")),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+
+  private static Simulation simulation(
+      Planned planned, Found run, Predicate<RunVerdict> stillRuns) {
+    var verdict = run.verdict();
+    if (!verdict.underWay()) {
+      return new Simulation(
+          planned.simulation(),
+          planned.title(),
+          verdict.outcome(),
+          verdict.reason(),
+          Optional.of(run.folder()),
+          Optional.of(verdict));
+    }
+    var since = TIME.format(verdict.startedAt());
+    long process = verdict.environment().process();
+    return stillRuns.test(verdict)
+        ? new Simulation(
+            planned.simulation(),
+            planned.title(),
+            Outcome.NOT_RUN,
+            Optional.of(
+                "under way since %s in process %d; if that process is gone, it was killed"
+                    .formatted(since, process)),
+            Optional.of(run.folder()),
+            Optional.empty())
+        : new Simulation(
+            planned.simulation(),
+            planned.title(),
+            Outcome.ERROR,
+            Optional.of(
+                "killed: the run began at %s in process %d, which is gone and left no verdict"
+                    .formatted(since, process)),
+            Optional.of(run.folder()),
+            Optional.empty());
+  }
+
+  private static Optional<Found> latest(List<Found> runs) {
+    return runs.stream()
+        .max(
+            Comparator.comparing((Found run) -> run.verdict().startedAt())
+                .thenComparing(run -> !run.verdict().underWay()));
+  }
+
+  /** Results that can't be judged together are told, not used. */
+  private static String whatIsThere(Key key, Found other) {
+    var run = other.verdict();
+    var differs = new ArrayList<String>();
+    if (!run.campaign().equals(key.id())) {
+      differs.add("campaign " + run.campaign());
+    }
+    if (!run.target().equals(key.target())) {
+      differs.add("target " + run.target());
+    }
+    if (!run.profile().equals(key.profile())) {
+      differs.add("profile " + run.profile());
+    }
+    if (!run.fingerprint().equals(key.fingerprint())) {
+      differs.add("other settings");
+    }
+    return "; what is there is a run of %s with %s (%s)"
+        .formatted(
+            TIME.format(run.startedAt()),
+            String.join(", ", differs),
+            run.underWay() ? "which did not end" : run.outcome().words());
+  }
+
+  private static String answer(List<Simulation> simulations) {
+    long criteria = count(simulations, Outcome.PASS) + count(simulations, Outcome.FAIL);
+    long failed = count(simulations, Outcome.FAIL);
+    if (failed > 0) {
+      return "No: %d of the %s %s not met"
+          .formatted(
+              failed,
+              plural(criteria, "criterion", "criteria") + " measured",
+              failed == 1 ? "is" : "are");
+    }
+    long unsaid = simulations.stream().filter(one -> one.outcome() != Outcome.PASS).count();
+    return unsaid == 0
+        ? "Yes: all %s are met".formatted(plural(criteria, "criterion", "criteria"))
+        : "No answer: %d of the %d simulations %s none"
+            .formatted(unsaid, simulations.size(), unsaid == 1 ? "has" : "have");
+  }
+
+  private static long count(List<Simulation> simulations, Outcome outcome) {
+    return simulations.stream()
+        .flatMap(simulation -> simulation.verdict().stream())
+        .flatMap(verdict -> verdict.criteria().stream())
+        .filter(criterion -> criterion.role() == Criterion.Role.SERVICE)
+        .filter(criterion -> criterion.outcome() == outcome)
+        .count();
+  }
+
+  private static String plural(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+}

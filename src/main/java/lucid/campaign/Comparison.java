@@ -1,0 +1,101 @@
+package lucid.campaign;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lucid.verdict.Change;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.RunVerdict;
+
+/** What runs say against their baseline, in words that all outputs share. */
+public final class Comparison {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private Comparison() {}
+
+  /** Of a campaign: empty if none of its runs is compared with anything. */
+  public static Optional<String> of(Campaign campaign) {
+    var runs = campaign.simulations().stream().flatMap(one -> one.verdict().stream()).toList();
+    var baselines =
+        runs.stream()
+            .flatMap(run -> run.baseline().stream())
+            .map(RunVerdict.Earlier::campaign)
+            .distinct()
+            .toList();
+    boolean sameSettings =
+        runs.stream()
+            .flatMap(run -> run.baseline().stream())
+            .allMatch(RunVerdict.Earlier::sameSettings);
+    return baselines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "campaign %s: %s%s"
+                .formatted(
+                    String.join(", ", baselines),
+                    counts(runs),
+                    sameSettings ? "" : "; " + otherSettings()));
+  }
+
+  /** Of a run: what it is compared with, and the counts. */
+  public static Optional<String> of(RunVerdict run) {
+    return run.baseline()
+        .map(
+            earlier ->
+                "campaign %s%s: %s%s"
+                    .formatted(
+                        earlier.campaign(),
+                        earlier.startedAt().map(Comparison::of).orElse(""),
+                        counts(List.of(run)),
+                        earlier.sameSettings() ? "" : "; " + otherSettings()));
+  }
+
+  private static String of(Instant time) {
+    return " of " + TIME.format(time);
+  }
+
+  /** A fault dial that was turned, another rate, another address: only a reader can judge that. */
+  private static String otherSettings() {
+    return "its settings were others, so that may be why";
+  }
+
+  /** What is better or worse, each with its figures. */
+  public static List<String> called(RunVerdict run) {
+    return run.criteria().stream()
+        .filter(criterion -> is(criterion, Change.Call.BETTER) || is(criterion, Change.Call.WORSE))
+        .map(
+            criterion ->
+                "%s: %s, %s"
+                    .formatted(
+                        criterion.name(),
+                        criterion.actualWithUnit().orElse(""),
+                        criterion.changeInWords().orElse("")))
+        .toList();
+  }
+
+  private static boolean is(CriterionVerdict criterion, Change.Call call) {
+    return criterion.change().filter(change -> change.call() == call).isPresent();
+  }
+
+  /** {@code 1 worse, 3 no change}. */
+  private static String counts(List<RunVerdict> runs) {
+    return Arrays.stream(Change.Call.values())
+        .flatMap(
+            call -> {
+              long count =
+                  runs.stream()
+                      .flatMap(run -> run.criteria().stream())
+                      .filter(criterion -> is(criterion, call))
+                      .count();
+              return count == 0 ? Stream.empty() : Stream.of(count + " " + call.words());
+            })
+        .collect(Collectors.joining(", "));
+  }
+}

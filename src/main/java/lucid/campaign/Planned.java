@@ -1,0 +1,39 @@
+package lucid.campaign;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The simulations that make a campaign, in the order in which they are shown. */
+public enum Planned {
+  GATEWAY_THROUGHPUT("lucid.gateway.GatewayThroughputSimulation", "Gateway throughput"),
+  GATEWAY_RATE_LIMIT("lucid.gateway.GatewayRateLimitSimulation", "Gateway rate limit"),
+  GATEWAY_CONCURRENCY("lucid.gateway.GatewayConcurrencySimulation", "Gateway concurrency"),
+  BLOCKCHAIN_LEDGER("lucid.blockchain.BlockchainLedgerSimulation", "Blockchain ledger"),
+  MESH_SERVICES("lucid.mesh.MeshServicesSimulation", "Mesh services"),
+  DATABASE_OPERATIONS("lucid.database.DatabaseOperationsSimulation", "Database operations");
+
+  private final String simulation;
+  private final String title;
+
+  Planned(String simulation, String title) {
+    this.simulation = simulation;
+    this.title = title;
+  }
+
+  /** Which of them is {@code simulation}; empty for a class that is none. */
+  public static Optional<Planned> of(String simulation) {
+    return Arrays.stream(values())
+        .filter(planned -> planned.simulation.equals(simulation))
+        .findFirst();
+  }
+
+  /** Its class: a test class, so by name. */
+  public String simulation() {
+    return simulation;
+  }
+
+  /** In a reader's words. */
+  String title() {
+    return title;
+  }
+}

@@ -1,0 +1,59 @@
+package lucid.campaign;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import lucid.verdict.RunVerdict;
+
+/** Verdicts and campaigns as JSON; what it looks like, the schemas in {@code lucid/verdict} say. */
+public final class VerdictJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .build();
+
+  private VerdictJson() {}
+
+  public static String of(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a verdict is records of plain values", e);
+    }
+  }
+
+  /**
+   * Reads a run's verdict.
+   *
+   * @throws IOException if the file can't be read, or is not one of this version
+   */
+  public static RunVerdict read(Path file) throws IOException {
+    return MAPPER.readValue(Files.readString(file), RunVerdict.class);
+  }
+
+  /**
+   * Reads a campaign.
+   *
+   * @throws IOException if the file can't be read, or is not one of this version
+   */
+  static Campaign readCampaign(Path file) throws IOException {
+    return Optional.ofNullable(MAPPER.readValue(file.toFile(), Campaign.class))
+        .orElseThrow(() -> new IOException("there is nothing in " + file));
+  }
+}

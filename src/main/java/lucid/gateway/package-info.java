@@ -1,0 +1,2 @@
+/** What is sent to the gateway, and what is read from its answers. */
+package lucid.gateway;

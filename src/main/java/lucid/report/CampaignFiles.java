@@ -1,0 +1,122 @@
+package lucid.report;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lucid.campaign.Campaign;
+import lucid.campaign.VerdictJson;
+import lucid.verdict.RunVerdict;
+
+/**
+ * The files that verdicts are written to. The runs' own {@code verdict.json} are all that is
+ * remembered: whatever speaks of the campaign is made anew from them under a lock, so that
+ * simulations that end at the same time don't lose each other's result.
+ */
+public final class CampaignFiles {
+  static final String VERDICT = "verdict.json";
+
+  /** Orders the threads of a JVM: file locks order processes only. */
+  private static final Object WITHIN_JVM = new Object();
+
+  /** A process that began later than its run is another, of the same number. */
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
+
+  private final Path results;
+
+  public CampaignFiles(Path results) {
+    this.results = results.toAbsolutePath().normalize();
+  }
+
+  /** The campaign page. */
+  public Path page() {
+    return results.resolve("index.html");
+  }
+
+  /** Where CI finds the JUnit files: beside the results. */
+  Path junit(String simulation) {
+    return results
+        .resolveSibling(results.getFileName() + "-reports")
+        .resolve("TEST-" + simulation + ".xml");
+  }
+
+  /**
+   * Writes what is the run's own.
+   *
+   * @param folder of the run, in the results folder
+   */
+  public void record(RunVerdict run, Path folder) throws IOException {
+    AtomicFile.write(folder.resolve(VERDICT), VerdictJson.of(run));
+    AtomicFile.write(junit(run.simulation()), JUnitXml.of(run));
+  }
+
+  /** Takes the verdict out of {@code folder}, and the folder too if it holds nothing else. */
+  public void retract(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(VERDICT));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Gatling's report stays.
+    }
+  }
+
+  /**
+   * Writes what is the campaign's.
+   *
+   * @param run any of its runs, recorded before
+   */
+  public Campaign publish(RunVerdict run) throws IOException {
+    synchronized (WITHIN_JVM) {
+      try (var channel =
+          FileChannel.open(
+              results.resolve(".campaign.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE)) {
+        // Let go with the channel.
+        var unused = channel.lock();
+        var campaign = read(Campaign.Key.of(run));
+        AtomicFile.write(results.resolve(Campaign.FILE), VerdictJson.of(campaign));
+        AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign));
+        AtomicFile.write(page(), CampaignPage.of(campaign));
+        return campaign;
+      }
+    }
+  }
+
+  private Campaign read(Campaign.Key key) throws IOException {
+    var runs = new ArrayList<Campaign.Found>();
+    var notes = new ArrayList<String>();
+    for (var folder : folders()) {
+      var file = folder.resolve(VERDICT);
+      try {
+        runs.add(new Campaign.Found(folder.getFileName().toString(), VerdictJson.read(file)));
+      } catch (NoSuchFileException e) {
+        // Gatling's folder of a run that is under way, or was no run of ours.
+      } catch (IOException e) {
+        notes.add("left out, since it can't be read: " + results.relativize(file));
+      }
+    }
+    return Campaign.of(key, runs, notes, Instant.now(), CampaignFiles::stillRuns);
+  }
+
+  private List<Path> folders() throws IOException {
+    try (var entries = Files.list(results)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private static boolean stillRuns(RunVerdict run) {
+    return ProcessHandle.of(run.environment().process())
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().startInstant())
+        .filter(start -> start.isBefore(run.startedAt().plus(CLOCKS_APART)))
+        .isPresent();
+  }
+}

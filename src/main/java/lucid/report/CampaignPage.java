@@ -1,0 +1,263 @@
+package lucid.report;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import lucid.campaign.Campaign;
+import lucid.campaign.Comparison;
+import lucid.campaign.Planned;
+import lucid.verdict.Change;
+import lucid.verdict.Criterion;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Limit;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
+
+/**
+ * The page that people open: one file that needs no network. What is here decides what is said; how
+ * it looks, the template beside this class says. Everything is escaped there.
+ */
+final class CampaignPage {
+  private static final String TEMPLATE = "lucid/report/campaign.html.peb";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private CampaignPage() {}
+
+  static String of(Campaign campaign) {
+    return HtmlTemplate.fill(TEMPLATE, model(campaign));
+  }
+
+  private static Map<String, Object> model(Campaign campaign) {
+    var model = new LinkedHashMap<String, Object>();
+    var parts = campaign.simulations().stream().map(one -> Part.of(one, campaign)).toList();
+    model.put("answer", campaign.answer());
+    model.put("outcome", campaign.outcome());
+    model.put("aboutTarget", Words.aboutTarget(campaign).orElse(""));
+    model.put("target", campaign.target());
+    model.put("profile", campaign.profile());
+    model.put("campaign", campaign.id());
+    model.put("comparison", Comparison.of(campaign).orElse(""));
+    model.put("writtenAt", TIME.format(campaign.writtenAt()));
+    model.put("parts", parts);
+    model.put("troubled", parts.stream().filter(part -> !part.steps().isEmpty()).toList());
+    model.put("measured", parts.stream().filter(part -> !part.rows().isEmpty()).toList());
+    model.put("notes", campaign.notes());
+    model.put("environment", environment(campaign));
+    return model;
+  }
+
+  /** Of the last run: they share the settings, and nearly always the machine. */
+  private static Map<String, String> environment(Campaign campaign) {
+    var facts = new LinkedHashMap<String, String>();
+    campaign.simulations().stream()
+        .flatMap(simulation -> simulation.verdict().stream())
+        .forEach(
+            run -> {
+              var environment = run.environment();
+              environment
+                  .addresses()
+                  .forEach((name, address) -> facts.put("Address: " + name, address));
+              facts.put(
+                  "Revision",
+                  environment
+                      .revision()
+                      .map(
+                          commit ->
+                              commit
+                                  + (environment.clean().orElse(false)
+                                      ? ", clean"
+                                      : ", with uncommitted changes"))
+                      .orElse("not a git checkout"));
+              facts.put(
+                  "Settings",
+                  run.fingerprint().substring(0, Math.min(12, run.fingerprint().length())));
+              facts.put("Java", environment.java());
+              facts.put("Gatling", environment.gatling());
+              facts.put("Operating system", environment.os());
+              facts.put("Processor", environment.cpu() + ", " + environment.cores() + " cores");
+              facts.put("Clock", environment.clock());
+            });
+    return facts;
+  }
+
+  /**
+   * One simulation as the page shows it.
+   *
+   * @param anchor of its section
+   * @param target the anchor that its card leads to
+   * @param summary the one line of its card
+   * @param reasons for anything but PASS
+   * @param facts what its run was, in short
+   * @param machine what the target's machine was busy with, by name; empty if nobody tells
+   * @param comparison with the baseline, as a whole; empty if there is none
+   * @param report address of Gatling's own report, relative; empty if there is none
+   */
+  record Part(
+      String anchor,
+      String target,
+      String title,
+      String simulation,
+      Outcome outcome,
+      String summary,
+      List<String> reasons,
+      String facts,
+      List<Map.Entry<String, String>> machine,
+      String comparison,
+      String report,
+      List<Row> rows,
+      List<String> notes,
+      List<NextStep> steps) {
+
+    static Part of(Campaign.Simulation simulation, Campaign campaign) {
+      var planned = Planned.of(simulation.name()).orElseThrow();
+      var run = simulation.verdict();
+      var anchor = planned.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return new Part(
+          anchor,
+          simulation.outcome() == Outcome.PASS ? anchor : "next-" + anchor,
+          simulation.title(),
+          simulation.name(),
+          simulation.outcome(),
+          summary(simulation),
+          reasons(simulation),
+          run.map(Part::facts).orElse(""),
+          run.flatMap(RunVerdict::resources).map(Machine::of).orElse(List.of()),
+          run.flatMap(Comparison::of).orElse(""),
+          run.flatMap(RunVerdict::report).map(folder -> encoded(folder) + "/index.html").orElse(""),
+          run.map(Part::rows).orElse(List.of()),
+          run.map(RunVerdict::notes).orElse(List.of()),
+          NextStep.of(planned, simulation, campaign));
+    }
+
+    private static String summary(Campaign.Simulation simulation) {
+      var criteria = simulation.verdict().map(RunVerdict::criteria).orElse(List.of());
+      long met = count(criteria, Outcome.PASS);
+      return switch (simulation.outcome()) {
+        case PASS -> "all " + criteria.size() + " checks met";
+        case FAIL -> count(criteria, Outcome.FAIL) + " of " + criteria.size() + " checks not met";
+        case NOT_MEASURABLE ->
+            met == 0
+                ? "the target does not offer it"
+                : met + " of " + criteria.size() + " checks met";
+        case INVALID -> "the injector was not sound";
+        case ERROR -> "the run broke";
+        case NOT_RUN -> simulation.underWay() ? "under way" : "no run of this campaign";
+      };
+    }
+
+    /** What is not met, one by one; whatever else is not PASS has one cause. */
+    private static List<String> reasons(Campaign.Simulation simulation) {
+      var failed =
+          simulation.verdict().stream()
+              .flatMap(run -> run.criteria().stream())
+              .filter(criterion -> criterion.outcome() == Outcome.FAIL)
+              .map(CriterionVerdict::sentence)
+              .toList();
+      return simulation.outcome() == Outcome.FAIL && !failed.isEmpty()
+          ? failed
+          : simulation.reason().stream().toList();
+    }
+
+    private static long count(List<CriterionVerdict> criteria, Outcome outcome) {
+      return criteria.stream().filter(one -> one.outcome() == outcome).count();
+    }
+
+    private static String facts(RunVerdict run) {
+      var facts = new ArrayList<String>();
+      facts.add(TIME.format(run.startedAt()));
+      if (run.seconds() > 0) {
+        facts.add(String.format(Locale.ENGLISH, "%.1f s of load", run.seconds()));
+      }
+      run.injector()
+          .lagP99Ms()
+          .ifPresent(lag -> facts.add("injector lag p99 %s ms".formatted(Limit.number(lag))));
+      run.injector()
+          .cpuPercent()
+          .ifPresent(cpu -> facts.add(String.format(Locale.ENGLISH, "injector CPU %.0f %%", cpu)));
+      return String.join(" · ", facts);
+    }
+
+    private static List<Row> rows(RunVerdict run) {
+      return run.criteria().stream().map(criterion -> Row.of(criterion, run)).toList();
+    }
+
+    private static String encoded(String folder) {
+      return URLEncoder.encode(folder, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+  }
+
+  /**
+   * One criterion as the page shows it; texts are empty where there is nothing to say.
+   *
+   * @param basis what the figure rests on
+   * @param change against the baseline
+   * @param changed how it is to be taken, as the page's styles name it
+   */
+  record Row(
+      String name,
+      String seed,
+      Outcome outcome,
+      boolean soundness,
+      String limit,
+      String actual,
+      String margin,
+      String basis,
+      String interval,
+      boolean close,
+      String change,
+      String changed,
+      String reason,
+      Optional<Bar> bar) {
+
+    static Row of(CriterionVerdict criterion, RunVerdict run) {
+      return new Row(
+          criterion.name(),
+          criterion.seed(),
+          criterion.outcome(),
+          criterion.role() == Criterion.Role.SOUNDNESS,
+          criterion.limitWithUnit().replace("<=", "≤").replace(">=", "≥"),
+          criterion.actualWithUnit().orElse(""),
+          criterion.marginWithSign().orElse(""),
+          criterion.records() == 0
+              ? ""
+              : String.format(
+                  Locale.ENGLISH,
+                  "%,d record%s in %d s",
+                  criterion.records(),
+                  criterion.records() == 1 ? "" : "s",
+                  criterion.seconds()),
+          Words.interval(criterion).orElse(""),
+          criterion.close(),
+          criterion.changeInWords().orElse(""),
+          criterion.change().map(change -> style(change.call())).orElse(""),
+          reason(criterion, run),
+          Bar.of(criterion));
+    }
+
+    private static String style(Change.Call call) {
+      return switch (call) {
+        case BETTER -> "is-pass";
+        case WORSE -> "is-fail";
+        case NO_CHANGE, NOT_COMPARED -> "muted";
+      };
+    }
+
+    /** Not what stands beside it already, nor what is said once for the whole run. */
+    private static String reason(CriterionVerdict criterion, RunVerdict run) {
+      return criterion
+          .reason()
+          .filter(reason -> !reason.equals(criterion.figure()))
+          .filter(reason -> run.reason().filter(reason::endsWith).isEmpty())
+          .orElse("");
+    }
+  }
+}

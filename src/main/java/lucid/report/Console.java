@@ -1,0 +1,127 @@
+package lucid.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import lucid.campaign.Campaign;
+import lucid.campaign.Comparison;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Limit;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
+
+/** What stands on the console when a run has ended: the run, the campaign, and what is not met. */
+public final class Console {
+  private static final String RULE = "-".repeat(100);
+
+  private Console() {}
+
+  public static String of(RunVerdict run) {
+    var text = new StringBuilder();
+    text.append(RULE).append('\n');
+    text.append("%s  %s%n".formatted(run.outcome().words(), simpleName(run.simulation())));
+    text.append(
+        "target %s, profile %s, campaign %s, load %s s%n"
+            .formatted(run.target(), run.profile(), run.campaign(), Limit.number(run.seconds())));
+    run.reason().ifPresent(reason -> text.append(reason).append('\n'));
+    text.append(RULE).append('\n');
+    if (run.criteria().stream().anyMatch(criterion -> criterion.actual().isPresent())) {
+      criteria(text, run);
+    }
+    run.resources()
+        .ifPresent(
+            resources ->
+                text.append("target's machine: ").append(Machine.line(resources)).append('\n'));
+    Comparison.of(run)
+        .ifPresent(
+            words -> {
+              text.append("against ").append(words).append('\n');
+              run.criteria()
+                  .forEach(
+                      criterion ->
+                          criterion
+                              .changeInWords()
+                              .ifPresent(
+                                  change ->
+                                      text.append(
+                                          "  %s: %s, %s%n"
+                                              .formatted(
+                                                  criterion.name(),
+                                                  criterion.actualWithUnit().orElse("-"),
+                                                  change))));
+            });
+    run.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static void criteria(StringBuilder text, RunVerdict run) {
+    int name = width(run.criteria().stream().map(CriterionVerdict::name).toList());
+    int limit = width(run.criteria().stream().map(CriterionVerdict::limitWithUnit).toList());
+    for (var criterion : run.criteria()) {
+      text.append(
+          "%-14s  %s  %s  %14s  %10s%s%n"
+              .formatted(
+                  criterion.outcome().words(),
+                  padded(criterion.name(), name),
+                  padded(criterion.limitWithUnit(), limit),
+                  criterion.actualWithUnit().orElse("-"),
+                  criterion.marginWithSign().orElse("-"),
+                  criterion.close() ? "  close: the limit is within the interval" : ""));
+    }
+  }
+
+  /**
+   * The campaign; its last lines say what is not met, and where the page is.
+   *
+   * @param page the campaign page
+   */
+  public static String of(Campaign campaign, Path page) {
+    var text = new StringBuilder();
+    text.append(RULE).append('\n');
+    text.append("Campaign %s: %s%n".formatted(campaign.id(), campaign.outcome().words()));
+    text.append(RULE).append('\n');
+    for (var simulation : campaign.simulations()) {
+      text.append("%-14s  %s%n".formatted(simulation.outcome().words(), simulation.title()));
+    }
+    text.append(RULE).append('\n');
+    Words.aboutTarget(campaign).ifPresent(words -> text.append(words).append('\n'));
+    text.append(campaign.answer()).append('\n');
+    Comparison.of(campaign).ifPresent(words -> text.append("Against ").append(words).append('\n'));
+    for (var simulation : campaign.simulations()) {
+      lines(simulation).forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+    text.append("Page: ").append(page.toAbsolutePath().normalize().toUri()).append('\n');
+    return text.toString();
+  }
+
+  /** What of a simulation is not PASS: each criterion with its figures, or why there are none. */
+  private static List<String> lines(Campaign.Simulation simulation) {
+    var name = simpleName(simulation.name());
+    var failed =
+        simulation.verdict().stream()
+            .flatMap(run -> run.criteria().stream())
+            .filter(criterion -> criterion.outcome() == Outcome.FAIL)
+            .map(
+                criterion ->
+                    "%s  %s  %s: %s"
+                        .formatted(
+                            Outcome.FAIL.words(), name, criterion.name(), criterion.figure()))
+            .toList();
+    if (!failed.isEmpty() || simulation.outcome() == Outcome.PASS) {
+      return failed;
+    }
+    return List.of(
+        "%s  %s: %s".formatted(simulation.outcome().words(), name, simulation.reason().orElse("")));
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  private static int width(List<String> texts) {
+    return texts.stream().mapToInt(String::length).max().orElse(1);
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+}

@@ -1,0 +1,156 @@
+package lucid.report;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lucid.campaign.Campaign;
+import lucid.campaign.Planned;
+import lucid.settings.Settings;
+
+/**
+ * What to look at when a simulation is not PASS: the seed's troubleshooting (service logs, resource
+ * usage, network), filled in for the target at hand.
+ *
+ * @param what one would find out
+ * @param command to be typed; empty if there is nothing to type
+ */
+record NextStep(String what, Optional<String> command) {
+  private static final String ON_TARGET = " (on the target's machine)";
+
+  /** The container that a service runs in, as the deployment's compose files name it. */
+  private static String container(Planned planned) {
+    return switch (planned) {
+      case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "api-gateway";
+      case BLOCKCHAIN_LEDGER -> "blockchain-engine";
+      case MESH_SERVICES -> "service-mesh";
+      case DATABASE_OPERATIONS -> "lucid-mongodb";
+    };
+  }
+
+  /**
+   * How the addresses begin that a simulation sends to, in {@link
+   * lucid.verdict.Environment#addresses}.
+   */
+  private static String service(Planned planned) {
+    return switch (planned) {
+      case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "gateway";
+      case BLOCKCHAIN_LEDGER -> "blockchain";
+      case MESH_SERVICES -> "mesh";
+      case DATABASE_OPERATIONS -> "database";
+    };
+  }
+
+  /** In the order in which they are worth doing; none for what is PASS. */
+  static List<NextStep> of(Planned planned, Campaign.Simulation simulation, Campaign campaign) {
+    var again = command("Run it again in this campaign", runAgain(planned, campaign));
+    return switch (simulation.outcome()) {
+      case PASS -> List.of();
+      case NOT_RUN ->
+          simulation.underWay()
+              ? List.of(say("Wait until it has ended: this page is then written anew"))
+              : List.of(command("Run it in this campaign", runAgain(planned, campaign)));
+      case INVALID ->
+          List.of(
+              command(
+                  "See what else uses this machine's processors", "uptime; top -b -n 1 | head -20"),
+              say(
+                  "End what else runs here, or send from a machine with more cores: no figure of"
+                      + " this run says anything about the target"),
+              again);
+      case FAIL, ERROR, NOT_MEASURABLE -> {
+        var steps = new ArrayList<>(look(planned, simulation, campaign));
+        steps.add(again);
+        yield List.copyOf(steps);
+      }
+    };
+  }
+
+  private static List<NextStep> look(
+      Planned planned, Campaign.Simulation simulation, Campaign campaign) {
+    var run = simulation.verdict();
+    if (campaign.target().equals(Settings.EMBEDDED)) {
+      return List.of(
+          command(
+              "Stack log",
+              run.map(
+                      ended ->
+                          "less target/stack/stack-%d.log".formatted(ended.environment().process()))
+                  .orElse("ls -t target/stack")),
+          command("Resource usage", "top -b -n 1 | head -20"),
+          say(
+              "The embedded stack is healthy unless told otherwise: see lucid.stack in"
+                  + " conf/lucid.conf and the -D properties of the call"));
+    }
+    var steps = new ArrayList<NextStep>();
+    steps.add(command("Service log" + ON_TARGET, "docker logs --since 30m " + container(planned)));
+    steps.add(
+        command("Resource usage" + ON_TARGET, "docker stats --no-stream " + container(planned)));
+    var addresses = run.map(ended -> ended.environment().addresses()).orElse(Map.of());
+    steps.addAll(network(planned, addresses));
+    return steps;
+  }
+
+  private static List<NextStep> network(Planned planned, Map<String, String> addresses) {
+    var steps = new ArrayList<NextStep>();
+    Set<String> hosts = new LinkedHashSet<>();
+    addresses.forEach(
+        (name, address) -> {
+          if (name.startsWith(service(planned))) {
+            var uri = uri(address);
+            uri.map(URI::getHost).ifPresent(hosts::add);
+            if (uri.isPresent() && "http".equals(uri.get().getScheme())) {
+              steps.add(command("Health of the " + name, "curl -i " + quoted(health(address))));
+            }
+          }
+        });
+    hosts.forEach(host -> steps.add(command("Network", "ping -c 5 " + quoted(host))));
+    return steps;
+  }
+
+  private static String health(String address) {
+    return (address.endsWith("/") ? address.substring(0, address.length() - 1) : address)
+        + "/health";
+  }
+
+  private static Optional<URI> uri(String address) {
+    try {
+      return Optional.of(URI.create(address));
+    } catch (IllegalArgumentException e) {
+      // A list of database hosts, say: no command for it.
+      return Optional.empty();
+    }
+  }
+
+  /** A line each: it is long. */
+  private static String runAgain(Planned planned, Campaign campaign) {
+    var command = new StringBuilder("mvn gatling:test");
+    property(command, "gatling.simulationClass", planned.simulation());
+    property(command, "lucid.campaign", campaign.id());
+    property(command, "lucid.target", campaign.target());
+    property(command, "lucid.profile", campaign.profile());
+    return command.toString();
+  }
+
+  private static void property(StringBuilder command, String name, String value) {
+    command.append(" \\\n  ").append(quoted("-D%s=%s".formatted(name, value)));
+  }
+
+  /** For a POSIX shell. */
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:@%+=,\\[\\]-]+")
+        ? word
+        : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private static NextStep command(String what, String command) {
+    return new NextStep(what, Optional.of(command));
+  }
+
+  private static NextStep say(String what) {
+    return new NextStep(what, Optional.empty());
+  }
+}

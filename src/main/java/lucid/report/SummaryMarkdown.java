@@ -1,0 +1,109 @@
+package lucid.report;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lucid.campaign.Campaign;
+import lucid.campaign.Comparison;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
+
+/** A campaign as Markdown that reads well as a comment on a pull request. */
+final class SummaryMarkdown {
+  private SummaryMarkdown() {}
+
+  static String of(Campaign campaign) {
+    var text = new StringBuilder();
+    text.append("## ").append(escape(campaign.answer())).append("\n\n");
+    text.append(
+        "Lucid Phase 2 performance: **%s**, target `%s`, profile `%s`, campaign `%s`.\n"
+            .formatted(
+                campaign.outcome().words(),
+                code(campaign.target()),
+                code(campaign.profile()),
+                code(campaign.id())));
+    Words.aboutTarget(campaign).ifPresent(words -> text.append(escape(words)).append('\n'));
+    Comparison.of(campaign)
+        .ifPresent(
+            words -> {
+              text.append("\nAgainst ").append(escape(words)).append('\n');
+              campaign.simulations().stream()
+                  .flatMap(simulation -> simulation.verdict().stream())
+                  .flatMap(run -> Comparison.called(run).stream())
+                  .forEach(change -> text.append("- ").append(escape(change)).append('\n'));
+            });
+    text.append("\n| Simulation | Outcome | Why |\n|---|---|---|\n");
+    for (var simulation : campaign.simulations()) {
+      row(
+          text,
+          escape(simulation.title()),
+          mark(simulation.outcome()),
+          escape(simulation.reason().orElse("")));
+    }
+    for (var simulation : campaign.simulations()) {
+      simulation.verdict().ifPresent(run -> criteria(text, simulation.title(), run));
+    }
+    if (!campaign.notes().isEmpty()) {
+      text.append('\n');
+      campaign.notes().forEach(note -> text.append("- ").append(escape(note)).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static void criteria(StringBuilder text, String title, RunVerdict run) {
+    long met = run.criteria().stream().filter(one -> one.outcome() == Outcome.PASS).count();
+    text.append(
+        "\n<details%s><summary>%s: %d of %d met</summary>\n\n"
+            .formatted(
+                run.outcome() == Outcome.PASS ? "" : " open",
+                escape(title),
+                met,
+                run.criteria().size()));
+    boolean compared = run.baseline().isPresent();
+    text.append("| | Criterion | Limit | Measured | Margin | 95 % interval |");
+    text.append(compared ? " Against the baseline |\n" : "\n");
+    text.append("|---|---|--:|--:|--:|--:|").append(compared ? "---|\n" : "\n");
+    for (var criterion : run.criteria()) {
+      var cells =
+          Stream.of(
+              mark(criterion.outcome()),
+              "%s<br>%s".formatted(escape(criterion.name()), escape(criterion.seed())),
+              escape(criterion.limitWithUnit()),
+              escape(criterion.actualWithUnit().orElse("")),
+              escape(criterion.marginWithSign().orElse("")),
+              escape(Words.interval(criterion).orElse("") + (criterion.close() ? ", close" : "")));
+      var change =
+          compared
+              ? Stream.of(escape(criterion.changeInWords().orElse("")))
+              : Stream.<String>empty();
+      row(text, Stream.concat(cells, change).toArray(String[]::new));
+    }
+    run.resources()
+        .ifPresent(
+            resources ->
+                text.append("\nThe target's machine during the load: ")
+                    .append(escape(Machine.line(resources)))
+                    .append('\n'));
+    text.append("\n</details>\n");
+    run.notes().forEach(note -> text.append("\nNote: ").append(escape(note)).append('\n'));
+  }
+
+  private static String mark(Outcome outcome) {
+    return (outcome == Outcome.PASS ? "✅ " : "❌ ") + outcome.words();
+  }
+
+  private static void row(StringBuilder text, String... cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  /** Whatever comes from outside is text: neither markup nor the end of a cell. */
+  static String escape(String text) {
+    return text.lines()
+        .map(line -> line.replaceAll("([\\\\`*_{}\\[\\]|#~])", "\\\\$1"))
+        .map(line -> line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+        .collect(Collectors.joining("<br>"));
+  }
+
+  private static String code(String text) {
+    return text.replace("`", "'");
+  }
+}

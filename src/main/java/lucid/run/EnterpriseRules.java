@@ -1,0 +1,33 @@
+package lucid.run;
+
+import lucid.measure.Deployment;
+import lucid.settings.Settings;
+import lucid.target.PreflightException;
+
+/** What Gatling Enterprise can't run as it stands: refused before any load. */
+final class EnterpriseRules {
+  private EnterpriseRules() {}
+
+  /**
+   * Refuses what would measure nothing, or something else.
+   *
+   * @param divisible whether the simulation's figures are the same however many load generators
+   *     share its load
+   * @throws PreflightException saying what to change in {@code .gatling/package.conf}
+   */
+  static void require(
+      Deployment deployment, Settings settings, Class<?> simulation, boolean divisible) {
+    if (!deployment.enterprise()) {
+      return;
+    }
+    if (settings.target().equals(Settings.EMBEDDED)) {
+      throw new PreflightException(
+          "lucid.target = embedded: a load generator of Gatling Enterprise starts no stack of its own; name your services in .gatling/package.conf, parameters.systemProperties: \"lucid.target\" = NAME, a key of lucid.targets in conf/lucid.conf");
+    }
+    if (deployment.loadGenerators() > 1 && !divisible) {
+      throw new PreflightException(
+          "%s on %d load generators: expected 1 (locations: size = 1 in .gatling/package.conf), since each would count, register and clean up for itself, and none would see the whole"
+              .formatted(simulation.getSimpleName(), deployment.loadGenerators()));
+    }
+  }
+}

@@ -1,0 +1,348 @@
+package lucid.run;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ProtocolBuilder;
+import io.gatling.javaapi.core.Simulation;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import lucid.config.InvalidConfigException;
+import lucid.measure.Availability;
+import lucid.measure.Deployment;
+import lucid.measure.InjectorLag;
+import lucid.measure.InnerRun;
+import lucid.measure.Probe;
+import lucid.measure.StopWhenDown;
+import lucid.measure.WarmUp;
+import lucid.settings.Settings;
+import lucid.settings.SettingsReader;
+import lucid.settings.TargetAddresses;
+import lucid.target.Finding;
+import lucid.target.NotMeasurableException;
+import lucid.target.Preflight;
+import lucid.target.PreflightException;
+import lucid.target.Service;
+import lucid.target.Target;
+import lucid.verdict.Criterion;
+import lucid.verdict.Facts;
+
+/**
+ * The life of a run, the same for every simulation: settings, target, preflight, warm-up, the
+ * measured load with {@link InjectorLag} beside it, verdict.
+ *
+ * <p>A simulation says what it decides in {@link #criteria} and what it sends in its constructor,
+ * with {@link #measure}. It is constructed twice: once to be measured, and once before that, while
+ * {@link #warmingUp}, to run for a short while unrecorded.
+ */
+public abstract class Phase2Simulation extends Simulation {
+  private static final AtomicReference<Stage> MEASURED = new AtomicReference<>();
+
+  protected final Settings settings;
+  protected final Target target;
+  protected final Facts facts;
+
+  /** To be told of the requests that tell whether the target is up. */
+  protected final Availability availability = new Availability();
+
+  private final Stage own;
+
+  /** How long the settings let the measured load last. */
+  private Duration prescribed = Duration.ZERO;
+
+  /** What the measured simulation and its warm-up share. */
+  private record Stage(
+      Deployment deployment,
+      Settings settings,
+      Target target,
+      List<Finding> findings,
+      Run run,
+      List<Criterion> criteria,
+      InjectorLag lag,
+      Deque<Runnable> cleanUps,
+      Map<Class<?>, Object> shared) {}
+
+  /** A target that is open, and what the preflight found about it. */
+  private record Ready(Target target, List<Finding> findings) {}
+
+  /**
+   * Prepares everything up to the load.
+   *
+   * <p>In a JVM of its own, ends it after a sentence on the console if anything is not as it must
+   * be; inside another program, throws.
+   *
+   * @throws InvalidConfigException before anything else, if a setting can't be used
+   * @throws PreflightException if the service is not as it must be to be measured
+   * @throws NotMeasurableException if the target has no such service
+   */
+  protected Phase2Simulation(Service service) {
+    if (!WarmUp.isUnderWay()) {
+      MEASURED.set(prepareOrExit(service));
+    }
+    own = MEASURED.get();
+    settings = own.settings();
+    target = own.target();
+    // What the warm-up finds explains nothing of what is measured.
+    facts = warmingUp() ? new Facts() : own.run().facts();
+  }
+
+  /**
+   * What the user has to change is told in a sentence: Gatling would wrap it in its own stack
+   * trace, twice.
+   */
+  private Stage prepareOrExit(Service service) {
+    try {
+      return prepare(service);
+    } catch (InvalidConfigException | PreflightException | NotMeasurableException e) {
+      if (!InnerRun.isUnderWay() && !Deployment.current().enterprise()) {
+        System.err.println(e.getMessage());
+        System.exit(1);
+      }
+      throw e;
+    }
+  }
+
+  private Stage prepare(Service service) {
+    var deployment = Deployment.current();
+    var read = SettingsReader.read();
+    EnterpriseRules.require(deployment, read, getClass(), isDivisible());
+    var lag = new InjectorLag(read.injector().tick());
+    var all = new ArrayList<>(criteria(read));
+    all.add(
+        Criterion.soundOnlyIf(InjectorLag.REQUEST, "the injector's event loops were on time")
+            .max()
+            .atMost(read.injector().lagP99()));
+    var run =
+        deployment.enterprise()
+            ? Run.judgedElsewhere(getClass(), read, all, lag)
+            : Run.begin(getClass(), read, all, lag);
+    var cleanUps = new ConcurrentLinkedDeque<Runnable>();
+    var opened =
+        run.prepare(
+            () -> {
+              run.goesOnTo("target");
+              var target =
+                  Target.open(read, Set.of(service), read.resultsFolder().resolveSibling("stack"));
+              run.opened(
+                  target.addresses().withoutSecrets(),
+                  () -> {
+                    cleanUps.forEach(undo -> noteIfItFails(run.facts(), undo));
+                    target.close();
+                  });
+              target
+                  .addresses()
+                  .metrics()
+                  .flatMap(TargetAddresses.Metrics::url)
+                  .ifPresent(run::watch);
+              run.goesOnTo("preflight");
+              var findings = Preflight.require(target, service, read.criteria());
+              require(read);
+              run.goesOnTo("preparation");
+              return new Ready(target, findings);
+            },
+            NotMeasurableException.class);
+    return new Stage(
+        deployment,
+        read,
+        opened.target(),
+        opened.findings(),
+        run,
+        List.copyOf(all),
+        lag,
+        cleanUps,
+        new ConcurrentHashMap<>());
+  }
+
+  /** What is left behind must be said, but is no reason to leave the rest behind, too. */
+  private static void noteIfItFails(Facts facts, Runnable cleanUp) {
+    try {
+      cleanUp.run();
+    } catch (RuntimeException e) {
+      facts.note("not cleaned up: " + e.getMessage());
+    }
+  }
+
+  /** What this simulation decides, in the order of the report. Called before its constructor. */
+  protected abstract List<Criterion> criteria(Settings settings);
+
+  /**
+   * What else must hold before any load. Called before the simulation's constructor.
+   *
+   * @throws lucid.target.PreflightException if it does not
+   */
+  protected void require(Settings settings) {}
+
+  /**
+   * Whether several load generators of Gatling Enterprise may share the load: only if nothing of it
+   * is counted by the injector, or must be seen as a whole. Called before the constructor.
+   */
+  protected boolean isDivisible() {
+    return false;
+  }
+
+  /** Why {@code part} of the service can't be measured on this target; empty if it can. */
+  protected final Optional<String> missing(String part) {
+    return own.findings().stream()
+        .filter(finding -> finding.status() == Finding.Status.NOT_MEASURABLE)
+        .filter(finding -> finding.part().equals(Optional.of(part)))
+        .map(Finding::sentence)
+        .findFirst();
+  }
+
+  /**
+   * What the measured simulation and its warm-up share beside the target, such as data that was
+   * loaded: made by the first, used by both. If it can't be made, the run is decided by that.
+   */
+  protected final <T> T shared(Class<T> type, Supplier<T> make) {
+    return type.cast(
+        own.shared()
+            .computeIfAbsent(
+                type, absent -> own.run().prepare(make, NotMeasurableException.class)));
+  }
+
+  /**
+   * Lets {@code undo} be done before the target is closed, however the run ends: also after an
+   * error or Ctrl-C. The last comes first.
+   */
+  protected final void cleanUp(Runnable undo) {
+    own.cleanUps().addFirst(undo);
+  }
+
+  /**
+   * Watches these event loops beside Gatling's own: those of a client that the load goes through.
+   */
+  protected final void watchAlso(Collection<? extends EventExecutor> loops) {
+    if (!warmingUp()) {
+      own.lag().watchAlso(loops);
+    }
+  }
+
+  /** Whether this instance only warms up: it spends nothing of what will be measured. */
+  protected static boolean warmingUp() {
+    return WarmUp.isUnderWay();
+  }
+
+  /** How long to send: the measured window, or a short one while {@link #warmingUp}. */
+  protected final Duration window(Duration measured) {
+    var warmUp = settings.warmUp().window();
+    return warmingUp() && warmUp.compareTo(measured) < 0 ? warmUp : measured;
+  }
+
+  /**
+   * Load that comes before what is measured, where the run can't be warmed up unrecorded: Gatling
+   * Enterprise leaves so much out of its assertions if {@code timeWindow.rampUp} says so. Zero
+   * everywhere else.
+   */
+  protected final Duration lead() {
+    return own.deployment().enterprise() ? settings.warmUp().window() : Duration.ZERO;
+  }
+
+  /**
+   * Sets up the load, with the injector's lag watched beside it.
+   *
+   * @param watched how long the load lasts, from the run's start
+   */
+  protected final void measure(
+      Duration watched, ProtocolBuilder protocol, PopulationBuilder... load) {
+    measure(watched, protocol, List.of(load));
+  }
+
+  /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}. */
+  protected final void measure(
+      Duration watched, ProtocolBuilder protocol, List<PopulationBuilder> load) {
+    measure(Duration.ZERO, watched, List.of(protocol), load);
+  }
+
+  /**
+   * As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of a load that begins
+   * {@code lead} before it is watched.
+   */
+  protected final void measureAfter(
+      Duration lead, Duration watched, ProtocolBuilder protocol, PopulationBuilder load) {
+    measure(lead, watched, List.of(protocol), List.of(load));
+  }
+
+  /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of {@link Probe}s. */
+  protected final void measure(Duration watched, List<PopulationBuilder> load) {
+    measure(Duration.ZERO, watched, List.of(), load);
+  }
+
+  private void measure(
+      Duration lead,
+      Duration watched,
+      List<ProtocolBuilder> protocols,
+      List<PopulationBuilder> load) {
+    var populations = new ArrayList<>(load);
+    populations.add(stopWhenDown().watch());
+    if (warmingUp()) {
+      setUp(populations).protocols(protocols);
+      return;
+    }
+    lasts(watched);
+    populations.add(own.lag().after(lead, watched));
+    setUp(populations)
+        .protocols(protocols)
+        .assertions(own.criteria().stream().map(Criterion::assertion).toList());
+  }
+
+  private StopWhenDown stopWhenDown() {
+    var limit = settings.stopWhenDownFor();
+    return warmingUp()
+        // The measured load will find it down, too, and say so.
+        ? new StopWhenDown(
+            availability, limit, () -> CompletableFuture.completedFuture(null), why -> {})
+        : new StopWhenDown(availability, limit, own.lag()::endEarly, own.run()::stoppedEarly);
+  }
+
+  /**
+   * How long the settings let the measured load last, where that is longer than the injector's lag
+   * is watched: what takes longer still, the verdict's phases show as the rest.
+   */
+  protected final void lasts(Duration whole) {
+    prescribed = whole.compareTo(prescribed) > 0 ? whole : prescribed;
+  }
+
+  /** Warms up; called by Gatling when the simulation stands. */
+  @Override
+  public final void before() {
+    if (!warmingUp()) {
+      if (!settings.warmUp().window().isZero() && !own.deployment().enterprise()) {
+        System.out.printf("Warming up, unrecorded%n");
+        own.run().goesOnTo("warm-up");
+        own.run()
+            .prepare(
+                () -> {
+                  WarmUp.run(getClass());
+                  return Optional.empty();
+                },
+                NotMeasurableException.class);
+      }
+      own.run()
+          .prepare(
+              () -> {
+                target.requireAllowed();
+                return Optional.empty();
+              },
+              NotMeasurableException.class);
+      own.run().loadBegins(prescribed);
+    }
+  }
+
+  /** Called by Gatling when every virtual user has ended, and not if the run broke. */
+  @Override
+  public final void after() {
+    if (!warmingUp()) {
+      own.run().loadHasEnded();
+    }
+  }
+}

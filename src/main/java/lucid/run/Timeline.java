@@ -1,0 +1,62 @@
+package lucid.run;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lucid.measure.InnerRun;
+import lucid.verdict.RunVerdict;
+
+/** Where the time of a run goes: one phase after the other, without a gap between them. */
+final class Timeline {
+  private final List<RunVerdict.Phase> ended = new ArrayList<>();
+  private Optional<RunVerdict.Phase> current = Optional.empty();
+
+  /** Begins with a phase that has lasted since {@code start}. */
+  Timeline(String phase, Instant start) {
+    current = Optional.of(new RunVerdict.Phase(phase, start, 0));
+  }
+
+  /** When this process began; inside a program that goes on after the run, now. */
+  static Instant processStart() {
+    return InnerRun.isUnderWay()
+        ? Instant.now()
+        : Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+  }
+
+  /** Ends the phase that goes on, and begins the next. */
+  synchronized void begin(String phase) {
+    end();
+    current = Optional.of(new RunVerdict.Phase(phase, Instant.now(), 0));
+  }
+
+  /** Ends the phase that goes on {@code length} after it began, and lets the next begin there. */
+  synchronized void split(Duration length, String next) {
+    var now = Instant.now();
+    var at =
+        current
+            .map(phase -> phase.startedAt().plus(length))
+            .filter(planned -> planned.isBefore(now))
+            .orElse(now);
+    current.ifPresent(phase -> ended.add(lasting(phase, at)));
+    current = Optional.of(new RunVerdict.Phase(next, at, 0));
+  }
+
+  /** Ends the last one. */
+  synchronized void end() {
+    current.ifPresent(phase -> ended.add(lasting(phase, Instant.now())));
+    current = Optional.empty();
+  }
+
+  private static RunVerdict.Phase lasting(RunVerdict.Phase phase, Instant until) {
+    long millis = Math.max(0, Duration.between(phase.startedAt(), until).toMillis());
+    return new RunVerdict.Phase(phase.name(), phase.startedAt(), millis / 1000.0);
+  }
+
+  /** Those that have ended. */
+  synchronized List<RunVerdict.Phase> phases() {
+    return List.copyOf(ended);
+  }
+}

@@ -1,0 +1,117 @@
+package lucid.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lucid.report.Samples;
+import lucid.verdict.RunVerdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VerdictJsonTest {
+  private static final String VERDICT = "urn:lucid:verdict";
+  private static final String CAMPAIGN = "urn:lucid:campaign";
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          registry ->
+              registry.schemas(
+                  Map.of(VERDICT, resource("verdict"), CAMPAIGN, resource("campaign"))));
+
+  private static String resource(String name) {
+    try (var in = RunVerdict.class.getResourceAsStream(name + ".schema.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Error> errors(String schema, String json) {
+    return SCHEMAS
+        .getSchema(SchemaLocation.of(schema))
+        .validate(
+            json,
+            InputFormat.JSON,
+            execution -> execution.executionConfig(config -> config.formatAssertionsEnabled(true)));
+  }
+
+  static Stream<Map<Planned, RunVerdict>> samples() {
+    return Stream.of(
+        Samples.green(),
+        Samples.red(),
+        Samples.invalid(),
+        Samples.halfFinished(),
+        Samples.compared());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void everyVerdictAndCampaignIsAsItsSchemaSays(Map<Planned, RunVerdict> runs) {
+    runs.values().forEach(run -> assertThat(errors(VERDICT, VerdictJson.of(run))).isEmpty());
+    assertThat(errors(CAMPAIGN, VerdictJson.of(Samples.campaign(runs)))).isEmpty();
+  }
+
+  @Test
+  void schemaRefusesWhatNoVerdictMaySay() {
+    var pass = VerdictJson.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT));
+    assertThat(errors(VERDICT, pass.replace("\"PASS\"", "\"GREEN\""))).isNotEmpty();
+    assertThat(errors(VERDICT, pass.replace("\"PASS\"", "\"FAIL\"")))
+        .as("a failure without a reason")
+        .isNotEmpty();
+    assertThat(errors(VERDICT, pass.replaceAll("\"actual\" : [0-9.]+,", "")))
+        .as("a pass without a figure")
+        .isNotEmpty();
+    assertThat(errors(VERDICT, pass.replace("2026-11-24T12:00:00Z", "noon"))).isNotEmpty();
+    assertThat(errors(VERDICT, pass.replace("\"seed\"", "\"seeds\""))).isNotEmpty();
+    var compared = VerdictJson.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT));
+    assertThat(errors(VERDICT, compared.replace("\"worse\"", "\"slower\""))).isNotEmpty();
+    assertThat(errors(VERDICT, compared.replace("\"highest\"", "\"peak\""))).isNotEmpty();
+    var campaign = VerdictJson.of(Samples.campaign(Samples.green()));
+    assertThat(errors(CAMPAIGN, campaign.replace("\"records\" : 31237", "\"records\" : -1")))
+        .as("a campaign with a verdict that is none")
+        .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void aVerdictReadIsTheVerdictWritten(Map<Planned, RunVerdict> runs, @TempDir Path folder)
+      throws IOException {
+    for (var run : runs.values()) {
+      var file = folder.resolve("verdict.json");
+      Files.writeString(file, VerdictJson.of(run));
+      assertThat(VerdictJson.read(file)).isEqualTo(run);
+    }
+  }
+
+  @Test
+  void aVerdictFromBeforeThereWereResourcesAndBaselinesCanBeRead(@TempDir Path folder)
+      throws IOException {
+    var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+    var json = VerdictJson.of(run);
+    assertThat(json).doesNotContain("resources", "baseline", "change");
+    var file = Files.writeString(folder.resolve("verdict.json"), json);
+    assertThat(VerdictJson.read(file)).isEqualTo(run);
+  }
+
+  @Test
+  void halfAFileIsNoVerdict(@TempDir Path folder) throws IOException {
+    var whole = VerdictJson.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT));
+    var file = Files.writeString(folder.resolve("verdict.json"), whole.substring(0, 700));
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file));
+  }
+}

@@ -1,0 +1,118 @@
+package lucid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import lucid.campaign.Campaign;
+import lucid.campaign.Planned;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CampaignFilesTest {
+  @TempDir private Path temporary;
+
+  private Path results() {
+    return temporary.resolve("gatling");
+  }
+
+  private Campaign write(RunVerdict run, String folder) throws IOException {
+    var files = new CampaignFiles(results());
+    files.record(run, results().resolve(folder));
+    return files.publish(run);
+  }
+
+  private static List<Path> everything(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
+    }
+  }
+
+  @Test
+  void aRunChangesTheseFilesAndLeavesNoOther() throws IOException {
+    write(Samples.green().get(Planned.GATEWAY_THROUGHPUT), "run");
+    assertThat(everything(temporary))
+        .map(Path::toString)
+        .containsExactlyInAnyOrder(
+            "gatling/.campaign.lock",
+            "gatling/campaign.json",
+            "gatling/index.html",
+            "gatling/run/verdict.json",
+            "gatling/summary.md",
+            "gatling-reports/TEST-lucid.gateway.GatewayThroughputSimulation.xml");
+  }
+
+  @Test
+  void theCampaignIsMadeOfWhatTheFoldersHold() throws IOException {
+    for (var run : Samples.red().values()) {
+      write(run, run.simulation());
+    }
+    var campaign = write(Samples.green().get(Planned.MESH_SERVICES), "again");
+    assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(campaign.answer()).isEqualTo("No: 2 of the 14 criteria measured are not met");
+    assertThat(Files.readString(results().resolve("campaign.json")))
+        .contains("\"answer\" : \"No: 2 of the 14 criteria measured are not met\"");
+  }
+
+  @Test
+  void aVerdictThatCannotBeReadIsToldAndLeftOut() throws IOException {
+    Files.createDirectories(results().resolve("torn"));
+    Files.writeString(results().resolve("torn/verdict.json"), "{\"simulation\" : \"lucid");
+    Files.createDirectories(results().resolve("not-ours"));
+    var campaign = write(Samples.green().get(Planned.MESH_SERVICES), "run");
+    assertThat(campaign.notes())
+        .containsExactly("left out, since it can't be read: torn/verdict.json");
+    assertThat(Files.readString(results().resolve("index.html"))).contains("torn/verdict.json");
+  }
+
+  @Test
+  void retractingTakesTheVerdictAndTheFolderIfItIsEmpty() throws IOException {
+    var run = Samples.green().get(Planned.MESH_SERVICES);
+    write(run, "run");
+    write(run, "with-report");
+    Files.writeString(results().resolve("with-report/simulation.log"), "");
+    var files = new CampaignFiles(results());
+    files.retract(results().resolve("run"));
+    files.retract(results().resolve("with-report"));
+    assertThat(results().resolve("run")).doesNotExist();
+    assertThat(results().resolve("with-report/verdict.json")).doesNotExist();
+    assertThat(results().resolve("with-report/simulation.log")).exists();
+  }
+
+  @Test
+  void aWriteThatFailsLeavesTheOldFileAndNoHalfOne() throws IOException {
+    var occupied = Files.createDirectories(temporary.resolve("occupied/inner")).getParent();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> AtomicFile.write(occupied, "text"));
+    try (var left = Files.list(temporary)) {
+      assertThat(left).containsExactly(occupied);
+    }
+  }
+
+  @Test
+  void runsThatEndAtTheSameTimeAllCount() throws Exception {
+    var runs = List.copyOf(Samples.green().values());
+    var threads = Executors.newFixedThreadPool(runs.size());
+    try {
+      var ends =
+          threads.invokeAll(
+              runs.stream()
+                  .map(run -> (Callable<Campaign>) () -> write(run, run.simulation()))
+                  .toList());
+      for (var end : ends) {
+        end.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(Files.readString(results().resolve("campaign.json")))
+        .contains("\"answer\" : \"Yes: all 17 criteria are met\"");
+  }
+}

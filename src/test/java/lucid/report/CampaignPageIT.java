@@ -1,0 +1,332 @@
+package lucid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * The campaign page as a reader sees it, in a browser; each look is kept as a picture in {@code
+ * target/campaign-page}.
+ */
+class CampaignPageIT {
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Path PICTURES = Path.of("target", "campaign-page");
+
+  /** What WCAG 2 asks of text for AA, and of large text. */
+  private static final double CONTRAST = 4.5;
+
+  private static final double CONTRAST_OF_LARGE_TEXT = 3;
+
+  /** A4 without its margins, in CSS's pixels. */
+  private static final int WIDTH_OF_PAPER = 718;
+
+  /** A text's contrast with the nearest background that is not transparent, the worst first. */
+  private static final String CONTRASTS =
+      """
+      const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+      const rgba = colour => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return canvas.getImageData(0, 0, 1, 1).data;
+      };
+      const luminance = colour => {
+        const [r, g, b] = [...rgba(colour)].slice(0, 3).map(value => value / 255)
+            .map(value => value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const background = element => {
+        const colour = getComputedStyle(element).backgroundColor;
+        return rgba(colour)[3] > 0 ? colour : background(element.parentElement);
+      };
+      const contrasts = [];
+      const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        if (texts.currentNode.data.trim() && element.checkVisibility()) {
+          const style = getComputedStyle(element);
+          const two = [luminance(style.color), luminance(background(element))].sort((a, b) => b - a);
+          contrasts.push({
+            text: texts.currentNode.data.trim(),
+            large: parseFloat(style.fontSize) >= 24,
+            contrast: (two[0] + 0.05) / (two[1] + 0.05)});
+        }
+      }
+      return contrasts;
+      """;
+
+  @TempDir private static Path temporary;
+  private static ChromeDriver driver;
+
+  /** A page, and how it is looked at. */
+  private record Look(String page, int width, String scheme) {}
+
+  @BeforeAll
+  static void openBrowser() throws IOException {
+    assumeTrue(
+        Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
+        "skipped: there is no " + BROWSER + " with " + DRIVER + " on this machine");
+    Files.createDirectories(PICTURES);
+    Files.writeString(page("green"), CampaignPage.of(Samples.campaign(Samples.green())));
+    Files.writeString(page("red"), CampaignPage.of(Samples.campaign(Samples.red())));
+    Files.writeString(page("invalid"), CampaignPage.of(Samples.campaign(Samples.invalid())));
+    Files.writeString(page("half"), CampaignPage.of(Samples.campaign(Samples.halfFinished())));
+    Files.writeString(page("compared"), CampaignPage.of(Samples.campaign(Samples.compared())));
+    var log = new LoggingPreferences();
+    log.enable(LogType.BROWSER, Level.ALL);
+    var options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.setCapability("goog:loggingPrefs", log);
+    options.addArguments(
+        "--headless=new",
+        "--hide-scrollbars",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + temporary.resolve("profile"));
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .withLogFile(new File(PICTURES.toFile(), "chromedriver.log"))
+                .build(),
+            options);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (driver != null) {
+      driver.quit();
+    }
+  }
+
+  private static Path page(String name) {
+    return temporary.resolve(name + ".html");
+  }
+
+  private static void open(Look look) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", look.width(), "height", 800, "deviceScaleFactor", 1, "mobile", false));
+    media("screen", look.scheme());
+    driver.get(page(look.page()).toUri().toString());
+  }
+
+  private static void media(String media, String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "media",
+            media,
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  private static void keepPicture(Look look) throws IOException {
+    var picture =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+    Files.write(
+        PICTURES.resolve("%s-%d-%s.png".formatted(look.page(), look.width(), look.scheme())),
+        Base64.getDecoder().decode(picture.get("data").toString()));
+  }
+
+  private static List<String> texts(String selector) {
+    return driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
+  }
+
+  private static String text(String selector) {
+    return driver.findElement(By.cssSelector(selector)).getText();
+  }
+
+  private static long number(String script) {
+    return ((Number) driver.executeScript("return " + script)).longValue();
+  }
+
+  @SuppressWarnings("unchecked") // as the script says
+  private static void requireContrast() {
+    var contrasts = (List<Map<String, Object>>) driver.executeScript(CONTRASTS);
+    assertThat(contrasts)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            text ->
+                assertThat(((Number) text.get("contrast")).doubleValue())
+                    .as("contrast of \"%s\"", text.get("text"))
+                    .isGreaterThanOrEqualTo(
+                        text.get("large").equals(true) ? CONTRAST_OF_LARGE_TEXT : CONTRAST));
+  }
+
+  static Stream<Look> looks() {
+    return Stream.of("green", "red", "invalid", "half", "compared")
+        .flatMap(
+            page ->
+                Stream.of(400, 1280)
+                    .flatMap(
+                        width ->
+                            Stream.of("light", "dark")
+                                .map(scheme -> new Look(page, width, scheme))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("looks")
+  void fitsAndCanBeReadInEveryWidthAndScheme(Look look) throws IOException {
+    open(look);
+    keepPicture(look);
+    assertThat(number("document.documentElement.scrollWidth")).isEqualTo(look.width());
+    assertThat(driver.executeScript("return getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo(look.scheme().equals("light") ? "rgb(247, 247, 244)" : "rgb(16, 19, 22)");
+    requireContrast();
+    assertThat(number("performance.getEntriesByType('resource').length"))
+        .as("nothing is fetched")
+        .isZero();
+    assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"green", "red", "invalid", "half", "compared"})
+  void canBeReadOnPaperEvenByWhoReadsInTheDark(String page) {
+    open(new Look(page, WIDTH_OF_PAPER, "dark"));
+    media("print", "dark");
+    assertThat(number("document.documentElement.scrollWidth")).isEqualTo(WIDTH_OF_PAPER);
+    assertThat(driver.executeScript("return getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo("rgb(255, 255, 255)");
+    requireContrast();
+  }
+
+  @Test
+  void redSaysInItsFirstLineThatTheAnswerIsNoAndThenWhyAndWhatToLookAt() {
+    open(new Look("red", 1280, "light"));
+    assertThat(text("h1")).isEqualTo("No: 2 of the 14 criteria measured are not met");
+    assertThat(number("document.querySelector('h1').getBoundingClientRect().bottom"))
+        .isLessThan(250);
+    assertThat(texts(".card .badge"))
+        .containsExactly("FAIL", "PASS", "PASS", "NOT MEASURABLE", "PASS", "PASS");
+    assertThat(texts("#next-gateway-throughput .why li"))
+        .satisfiesExactly(
+            p95 -> assertThat(p95).startsWith("GET /health: p95: 122 ms, limit < 100 ms"),
+            success ->
+                assertThat(success).startsWith("GET /health: success: 99.41 %, limit > 99.9 %"));
+    assertThat(texts("#next-gateway-throughput pre"))
+        .contains("docker logs --since 30m api-gateway", "ping -c 5 192.168.0.75");
+    assertThat(texts("#gateway-throughput .criteria > li.is-fail .figure"))
+        .containsExactly(
+            "122 ms\nlimit < 100 ms\nmargin -22 %", "99.41 %\nlimit > 99.9 %\nmargin -0.49 %");
+  }
+
+  @Test
+  void barsAreDrawnToScale() {
+    open(new Look("red", 1280, "light"));
+    var bar = "document.querySelectorAll('#gateway-throughput .bar')[1]";
+    double width = number(bar + ".getBoundingClientRect().width * 1000") / 1000.0;
+    double left = number(bar + ".getBoundingClientRect().left * 1000") / 1000.0;
+    for (var mark : Map.of(".limit", 100.0 / 150, ".dot", 122.0 / 150).entrySet()) {
+      var box = bar + ".querySelector('" + mark.getKey() + "').getBoundingClientRect()";
+      double middle = number("(" + box + ".left + " + box + ".right) * 500") / 1000.0;
+      assertThat((middle - left) / width)
+          .as(mark.getKey())
+          .isCloseTo(mark.getValue(), within(0.005));
+    }
+  }
+
+  @Test
+  void whatAServiceAnsweredIsShownAndNotRun() {
+    open(new Look("red", 1280, "light"));
+    assertThat(number("document.scripts.length")).isZero();
+    assertThat(text("#next-gateway-throughput")).contains("<script>alert('503')</script>");
+  }
+
+  @Test
+  void cardsLeadToWhatTheySpeakOf() {
+    open(new Look("red", 1280, "light"));
+    var cards = driver.findElements(By.cssSelector(".card"));
+    assertThat(cards).hasSize(6);
+    for (var card : cards) {
+      var target = card.getDomAttribute("href");
+      assertThat(driver.findElements(By.cssSelector(target))).as(target).hasSize(1);
+    }
+  }
+
+  @Test
+  void greenIsAYesWithNothingToLookAt() {
+    open(new Look("green", 1280, "light"));
+    assertThat(text("h1")).isEqualTo("Yes: all 17 criteria are met");
+    assertThat(driver.findElements(By.id("next"))).isEmpty();
+    assertThat(texts(".close")).containsExactly("Close: the limit is within the interval");
+    assertThat(driver.findElements(By.linkText("Gatling’s report"))).hasSize(6);
+  }
+
+  @Test
+  void invalidSaysThatTheInjectorIsTheReason() {
+    open(new Look("invalid", 1280, "light"));
+    assertThat(text("h1")).isEqualTo("No answer: 1 of the 6 simulations has none");
+    assertThat(texts("#next-database-operations .why li"))
+        .containsExactly("injector lag: max: 38 ms, limit <= 10 ms");
+    assertThat(texts("#database-operations .badge")).containsOnly("INVALID");
+  }
+
+  @Test
+  void whatChangedAgainstTheBaselineStandsBesideEachCriterionOfTheService() {
+    open(new Look("compared", 1280, "light"));
+    assertThat(text("#comparison dd"))
+        .isEqualTo("campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not compared");
+    assertThat(texts("#gateway-throughput .change.is-fail"))
+        .containsExactly("was 5 ms: worse, +2340 %", "was 100 %: worse, -0.59 %");
+    assertThat(texts("#mesh-services .change.is-pass"))
+        .containsExactly("was 180 ms: better, -76.67 %");
+    assertThat(texts("#mesh-services .change.muted")).hasSize(2);
+  }
+
+  @Test
+  void whatTheTargetsMachineWasBusyWithStandsBelowItsCriteria() {
+    open(new Look("compared", 1280, "light"));
+    assertThat(texts("#mesh-services .machine dt"))
+        .startsWith("CPU", "Memory", "Temperature", "CPU clock", "Throttling")
+        .endsWith("api-gateway", "lucid-mongodb", "node-exporter");
+    assertThat(texts("#mesh-services .machine dd")).contains("62 °C, at most 68 °C");
+    open(new Look("red", 1280, "light"));
+    assertThat(driver.findElements(By.cssSelector(".machine, .change, #comparison"))).isEmpty();
+  }
+
+  @Test
+  void halfFinishedSaysOfEachWhatBecameOfIt() {
+    open(new Look("half", 1280, "light"));
+    assertThat(texts(".card p"))
+        .containsExactly(
+            "all 5 checks met",
+            "all 3 checks met",
+            "the run broke",
+            "under way",
+            "no run of this campaign",
+            "no run of this campaign");
+  }
+}

@@ -1,0 +1,71 @@
+package lucid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lucid.campaign.Planned;
+import lucid.resources.Resources;
+import lucid.testing.Copies;
+import lucid.verdict.RunVerdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the page says; how it is seen, CampaignPageIT looks at. */
+class CampaignPageTest {
+  static Stream<Map<Planned, RunVerdict>> samples() {
+    return Stream.of(
+        Samples.green(),
+        Samples.red(),
+        Samples.invalid(),
+        Samples.halfFinished(),
+        Samples.compared());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void needsNothingButItself(Map<Planned, RunVerdict> runs) {
+    assertThat(CampaignPage.of(Samples.campaign(runs)))
+        .doesNotContainPattern("(?i)<(script|img|iframe|object)|@import|url\\(|src=")
+        .doesNotContainPattern("(?i)<link (?!rel=\"icon\" href=\"data:,\")");
+  }
+
+  @Test
+  void whatComesFromOutsideIsText() {
+    assertThat(CampaignPage.of(Samples.campaign(Samples.red())))
+        .doesNotContain("<script>")
+        .contains("&lt;script&gt;alert(&#39;503&#39;)&lt;/script&gt;");
+  }
+
+  @Test
+  void whatAnExporterCallsItsContainersIsText() {
+    var named =
+        Copies.with(
+            Samples.resources(),
+            "containers",
+            List.of(new Resources.Container("<b>x</b>", 1, Optional.empty())));
+    var runs = Samples.green();
+    runs.computeIfPresent(
+        Planned.MESH_SERVICES, (planned, run) -> Copies.with(run, "resources", Optional.of(named)));
+    assertThat(CampaignPage.of(Samples.campaign(runs)))
+        .doesNotContain("<b>x</b>")
+        .contains("&lt;b&gt;x&lt;/b&gt;");
+  }
+
+  @Test
+  void linksToGatlingsReports() {
+    assertThat(CampaignPage.of(Samples.campaign(Samples.green())))
+        .contains("href=\"gatewaythroughputsimulation-20261124115500000/index.html\"");
+  }
+
+  @Test
+  void saysThatTheEmbeddedStackStandsIn() {
+    var campaign = Samples.campaign(Samples.green());
+    var embedded = Samples.onTheEmbeddedStack(campaign);
+    assertThat(CampaignPage.of(campaign)).doesNotContain("nothing about your services");
+    assertThat(CampaignPage.of(embedded)).contains("nothing about your services");
+  }
+}

@@ -1,0 +1,93 @@
+package lucid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import lucid.campaign.Planned;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.FakeLog;
+import lucid.verdict.RunVerdict;
+import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
+import org.apache.maven.plugins.surefire.report.ReportTestCase;
+import org.apache.maven.plugins.surefire.report.ReportTestSuite;
+import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
+import org.junit.jupiter.api.Test;
+
+/** Read with Surefire's own parser. */
+class JUnitXmlTest {
+  private static ReportTestSuite parsed(RunVerdict run) throws Exception {
+    var bytes = JUnitXml.of(run).getBytes(StandardCharsets.UTF_8);
+    var parser = new TestSuiteXmlParser(new NullConsoleLogger());
+    var suites =
+        parser.parse(
+            new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+    assertThat(parser.isValid()).isTrue();
+    assertThat(suites).hasSize(1);
+    return suites.get(0);
+  }
+
+  @Test
+  void everyCriterionIsACase() throws Exception {
+    var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+    var suite = parsed(run);
+    assertThat(suite.getFullClassName()).isEqualTo(run.simulation());
+    assertThat(suite.getNumberOfTests()).isEqualTo(5);
+    assertThat(suite.getTestCases())
+        .allMatch(ReportTestCase::isSuccessful)
+        .extracting(ReportTestCase::getName)
+        .containsExactlyElementsOf(run.criteria().stream().map(CriterionVerdict::name).toList());
+  }
+
+  @Test
+  void whatIsNotMetIsAFailureWithItsReason() throws Exception {
+    var suite = parsed(Samples.red().get(Planned.GATEWAY_THROUGHPUT));
+    assertThat(suite.getNumberOfFailures()).isEqualTo(2);
+    assertThat(suite.getNumberOfErrors()).isZero();
+    var p95 = suite.getTestCases().get(1);
+    assertThat(p95.hasFailure()).isTrue();
+    assertThat(p95.getFailureMessage()).startsWith("122 ms, limit < 100 ms (184 x ");
+  }
+
+  @Test
+  void whateverElseIsNotPassIsAnErrorAndNeverSkipped() throws Exception {
+    for (var run :
+        List.of(
+            Samples.red().get(Planned.BLOCKCHAIN_LEDGER),
+            Samples.invalid().get(Planned.DATABASE_OPERATIONS),
+            Samples.halfFinished().get(Planned.GATEWAY_CONCURRENCY))) {
+      var suite = parsed(run);
+      assertThat(suite.getNumberOfErrors()).isEqualTo(run.criteria().size());
+      assertThat(suite.getNumberOfSkipped()).isZero();
+      assertThat(suite.getTestCases())
+          .allMatch(ReportTestCase::hasError)
+          .allMatch(one -> one.getFailureType().equals(run.outcome().words()));
+    }
+  }
+
+  @Test
+  void aRunThatBrokeAfterAllIsACaseOfItsOwn() throws Exception {
+    var suite = parsed(Samples.green().get(Planned.GATEWAY_THROUGHPUT).broken("not clean"));
+    assertThat(suite.getNumberOfTests()).isEqualTo(6);
+    assertThat(suite.getNumberOfErrors()).isEqualTo(1);
+    assertThat(suite.getTestCases().get(0).getFailureMessage()).isEqualTo("not clean");
+  }
+
+  @Test
+  void whateverAServiceAnswersIsStillXml() throws Exception {
+    var criteria = Samples.criteria(Planned.GATEWAY_RATE_LIMIT);
+    var log =
+        new FakeLog()
+            .met(100)
+            .breached(1)
+            .met(3)
+            .recorded("burst throttled", Map.of(1, 1L))
+            .failed("burst throttled", "1 x ]]><a b=\"&\">\u0000\u001b[31m\uD800 \uD83D\uDE00");
+    var suite = parsed(Samples.run(Planned.GATEWAY_RATE_LIMIT, criteria, log));
+    assertThat(suite.getTestCases().get(1).getFailureMessage())
+        .contains("]]><a b=\"&\">\uFFFD\uFFFD[31m\uFFFD \uD83D\uDE00");
+  }
+}

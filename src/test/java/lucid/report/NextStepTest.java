@@ -1,0 +1,83 @@
+package lucid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lucid.campaign.Campaign;
+import lucid.campaign.Planned;
+import lucid.testing.Copies;
+import lucid.verdict.RunVerdict;
+import org.junit.jupiter.api.Test;
+
+class NextStepTest {
+  private static List<String> commands(Planned planned, Map<Planned, RunVerdict> runs) {
+    return commands(planned, Samples.campaign(runs));
+  }
+
+  private static List<String> commands(Planned planned, Campaign campaign) {
+    var simulation =
+        campaign.simulations().stream()
+            .filter(one -> one.name().equals(planned.simulation()))
+            .findFirst()
+            .orElseThrow();
+    return NextStep.of(planned, simulation, campaign).stream()
+        .map(NextStep::command)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  @Test
+  void failureLeadsToLogsResourcesAndNetworkOfItsService() {
+    assertThat(commands(Planned.GATEWAY_THROUGHPUT, Samples.red()))
+        .containsExactly(
+            "docker logs --since 30m api-gateway",
+            "docker stats --no-stream api-gateway",
+            "curl -i http://192.168.0.75:8080/health",
+            "ping -c 5 192.168.0.75",
+            """
+            mvn gatling:test \\
+              -Dgatling.simulationClass=lucid.gateway.GatewayThroughputSimulation \\
+              -Dlucid.campaign=20261124-1155 \\
+              -Dlucid.target=pi \\
+              -Dlucid.profile=full""");
+    assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.red()))
+        .contains(
+            "docker logs --since 30m blockchain-engine", "curl -i http://192.168.0.75:8084/health");
+  }
+
+  @Test
+  void invalidLeadsToTheInjectorsOwnMachine() {
+    assertThat(commands(Planned.DATABASE_OPERATIONS, Samples.invalid()))
+        .first()
+        .isEqualTo("uptime; top -b -n 1 | head -20");
+  }
+
+  @Test
+  void embeddedStackHasALogOfItsOwn() {
+    var embedded = Samples.onTheEmbeddedStack(Samples.campaign(Samples.red()));
+    assertThat(commands(Planned.GATEWAY_THROUGHPUT, embedded))
+        .first()
+        .isEqualTo("less target/stack/stack-4711.log");
+  }
+
+  @Test
+  void passLeadsNowhereAndNotRunToTheRun() {
+    assertThat(commands(Planned.MESH_SERVICES, Samples.red())).isEmpty();
+    assertThat(commands(Planned.MESH_SERVICES, Samples.halfFinished()))
+        .singleElement()
+        .asString()
+        .contains("-Dgatling.simulationClass=lucid.mesh.MeshServicesSimulation");
+    assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.halfFinished())).isEmpty();
+  }
+
+  @Test
+  void whatAShellWouldTakeApartIsQuoted() {
+    var named = Copies.with(Samples.campaign(Samples.halfFinished()), "id", "it's; rm");
+    assertThat(commands(Planned.MESH_SERVICES, named))
+        .singleElement()
+        .asString()
+        .contains("'-Dlucid.campaign=it'\\''s; rm'");
+  }
+}
