@@ -79,9 +79,7 @@ class SecretsIT {
         .set("lucid.load.database.look-up.window", "1 s")
         .set("lucid.load.database.query.window", "1 s")
         .set("lucid.load.database.write.window", "1 s")
-        .set("lucid.load.database.hold", "0 s")
-        // Whether it is on time is nothing to do with secrets.
-        .set("lucid.injector.lag-p99", "1 s");
+        .set("lucid.load.database.hold", "0 s");
   }
 
   private Path results(String name) {
@@ -104,7 +102,9 @@ class SecretsIT {
           Thread.sleep(200);
         }
         assertThat(run.verdict().path("target").asText()).isEqualTo("lab");
-        assertThat(run.verdict().path("outcome").asText()).as(run.output()).isIn("PASS", "FAIL");
+        assertThat(run.verdict().path("outcome").asText()).as(run.output())
+            // What is decided on a busy machine is nothing to do with secrets.
+            .isIn("PASS", "FAIL", "INVALID");
       }
     }
     try (var run =

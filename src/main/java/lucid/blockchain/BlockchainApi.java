@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucid.blockchain.Candidates.Candidate;
 import lucid.gateway.ClientKeys;
-import lucid.measure.Availability;
+import lucid.measure.RequestWatch;
 import lucid.measure.Probe;
 import lucid.settings.Load;
 import lucid.settings.TargetAddresses;
@@ -72,13 +72,13 @@ final class BlockchainApi {
       Load.Blockchain load,
       Submissions submissions,
       ClientKeys clients,
-      Availability availability) {
+      RequestWatch requests) {
     var request = load.batch() == 1 ? single(name) : batch(name, load.batch());
     if (load.rotateClients()) {
       request = request.header(EngineClient.CLIENT, session -> clients.next());
     }
     return exec(submissions::number)
-        .exec(availability.watch(name, request.requestTimeout(PATIENCE)))
+        .exec(requests.send(name, request.requestTimeout(PATIENCE)))
         .exec(submissions::answered);
   }
 

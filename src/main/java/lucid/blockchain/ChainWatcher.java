@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import lucid.measure.Ticker;
 import lucid.target.EngineClient;
 
 /**
@@ -77,7 +78,7 @@ final class ChainWatcher {
         .thenCompose(
             answer -> {
               require(answer, 200);
-              long seenMillis = System.currentTimeMillis();
+              long seenMillis = Ticker.SYSTEM.epochMillis();
               long now = answer.json().path("height").asLong();
               if (height < 0) {
                 return begin(now);
@@ -163,7 +164,7 @@ final class ChainWatcher {
     if (lastSeenMillis == 0) {
       return fine;
     }
-    long since = System.currentTimeMillis() - lastSeenMillis;
+    long since = Ticker.SYSTEM.epochMillis() - lastSeenMillis;
     long close = blockTime.toMillis() * CLOSE_PERCENT / 100;
     if (since >= close && since <= 2 * blockTime.toMillis()) {
       return fine;
@@ -179,7 +180,7 @@ final class ChainWatcher {
       return System.nanoTime() - startedNanos < load.plus(OVERDUE).toNanos();
     }
     if (settling.isZero()
-        || System.currentTimeMillis() - submissions.lastAnswerMillis() > settling.toMillis()) {
+        || Ticker.SYSTEM.epochMillis() - submissions.lastAnswerMillis() > settling.toMillis()) {
       return false;
     }
     return !(committed.containsAll(submissions.accepted().keySet()) && account().isClosed());
@@ -195,7 +196,7 @@ final class ChainWatcher {
         rounds,
         blockTime,
         settling,
-        System.currentTimeMillis());
+        Ticker.SYSTEM.epochMillis());
   }
 
   /** How many requests a second it has sent. */

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import lucid.measure.Ticker;
 
 /**
  * The transactions of one run: told apart from all others by the ids that the engine gave them, and
@@ -48,7 +49,7 @@ final class Submissions {
     return session
         .set("run", run)
         .set("sequence", started.getAndIncrement() * batch)
-        .set("sentAt", System.currentTimeMillis());
+        .set("sentAt", Ticker.SYSTEM.epochMillis());
   }
 
   /** Keeps the ids that the answer gave; none if it was not 202. */
@@ -67,7 +68,7 @@ final class Submissions {
         }
       }
     }
-    lastAnswerMillis.set(System.currentTimeMillis());
+    lastAnswerMillis.set(Ticker.SYSTEM.epochMillis());
     answered.incrementAndGet();
     return session;
   }

@@ -92,7 +92,7 @@ public final class Baseline {
             campaign.fingerprint().equals(run.fingerprint())));
   }
 
-  /** How sound the injector was is no figure of the target's. */
+  /** Whether the load was sent as due is no figure of the target. */
   private static CriterionVerdict compare(CriterionVerdict now, Optional<RunVerdict> earlier) {
     return now.role() == Criterion.Role.SOUNDNESS
         ? now

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import lucid.measure.Probe;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
+import lucid.measure.Ticker;
 import lucid.store.HeldConnections;
 import lucid.store.Store;
 
@@ -74,15 +75,17 @@ final class FullPool {
   }
 
   private List<Recorded> records() {
-    long now = System.currentTimeMillis();
+    long now = Ticker.SYSTEM.epochMillis();
     return IntStream.range(0, fewest)
         .mapToObj(i -> new Recorded(DatabaseApi.IN_USE, now, now, Optional.empty()))
         .toList();
   }
 
-  /** {@code 90 of 110 connections were in use at the same time (no more connections: ...)}. */
-  String summary() {
-    return "%d of %d connections were in use at the same time%s"
-        .formatted(fewest, wanted, refusal.map(said -> " (" + said + ")").orElse(""));
+  /** Returns the words for too few connections. */
+  Optional<String> words(int limit) {
+    return Optional.of(
+        "%d of %d connections were in use at the same time%s, limit > %d"
+            .formatted(
+                fewest, wanted, refusal.map(said -> " (" + said + ")").orElse(""), limit));
   }
 }

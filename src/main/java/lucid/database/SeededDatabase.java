@@ -69,11 +69,6 @@ final class SeededDatabase {
                 .formatted(byId ? "a transaction by tx_id" : "a block by height", plan.summary()));
   }
 
-  /** The first of {@link #planWithoutIndex} there is. */
-  Optional<String> planWithoutIndex() {
-    return planWithoutIndex(data.lookUp(0)).or(() -> planWithoutIndex(data.lookUp(1)));
-  }
-
   /**
    * Drops it and closes every connection.
    *

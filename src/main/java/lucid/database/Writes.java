@@ -1,37 +1,26 @@
 package lucid.database;
 
 import io.gatling.javaapi.core.ActionBuilder;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import lucid.measure.Availability;
+
 import lucid.measure.Probe;
-import lucid.measure.Recorded;
-import lucid.measure.Tally;
-import lucid.measure.Ticker;
+import lucid.measure.RequestWatch;
 import lucid.store.SeedData;
 import lucid.store.Store;
 import lucid.store.Transaction;
+import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Limit;
 
-/**
- * Single writes, counted where the client sees them acknowledged, and again where they must be.
- *
- * <p>Gatling's requests per second are those of the whole run, in which the writes have but a part.
- * So their rate is recorded as a duration: how long 1000 acknowledgements took, from the first
- * write's being due to the last one's end. Below a second is more than 1000 a second.
- */
+/** Makes single writes, counted where the client sees them acknowledged and where they must be. */
 final class Writes {
-  private static final int BATCH = 1000;
-
   private final Function<Transaction, CompletionStage<Void>> write;
   private final Function<String, CompletionStage<Long>> countOfType;
   private final String type;
-  private final Ticker ticker;
-  private final AtomicLong firstNanos = new AtomicLong();
-  private final AtomicLong lastNanos = new AtomicLong();
+  private final RequestWatch requests;
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong found = new AtomicLong(-1);
@@ -39,65 +28,35 @@ final class Writes {
   /**
    * @param type of the transactions that are written, by which they are counted
    */
-  Writes(Store store, String type, Availability availability) {
-    this(
-        row -> availability.watch(DatabaseApi.WRITE, store.write(row)),
-        store::count,
-        type,
-        Ticker.SYSTEM);
+  Writes(Store store, String type, RequestWatch requests) {
+    this(store::write, store::count, type, requests);
   }
 
   Writes(
       Function<Transaction, CompletionStage<Void>> write,
       Function<String, CompletionStage<Long>> countOfType,
       String type,
-      Ticker ticker) {
+      RequestWatch requests) {
     this.write = write;
     this.countOfType = countOfType;
     this.type = type;
-    this.ticker = ticker;
+    this.requests = requests;
   }
 
   ActionBuilder write() {
-    return Probe.of(DatabaseApi.WRITE, session -> writeOne()).step();
+    return Probe.of(DatabaseApi.WRITE, session -> writeOne()).step(requests);
   }
 
   CompletionStage<Void> writeOne() {
-    if (started.getAndIncrement() == 0) {
-      firstNanos.set(ticker.nanos());
-    }
+    started.incrementAndGet();
     return write
         .apply(SeedData.fresh(type))
         .whenComplete(
             (written, failure) -> {
-              lastNanos.set(ticker.nanos());
               if (failure == null) {
                 acknowledged.incrementAndGet();
               }
             });
-  }
-
-  /** Records {@link #timeOfAThousand}, once all writes have ended. */
-  ActionBuilder rate() {
-    return Tally.of(
-        DatabaseApi.ACKNOWLEDGED,
-        session -> timeOfAThousand().map(this::recorded).stream().toList());
-  }
-
-  /** How long so many acknowledgements took; empty if there was none. */
-  Optional<Duration> timeOfAThousand() {
-    return acknowledged.get() == 0
-        ? Optional.empty()
-        : Optional.of(took().multipliedBy(BATCH).dividedBy(acknowledged.get()));
-  }
-
-  private Recorded recorded(Duration took) {
-    long start = ticker.epochMillis() - took.toMillis();
-    return Recorded.of(DatabaseApi.ACKNOWLEDGED, start, took, Optional.empty());
-  }
-
-  private Duration took() {
-    return Duration.ofNanos(lastNanos.get() - firstNanos.get());
   }
 
   ActionBuilder count() {
@@ -138,13 +97,15 @@ final class Writes {
                 Locale.ROOT, "%,d writes were sent, but %,d rows counted", started.get(), rows));
   }
 
-  /** {@code 6,300 writes were acknowledged in 7.0 s, 900.0 a second}. */
-  String summary() {
-    return String.format(
-        Locale.ROOT,
-        "%,d writes were acknowledged in %.1f s, %.1f a second",
-        acknowledged.get(),
-        took().toNanos() / 1e9,
-        acknowledged.get() * 1e9 / Math.max(1, took().toNanos()));
+  /** Returns the words for too few acknowledged writes a second. */
+  Optional<String> tooFew(CriterionVerdict breach) {
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s, limit > %s req/s; %,d writes were sent, %,d of them acknowledged in the end",
+            breach.actualWithUnit().orElse("none"),
+            Limit.number(breach.threshold()),
+            started.get(),
+            acknowledged.get()));
   }
 }

@@ -14,7 +14,11 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import lucid.measure.Availability;
+import java.util.function.Function;
+import lucid.measure.RequestWatch;
+import lucid.measure.Ticker;
+import lucid.settings.Criteria;
+import lucid.verdict.CriterionVerdict;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.settings.TargetAddresses;
@@ -36,6 +40,10 @@ final class GatewayApi {
   private static final String VERSION = "/api/v1/meta/version";
   private static final List<String> LIMIT_HEADERS =
       List.of("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+
+  private static final String STATUS = "status";
+  private static final int OK = 200;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private GatewayApi() {}
 
@@ -71,15 +79,48 @@ final class GatewayApi {
     return http(name)
         .get(VERSION)
         .header(CLIENT, client)
-        .check(status().is(200), jsonPath("$.api_version").exists());
+        .check(
+            status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
+  }
+
+  /** A request of a client that is not over its limit; a refusal shows a target that is up. */
+  static ChainBuilder otherClient(String client, RequestWatch requests) {
+    return requests.send(
+        OTHER_CLIENT,
+        version(OTHER_CLIENT, client),
+        session -> session.contains(STATUS) && session.getInt(STATUS) == TOO_MANY_REQUESTS);
+  }
+
+  /** Returns the words for a throughput that is too low. */
+  static Function<CriterionVerdict, Optional<String>> answeredOf(double offered) {
+    return breach ->
+        breach
+            .actual()
+            .map(
+                answered ->
+                    "answered %.1f of %.0f offered a second, limit %s req/s"
+                        .formatted(answered, offered, breach.limit()));
   }
 
   /** What the gateway says its limit is, in the headers of its 429. */
   static final class Limits {
     private final AtomicReference<String> said = new AtomicReference<>();
 
-    Optional<String> said() {
-      return Optional.ofNullable(said.get());
+    /** Returns the words for a burst of which too few or too many were admitted. */
+    Optional<String> seen(long admitted, int burst, Criteria.RateLimit criterion) {
+      var seen =
+          admitted >= burst
+              ? "no limit was seen: all %d requests of the burst were admitted".formatted(burst)
+              : "a limit of %d was seen: so many of %d requests were admitted"
+                  .formatted(admitted, burst);
+      var header =
+          Optional.ofNullable(said.get())
+              .map(limit -> ", and X-RateLimit-Limit says " + limit)
+              .orElse("");
+      return Optional.of(
+          "%s%s; the criterion is %d in %d s"
+              .formatted(
+                  seen, header, criterion.requests(), criterion.window().toSeconds()));
     }
   }
 
@@ -87,25 +128,25 @@ final class GatewayApi {
    * The same request, recorded twice: as {@link #BURST}, failed if it is answered with anything but
    * 200 or 429, and under the name of what came of it, {@link #ADMITTED} or {@link #THROTTLED}.
    */
-  static ChainBuilder classified(String client, Limits limits, Availability availability) {
+  static ChainBuilder classified(String client, Limits limits, RequestWatch requests) {
     var request =
         http(BURST)
             .get(VERSION)
             .header(CLIENT, client)
-            .check(status().in(200, 429).saveAs("status"), responseTimeInMillis().saveAs("millis"));
+            .check(status().in(OK, TOO_MANY_REQUESTS).saveAs(STATUS), responseTimeInMillis().saveAs("millis"));
     for (var name : LIMIT_HEADERS) {
       request = request.check(header(name).optional().saveAs(name));
     }
-    return exec(session -> session.set("sentAt", System.currentTimeMillis()))
-        .exec(availability.watch(BURST, request))
+    return exec(session -> session.set("sentAt", Ticker.SYSTEM.epochMillis()))
+        .exec(requests.send(BURST, request))
         .exec(Tally.of("burst outcome", session -> outcome(session, limits)));
   }
 
   private static List<Recorded> outcome(Session session, Limits limits) {
-    if (!session.contains("status") || !session.contains("millis")) {
+    if (!session.contains(STATUS) || !session.contains("millis")) {
       return List.of();
     }
-    if (session.getInt("status") == 200) {
+    if (session.getInt(STATUS) == OK) {
       return List.of(recorded(ADMITTED, session, Optional.empty()));
     }
     if (session.contains("X-RateLimit-Limit")) {

@@ -1,22 +1,37 @@
 package lucid.gateway;
 
+import static io.gatling.javaapi.core.CoreDsl.pace;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+
+import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import lucid.measure.OpenConnections;
+import lucid.measure.OpenFiles;
+import lucid.measure.Recorded;
+import lucid.measure.RequestWatch;
+import lucid.measure.Ticker;
+import lucid.target.PreflightException;
+import lucid.verdict.CriterionVerdict;
 
 /**
  * The fewest connections that were open at any moment of the hold, as the operating system shows
  * them; where it does not, the virtual users stand in whose every request so far was answered.
  */
 final class HeldConnections {
+  /** Files that the injector opens beside its connections. */
+  private static final int OTHER_FILES = 200;
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final URI address;
@@ -62,7 +77,7 @@ final class HeldConnections {
   }
 
   /** Step after each request: one that was not answered was the connection's last. */
-  Session asked(Session user) {
+  private Session asked(Session user) {
     if (user.isFailed()) {
       holders.decrementAndGet();
     }
@@ -84,9 +99,52 @@ final class HeldConnections {
     thread.shutdown();
   }
 
-  /** Why they could not be counted. */
-  Optional<String> trouble() {
-    return trouble;
+  /** Returns what each user does while the connections are looked at: a request at its pace. */
+  ChainBuilder whileWatched(Duration pause, RequestWatch requests) {
+    // Each user at a moment of its own.
+    return pause(Duration.ZERO, pause)
+        .asLongAs(session -> areStillWatched())
+        .on(
+            pace(pause)
+                .exec(
+                    requests.send(
+                        GatewayApi.HELD_REQUEST, GatewayApi.health(GatewayApi.HELD_REQUEST)))
+                .exec(this::asked));
+  }
+
+  /** Returns one record for each connection that was open at every look. */
+  List<Recorded> records() {
+    long now = Ticker.SYSTEM.epochMillis();
+    return IntStream.range(0, fewest())
+        .mapToObj(i -> new Recorded(GatewayApi.HELD, now, now, Optional.empty()))
+        .toList();
+  }
+
+  /** Returns the words for too few connections. */
+  Optional<String> words(CriterionVerdict breach, int users) {
+    return trouble.or(
+        () ->
+            Optional.of(
+                "%d of %d connections were held at the same time, limit %s"
+                    .formatted(breach.records(), users, breach.limit())));
+  }
+
+  /**
+   * Refuses a load for which this process may not open enough files.
+   *
+   * @throws PreflightException saying what to do
+   */
+  static void requireFiles(int connections) {
+    int needed = connections + OTHER_FILES;
+    OpenFiles.left()
+        .ifPresent(
+            left -> {
+              if (left < needed) {
+                throw new PreflightException(
+                    "this process may open only %d more files, and %d connections need %d: run \"ulimit -n %d\" in the shell that starts mvn"
+                        .formatted(left, connections, needed, 4 * needed));
+              }
+            });
   }
 
   boolean areStillWatched() {
@@ -94,7 +152,7 @@ final class HeldConnections {
   }
 
   /** 0 if there was never a look. */
-  int fewest() {
+  private int fewest() {
     return fewest == Integer.MAX_VALUE ? 0 : fewest;
   }
 }

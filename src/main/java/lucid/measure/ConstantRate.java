@@ -7,6 +7,7 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import io.gatling.javaapi.core.OpenInjectionStep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,6 +27,11 @@ public final class ConstantRate {
     return after(Duration.ZERO, rate, window);
   }
 
+  /** Returns how many arrivals there are. */
+  public static long arrivals(double rate, Duration window) {
+    return Math.round(rate * window.toMillis() / 1000.0);
+  }
+
   /** The same, beginning {@code delay} after the run. */
   public static OpenInjectionStep[] after(Duration delay, double rate, Duration window) {
     long wholeSeconds = window.toSeconds();
@@ -36,9 +42,50 @@ public final class ConstantRate {
       steps.add(
           rampUsers(Math.toIntExact(inWholeSeconds)).during(Duration.ofSeconds(wholeSeconds)));
     }
-    long all = Math.round(rate * window.toMillis() / 1000.0);
+    long all = arrivals(rate, window);
     steps.addAll(slots(all - inWholeSeconds, window.minusSeconds(wholeSeconds)));
     return steps.toArray(OpenInjectionStep[]::new);
+  }
+
+  /**
+   * Returns when each arrival is due, in milliseconds from the first, as Gatling spreads them: the
+   * users of each whole second over its milliseconds, and ours over the slots of the rest.
+   */
+  public static int[] dueMillis(double rate, Duration window) {
+    int seconds = (int) window.toSeconds();
+    long inWholeSeconds = Math.round(rate * seconds);
+    long all = arrivals(rate, window);
+    var due = new int[Math.toIntExact(all)];
+    int next = 0;
+    for (int second = 0; second < seconds; second++) {
+      long users = until(inWholeSeconds, second, seconds) - until(inWholeSeconds, second - 1, seconds);
+      for (int milli = 0; milli < 1000; milli++) {
+        long soFar = until(users, milli, 1000);
+        for (long i = until(users, milli - 1, 1000); i < soFar; i++) {
+          due[next++] = 1000 * second + milli;
+        }
+      }
+    }
+    long rest = all - inWholeSeconds;
+    long slots = window.minusSeconds(seconds).toMillis() / SLOT_MILLIS;
+    for (long slot = 0; slot < slots; slot++) {
+      for (long i = rest * slot / slots; i < rest * (slot + 1) / slots; i++) {
+        due[next++] = (int) (1000L * seconds + SLOT_MILLIS * slot);
+      }
+    }
+    int first = due.length == 0 ? 0 : due[0];
+    for (int i = 0; i < next; i++) {
+      due[i] -= first;
+    }
+    return Arrays.copyOf(due, next);
+  }
+
+  /** Returns how many of {@code users} come in the buckets up to {@code bucket}. */
+  private static long until(long users, int bucket, int buckets) {
+    if (bucket < 0) {
+      return 0;
+    }
+    return bucket == buckets - 1 ? users : (long) Math.ceil((double) users / buckets * (bucket + 1));
   }
 
   /** What is left of less than a second: as many slots of 10 ms, with their share of the users. */

@@ -19,43 +19,48 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late the injector was, beside the load it measured. Gatling's clock starts when a request is
- * sent: an injector that stalls sends late and hides its own delay in no figure but this one.
+ * Watches how late the injector's event loops are, for as long as a load lasts. Gatling's clock
+ * starts when a request is sent: an injector that stalls sends late and hides its own delay in no
+ * figure but this one.
  *
- * <p>Each event loop is asked every {@code tick} to be on time; how late it comes is recorded in a
- * histogram (corrected for coordinated omission: a stall counts for every tick it swallowed). A
- * thread of its own would miss it, since event loops queue while other threads are scheduled
- * promptly. At the end the 99th percentile over all loops is one entry of the log, {@value
- * #REQUEST}, rounded up to whole milliseconds.
+ * <p>Each event loop is asked every {@code tick} to be on time. How late it comes is kept as a
+ * series of {@link Stalls}, by which the verdict takes the injector's own lateness out of each
+ * record. A thread of its own would miss it, since event loops queue while other threads are
+ * scheduled promptly.
+ *
+ * <p>When the load's window is over, the 99th percentile over all loops is one entry of the log,
+ * {@value #REQUEST}, in whole milliseconds rounded up (corrected for coordinated omission: a stall
+ * counts for every tick that it swallowed). It informs and decides nothing.
  */
 public final class InjectorLag {
   public static final String REQUEST = "injector lag";
 
   private static final double PERCENTILE = 99;
 
+  /** Answers of the window's last moment have been read by then. */
+  private static final Duration GRACE = Duration.ofMillis(200);
+
   private final Duration tick;
-  private final AtomicReference<Double> cpuPercent = new AtomicReference<>();
-  private final AtomicReference<Lateness> lateness = new AtomicReference<>();
   private final List<EventExecutor> others = new CopyOnWriteArrayList<>();
+  private final List<Loop> loops = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final CompletableFuture<Void> recorded = new CompletableFuture<>();
+  private volatile Runnable entry = () -> {};
+  private volatile Optional<Double> cpuPercent = Optional.empty();
+  private volatile Optional<Double> p99Millis = Optional.empty();
+  private volatile long gatlingAhead;
+  private volatile long endNanos;
 
   /**
-   * How late the event loops were, in milliseconds.
-   *
-   * @param p99 the 99th percentile
-   * @param max the latest moment
+   * @param tick how often each event loop is asked
    */
-  public record Lateness(double p99, double max) {}
-
-  private final CompletableFuture<Void> recorded = new CompletableFuture<>();
-  private volatile boolean over;
-
   public InjectorLag(Duration tick) {
     this.tick = tick;
   }
@@ -65,163 +70,126 @@ public final class InjectorLag {
     others.addAll(loops);
   }
 
-  /** How late the injector was; empty before the window has ended. */
-  public Optional<Lateness> lateness() {
-    return Optional.ofNullable(lateness.get());
+  /** Returns the 99th percentile in milliseconds; empty before the window has ended. */
+  public Optional<Double> p99Millis() {
+    return p99Millis;
   }
 
   /**
-   * Watches for {@code window}, from {@code lead} after the start of the run: a population of one,
-   * beside the load, on every injector that shares it.
+   * Returns what the injector's process used of the machine's processors over the window, 100 = all
+   * of them; empty before the window has ended.
    */
-  public PopulationBuilder after(Duration lead, Duration window) {
+  public Optional<Double> cpuPercent() {
+    return cpuPercent;
+  }
+
+  /** Returns when the loops were late, by Gatling's clock; until now, or until the watch ended. */
+  public Stalls stalls() {
+    long until = over.get() ? endNanos : Ticker.SYSTEM.nanos();
+    var all = new ArrayList<Stalls.Stall>();
+    loops.forEach(loop -> all.addAll(loop.stalls(until, epochMicrosOfNanoZero())));
+    return Stalls.of(all);
+  }
+
+  private long epochMicrosOfNanoZero() {
+    return 1000 * (Ticker.SYSTEM.epochMillis() + gatlingAhead) - Ticker.SYSTEM.nanos() / 1000;
+  }
+
+  /**
+   * Begins {@code lead} after the start of the run: a population of one, beside the load, on every
+   * injector that shares it. It makes its entry when {@code window} is over, and goes on watching
+   * until {@link #end}.
+   *
+   * @param beside whose computed records are made together with the entry
+   */
+  public PopulationBuilder after(Duration lead, Duration window, RequestWatch beside) {
     return scenario(REQUEST)
-        .exec(Step.builder((context, next) -> new Watch(context, next, window)))
+        .exec(Step.builder((context, next) -> new Watch(context, next, window, beside)))
         .injectOpen(nothingFor(lead), atOnceUsers(1))
         .noShard();
   }
 
-  /**
-   * What the injector's process used of the machine's processors over the window, 100 = all of
-   * them; empty before the window has ended.
-   */
-  public Optional<Double> cpuPercent() {
-    return Optional.ofNullable(cpuPercent.get());
+  /** Makes the entry before the window has passed; completes when it is in the log. */
+  public CompletionStage<Void> endEarly() {
+    entry.run();
+    return recorded.copy();
   }
 
-  /** Ends the watching before its window has passed; completes when the lag has been recorded. */
-  public CompletionStage<Void> endEarly() {
-    over = true;
-    return recorded.copy();
+  /** Ends the watching: the load is over. */
+  public void end() {
+    if (over.compareAndSet(false, true)) {
+      endNanos = Ticker.SYSTEM.nanos();
+    }
   }
 
   private final class Watch extends Step {
     private final Duration window;
+    private final RequestWatch beside;
 
-    Watch(ScenarioContext context, Action next, Duration window) {
+    Watch(ScenarioContext context, Action next, Duration window, RequestWatch beside) {
       super(REQUEST, context, next);
       this.window = window;
+      this.beside = beside;
     }
 
     @Override
     public void execute(io.gatling.core.session.Session session) {
       rehearse();
+      gatlingAhead = gatlingAhead(context());
       var cpu = CpuTime.now();
-      var loops = new ArrayList<Loop>();
-      var running = new AtomicInteger();
-      Runnable ended =
+      context().coreComponents().eventLoopGroup().forEach(this::watch);
+      others.forEach(this::watch);
+      var first = new AtomicBoolean(true);
+      entry =
           () -> {
-            if (running.decrementAndGet() == 0) {
-              var logged = session;
-              try {
-                cpuPercent.set(cpu.percentSince());
-                var all = all(loops);
-                lateness.set(lateness(all));
-                logged = log(session, entry(all));
-              } finally {
-                // Whatever became of it, such as no file left to load a class from: a run ends.
-                recorded.complete(null);
-                proceed(logged);
-              }
+            if (first.compareAndSet(true, false)) {
+              record(session, cpu);
             }
           };
-      context()
-          .coreComponents()
-          .eventLoopGroup()
-          .forEach(executor -> loops.add(loop(executor, ended)));
-      others.forEach(executor -> loops.add(loop(executor, ended)));
-      running.set(loops.size());
-      loops.forEach(Loop::start);
+      var unused =
+          session
+              .eventLoop()
+              .schedule(
+                  () -> entry.run(), window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** At the end of a load there may be no file left to load a class from. */
-    private void rehearse() {
-      var none = all(List.of());
-      lateness(none);
-      entry(none);
+    private void watch(EventExecutor executor) {
+      var loop = new Loop(executor, tick, over::get, Ticker.SYSTEM);
+      loops.add(loop);
+      loop.start();
     }
 
-    private Loop loop(EventExecutor executor, Runnable ended) {
-      return new Loop(executor, tick, window, () -> over, Ticker.SYSTEM, ended);
-    }
-  }
-
-  private static Histogram all(List<Loop> loops) {
-    var all = Loop.histogram();
-    loops.forEach(loop -> all.add(loop.lateness));
-    return all;
-  }
-
-  private static Lateness lateness(Histogram all) {
-    return new Lateness(all.getValueAtPercentile(PERCENTILE) / 1e3, all.getMaxValue() / 1e3);
-  }
-
-  private static Recorded entry(Histogram all) {
-    var lag = Duration.of(all.getValueAtPercentile(PERCENTILE), ChronoUnit.MICROS);
-    var zero = Recorded.of(REQUEST, 0, lag, Optional.empty());
-    long end = Ticker.SYSTEM.epochMillis();
-    return new Recorded(REQUEST, end - zero.endMillis(), end, Optional.empty());
-  }
-
-  /** One event loop's lateness, in microseconds. */
-  static final class Loop implements Runnable {
-    private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
-
-    final Histogram lateness = histogram();
-
-    private final EventExecutor executor;
-    private final long tickNanos;
-    private final long windowNanos;
-    private final BooleanSupplier over;
-    private final Ticker ticker;
-    private final Runnable ended;
-    private long startNanos;
-    private long dueNanos;
-
-    Loop(
-        EventExecutor executor,
-        Duration tick,
-        Duration window,
-        BooleanSupplier over,
-        Ticker ticker,
-        Runnable ended) {
-      this.executor = executor;
-      this.tickNanos = tick.toNanos();
-      this.windowNanos = window.toNanos();
-      this.over = over;
-      this.ticker = ticker;
-      this.ended = ended;
-    }
-
-    static Histogram histogram() {
-      return new Histogram(1, LONGEST_MICROS, 3);
-    }
-
-    void start() {
-      startNanos = ticker.nanos();
-      dueNanos = startNanos;
-      next(startNanos);
-    }
-
-    private void next(long now) {
-      // Ticks that a stall swallowed are made up for by the histogram's correction.
-      long missed = Math.max(0, (now - dueNanos) / tickNanos);
-      dueNanos += (missed + 1) * tickNanos;
-      var unused = executor.schedule(this, dueNanos - now, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void run() {
-      long now = ticker.nanos();
-      long late = TimeUnit.NANOSECONDS.toMicros(Math.max(0, now - dueNanos));
-      lateness.recordValueWithExpectedInterval(
-          Math.min(late, LONGEST_MICROS), TimeUnit.NANOSECONDS.toMicros(tickNanos));
-      if (now - startNanos < windowNanos && !over.getAsBoolean()) {
-        next(now);
-      } else {
-        ended.run();
+    private void record(io.gatling.core.session.Session session, CpuTime cpu) {
+      try {
+        cpuPercent = Optional.of(cpu.percentSince());
+        long p99 = p99Micros();
+        p99Millis = Optional.of(p99 / 1e3);
+        write(session, entry(p99));
+        beside.computed().forEach(computed -> write(session, computed));
+      } finally {
+        // Whatever became of it, such as no file left to load a class from: a run ends.
+        recorded.complete(null);
+        proceed(session);
       }
     }
+
+    /** Loads the classes now: at the end of a load there may be no file left for that. */
+    private void rehearse() {
+      entry(p99Micros());
+      beside.computed();
+    }
+  }
+
+  private long p99Micros() {
+    var all = Loop.histogram();
+    loops.forEach(loop -> loop.addTo(all));
+    return all.getValueAtPercentile(PERCENTILE);
+  }
+
+  private static Recorded entry(long micros) {
+    var zero = Recorded.of(REQUEST, 0, Duration.of(micros, ChronoUnit.MICROS), Optional.empty());
+    long end = Ticker.SYSTEM.epochMillis();
+    return new Recorded(REQUEST, end - zero.endMillis(), end, Optional.empty());
   }
 
   private record CpuTime(long cpuNanos, long wallNanos) {
@@ -238,6 +206,93 @@ public final class InjectorLag {
           * (now.cpuNanos - cpuNanos)
           / (now.wallNanos - wallNanos)
           / Runtime.getRuntime().availableProcessors();
+    }
+  }
+
+  /** The lateness of one event loop. */
+  static final class Loop implements Runnable {
+    private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
+
+    /** A tick that comes that much late is on time: timers are no more exact than that. */
+    private static final long PUNCTUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final EventExecutor executor;
+    private final long tickNanos;
+    private final BooleanSupplier over;
+    private final Ticker ticker;
+    private final Histogram lateness = histogram();
+    private final List<long[]> late = new ArrayList<>();
+    private long dueNanos;
+
+    Loop(
+        EventExecutor executor,
+        Duration tick,
+        BooleanSupplier over,
+        Ticker ticker) {
+      this.executor = executor;
+      this.tickNanos = tick.toNanos();
+      this.over = over;
+      this.ticker = ticker;
+    }
+
+    static Histogram histogram() {
+      return new Histogram(1, LONGEST_MICROS, 3);
+    }
+
+    void start() {
+      dueNanos = ticker.nanos();
+      next(dueNanos);
+    }
+
+    private synchronized void next(long now) {
+      // Ticks that a stall swallowed are made up for by the histogram's correction.
+      long missed = Math.max(0, (now - dueNanos) / tickNanos);
+      dueNanos += (missed + 1) * tickNanos;
+      try {
+        var unused = executor.schedule(this, dueNanos - now, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        // The loop has been shut down: the run is over, and nothing is late any more.
+        dueNanos = Long.MAX_VALUE;
+      }
+    }
+
+    @Override
+    public void run() {
+      long now = ticker.nanos();
+      if (over.getAsBoolean()) {
+        return;
+      }
+      note(now);
+      next(now);
+    }
+
+    private synchronized void note(long now) {
+      long lateNanos = Math.max(0, now - dueNanos);
+      lateness.recordValueWithExpectedInterval(
+          Math.min(TimeUnit.NANOSECONDS.toMicros(lateNanos), LONGEST_MICROS),
+          TimeUnit.NANOSECONDS.toMicros(tickNanos));
+      if (lateNanos >= PUNCTUAL_NANOS) {
+        late.add(new long[] {dueNanos, now});
+      }
+    }
+
+    synchronized void addTo(Histogram all) {
+      all.add(lateness);
+    }
+
+    /** Returns the late ticks so far, and the one that is late now. */
+    synchronized List<Stalls.Stall> stalls(long untilNanos, long epochMicrosOfNanoZero) {
+      var all = new ArrayList<Stalls.Stall>();
+      late.forEach(tick -> all.add(stall(tick[0], tick[1], epochMicrosOfNanoZero)));
+      if (untilNanos - dueNanos >= PUNCTUAL_NANOS && dueNanos != Long.MAX_VALUE) {
+        all.add(stall(dueNanos, untilNanos, epochMicrosOfNanoZero));
+      }
+      return all;
+    }
+
+    private static Stalls.Stall stall(long fromNanos, long toNanos, long epochMicrosOfNanoZero) {
+      return new Stalls.Stall(
+          fromNanos / 1000 + epochMicrosOfNanoZero, toNanos / 1000 + epochMicrosOfNanoZero);
     }
   }
 }

@@ -70,21 +70,45 @@ public final class Probe<T> {
     return new Probe<>(name, operation, then, timeout, other);
   }
 
-  /** The step, for a scenario's {@code exec}. */
+  /** Returns the step, for a scenario's {@code exec}. */
   public ActionBuilder step() {
-    return Step.builder(Timed::new);
+    return Step.builder((context, next) -> new Timed(context, next, Optional.empty()));
+  }
+
+  /** Returns the step, followed by {@code watch}. */
+  public ActionBuilder step(RequestWatch watch) {
+    return Step.builder((context, next) -> new Timed(context, next, Optional.of(watch)));
   }
 
   private final class Timed extends Step {
-    Timed(ScenarioContext context, Action next) {
+    private final Optional<RequestWatch> watch;
+
+    Timed(ScenarioContext context, Action next, Optional<RequestWatch> watch) {
       super(name, context, next);
+      this.watch = watch;
     }
 
     @Override
     public void execute(io.gatling.core.session.Session session) {
       var user = new Session(session);
+      var inFlight = watch.map(followed -> followed.of(name).sent());
       measure(user, then)
-          .thenAccept(outcome -> proceed(log(outcome.session().asScala(), outcome.recorded())));
+          .thenAccept(
+              outcome -> {
+                inFlight.ifPresent(
+                    request ->
+                        watch
+                            .orElseThrow()
+                            .of(name)
+                            .answered(request, outcome.recorded().failure().isEmpty()));
+                var logged = log(outcome.session().asScala(), outcome.recorded());
+                watch.ifPresent(
+                    followed ->
+                        followed
+                            .besides(outcome.recorded())
+                            .forEach(beside -> write(logged, beside)));
+                proceed(logged);
+              });
     }
   }
 

@@ -31,6 +31,11 @@ public record Recorded(String name, long startMillis, long endMillis, Optional<S
     return new Recorded(name, startMillis, startMillis + roundedUp(took), failure);
   }
 
+  /** Returns how long it took, in whole milliseconds. */
+  public long millis() {
+    return endMillis - startMillis;
+  }
+
   private static long roundedUp(Duration took) {
     return Math.floorDiv(took.toNanos() + NANOS_PER_MILLI - 1, NANOS_PER_MILLI);
   }

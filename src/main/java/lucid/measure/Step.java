@@ -11,15 +11,30 @@ import java.util.function.BiFunction;
  * an action of one's own must implement the Scala trait.
  */
 abstract class Step implements Action {
+  private static final long ROUNDING_MILLIS = 2;
+
   private com.typesafe.scalalogging.Logger logger;
   private final String name;
   private final ScenarioContext context;
   private final Action next;
+  private final long gatlingAhead;
 
   Step(String name, ScenarioContext context, Action next) {
     this.name = name;
     this.context = context;
     this.next = next;
+    this.gatlingAhead = gatlingAhead(context);
+  }
+
+  /**
+   * Returns how far Gatling's clock is ahead of {@link Ticker#SYSTEM}, in milliseconds: both are
+   * monotonic and anchored to the wall clock once, but not at the same moment. Less than what
+   * rounding makes of two equal clocks counts as none.
+   */
+  static long gatlingAhead(ScenarioContext context) {
+    long ahead =
+        context.coreComponents().clock().nowMillis() - Ticker.SYSTEM.epochMillis();
+    return Math.abs(ahead) <= ROUNDING_MILLIS ? 0 : ahead;
   }
 
   /** Makes the DSL's element out of a constructor. */
@@ -33,6 +48,13 @@ abstract class Step implements Action {
 
   /** Writes into Gatling's log what was found, as a request; shows in the report like any. */
   Session log(Session session, Recorded recorded) {
+    write(session, recorded);
+    var timed = session.logGroupRequestTimings(recorded.startMillis(), recorded.endMillis());
+    return recorded.failure().isEmpty() ? timed : timed.markAsFailed();
+  }
+
+  /** Writes a record into Gatling's log that leaves the virtual user as it is. */
+  void write(Session session, Recorded recorded) {
     context
         .coreComponents()
         .statsEngine()
@@ -40,15 +62,13 @@ abstract class Step implements Action {
             session.scenario(),
             session.groups(),
             recorded.name(),
-            recorded.startMillis(),
-            recorded.endMillis(),
+            recorded.startMillis() + gatlingAhead,
+            recorded.endMillis() + gatlingAhead,
             recorded.failure().isEmpty()
                 ? io.gatling.commons.stats.OK$.MODULE$
                 : io.gatling.commons.stats.KO$.MODULE$,
             scala.Option.empty(),
             scala.Option.apply(recorded.failure().orElse(null)));
-    var timed = session.logGroupRequestTimings(recorded.startMillis(), recorded.endMillis());
-    return recorded.failure().isEmpty() ? timed : timed.markAsFailed();
   }
 
   /** Goes on with the scenario; may be called from any thread. */

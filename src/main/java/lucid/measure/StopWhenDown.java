@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Ends the load when the target is plainly down, instead of hammering it for the rest of the
- * window. What is still waiting then is recorded as failed: Gatling would drop it, and show the
- * answers of the good time alone.
+ * window. A request that is in flight then is recorded as failed, with the time that it has waited:
+ * Gatling would drop it, and show the answers of the good time alone.
  *
  * <p>Gatling's own way to stop a load is a step that a virtual user must reach, and a virtual user
  * who waits keeps the run from ending. This one has ended at once, and looks on from the event loop
@@ -35,7 +35,7 @@ public final class StopWhenDown {
   /** The rest of the run must not wait for a record that does not come. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Availability availability;
+  private final RequestWatch requests;
   private final Duration limit;
   private final Supplier<CompletionStage<Void>> whenStopping;
   private final Consumer<String> told;
@@ -43,14 +43,14 @@ public final class StopWhenDown {
   /**
    * @param limit how long a target must be down, whole seconds
    * @param whenStopping what must be in the log before it closes
-   * @param told how long the load lasted and why it is stopped, in a sentence
+   * @param told when the load is stopped and why, in a sentence
    */
   public StopWhenDown(
-      Availability availability,
+      RequestWatch requests,
       Duration limit,
       Supplier<CompletionStage<Void>> whenStopping,
       Consumer<String> told) {
-    this.availability = availability;
+    this.requests = requests;
     this.limit = limit;
     this.whenStopping = whenStopping;
     this.told = told;
@@ -62,8 +62,8 @@ public final class StopWhenDown {
   }
 
   private final class Watch extends Step {
-    private final Downtime downtime = new Downtime(limit);
-    private Instant begun;
+    private final OutageDetector detector = new OutageDetector(limit);
+    private long begunMillis;
     private ScheduledFuture<?> ticks;
 
     Watch(ScenarioContext context, Action next) {
@@ -72,37 +72,46 @@ public final class StopWhenDown {
 
     @Override
     public void execute(Session session) {
-      begun = Instant.now();
+      begunMillis = Ticker.SYSTEM.epochMillis();
       ticks = session.eventLoop().scheduleAtFixedRate(() -> look(session), 1, 1, TimeUnit.SECONDS);
       proceed(session);
     }
 
     private void look(Session session) {
-      downtime
-          .second(Instant.now(), availability.counts())
-          .ifPresent(
-              why -> {
-                ticks.cancel(false);
-                told.accept(
-                    String.format(
-                        Locale.ROOT,
-                        "the load was stopped early, after %d s: %s",
-                        Duration.between(begun, Instant.now()).toSeconds(),
-                        why));
-                var unused =
-                    whenStopping
-                        .get()
-                        .toCompletableFuture()
-                        .copy()
-                        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .whenComplete((ready, failure) -> stop(session));
-              });
+      long nowMillis = Ticker.SYSTEM.epochMillis();
+      detector
+          .second(Instant.ofEpochMilli(nowMillis), requests.counts())
+          .ifPresent(why -> end(session, nowMillis, why));
+    }
+
+    private void end(Session session, long nowMillis, String why) {
+      ticks.cancel(false);
+      told.accept(
+          String.format(
+              Locale.ROOT,
+              "the load was stopped after %d s, since the target was down: %s",
+              (nowMillis - begunMillis) / 1000,
+              why));
+      var unused =
+          whenStopping
+              .get()
+              .toCompletableFuture()
+              .copy()
+              .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete((ready, failure) -> stop(session));
     }
 
     private void stop(Session session) {
       long now = Ticker.SYSTEM.epochMillis();
-      for (var name : availability.waiting()) {
-        log(session, new Recorded(name, now, now, Optional.of(UNANSWERED)));
+      for (var request : requests.inFlight()) {
+        var unanswered =
+            new Recorded(
+                request.name(),
+                Math.min(now, request.sentMillis()),
+                now,
+                Optional.of(UNANSWERED));
+        write(session, unanswered);
+        requests.besides(unanswered).forEach(beside -> write(session, beside));
       }
       var core = context().coreComponents();
       new StopLoadGenerator(

@@ -30,22 +30,29 @@ public final class Tally {
   /**
    * As {@link #of}, for outcomes that take their time: started on an event loop, which they must
    * not block. A stage that fails is recorded as a failure of {@code name}.
+   *
+   * @param watch whose companions are recorded beside the outcomes
    */
   public static ActionBuilder eventually(
-      String name, Function<Session, CompletionStage<List<Recorded>>> outcomes) {
-    return Step.builder((context, next) -> new Awaited(name, context, next, outcomes));
+      String name,
+      Function<Session, CompletionStage<List<Recorded>>> outcomes,
+      RequestWatch watch) {
+    return Step.builder((context, next) -> new Awaited(name, context, next, outcomes, watch));
   }
 
   private static final class Awaited extends Step {
     private final Function<Session, CompletionStage<List<Recorded>>> outcomes;
+    private final RequestWatch watch;
 
     Awaited(
         String name,
         ScenarioContext context,
         Action next,
-        Function<Session, CompletionStage<List<Recorded>>> outcomes) {
+        Function<Session, CompletionStage<List<Recorded>>> outcomes,
+        RequestWatch watch) {
       super(name, context, next);
       this.outcomes = outcomes;
+      this.watch = watch;
     }
 
     @Override
@@ -58,6 +65,9 @@ public final class Tally {
                 var current = session;
                 for (var outcome : recorded) {
                   current = log(current, outcome);
+                  for (var beside : watch.besides(outcome)) {
+                    write(current, beside);
+                  }
                 }
                 proceed(current);
               });

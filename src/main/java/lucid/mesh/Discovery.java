@@ -14,9 +14,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import lucid.measure.Availability;
+import lucid.measure.RequestWatch;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
+import lucid.measure.Ticker;
 import lucid.settings.MeshLoad;
 
 /**
@@ -35,7 +36,7 @@ final class Discovery {
   private final URI registry;
   private final MeshLoad.Discovery load;
   private final Registrations registrations;
-  private final Availability availability;
+  private final RequestWatch requests;
 
   /** Registered all along, to be looked up. */
   private final Registrations.Registration permanent;
@@ -44,8 +45,8 @@ final class Discovery {
       URI registry,
       MeshLoad.Discovery load,
       Registrations registrations,
-      Availability availability) {
-    this.availability = availability;
+      RequestWatch requests) {
+    this.requests = requests;
     this.registry = registry;
     this.load = load;
     this.registrations = registrations;
@@ -58,21 +59,21 @@ final class Discovery {
    */
   ChainBuilder keepRegistered(Duration duration) {
     return exec(session -> begin(session, permanent))
-        .exec(register())
+        .exec(register(MeshApi.REGISTER_PERMANENT))
         .pause(duration)
         .exec(
-            asLongAs(session -> availability.of(MeshApi.LOOK_UP).waiting() > 0).on(pause(ANSWERED)))
+            asLongAs(session -> requests.of(MeshApi.LOOK_UP).waiting() > 0).on(pause(ANSWERED)))
         .exec(deregister());
   }
 
   ChainBuilder lookUp() {
-    return availability.watch(MeshApi.LOOK_UP, MeshApi.lookUp(registry, permanent.id()));
+    return requests.send(MeshApi.LOOK_UP, MeshApi.lookUp(registry, permanent.id()));
   }
 
   /** A registration, the time until it is found, and its end. */
   ChainBuilder discover() {
     return exec(session -> begin(session, registrations.next()))
-        .exec(register())
+        .exec(register(MeshApi.REGISTER))
         .exec(
             doIf(session -> !session.isFailed())
                 .then(
@@ -88,9 +89,9 @@ final class Discovery {
                         .exec(deregister())));
   }
 
-  private ChainBuilder register() {
-    return availability
-        .watch(MeshApi.REGISTER, MeshApi.register(registry))
+  private ChainBuilder register(String name) {
+    return requests
+        .send(name, MeshApi.register(name, registry))
         .exec(
             session -> {
               if (!session.isFailed()) {
@@ -123,7 +124,7 @@ final class Discovery {
 
   private static Session accepted(Session session) {
     return session
-        .set("acceptedMillis", System.currentTimeMillis())
+        .set("acceptedMillis", Ticker.SYSTEM.epochMillis())
         .set("acceptedNanos", System.nanoTime());
   }
 

@@ -16,6 +16,7 @@ final class MeshApi {
   static final String DISCOVER = "discover instance";
   static final String LOOK_UP = "look up service";
   static final String REGISTER = "register instance";
+  static final String REGISTER_PERMANENT = "register permanent instance";
   static final String AWAIT = "await instance";
   static final String DEREGISTER = "deregister instance";
   static final String CONNECT = "TCP connect";
@@ -25,8 +26,13 @@ final class MeshApi {
   static final String BALANCING_OVERHEAD = "balancing overhead";
   static final String BALANCED = "balanced request";
   static final String DIRECT = "direct request";
+  static final String PAIR = "balanced pair";
   static final String INSTANCE = "balanced instance";
   static final String HEALTH = "health check ";
+
+  /** Any of the requests that tell whether the mesh answers. */
+  static final String ANY = "mesh request";
+
 
   static final String USER_AGENT = "lucid-phase2-performance";
   static final String DEREGISTER_PATH = "/v1/agent/service/deregister/";
@@ -48,8 +54,8 @@ final class MeshApi {
   }
 
   /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, without a check. */
-  static HttpRequestActionBuilder register(URI registry) {
-    return http(REGISTER)
+  static HttpRequestActionBuilder register(String name, URI registry) {
+    return http(name)
         .put(registry.resolve(REGISTER_PATH).toString())
         .body(ElFileBody("bodies/registration.json"))
         .asJson()

@@ -1,109 +1,166 @@
 package lucid.mesh;
 
+import static lucid.verdict.Criterion.available;
+import static lucid.verdict.Criterion.sentAsDue;
+import static lucid.verdict.Criterion.that;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import lucid.settings.Load;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import lucid.settings.Settings;
+import lucid.target.MeshPreflight;
+import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
 /** What is decided of a mesh, part by part, and the requests that decide it. */
 final class MeshCriteria {
-  static final List<String> OF_BALANCING =
-      List.of(MeshApi.BALANCING_OVERHEAD, MeshApi.BALANCED, MeshApi.INSTANCE);
-  static final List<String> OF_MTLS =
-      List.of(MeshApi.HANDSHAKE, MeshApi.CONNECT, MeshApi.REFUSE_WITHOUT, MeshApi.REFUSE_FOREIGN);
-  static final List<String> OF_DISCOVERY =
-      List.of(MeshApi.REGISTER, MeshApi.DISCOVER, MeshApi.LOOK_UP);
-
   private static final int FEWEST_INSTANCES = 2;
 
-  /** Of what is due, so much at least must have been sent. */
   private final Settings settings;
-
+  private final Function<String, Optional<String>> missing;
+  private final Supplier<Optional<BalancedPairs>> pairs;
   private final List<Criterion> all = new ArrayList<>();
+  private final List<String> followed = new ArrayList<>();
+  private final List<Arrivals> loads = new ArrayList<>();
+  private final List<Supplier<Optional<String>>> lacks = new ArrayList<>();
 
-  private MeshCriteria(Settings settings) {
+  private MeshCriteria(
+      Settings settings,
+      Function<String, Optional<String>> missing,
+      Supplier<Optional<BalancedPairs>> pairs) {
     this.settings = settings;
+    this.missing = missing;
+    this.pairs = pairs;
   }
 
-  static List<Criterion> of(Settings settings) {
-    var criteria = new MeshCriteria(settings);
+  /**
+   * @param missing why a part of the mesh can't be measured, by the preflight's name of it
+   * @param pairs what came of the balancing; empty if there was none
+   */
+  static List<Criterion> of(
+      Settings settings,
+      Function<String, Optional<String>> missing,
+      Supplier<Optional<BalancedPairs>> pairs) {
+    var criteria = new MeshCriteria(settings, missing, pairs);
     criteria.discovery();
     criteria.mtls();
     criteria.balancing();
     HealthEndpoint.of(settings).forEach(criteria::health);
+    criteria.availability();
     return List.copyOf(criteria.all);
+  }
+
+  private Supplier<Optional<String>> lacking(String part) {
+    return () -> missing.apply(part);
   }
 
   private void discovery() {
     var seed = "service discovery < 1 s";
     var limits = settings.criteria().mesh();
     var load = settings.load().mesh().discovery();
-    all.add(Criterion.that(MeshApi.DISCOVER, seed).max().below(limits.discovery()));
-    all.add(Criterion.that(MeshApi.DISCOVER, seed + ": all are found").failed().is(0));
-    all.add(Criterion.that(MeshApi.REGISTER, seed + ": all are accepted").failed().is(0));
-    all.add(Criterion.that(MeshApi.LOOK_UP, seed).p95().below(limits.lookUpP95()));
-    all.add(available(MeshApi.LOOK_UP));
-    all.add(sent(MeshApi.REGISTER, load.registrations(), load.window()));
-    all.add(sent(MeshApi.LOOK_UP, load.lookUps(), load.window()));
+    var registrations = constant(MeshApi.REGISTER, load.registrations(), load.window());
+    var lookUps = constant(MeshApi.LOOK_UP, load.lookUps(), load.window());
+    var none = lacking(MeshPreflight.DISCOVERY);
+    add(that(MeshApi.DISCOVER, seed).max().below(limits.discovery()).over(registrations), none);
+    add(
+        that(MeshApi.DISCOVER, seed + ": all are found").failed().is(0).over(registrations), none);
+    add(
+        that(MeshApi.REGISTER, seed + ": all are accepted").failed().is(0).over(registrations),
+        none);
+    add(that(MeshApi.LOOK_UP, seed).p95().below(limits.lookUpP95()).over(lookUps), none);
+    add(sentAsDue(registrations), none);
+    add(sentAsDue(lookUps), none);
+    follow(MeshApi.LOOK_UP, lookUps, none);
   }
 
   private void mtls() {
     var load = settings.load().mesh().mtls();
-    all.add(
-        Criterion.that(MeshApi.HANDSHAKE, "mTLS handshake < 500 ms")
+    // A handshake begins when the connection is there, and when that is the target decides.
+    var connects = constant(MeshApi.CONNECT, load.rate(), load.window());
+    var none = lacking(MeshPreflight.MTLS);
+    add(
+        that(MeshApi.HANDSHAKE, "mTLS handshake < 500 ms")
             .p95()
-            .below(settings.criteria().mesh().handshakeP95()));
-    all.add(available(MeshApi.HANDSHAKE));
-    all.add(Criterion.that(MeshApi.REFUSE_WITHOUT, "mTLS is mutual").failed().is(0));
-    all.add(Criterion.that(MeshApi.REFUSE_FOREIGN, "mTLS is mutual").failed().is(0));
-    all.add(sent(MeshApi.CONNECT, load.rate(), load.window()));
+            .below(settings.criteria().mesh().handshakeP95())
+            .over(connects),
+        none);
     for (var refusals : List.of(MeshApi.REFUSE_WITHOUT, MeshApi.REFUSE_FOREIGN)) {
-      all.add(
-          Criterion.soundOnlyIf(refusals, "all that were due were tried")
-              .count()
-              .is(load.refusals()));
+      var due = Arrivals.counted(refusals, load.refusals(), load.window());
+      add(that(refusals, "mTLS is mutual").failed().is(0).over(due), none);
+      add(sentAsDue(due), none);
     }
+    add(sentAsDue(connects), none);
+    follow(MeshApi.HANDSHAKE, connects, none);
   }
 
   private void balancing() {
-    var seed = "load balancing < 10 ms overhead";
     var load = settings.load().mesh().balancing();
-    all.add(
-        Criterion.that(MeshApi.BALANCING_OVERHEAD, seed)
-            .p95()
-            .atMost(settings.criteria().mesh().balancingP95()));
-    all.add(available(MeshApi.BALANCED));
-    all.add(
-        Criterion.that(MeshApi.INSTANCE, "load balancing: several instances answer")
+    var due = constant(MeshApi.PAIR, load.rate(), load.window());
+    var none = lacking(MeshPreflight.BALANCING);
+    add(
+        that(MeshApi.BALANCING_OVERHEAD, "load balancing < 10 ms overhead")
+            .p95Of(MeshApi.BALANCED, MeshApi.DIRECT)
+            .atMost(settings.criteria().mesh().balancingP95())
+            .over(due)
+            .ifAbsent("not one pair was answered both directly and through the balancer"),
+        none);
+    add(
+        that(MeshApi.INSTANCE, "load balancing: several instances answer")
             .count()
-            .atLeast(FEWEST_INSTANCES));
-    all.add(sent(MeshApi.BALANCED, load.rate(), load.window()));
+            .atLeast(FEWEST_INSTANCES)
+            .during("all balanced requests")
+            .ifAbsent("the balancer answered no request")
+            .saying(breach -> pairs.get().flatMap(BalancedPairs::stuck)),
+        () -> none.get().or(() -> pairs.get().flatMap(BalancedPairs::instancesUntold)));
+    add(sentAsDue(due), none);
+    follow(MeshApi.BALANCED, due, none);
   }
 
   private void health(HealthEndpoint endpoint) {
-    all.add(
-        Criterion.that(endpoint.name(), "health check < 100 ms")
-            .p95()
-            .below(settings.criteria().mesh().healthP95()));
-    all.add(available(endpoint.name()));
-    all.add(
-        sent(
+    var due =
+        constant(
             endpoint.name(),
             settings.load().mesh().health().rate(),
-            settings.load().mesh().discovery().window()));
+            settings.load().mesh().discovery().window());
+    Supplier<Optional<String>> none = () -> endpoint.part().flatMap(missing);
+    add(
+        that(endpoint.name(), "health check < 100 ms")
+            .p95()
+            .below(settings.criteria().mesh().healthP95())
+            .over(due),
+        none);
+    add(sentAsDue(due), none);
+    follow(endpoint.name(), due, none);
   }
 
-  private Criterion available(String request) {
-    return Criterion.that(request, "availability > 99.9 %")
-        .success()
-        .above(settings.criteria().availabilityPercent());
+  /** Of all requests that tell whether the mesh answers: of each alone there are too few. */
+  private void availability() {
+    add(
+        available(
+                MeshApi.ANY,
+                settings.criteria().availabilityPercent(),
+                Arrivals.together(MeshApi.ANY, loads))
+            .pooling(followed),
+        () ->
+            lacks.stream().allMatch(lack -> lack.get().isPresent())
+                ? lacks.get(0).get()
+                : Optional.empty());
   }
 
-  private static Criterion sent(String request, double rate, Duration window) {
-    return Criterion.soundOnlyIf(request, "nearly everything that was due was sent")
-        .count()
-        .atLeast(Load.nearlyAll(rate * window.toMillis() / 1000.0));
+  private void follow(String request, Arrivals load, Supplier<Optional<String>> none) {
+    followed.add(request);
+    loads.add(load);
+    lacks.add(none);
+  }
+
+  private static Arrivals constant(String request, double rate, Duration window) {
+    return Arrivals.constant(request, rate, window);
+  }
+
+  private void add(Criterion criterion, Supplier<Optional<String>> none) {
+    all.add(criterion.unless(none));
   }
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import lucid.measure.Availability;
+import lucid.measure.RequestWatch;
 import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.measure.UserLoop;
@@ -44,18 +44,20 @@ final class MutualTls {
    * A handshake, timed from the first byte of ClientHello to its end; failed unless a request over
    * it is answered. The TCP connection before it is recorded for itself.
    */
-  ActionBuilder handshake(Availability availability) {
-    var connections = availability.of(MeshApi.CONNECT);
+  ActionBuilder handshake(RequestWatch requests) {
+    var connections = requests.of(MeshApi.CONNECT);
     return Tally.eventually(
         MeshApi.HANDSHAKE,
         session -> {
-          connections.sent();
+          var sent = connections.sent();
           return own.connect(UserLoop.of(session))
               .whenComplete(
                   (connection, failure) ->
-                      connections.answered(failure == null && connection.isOfSomebodyThere()))
+                      connections.answered(
+                          sent, failure == null && connection.isOfSomebodyThere()))
               .thenApply(MutualTls::accepted);
-        });
+        },
+        requests);
   }
 
   private static List<Recorded> accepted(TlsClient.Connection connection) {
@@ -80,22 +82,23 @@ final class MutualTls {
   }
 
   /** A connection that shows no certificate; failed unless the server refuses it. */
-  ActionBuilder refuseWithoutCertificate() {
-    return refuse(MeshApi.REFUSE_WITHOUT, withoutCertificate);
+  ActionBuilder refuseWithoutCertificate(RequestWatch requests) {
+    return refuse(MeshApi.REFUSE_WITHOUT, withoutCertificate, requests);
   }
 
   /** A connection that shows one of a CA with the right name; failed unless it is refused. */
-  ActionBuilder refuseForeign() {
-    return refuse(MeshApi.REFUSE_FOREIGN, ofAnotherCa);
+  ActionBuilder refuseForeign(RequestWatch requests) {
+    return refuse(MeshApi.REFUSE_FOREIGN, ofAnotherCa, requests);
   }
 
-  private static ActionBuilder refuse(String name, TlsClient client) {
+  private static ActionBuilder refuse(String name, TlsClient client, RequestWatch requests) {
     return Tally.eventually(
         name,
         session -> {
           CompletionStage<TlsClient.Connection> connection = client.connect(UserLoop.of(session));
           return connection.thenApply(ended -> List.of(refused(name, ended)));
-        });
+        },
+        requests);
   }
 
   private static Recorded refused(String name, TlsClient.Connection connection) {

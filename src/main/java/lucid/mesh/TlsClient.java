@@ -34,6 +34,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import lucid.measure.Ticker;
 
 /**
  * Opens a fresh TLS connection and sends {@code GET /health} over it. With TLS 1.3 a client is done
@@ -172,7 +173,7 @@ final class TlsClient {
 
     void begin(Bootstrap bootstrap) {
       context = contexts.apply(witness);
-      beginMillis = System.currentTimeMillis();
+      beginMillis = Ticker.SYSTEM.epochMillis();
       beginNanos = System.nanoTime();
       bootstrap
           .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
@@ -299,7 +300,7 @@ final class TlsClient {
       @Override
       public void write(ChannelHandlerContext next, Object message, ChannelPromise promise) {
         if (helloNanos == 0) {
-          helloMillis = System.currentTimeMillis();
+          helloMillis = Ticker.SYSTEM.epochMillis();
           helloNanos = System.nanoTime();
         }
         var unused = next.write(message, promise);

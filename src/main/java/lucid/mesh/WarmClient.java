@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import lucid.measure.Ticker;
 
 /**
  * Sends requests on connections that have answered one before, and times them to the microsecond:
@@ -137,7 +138,7 @@ final class WarmClient implements AutoCloseable {
           .execute(
               () -> {
                 pending = answer;
-                startMillis = System.currentTimeMillis();
+                startMillis = Ticker.SYSTEM.epochMillis();
                 startNanos = System.nanoTime();
                 var unused = channel.writeAndFlush(request());
                 if (!channel.isActive()) {

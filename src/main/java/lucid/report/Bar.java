@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import lucid.log.Interval;
 import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Interval;
 import lucid.verdict.Limit;
 import lucid.verdict.Metric;
 
@@ -22,6 +22,7 @@ import lucid.verdict.Metric;
  * @param goodWidth how wide it is
  * @param limits where the ends of the limit are
  * @param actual where the figure is
+ * @param doubt between which bounds it lies, if some of it may be the injector's own doing
  * @param interval where it lies with 95 % confidence
  */
 record Bar(
@@ -31,6 +32,7 @@ record Bar(
     double goodWidth,
     List<Double> limits,
     double actual,
+    Optional<Span> doubt,
     Optional<Span> interval) {
   /** Room beyond the farthest thing drawn, in parts of the whole. */
   private static final double ROOM = 0.15;
@@ -61,13 +63,8 @@ record Bar(
             .distinct()
             .toList(),
         scale.position(actual),
-        criterion
-            .interval()
-            .map(
-                range ->
-                    new Span(
-                        scale.position(range.low()),
-                        scale.position(range.high()) - scale.position(range.low()))));
+        criterion.bounds().map(scale::span),
+        criterion.interval().map(scale::span));
   }
 
   /** What the ends of the width mean. */
@@ -75,7 +72,7 @@ record Bar(
     static Scale of(CriterionVerdict criterion, double actual) {
       if (criterion.unit().equals(Metric.SUCCESS.unit())) {
         double below = SHARES_FROM_LIMIT * (100 - criterion.threshold());
-        return new Scale(Math.max(0, Math.min(criterion.threshold() - below, actual - below)), 100);
+        return new Scale(Math.max(0, Math.min(criterion.threshold(), actual) - below), 100);
       }
       double farthest =
           DoubleStream.of(
@@ -83,6 +80,7 @@ record Bar(
                   criterion.threshold(),
                   criterion.low().orElse(0.0),
                   criterion.high().orElse(0.0),
+                  criterion.bounds().map(Interval::high).orElse(0.0),
                   criterion.interval().map(Interval::high).orElse(0.0))
               .max()
               .getAsDouble();
@@ -99,6 +97,11 @@ record Bar(
     double position(double value) {
       double percent = 100 * (value - from) / (to - from);
       return Math.round(100 * Math.max(0, Math.min(100, percent))) / 100.0;
+    }
+
+    Span span(Interval range) {
+      double left = position(range.low());
+      return new Span(left, position(range.high()) - left);
     }
 
     String words(double end, String unit) {

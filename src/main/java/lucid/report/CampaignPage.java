@@ -16,7 +16,6 @@ import lucid.campaign.Planned;
 import lucid.verdict.Change;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
-import lucid.verdict.Limit;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
@@ -97,6 +96,7 @@ final class CampaignPage {
    * @param summary the one line of its card
    * @param reasons for anything but PASS
    * @param facts what its run was, in short
+   * @param loads how each load was offered, a sentence each
    * @param machine what the target's machine was busy with, by name; empty if nobody tells
    * @param comparison with the baseline, as a whole; empty if there is none
    * @param report address of Gatling's own report, relative; empty if there is none
@@ -110,6 +110,7 @@ final class CampaignPage {
       String summary,
       List<String> reasons,
       String facts,
+      List<String> loads,
       List<Map.Entry<String, String>> machine,
       String comparison,
       String report,
@@ -128,8 +129,9 @@ final class CampaignPage {
           simulation.name(),
           simulation.outcome(),
           summary(simulation),
-          reasons(simulation),
+          Words.reasons(simulation),
           run.map(Part::facts).orElse(""),
+          run.map(RunVerdict::loads).orElse(List.of()).stream().map(Words::load).toList(),
           run.flatMap(RunVerdict::resources).map(Machine::of).orElse(List.of()),
           run.flatMap(Comparison::of).orElse(""),
           run.flatMap(RunVerdict::report).map(folder -> encoded(folder) + "/index.html").orElse(""),
@@ -148,23 +150,17 @@ final class CampaignPage {
             met == 0
                 ? "the target does not offer it"
                 : met + " of " + criteria.size() + " checks met";
-        case INVALID -> "the injector was not sound";
+        case INVALID -> undecided(criteria);
         case ERROR -> "the run broke";
         case NOT_RUN -> simulation.underWay() ? "under way" : "no run of this campaign";
       };
     }
 
-    /** What is not met, one by one; whatever else is not PASS has one cause. */
-    private static List<String> reasons(Campaign.Simulation simulation) {
-      var failed =
-          simulation.verdict().stream()
-              .flatMap(run -> run.criteria().stream())
-              .filter(criterion -> criterion.outcome() == Outcome.FAIL)
-              .map(CriterionVerdict::sentence)
-              .toList();
-      return simulation.outcome() == Outcome.FAIL && !failed.isEmpty()
-          ? failed
-          : simulation.reason().stream().toList();
+    private static String undecided(List<CriterionVerdict> criteria) {
+      long decided = count(criteria, Outcome.PASS) + count(criteria, Outcome.FAIL);
+      return decided == criteria.size()
+          ? "undecided as a whole"
+          : "%d of %d checks undecided".formatted(criteria.size() - decided, criteria.size());
     }
 
     private static long count(List<CriterionVerdict> criteria, Outcome outcome) {
@@ -177,12 +173,7 @@ final class CampaignPage {
       if (run.seconds() > 0) {
         facts.add(String.format(Locale.ENGLISH, "%.1f s of load", run.seconds()));
       }
-      run.injector()
-          .lagP99Ms()
-          .ifPresent(lag -> facts.add("injector lag p99 %s ms".formatted(Limit.number(lag))));
-      run.injector()
-          .cpuPercent()
-          .ifPresent(cpu -> facts.add(String.format(Locale.ENGLISH, "injector CPU %.0f %%", cpu)));
+      Words.injector(run).ifPresent(words -> facts.add("injector: " + words));
       return String.join(" · ", facts);
     }
 
@@ -199,6 +190,7 @@ final class CampaignPage {
    * One criterion as the page shows it; texts are empty where there is nothing to say.
    *
    * @param basis what the figure rests on
+   * @param bounds between which the figure lies
    * @param change against the baseline
    * @param changed how it is to be taken, as the page's styles name it
    */
@@ -211,8 +203,9 @@ final class CampaignPage {
       String actual,
       String margin,
       String basis,
+      String bounds,
       String interval,
-      boolean close,
+      String close,
       String change,
       String changed,
       String reason,
@@ -227,16 +220,10 @@ final class CampaignPage {
           criterion.limitWithUnit().replace("<=", "≤").replace(">=", "≥"),
           criterion.actualWithUnit().orElse(""),
           criterion.marginWithSign().orElse(""),
-          criterion.records() == 0
-              ? ""
-              : String.format(
-                  Locale.ENGLISH,
-                  "%,d record%s in %d s",
-                  criterion.records(),
-                  criterion.records() == 1 ? "" : "s",
-                  criterion.seconds()),
-          Words.interval(criterion).orElse(""),
-          criterion.close(),
+          Words.basis(criterion).orElse(""),
+          Words.bounds(criterion).orElse(""),
+          criterion.intervalInWords().orElse(""),
+          Words.isClose(criterion) ? Words.CLOSE : "",
           criterion.changeInWords().orElse(""),
           criterion.change().map(change -> style(change.call())).orElse(""),
           reason(criterion, run),

@@ -1,6 +1,7 @@
 package lucid.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import lucid.campaign.Campaign;
 import lucid.campaign.Comparison;
@@ -13,6 +14,9 @@ import lucid.verdict.RunVerdict;
 public final class Console {
   private static final String RULE = "-".repeat(100);
 
+  /** What stands below a criterion begins where its name does. */
+  private static final int INDENT = 16;
+
   private Console() {}
 
   public static String of(RunVerdict run) {
@@ -22,11 +26,13 @@ public final class Console {
     text.append(
         "target %s, profile %s, campaign %s, load %s s%n"
             .formatted(run.target(), run.profile(), run.campaign(), Limit.number(run.seconds())));
-    run.reason().ifPresent(reason -> text.append(reason).append('\n'));
+    Words.reasons(run).forEach(reason -> text.append("- ").append(reason).append('\n'));
     text.append(RULE).append('\n');
-    if (run.criteria().stream().anyMatch(criterion -> criterion.actual().isPresent())) {
+    if (run.criteria().stream().anyMatch(criterion -> criterion.records() > 0)) {
       criteria(text, run);
     }
+    Words.injector(run).ifPresent(facts -> text.append("injector: ").append(facts).append('\n'));
+    run.loads().forEach(load -> text.append("load: ").append(Words.load(load)).append('\n'));
     run.resources()
         .ifPresent(
             resources ->
@@ -58,14 +64,17 @@ public final class Console {
     int limit = width(run.criteria().stream().map(CriterionVerdict::limitWithUnit).toList());
     for (var criterion : run.criteria()) {
       text.append(
-          "%-14s  %s  %s  %14s  %10s%s%n"
+          "%-14s  %s  %s  %14s  %10s%n"
               .formatted(
                   criterion.outcome().words(),
                   padded(criterion.name(), name),
                   padded(criterion.limitWithUnit(), limit),
                   criterion.actualWithUnit().orElse("-"),
-                  criterion.marginWithSign().orElse("-"),
-                  criterion.close() ? "  close: the limit is within the interval" : ""));
+                  criterion.marginWithSign().orElse("-")));
+      var details = Words.details(criterion);
+      if (!details.isEmpty()) {
+        text.append(" ".repeat(INDENT)).append(String.join("; ", details)).append('\n');
+      }
     }
   }
 
@@ -93,24 +102,40 @@ public final class Console {
     return text.toString();
   }
 
-  /** What of a simulation is not PASS: each criterion with its figures, or why there are none. */
+  /**
+   * Returns a line for each criterion that is not met or undecided, and one for the simulation if
+   * its outcome is another.
+   */
   private static List<String> lines(Campaign.Simulation simulation) {
     var name = simpleName(simulation.name());
-    var failed =
+    var told =
         simulation.verdict().stream()
             .flatMap(run -> run.criteria().stream())
-            .filter(criterion -> criterion.outcome() == Outcome.FAIL)
-            .map(
+            .filter(
                 criterion ->
-                    "%s  %s  %s: %s"
-                        .formatted(
-                            Outcome.FAIL.words(), name, criterion.name(), criterion.figure()))
+                    criterion.outcome() == Outcome.FAIL || criterion.outcome() == Outcome.INVALID)
             .toList();
-    if (!failed.isEmpty() || simulation.outcome() == Outcome.PASS) {
-      return failed;
+    var lines = new ArrayList<String>();
+    told.forEach(
+        criterion ->
+            lines.add(
+                "%s  %s  %s: %s"
+                    .formatted(
+                        criterion.outcome().words(), name, criterion.name(), why(criterion))));
+    if (simulation.outcome() != Outcome.PASS
+        && told.stream().noneMatch(criterion -> criterion.outcome() == simulation.outcome())) {
+      lines.add(
+          "%s  %s: %s"
+              .formatted(simulation.outcome().words(), name, simulation.reason().orElse("")));
     }
-    return List.of(
-        "%s  %s: %s".formatted(simulation.outcome().words(), name, simulation.reason().orElse("")));
+    return lines;
+  }
+
+  /** The figures say enough of a criterion that is not met, if it has any. */
+  private static String why(CriterionVerdict criterion) {
+    return criterion.outcome() == Outcome.FAIL && criterion.actual().isPresent()
+        ? criterion.figure()
+        : criterion.reason().orElseGet(criterion::figure);
   }
 
   private static String simpleName(String className) {

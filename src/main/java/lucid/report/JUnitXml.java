@@ -2,9 +2,12 @@ package lucid.report;
 
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
@@ -65,11 +68,18 @@ final class JUnitXml {
           criterion.name(),
           criterion.outcome(),
           criterion.reason().orElse(""),
-          "%s: %s, %d records"
-              .formatted(criterion.seed(), criterion.figure(), criterion.records()));
+          said(criterion));
     }
     xml.writeCharacters("\n");
     xml.writeEndElement();
+  }
+
+  /** Returns the words of the seed, the figure, and what the figure rests on. */
+  private static String said(CriterionVerdict criterion) {
+    return Stream.concat(
+            Stream.of("%s: %s".formatted(criterion.seed(), criterion.figure())),
+            Words.details(criterion).stream())
+        .collect(Collectors.joining("\n"));
   }
 
   private static boolean isToldByItsCriteria(RunVerdict run) {

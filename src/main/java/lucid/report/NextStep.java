@@ -58,8 +58,10 @@ record NextStep(String what, Optional<String> command) {
               command(
                   "See what else uses this machine's processors", "uptime; top -b -n 1 | head -20"),
               say(
-                  "End what else runs here, or send from a machine with more cores: no figure of"
-                      + " this run says anything about the target"),
+                  "Only the criteria marked INVALID are undecided; all others of this run are"
+                      + " decided. End what else runs here and run it again. If it stays"
+                      + " undecided, measure for longer (lucid.load in conf/lucid.conf) or send"
+                      + " from another machine"),
               again);
       case FAIL, ERROR, NOT_MEASURABLE -> {
         var steps = new ArrayList<>(look(planned, simulation, campaign));

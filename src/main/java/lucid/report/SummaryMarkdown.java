@@ -37,7 +37,9 @@ final class SummaryMarkdown {
           text,
           escape(simulation.title()),
           mark(simulation.outcome()),
-          escape(simulation.reason().orElse("")));
+          Words.reasons(simulation).stream()
+              .map(SummaryMarkdown::escape)
+              .collect(Collectors.joining("<br>")));
     }
     for (var simulation : campaign.simulations()) {
       simulation.verdict().ifPresent(run -> criteria(text, simulation.title(), run));
@@ -59,24 +61,33 @@ final class SummaryMarkdown {
                 met,
                 run.criteria().size()));
     boolean compared = run.baseline().isPresent();
-    text.append("| | Criterion | Limit | Measured | Margin | 95 % interval |");
+    text.append("| | Criterion | Limit | Measured | Margin | 95 % interval | Over |");
     text.append(compared ? " Against the baseline |\n" : "\n");
-    text.append("|---|---|--:|--:|--:|--:|").append(compared ? "---|\n" : "\n");
+    text.append("|---|---|--:|--:|--:|--:|---|").append(compared ? "---|\n" : "\n");
     for (var criterion : run.criteria()) {
       var cells =
           Stream.of(
               mark(criterion.outcome()),
               "%s<br>%s".formatted(escape(criterion.name()), escape(criterion.seed())),
               escape(criterion.limitWithUnit()),
-              escape(criterion.actualWithUnit().orElse("")),
+              escape(criterion.actualWithUnit().orElse(""))
+                  + Words.bounds(criterion).map(bounds -> "<br>" + escape(bounds)).orElse(""),
               escape(criterion.marginWithSign().orElse("")),
-              escape(Words.interval(criterion).orElse("") + (criterion.close() ? ", close" : "")));
+              escape(
+                  criterion.intervalInWords().orElse("")
+                      + (Words.isClose(criterion) ? ", " + Words.CLOSE : "")),
+              escape(Words.basis(criterion).orElse("")));
       var change =
           compared
               ? Stream.of(escape(criterion.changeInWords().orElse("")))
               : Stream.<String>empty();
       row(text, Stream.concat(cells, change).toArray(String[]::new));
     }
+    text.append('\n');
+    Words.injector(run)
+        .ifPresent(facts -> text.append("- Injector: ").append(escape(facts)).append('\n'));
+    run.loads()
+        .forEach(load -> text.append("- Load ").append(escape(Words.load(load))).append('\n'));
     run.resources()
         .ifPresent(
             resources ->

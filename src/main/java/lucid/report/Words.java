@@ -1,16 +1,28 @@
 package lucid.report;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lucid.campaign.Campaign;
 import lucid.settings.Settings;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Limit;
+import lucid.verdict.Offered;
+import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
 
 /** Sentences that several outputs share. */
 final class Words {
+  static final String CLOSE = "close: some more records could change the answer";
+
+  /** Stands for a sentence that was taken out of a text; no sentence contains it. */
+  private static final String GAP = "\u0000";
+
   private Words() {}
 
-  /** What a reader must not overlook about what was tested; empty for services of one's own. */
+  /** Returns what a reader must know about the target; empty for services of one's own. */
   static Optional<String> aboutTarget(Campaign campaign) {
     return campaign.target().equals(Settings.EMBEDDED)
         ? Optional.of(
@@ -19,14 +31,109 @@ final class Words {
         : Optional.empty();
   }
 
-  /** {@code 96 to 99 ms}; empty for what has none. */
-  static Optional<String> interval(CriterionVerdict criterion) {
+  /** {@code 31,237 records in the load window of 59.5 s}; empty without records. */
+  static Optional<String> basis(CriterionVerdict criterion) {
+    return criterion.records() == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ENGLISH,
+                "%,d record%s%s%s",
+                criterion.records(),
+                criterion.records() == 1 ? "" : "s",
+                criterion.period().startsWith("the ") ? " in " : ", ",
+                criterion.period()));
+  }
+
+  /** {@code 70 to 110 ms: some of it may be ...}; empty if the figure is not in doubt. */
+  static Optional<String> bounds(CriterionVerdict criterion) {
     return criterion
-        .interval()
-        .map(
-            range ->
-                "%s to %s %s"
-                    .formatted(
-                        Limit.number(range.low()), Limit.number(range.high()), criterion.unit()));
+        .boundsInWords()
+        .map(bounds -> bounds + ": some of it may be the injector's own doing");
+  }
+
+  /** Returns whether more records could change an answer that was given. */
+  static boolean isClose(CriterionVerdict criterion) {
+    return criterion.close()
+        && (criterion.outcome() == Outcome.PASS || criterion.outcome() == Outcome.FAIL);
+  }
+
+  /** Returns what a criterion's figure rests on, and how sure it is, one text each. */
+  static List<String> details(CriterionVerdict criterion) {
+    return Stream.of(
+            basis(criterion),
+            bounds(criterion),
+            isClose(criterion) ? Optional.of(CLOSE) : Optional.<String>empty())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** {@code longest stall 12 ms, lag p99 3 ms, CPU 21 %}; empty if nothing was measured. */
+  static Optional<String> injector(RunVerdict run) {
+    var injector = run.injector();
+    var facts =
+        Stream.of(
+                injector
+                    .longestStallMs()
+                    .map(stall -> "longest stall %s ms".formatted(Limit.number(stall))),
+                injector.lagP99Ms().map(lag -> "lag p99 %s ms".formatted(Limit.number(lag))),
+                injector.cpuPercent().map(cpu -> String.format(Locale.ROOT, "CPU %.0f %%", cpu)))
+            .flatMap(Optional::stream)
+            .toList();
+    return facts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", facts));
+  }
+
+  /** {@code GET /health: 31,238 of 31,238 due were sent, ...}. */
+  static String load(Offered load) {
+    return String.format(
+        Locale.ENGLISH,
+        "%s: %,d of %,d due were sent, %s, %.1f %% were sent more than %d ms late%s",
+        load.request(),
+        load.sent(),
+        load.due(),
+        load.fewestSecond()
+            .map(
+                second ->
+                    String.format(
+                        Locale.ENGLISH,
+                        "the fewest in second %d (%.1f %% of what was due in it)",
+                        second + 1,
+                        load.fewestPercent()))
+            .orElse("no second lacked more than one"),
+        load.latePercent(),
+        Offered.LATE_MILLIS,
+        load.whole() ? "" : "; stopped early");
+  }
+
+  /** Returns why a simulation is not PASS, one reason each. */
+  static List<String> reasons(Campaign.Simulation simulation) {
+    return simulation
+        .verdict()
+        .map(Words::reasons)
+        .orElseGet(() -> simulation.reason().stream().toList());
+  }
+
+  /**
+   * Returns why a run is not PASS, one reason each: first what is said of the run as a whole, then
+   * the sentence of each criterion.
+   */
+  static List<String> reasons(RunVerdict run) {
+    var sentences = new ArrayList<String>();
+    var rest = run.reason().orElse("");
+    for (var criterion : run.criteria()) {
+      var sentence = criterion.sentence();
+      if (criterion.outcome() != Outcome.PASS && rest.contains(sentence)) {
+        sentences.add(sentence);
+        rest = rest.replace(sentence, GAP);
+      }
+    }
+    var all =
+        new ArrayList<>(
+            Stream.of(rest.split(GAP, -1))
+                .map(part -> part.replaceAll("^(; )+|(; )+$", ""))
+                .filter(part -> !part.isEmpty())
+                .toList());
+    all.addAll(sentences);
+    return List.copyOf(all);
   }
 }

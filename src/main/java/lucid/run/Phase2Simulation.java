@@ -17,12 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import lucid.config.InvalidConfigException;
-import lucid.measure.Availability;
 import lucid.measure.Deployment;
 import lucid.measure.InjectorLag;
 import lucid.measure.InnerRun;
 import lucid.measure.Probe;
+import lucid.measure.RequestWatch;
 import lucid.measure.StopWhenDown;
 import lucid.measure.WarmUp;
 import lucid.settings.Settings;
@@ -34,8 +36,9 @@ import lucid.target.Preflight;
 import lucid.target.PreflightException;
 import lucid.target.Service;
 import lucid.target.Target;
+import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
-import lucid.verdict.Facts;
+import lucid.verdict.Notes;
 
 /**
  * The life of a run, the same for every simulation: settings, target, preflight, warm-up, the
@@ -46,14 +49,17 @@ import lucid.verdict.Facts;
  * {@link #warmingUp}, to run for a short while unrecorded.
  */
 public abstract class Phase2Simulation extends Simulation {
+  /** An address whose clock is ours. */
+  private static final Pattern HERE = Pattern.compile("(//|@)(127\\.|localhost|\\[::1\\])");
+
   private static final AtomicReference<Stage> MEASURED = new AtomicReference<>();
 
   protected final Settings settings;
   protected final Target target;
-  protected final Facts facts;
+  protected final Notes notes;
 
-  /** To be told of the requests that tell whether the target is up. */
-  protected final Availability availability = new Availability();
+  /** Follows the requests that tell whether the target is up. */
+  protected final RequestWatch requests;
 
   private final Stage own;
 
@@ -93,7 +99,18 @@ public abstract class Phase2Simulation extends Simulation {
     settings = own.settings();
     target = own.target();
     // What the warm-up finds explains nothing of what is measured.
-    facts = warmingUp() ? new Facts() : own.run().facts();
+    notes = warmingUp() ? new Notes() : own.run().notes();
+    requests = warmingUp() ? new RequestWatch() : watchOf(own.criteria());
+  }
+
+  /** Makes the watch that records what the assertions of these criteria need. */
+  private static RequestWatch watchOf(List<Criterion> criteria) {
+    return new RequestWatch(
+        criteria.stream().flatMap(one -> one.companions().stream()).distinct().toList(),
+        criteria.stream().flatMap(one -> one.spans().stream()).toList(),
+        criteria.stream()
+            .flatMap(one -> one.load().stream())
+            .collect(Collectors.toMap(Arrivals::request, Arrivals::window, (one, other) -> one)));
   }
 
   /**
@@ -117,11 +134,7 @@ public abstract class Phase2Simulation extends Simulation {
     var read = SettingsReader.read();
     EnterpriseRules.require(deployment, read, getClass(), isDivisible());
     var lag = new InjectorLag(read.injector().tick());
-    var all = new ArrayList<>(criteria(read));
-    all.add(
-        Criterion.soundOnlyIf(InjectorLag.REQUEST, "the injector's event loops were on time")
-            .max()
-            .atMost(read.injector().lagP99()));
+    var all = criteria(read);
     var run =
         deployment.enterprise()
             ? Run.judgedElsewhere(getClass(), read, all, lag)
@@ -133,10 +146,12 @@ public abstract class Phase2Simulation extends Simulation {
               run.goesOnTo("target");
               var target =
                   Target.open(read, Set.of(service), read.resultsFolder().resolveSibling("stack"));
+              var addresses = target.addresses().withoutSecrets();
               run.opened(
-                  target.addresses().withoutSecrets(),
+                  addresses,
+                  addresses.values().stream().anyMatch(HERE.asPredicate()),
                   () -> {
-                    cleanUps.forEach(undo -> noteIfItFails(run.facts(), undo));
+                    cleanUps.forEach(undo -> noteIfItFails(run.notes(), undo));
                     target.close();
                   });
               target
@@ -164,11 +179,11 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /** What is left behind must be said, but is no reason to leave the rest behind, too. */
-  private static void noteIfItFails(Facts facts, Runnable cleanUp) {
+  private static void noteIfItFails(Notes notes, Runnable cleanUp) {
     try {
       cleanUp.run();
     } catch (RuntimeException e) {
-      facts.note("not cleaned up: " + e.getMessage());
+      notes.add("not cleaned up: " + e.getMessage());
     }
   }
 
@@ -289,7 +304,7 @@ public abstract class Phase2Simulation extends Simulation {
       return;
     }
     lasts(watched);
-    populations.add(own.lag().after(lead, watched));
+    populations.add(own.lag().after(lead, watched, requests));
     setUp(populations)
         .protocols(protocols)
         .assertions(own.criteria().stream().map(Criterion::assertion).toList());
@@ -300,8 +315,9 @@ public abstract class Phase2Simulation extends Simulation {
     return warmingUp()
         // The measured load will find it down, too, and say so.
         ? new StopWhenDown(
-            availability, limit, () -> CompletableFuture.completedFuture(null), why -> {})
-        : new StopWhenDown(availability, limit, own.lag()::endEarly, own.run()::stoppedEarly);
+            requests, limit, () -> CompletableFuture.completedFuture(null), why -> {})
+        : new StopWhenDown(
+            requests, limit, own.lag()::endEarly, why -> own.run().stoppedEarly(why, limit));
   }
 
   /**

@@ -1,52 +1,40 @@
 package lucid.run;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.campaign.Baseline;
-import lucid.log.GatlingLog;
-import lucid.log.RunLog;
+import lucid.log.LogReader;
+import lucid.measure.HostWatch;
 import lucid.measure.InjectorLag;
-import lucid.report.CampaignFiles;
-import lucid.report.Console;
+import lucid.measure.Ticker;
 import lucid.resources.ResourceWatch;
 import lucid.settings.Settings;
 import lucid.verdict.Criterion;
-import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Environment;
-import lucid.verdict.Facts;
+import lucid.verdict.Evidence;
 import lucid.verdict.Judge;
+import lucid.verdict.Notes;
+import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /**
- * One run of one simulation, from before its target is opened to its verdict. Begun by the
- * simulation; concluded by a shutdown hook once Gatling's report is whole, and just the same after
- * a crash, Ctrl-C or an error before the load.
+ * One run of one simulation, from before its target is opened to its verdict. It is begun by the
+ * simulation and concluded by a shutdown hook once Gatling's report is whole, and just the same
+ * after a crash, Ctrl-C or an error before the load.
  */
 public final class Run {
-  private static final DateTimeFormatter FOLDER_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
-
-  /** Gatling's clock goes by nanoTime from its own start: it may differ from the system's. */
-  private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
-
   /** Gatling's exit status for breached assertions: the one after which Maven goes on. */
   private static final int BREACHED = 2;
 
@@ -59,22 +47,22 @@ public final class Run {
   private final List<Criterion> criteria;
   private final InjectorLag lag;
   private final Optional<Baseline> baseline;
-  private final Facts facts = new Facts();
-  private final Instant begunAt = Instant.now();
+  private final Notes notes = new Notes();
+  private final Instant begunAt = now();
   private final Timeline timeline = new Timeline("start", Timeline.processStart());
-  private final CampaignFiles files;
-
-  /** Holds the verdict unless there is a folder of Gatling's. */
-  private final Path ownFolder;
+  private final GatlingFolder gatling;
+  private final VerdictWriter writer;
 
   private volatile Map<String, String> addresses = Map.of();
+  private volatile boolean sharedClock;
   private volatile Runnable cleanUp = () -> {};
   private volatile Optional<Failure> failure = Optional.empty();
   private volatile Optional<Instant> loadFrom = Optional.empty();
-  private volatile Optional<String> stopped = Optional.empty();
+  private volatile Optional<Evidence.Stop> stop = Optional.empty();
   private volatile Duration window = Duration.ZERO;
   private volatile boolean loadEnded;
-  private volatile Optional<ResourceWatch> watch = Optional.empty();
+  private volatile Optional<ResourceWatch> resources = Optional.empty();
+  private volatile Optional<HostWatch> host = Optional.empty();
   private RunVerdict verdict;
 
   /** Why there is no load, or no whole one. */
@@ -93,8 +81,12 @@ public final class Run {
     this.criteria = List.copyOf(criteria);
     this.lag = lag;
     this.baseline = Baseline.of(settings);
-    this.files = new CampaignFiles(settings.resultsFolder());
-    this.ownFolder = settings.resultsFolder().resolve(folderPrefix() + FOLDER_TIME.format(begunAt));
+    this.gatling = new GatlingFolder(settings.resultsFolder(), simulation);
+    this.writer = new VerdictWriter(settings.resultsFolder(), gatling.named(begunAt));
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Ticker.SYSTEM.epochMillis());
   }
 
   /**
@@ -104,7 +96,7 @@ public final class Run {
    * @param simulation the class
    * @throws lucid.config.InvalidConfigException if there is no comparing with the settings'
    *     baseline
-   * @throws UncheckedIOException if the results folder can't be written to
+   * @throws java.io.UncheckedIOException if the results folder can't be written to
    */
   public static Run begin(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
@@ -129,38 +121,37 @@ public final class Run {
     return run;
   }
 
-  /** Writes the verdict that holds if the run is killed: then nothing else will be written. */
   private void announce() {
     var reason = "the run has not ended: it is under way, or was killed";
-    var judgement = new Judge(facts).unmeasured(criteria, Outcome.ERROR, reason);
+    var judgement = Judge.unmeasured(criteria, Outcome.ERROR, reason);
     try {
-      var announced = verdict(judgement, Optional.empty(), Optional.empty(), true);
-      files.record(announced, ownFolder);
-      files.publish(announced);
-    } catch (IOException e) {
-      failure = Optional.of(new Failure(Outcome.ERROR, unwritable(e)));
-      throw new UncheckedIOException(unwritable(e), e);
+      writer.announce(verdict(judgement, Optional.empty(), List.of(), Optional.empty(), true));
+    } catch (UncheckedIOException e) {
+      failure = Optional.of(new Failure(Outcome.ERROR, e.getMessage()));
+      throw e;
     }
   }
 
-  /** The run that was begun last in this JVM: for whoever runs Gatling inside another program. */
+  /** Returns the run that was begun last in this JVM, for a program that runs Gatling inside it. */
   public static Optional<Run> latest() {
     return Optional.ofNullable(LATEST.get());
   }
 
-  /** What the verdict should say beside its figures. */
-  public Facts facts() {
-    return facts;
+  /** Returns what the verdict should say beside its figures. */
+  public Notes notes() {
+    return notes;
   }
 
   /**
    * The target is open.
    *
    * @param addresses of its services, by name, without secrets
+   * @param sharedClock whether the target's clock is the injector's own
    * @param cleanUp to be done before the verdict, once
    */
-  public void opened(Map<String, String> addresses, Runnable cleanUp) {
+  public void opened(Map<String, String> addresses, boolean sharedClock, Runnable cleanUp) {
     this.addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+    this.sharedClock = sharedClock;
     this.cleanUp = cleanUp;
   }
 
@@ -170,7 +161,7 @@ public final class Run {
    * @param metrics address of an exporter
    */
   public void watch(URI metrics) {
-    watch = Optional.of(new ResourceWatch(metrics));
+    resources = Optional.of(new ResourceWatch(metrics));
   }
 
   /** The run goes on to {@code phase}: how long each took stands in the verdict. */
@@ -195,13 +186,14 @@ public final class Run {
    * @param prescribed how long the settings let the load last
    */
   public void loadBegins(Duration prescribed) {
-    watch.ifPresent(ResourceWatch::begin);
+    resources.ifPresent(ResourceWatch::begin);
+    host = Optional.of(HostWatch.begin());
     window = prescribed;
     timeline.begin("window");
-    loadFrom = Optional.of(Instant.now());
+    loadFrom = Optional.of(now());
   }
 
-  /** Whether it is. */
+  /** Returns whether it has. */
   public boolean loadHasBegun() {
     return loadFrom.isPresent();
   }
@@ -210,18 +202,21 @@ public final class Run {
    * The load is being stopped since the target is down.
    *
    * @param why as a sentence that says when
+   * @param downFor for how long it has been down
    */
-  public void stoppedEarly(String why) {
-    stopped = Optional.of(why);
-    facts.note(why + "; every figure is of the time until then");
+  public void stoppedEarly(String why, Duration downFor) {
+    stop = Optional.of(new Evidence.Stop(why, Ticker.SYSTEM.epochMillis(), downFor.toMillis()));
+    notes.add(why);
   }
 
   /** Every virtual user has ended: the log is whole. */
   public void loadHasEnded() {
+    lag.end();
+    host.ifPresent(HostWatch::close);
     timeline.split(window, "rest");
     timeline.begin("report");
     loadEnded = true;
-    watch.ifPresent(ResourceWatch::end);
+    resources.ifPresent(ResourceWatch::end);
     if (!judgedHere) {
       leave();
     }
@@ -231,7 +226,7 @@ public final class Run {
   private synchronized void leave() {
     cleanUp().ifPresent(System.err::println);
     cleanUp = () -> {};
-    facts.notes().forEach(System.err::println);
+    notes.all().forEach(System.err::println);
   }
 
   private void concludeAndExit() {
@@ -259,16 +254,21 @@ public final class Run {
 
   private synchronized RunVerdict conclude() {
     if (verdict == null) {
-      watch.ifPresent(ResourceWatch::close);
-      watch.flatMap(ResourceWatch::note).ifPresent(facts::note);
+      lag.end();
+      host.ifPresent(HostWatch::close);
+      host.map(HostWatch::conditions)
+          .ifPresent(conditions -> conditions.sentences().forEach(notes::add));
+      resources.ifPresent(ResourceWatch::close);
+      resources.flatMap(ResourceWatch::note).ifPresent(notes::add);
       timeline.begin("clean-up");
       var unclean = cleanUp();
       timeline.begin("verdict");
-      var folder = gatlingFolder();
+      var folder = loadFrom.flatMap(gatling::openedNextTo);
       var decided = decide(folder);
-      verdict = baseline.map(earlier -> earlier.compare(decided)).orElse(decided);
-      unclean.ifPresent(reason -> verdict = verdict.broken(reason));
-      write(folder.orElse(ownFolder));
+      var compared = baseline.map(earlier -> earlier.compare(decided)).orElse(decided);
+      verdict =
+          writer.write(
+              unclean.map(compared::broken).orElse(compared), folder.orElse(writer.ownFolder()));
     }
     return verdict;
   }
@@ -285,25 +285,32 @@ public final class Run {
 
   private RunVerdict decide(Optional<Path> folder) {
     if (failure.isPresent()) {
-      var why = failure.get();
-      return unmeasured(why.outcome(), why.reason(), folder);
-    }
-    if (!loadEnded) {
+      return unmeasured(failure.get().outcome(), failure.get().reason(), folder);
+    } else if (!loadEnded) {
       return unmeasured(
           Outcome.ERROR,
           loadFrom.isPresent()
               ? "the run was interrupted, or broke, before its load had ended"
               : "the run ended before its load began",
           folder);
-    }
-    if (folder.isEmpty()) {
+    } else if (folder.isEmpty()) {
       return unmeasured(
           Outcome.ERROR, "Gatling opened no log in " + settings.resultsFolder(), folder);
     }
     try {
-      var log = GatlingLog.read(folder.get(), stopped.isPresent());
-      var judgement = new Judge(facts, lag.lateness(), stopped).judge(criteria, log);
-      return verdict(judgement, folder, Optional.of(log), false);
+      var evidence =
+          new Evidence(
+              LogReader.read(folder.get(), stop.isPresent()),
+              lag.stalls(),
+              host.map(HostWatch::conditions).orElseGet(HostWatch.Conditions::quiet),
+              stop,
+              sharedClock);
+      return verdict(
+          Judge.judge(criteria, evidence),
+          Optional.of(evidence),
+          Offered.all(criteria, evidence),
+          folder,
+          false);
     } catch (RuntimeException e) {
       return unmeasured(Outcome.ERROR, String.valueOf(e.getMessage()), folder);
     }
@@ -311,17 +318,15 @@ public final class Run {
 
   private RunVerdict unmeasured(Outcome outcome, String reason, Optional<Path> folder) {
     return verdict(
-        new Judge(facts).unmeasured(criteria, outcome, reason), folder, Optional.empty(), false);
+        Judge.unmeasured(criteria, outcome, reason), Optional.empty(), List.of(), folder, false);
   }
 
   private RunVerdict verdict(
-      Judge.Judgement judgement, Optional<Path> folder, Optional<RunLog> log, boolean underWay) {
-    var lagMillis =
-        judgement.criteria().stream()
-            .filter(criterion -> criterion.request().equals(InjectorLag.REQUEST))
-            .findFirst()
-            .flatMap(CriterionVerdict::actual);
-    var environment = Environment.of(addresses);
+      Judge.Judgement judgement,
+      Optional<Evidence> evidence,
+      List<Offered> loads,
+      Optional<Path> folder,
+      boolean underWay) {
     timeline.end();
     return new RunVerdict(
         simulation,
@@ -329,90 +334,25 @@ public final class Run {
         settings.profile(),
         settings.campaign(),
         settings.fingerprint(),
-        log.map(whole -> Instant.ofEpochMilli(whole.startMillis())).orElse(begunAt),
+        evidence.map(found -> Instant.ofEpochMilli(found.log().startMillis())).orElse(begunAt),
         underWay,
-        log.map(whole -> whole.durationMillis() / 1000.0).orElse(0.0),
+        evidence.map(found -> found.log().endMillis() / 1000.0).orElse(0.0),
         timeline.phases(),
         judgement.outcome(),
         judgement.reason(),
-        facts.notes(),
-        new RunVerdict.Injector(lagMillis, lag.cpuPercent()),
+        notes.all(),
+        RunVerdict.Injector.of(
+            lag.p99Millis(),
+            lag.cpuPercent(),
+            evidence.map(found -> found.stalls().longestMillis()),
+            host.map(HostWatch::conditions)),
+        loads,
         judgement.criteria(),
-        environment,
+        Environment.of(addresses),
         folder
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))
             .map(path -> path.getFileName().toString()),
-        watch.flatMap(ResourceWatch::found),
+        resources.flatMap(ResourceWatch::found),
         Optional.empty());
-  }
-
-  /** Gatling names it after the simulation and the moment at which it opened the log. */
-  private Optional<Path> gatlingFolder() {
-    if (loadFrom.isEmpty() || !Files.isDirectory(settings.resultsFolder())) {
-      return Optional.empty();
-    }
-    var loadBegan = loadFrom.get();
-    try (var folders = Files.list(settings.resultsFolder())) {
-      return folders
-          .filter(folder -> Files.exists(folder.resolve("simulation.log")))
-          .filter(folder -> openedAt(folder).isPresent())
-          .filter(folder -> !openedAt(folder).get().isBefore(loadBegan.minus(CLOCKS_APART)))
-          // Somebody else may run the same simulation into the same folder.
-          .min(
-              Comparator.comparing(
-                  folder -> Duration.between(loadBegan, openedAt(folder).get()).abs()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Empty for a folder that is not of this simulation. */
-  private Optional<Instant> openedAt(Path folder) {
-    var name = folder.getFileName().toString();
-    if (!name.startsWith(folderPrefix())) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(FOLDER_TIME.parse(name.substring(folderPrefix().length()), Instant::from));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private String folderPrefix() {
-    return simulation.substring(simulation.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) + "-";
-  }
-
-  /** Nothing that goes wrong here may leave a PASS behind, neither in memory nor on disk. */
-  private void write(Path folder) {
-    try {
-      files.record(verdict, folder);
-      if (!folder.equals(ownFolder)) {
-        files.retract(ownFolder);
-      }
-      System.out.print(Console.of(verdict));
-      System.out.print(Console.of(files.publish(verdict), files.page()));
-    } catch (IOException | RuntimeException e) {
-      verdict = verdict.broken(unwritable(e));
-      System.err.println(Console.of(verdict));
-      try {
-        files.record(verdict, folder);
-      } catch (IOException again) {
-        retract(folder);
-      }
-    }
-  }
-
-  private void retract(Path folder) {
-    try {
-      files.retract(folder);
-    } catch (IOException e) {
-      System.err.println("nor can it be taken back: " + e);
-    }
-  }
-
-  private String unwritable(Exception why) {
-    return "the verdict can't be written to %s: %s. Is the disk full, or the folder not writable?"
-        .formatted(settings.resultsFolder().toAbsolutePath(), why);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lucid.measure.InnerRun;
+import lucid.measure.Ticker;
 import lucid.verdict.RunVerdict;
 
 /** Where the time of a run goes: one phase after the other, without a gap between them. */
@@ -22,19 +23,23 @@ final class Timeline {
   /** When this process began; inside a program that goes on after the run, now. */
   static Instant processStart() {
     return InnerRun.isUnderWay()
-        ? Instant.now()
+        ? now()
         : Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Ticker.SYSTEM.epochMillis());
   }
 
   /** Ends the phase that goes on, and begins the next. */
   synchronized void begin(String phase) {
     end();
-    current = Optional.of(new RunVerdict.Phase(phase, Instant.now(), 0));
+    current = Optional.of(new RunVerdict.Phase(phase, now(), 0));
   }
 
   /** Ends the phase that goes on {@code length} after it began, and lets the next begin there. */
   synchronized void split(Duration length, String next) {
-    var now = Instant.now();
+    var now = now();
     var at =
         current
             .map(phase -> phase.startedAt().plus(length))
@@ -46,7 +51,7 @@ final class Timeline {
 
   /** Ends the last one. */
   synchronized void end() {
-    current.ifPresent(phase -> ended.add(lasting(phase, Instant.now())));
+    current.ifPresent(phase -> ended.add(lasting(phase, now())));
     current = Optional.empty();
   }
 

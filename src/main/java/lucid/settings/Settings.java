@@ -138,12 +138,10 @@ public record Settings(
   }
 
   /**
-   * @param lagP99 above it, the injector was not sound and the run is void
    * @param tick how often each event loop is asked to be on time
    */
-  public record Injector(Duration lagP99, Duration tick) {
+  public record Injector(Duration tick) {
     public Injector {
-      Refusal.unless(lagP99.toMillis() >= 1, "lag-p99", "at least 1 ms");
       Refusal.unless(tick.toMillis() >= 1, "tick", "at least 1 ms");
     }
   }

@@ -3,7 +3,7 @@ package lucid.verdict;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.Set;
-import lucid.log.Interval;
+
 
 /**
  * One criterion beside the same one of an earlier campaign.

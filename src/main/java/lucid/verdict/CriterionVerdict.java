@@ -1,7 +1,6 @@
 package lucid.verdict;
 
 import java.util.Optional;
-import lucid.log.Interval;
 
 /**
  * One criterion, decided or not.
@@ -11,20 +10,23 @@ import lucid.log.Interval;
  * @param request the request's name in Gatling's report
  * @param role what a breach means
  * @param records how many records of that request the figure rests on
- * @param seconds from the second of the run in which the first of them began to the last, both
- *     counted; 0 without records
+ * @param period the time that it speaks of, in words
+ * @param seconds how long that is; 0 without records
+ * @param dependsOn what can put the figure in doubt
  * @param limit in words, {@code < 100}
  * @param low where what meets the limit begins, absent if it has no lower end; whether this value
  *     itself meets it, {@code limit} says
  * @param high where it ends; likewise
  * @param threshold the limit as a number; of a range, the end nearer to {@code actual}
- * @param actual absent if nothing was recorded
+ * @param actual as read; absent if nothing was recorded, or if too much had no good answer
+ * @param bounds between which it lies, if some of it may be the injector's own doing; absent if they
+ *     are one
  * @param unit of {@code low}, {@code high}, {@code threshold}, {@code actual} and {@code interval};
  *     empty for a bare number
  * @param margin how far {@code actual} is on the good side of the limit, in percent of it; negative
  *     on the bad side
  * @param interval for a percentile, a mean or a share: where it lies with 95 % confidence
- * @param close whether the limit lies inside the interval
+ * @param close whether some more records could change the answer
  * @param reason for anything but PASS
  * @param change against an earlier campaign; absent if there is nothing to compare with
  */
@@ -34,12 +36,15 @@ public record CriterionVerdict(
     String request,
     Criterion.Role role,
     long records,
-    long seconds,
+    String period,
+    double seconds,
+    DependsOn dependsOn,
     String limit,
     Optional<Double> low,
     Optional<Double> high,
     double threshold,
     Optional<Double> actual,
+    Optional<Interval> bounds,
     String unit,
     Optional<Double> margin,
     Optional<Interval> interval,
@@ -47,6 +52,83 @@ public record CriterionVerdict(
     Outcome outcome,
     Optional<String> reason,
     Optional<Change> change) {
+
+  /** A criterion of which nothing was measured. */
+  static CriterionVerdict unmeasured(Criterion criterion, Outcome outcome, String reason) {
+    var limit = criterion.limit();
+    return new CriterionVerdict(
+        criterion.name(),
+        criterion.seed(),
+        criterion.request(),
+        criterion.role(),
+        0,
+        criterion.period(),
+        0,
+        criterion.dependsOn(),
+        limit.words(),
+        limit.low(),
+        limit.high(),
+        limit.nearestTo(0),
+        Optional.empty(),
+        Optional.empty(),
+        criterion.unit(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        outcome,
+        Optional.of(reason),
+        Optional.empty());
+  }
+
+  /** A criterion with its figures; whether they meet the limit is decided elsewhere. */
+  static CriterionVerdict measured(
+      Criterion criterion,
+      Figure.Measured measured,
+      Evidence evidence,
+      Optional<Offered> offered) {
+    var limit = criterion.limit();
+    var actual = finite(measured.read());
+    double threshold = limit.nearestTo(actual.orElse(limit.to()));
+    return new CriterionVerdict(
+        criterion.name(),
+        criterion.seed(),
+        criterion.request(),
+        criterion.role(),
+        criterion.figure().records(criterion.request(), evidence.log()),
+        criterion.period(),
+        offered.map(load -> (load.toMillis() - load.fromMillis()) / 1e3).orElse(0.0),
+        criterion.dependsOn(),
+        limit.words(),
+        limit.low(),
+        limit.high(),
+        threshold,
+        actual,
+        actual
+            .filter(read -> read != measured.best())
+            .map(
+                read ->
+                    new Interval(
+                            Math.min(read, measured.best()), Math.max(read, measured.best()))
+                        .rounded()),
+        criterion.unit(),
+        actual.map(read -> Math.round(1e4 * limit.marginPercent(read)) / 1e4),
+        measured.interval(),
+        couldChange(criterion, measured, threshold),
+        Outcome.PASS,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** That not one of many failed, a few more records would not change. */
+  private static boolean couldChange(
+      Criterion criterion, Figure.Measured measured, double threshold) {
+    boolean flawless = criterion.figure() instanceof Figure.Share && measured.read() == 100;
+    return !flawless && measured.interval().map(range -> range.contains(threshold)).orElse(false);
+  }
+
+  private static Optional<Double> finite(double value) {
+    return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+  }
 
   /** The same figures, with another outcome. */
   CriterionVerdict decided(Outcome otherOutcome, String otherReason) {
@@ -66,12 +148,15 @@ public record CriterionVerdict(
         request,
         role,
         records,
+        period,
         seconds,
+        dependsOn,
         limit,
         low,
         high,
         threshold,
         actual,
+        bounds,
         unit,
         margin,
         interval,
@@ -117,7 +202,21 @@ public record CriterionVerdict(
     return name + ": " + reason.orElseGet(this::figure);
   }
 
-  private String withUnit(String figure) {
+  /** {@code 94 to 103 ms}; empty if the figure is not in doubt. */
+  public Optional<String> boundsInWords() {
+    return bounds.map(this::words);
+  }
+
+  /** {@code 96 to 99 ms}; empty for what has no confidence interval. */
+  public Optional<String> intervalInWords() {
+    return interval.map(this::words);
+  }
+
+  private String words(Interval range) {
+    return withUnit(Limit.number(range.low()) + " to " + Limit.number(range.high()));
+  }
+
+  String withUnit(String figure) {
     return unit.isEmpty() ? figure : figure + " " + unit;
   }
 }

@@ -1,13 +1,11 @@
 package lucid.verdict;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import lucid.log.RunLog;
 
 /**
- * Failures that are the injector's own: its system or its JVM had no more of something, and the
- * request was never sent.
+ * Detects failures that the injector caused itself: no file descriptors, ports or memory were left,
+ * and the request was never sent.
  */
 final class Exhaustion {
   /**
@@ -25,14 +23,15 @@ final class Exhaustion {
 
   private Exhaustion() {}
 
-  /** What ran out, of the first of these requests that says so, and what can be done. */
-  static Optional<String> in(RunLog log, Collection<String> requests) {
-    return requests.stream()
-        .flatMap(request -> log.failures(request).stream())
-        .map(OWN::matcher)
-        .filter(matcher -> matcher.find())
-        .findFirst()
-        .map(matcher -> sentence(matcher.group(1)));
+  /** Returns whether a failure with this message is the injector's own. */
+  static boolean isOwn(String message) {
+    return OWN.matcher(message).find();
+  }
+
+  /** Returns what ran out according to this message, and what can be done; empty if nothing. */
+  static Optional<String> in(String message) {
+    var matcher = OWN.matcher(message);
+    return matcher.find() ? Optional.of(sentence(matcher.group(1))) : Optional.empty();
   }
 
   private static String sentence(String said) {

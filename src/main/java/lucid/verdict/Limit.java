@@ -95,6 +95,11 @@ public record Limit(Relation relation, double from, double to) {
     };
   }
 
+  /** Whether an end of it lies within {@code range}. */
+  boolean isWithin(Interval range) {
+    return range.contains(from) || range.contains(to);
+  }
+
   /** The number to draw a bar against: for a range, its nearer end. */
   public double nearestTo(double actual) {
     return actual - from < to - actual ? from : to;

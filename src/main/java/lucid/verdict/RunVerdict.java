@@ -3,6 +3,7 @@ package lucid.verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import lucid.measure.HostWatch;
 import lucid.resources.Resources;
 
 /**
@@ -23,6 +24,7 @@ import lucid.resources.Resources;
  * @param reason for anything but PASS
  * @param notes what a reader must know beside: what the profile left out, what stood in for what
  * @param injector how sound the injector was
+ * @param loads how each load was offered, compared with what was due
  * @param criteria in the simulation's order
  * @param environment what is needed to repeat it
  * @param report folder of Gatling's HTML report, relative to the results folder; absent if there is
@@ -44,6 +46,7 @@ public record RunVerdict(
     Optional<String> reason,
     List<String> notes,
     Injector injector,
+    List<Offered> loads,
     List<CriterionVerdict> criteria,
     Environment environment,
     Optional<String> report,
@@ -55,9 +58,45 @@ public record RunVerdict(
    *
    * @param lagP99Ms how late its event loops were, 99th percentile, in milliseconds; absent if it
    *     was not measured
+   * @param longestStallMs the longest time for which an event loop was late, likewise
    * @param cpuPercent what it used of all processors over the measured window; absent likewise
+   * @param clockSetMs by how much its machine's wall clock was set meanwhile
+   * @param sleptMs for how long its machine slept meanwhile
+   * @param throttledMs for how long its container was throttled; absent if the system does not tell
+   * @param stolenPercent what the hypervisor took of its cores; absent likewise
+   * @param busiestCorePercent how busy its busiest core was; absent likewise
    */
-  public record Injector(Optional<Double> lagP99Ms, Optional<Double> cpuPercent) {}
+  public record Injector(
+      Optional<Double> lagP99Ms,
+      Optional<Double> longestStallMs,
+      Optional<Double> cpuPercent,
+      Optional<Long> clockSetMs,
+      Optional<Long> sleptMs,
+      Optional<Long> throttledMs,
+      Optional<Double> stolenPercent,
+      Optional<Double> busiestCorePercent) {
+
+    /** Puts together what was found out about the injector. */
+    public static Injector of(
+        Optional<Double> lagP99Ms,
+        Optional<Double> cpuPercent,
+        Optional<Double> longestStallMs,
+        Optional<HostWatch.Conditions> host) {
+      return new Injector(
+          lagP99Ms,
+          longestStallMs,
+          cpuPercent,
+          host.map(HostWatch.Conditions::clockSetMillis),
+          host.map(HostWatch.Conditions::sleptMillis),
+          host.flatMap(HostWatch.Conditions::throttledMillis),
+          host.flatMap(HostWatch.Conditions::stolenPercent).map(Injector::rounded),
+          host.flatMap(HostWatch.Conditions::busiestCorePercent).map(Injector::rounded));
+    }
+
+    private static double rounded(double percent) {
+      return Math.round(10 * percent) / 10.0;
+    }
+  }
 
   /**
    * An earlier run of the same simulation.
@@ -111,6 +150,7 @@ public record RunVerdict(
         otherReason,
         notes,
         injector,
+        loads,
         otherCriteria,
         environment,
         report,

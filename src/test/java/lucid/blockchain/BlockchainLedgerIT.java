@@ -19,18 +19,11 @@ import org.junit.jupiter.api.Test;
 class BlockchainLedgerIT {
   private static final String BLOCK_TIME = "blockchain.block-time = 500 ms";
 
-  /**
-   * In three seconds, a single stall of 40 ms puts the lag's 99th percentile above its limit of 10
-   * ms. What is decided here is by the engine's own clock, or 20 ms and more from its limit.
-   */
-  private static final String LAG = "40 ms";
-
   private static SimulationRun ledger() {
     return SimulationRun.of(BlockchainLedgerSimulation.class)
         .set("lucid.criteria.blockchain.block-time", "500 ms")
         .set("lucid.load.blockchain.blocks", "6")
-        .set("lucid.load.blockchain.settling", "3 s")
-        .set("lucid.injector.lag-p99", LAG);
+        .set("lucid.load.blockchain.settling", "3 s");
   }
 
   private static SimulationRun ledgerWith(String... faults) {
@@ -106,7 +99,6 @@ class BlockchainLedgerIT {
               "submit transaction: success",
               "transaction committed: failed",
               "block interval: failed");
-      assertThat(named(result, Outcome.PASS)).contains("submit transaction: p95");
       assertThat(result.verdict().reason().orElseThrow())
           .containsPattern("no block for \\d+\\.\\d s after height \\d+");
     } finally {
@@ -127,7 +119,7 @@ class BlockchainLedgerIT {
       assertThat(run.run())
           .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))
           .because(
-              "the load was stopped early, after \\d s: the target was down: .*"
+              "the load was stopped after \\d s, since the target was down: .*"
                   + " submit transaction: success: .*(refused|close|reset).*");
     } finally {
       stack.close();

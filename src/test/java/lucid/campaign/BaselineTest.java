@@ -96,7 +96,7 @@ class BaselineTest {
     assertThat(compared.criteria())
         .extracting(
             criterion -> criterion.change().map(change -> change.call().words()).orElse("-"))
-        .containsExactly("not compared", "worse", "worse", "-", "-");
+        .containsExactly("not compared", "not compared", "worse", "worse", "-");
     assertThat(compared.baseline())
         .contains(new RunVerdict.Earlier(Samples.KEY.id(), Optional.of(run.startedAt()), true));
     assertThat(compared.outcome()).isEqualTo(run.outcome());

@@ -32,14 +32,14 @@ class CampaignTest {
   void sixPassesAreAPass() {
     var campaign = Samples.campaign(Samples.green());
     assertThat(campaign.outcome()).isEqualTo(Outcome.PASS);
-    assertThat(campaign.answer()).isEqualTo("Yes: all 17 criteria are met");
+    assertThat(campaign.answer()).isEqualTo("Yes: all 22 criteria are met");
   }
 
   @Test
   void oneFailureIsANoEvenIfOthersGiveNoAnswer() {
     var campaign = Samples.campaign(Samples.red());
     assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(campaign.answer()).isEqualTo("No: 2 of the 14 criteria measured are not met");
+    assertThat(campaign.answer()).isEqualTo("No: 2 of the 18 criteria measured are not met");
   }
 
   @Test
@@ -107,7 +107,8 @@ class CampaignTest {
           assertThat(part.verdict()).isEmpty();
           assertThat(part.reason())
               .contains(
-                  "no run of this campaign; what is there is a run of 24 Nov 2026 12:00:00 UTC with "
+                  "no run of this campaign; what is there is a run of 24 Nov 2026 12:00:00 UTC with"
+                      + " "
                       + difference
                       + " (PASS)");
         });

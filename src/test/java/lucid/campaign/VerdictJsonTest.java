@@ -1,5 +1,9 @@
 package lucid.campaign;
 
+import static lucid.verdict.FakeLog.Answer.failed;
+import static lucid.verdict.FakeLog.Answer.in;
+import static lucid.verdict.FakeLog.Answer.unsent;
+import static lucid.verdict.FakeLog.isOneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,10 +17,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import lucid.measure.HostWatch;
 import lucid.report.Samples;
+import lucid.verdict.FakeLog;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +74,51 @@ class VerdictJsonTest {
     assertThat(errors(CAMPAIGN, VerdictJson.of(Samples.campaign(runs)))).isEmpty();
   }
 
+  /**
+   * Six of a hundred fail, a second is half sent, the load is stopped, the machine was not quiet.
+   */
+  private static RunVerdict troubled() {
+    return Samples.run(
+        Planned.GATEWAY_THROUGHPUT,
+        new FakeLog()
+            .sent(
+                "GET /health",
+                525,
+                Duration.ofSeconds(20),
+                (i, due) ->
+                    isOneOf(0.06, i)
+                        ? failed(1, "503")
+                        : due / 1000 == 5 && i % 2 == 0 ? unsent() : in(40).late(due % 20))
+            .stalledEvery(100, 30, 0, 20_000)
+            .on(
+                new HostWatch.Conditions(
+                    -1500, 2500, Optional.of(700L), Optional.of(3.26), Optional.of(99.4)))
+            .stopped("stopped after 20 s: down", 20_000, 10_000));
+  }
+
+  @Test
+  void aTroubledRunIsAsItsSchemaSaysToo(@TempDir Path folder) throws IOException {
+    var json = VerdictJson.of(troubled());
+    assertThat(errors(VERDICT, json)).isEmpty();
+    assertThat(json)
+        .contains("\"fewestSecond\" : 5", "\"clockSetMs\" : -1500", "\"stolenPercent\" : 3.3");
+    var file = Files.writeString(folder.resolve("verdict.json"), json);
+    assertThat(VerdictJson.read(file)).isEqualTo(troubled());
+  }
+
+  @Test
+  void saysOfEachCriterionItsBoundsItsPeriodAndWhatItDependsOn() {
+    assertThat(VerdictJson.of(Samples.invalid().get(Planned.DATABASE_OPERATIONS)))
+        .contains(
+            """
+                "period" : "the load window of 9.8 s",
+                "seconds" : 9.8,
+                "dependsOn" : "TIME",
+            """
+                .indent(0))
+        .containsPattern("\"bounds\" : \\{\\s+\"low\" : 7.0,\\s+\"high\" : 14.0\\s+}");
+  }
+
   @Test
   void schemaRefusesWhatNoVerdictMaySay() {
     var pass = VerdictJson.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT));
@@ -78,11 +131,16 @@ class VerdictJsonTest {
         .isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("2026-11-24T12:00:00Z", "noon"))).isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("\"seed\"", "\"seeds\""))).isNotEmpty();
+    for (var part : List.of("loads", "due", "whole", "period", "dependsOn")) {
+      assertThat(errors(VERDICT, pass.replace("\"" + part + "\"", "\"other\""))).isNotEmpty();
+    }
+    assertThat(errors(VERDICT, pass.replace("longestStallMs", "longestStall"))).isNotEmpty();
+    assertThat(errors(VERDICT, pass.replace("\"LOAD\"", "\"WEATHER\""))).isNotEmpty();
     var compared = VerdictJson.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT));
     assertThat(errors(VERDICT, compared.replace("\"worse\"", "\"slower\""))).isNotEmpty();
     assertThat(errors(VERDICT, compared.replace("\"highest\"", "\"peak\""))).isNotEmpty();
     var campaign = VerdictJson.of(Samples.campaign(Samples.green()));
-    assertThat(errors(CAMPAIGN, campaign.replace("\"records\" : 31237", "\"records\" : -1")))
+    assertThat(errors(CAMPAIGN, campaign.replace("\"records\" : 31238", "\"records\" : -1")))
         .as("a campaign with a verdict that is none")
         .isNotEmpty();
   }

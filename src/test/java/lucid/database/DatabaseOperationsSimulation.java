@@ -2,12 +2,13 @@ package lucid.database;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static lucid.verdict.Criterion.available;
+import static lucid.verdict.Criterion.sentAsDue;
+import static lucid.verdict.Criterion.that;
 
 import io.gatling.javaapi.core.OpenInjectionStep;
-import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import lucid.measure.ConstantRate;
 import lucid.run.Phase2Simulation;
@@ -15,6 +16,7 @@ import lucid.settings.Load;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
 import lucid.target.Service;
+import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
 /**
@@ -29,20 +31,22 @@ import lucid.verdict.Criterion;
  * their latency.
  */
 public final class DatabaseOperationsSimulation extends Phase2Simulation {
+  private final Writes writes;
+  private final FullPool pool;
+
   public DatabaseOperationsSimulation() {
     super(Service.DATABASE);
     var load = settings.load().database();
     var database = shared(SeededDatabase.class, () -> filled(load));
     watchAlso(database.store().eventLoops());
-    var api = new DatabaseApi(database, availability);
-    var writes =
+    var api = new DatabaseApi(database, requests);
+    writes =
         new Writes(
             database.store(),
             warmingUp() ? "warm_up_transaction" : "benchmark_transaction",
-            availability);
-    var pool = new FullPool(database.store(), load.connections(), load.hold());
-    explain(database, writes, pool);
-
+            requests);
+    pool = new FullPool(database.store(), load.connections(), load.hold());
+    var plans = scenario("plans").exec(api.plans()).injectOpen(atOnceUsers(1));
     var lookUps =
         scenario("indexed look-ups").exec(api.lookUp()).injectOpen(constant(load.lookUp()));
     var queries = scenario("query mix").exec(api.query()).injectOpen(constant(load.query()));
@@ -50,7 +54,6 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     // One population: between two, up to a second goes by.
     var connections =
         scenario("rows and connections")
-            .exec(writes.rate())
             .exec(writes.count())
             .exec(pool.hold())
             .exec(pool.inUse())
@@ -59,8 +62,8 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
         lasting(load),
         warmingUp()
             // What is not measured may as well be warmed at the same time.
-            ? List.of(lookUps, queries, inserts)
-            : List.of(inTurn(lookUps, queries, inserts, connections)));
+            ? List.of(plans, lookUps, queries, inserts)
+            : List.of(plans, lookUps.andThen(queries.andThen(inserts.andThen(connections)))));
   }
 
   /** Dropped again when the run is over, be it while this still fills it. */
@@ -75,14 +78,6 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     return ConstantRate.of(load.rate(), window(load.window()));
   }
 
-  private static PopulationBuilder inTurn(PopulationBuilder first, PopulationBuilder... rest) {
-    var all = first;
-    for (int i = rest.length - 1; i > 0; i--) {
-      rest[i - 1] = rest[i - 1].andThen(rest[i]);
-    }
-    return all.andThen(rest[0]);
-  }
-
   /** Gatling goes on to the next population at a whole second. */
   private static Duration lasting(Load.Database load) {
     return Stream.of(load.lookUp(), load.query(), load.write())
@@ -90,58 +85,53 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
         .reduce(load.hold(), Duration::plus);
   }
 
-  private void explain(SeededDatabase database, Writes writes, FullPool pool) {
-    var criteria = settings.criteria().database();
-    facts.explain(DatabaseApi.LOOK_UP, breach -> database.planWithoutIndex());
-    facts.explain(
-        DatabaseApi.ACKNOWLEDGED,
-        breach ->
-            Optional.of(
-                "%s, limit > %.0f".formatted(writes.summary(), criteria.writesPerSecond())));
-    facts.failIfAbsent(DatabaseApi.ACKNOWLEDGED, "not one write was acknowledged");
-    facts.explain(DatabaseApi.ROWS, breach -> writes.wrongRows());
-    facts.explain(
-        DatabaseApi.IN_USE,
-        breach -> Optional.of("%s, limit > %d".formatted(pool.summary(), criteria.connections())));
-    facts.failIfAbsent(DatabaseApi.IN_USE, "not one connection could be held and used");
-  }
-
   @Override
   protected List<Criterion> criteria(Settings settings) {
-    var criteria = settings.criteria().database();
+    var limits = settings.criteria().database();
     var load = settings.load().database();
-    double availability = settings.criteria().availabilityPercent();
+    var querying = due(DatabaseApi.QUERY, load.query());
+    var lookingUp = due(DatabaseApi.LOOK_UP, load.lookUp());
+    var writing = due(DatabaseApi.WRITE, load.write());
     return List.of(
-        Criterion.that(DatabaseApi.QUERY, "query latency < 10 ms p95")
+        that(DatabaseApi.QUERY, "query latency < 10 ms p95")
             .p95()
-            .atMost(criteria.queryP95()),
-        Criterion.that(DatabaseApi.QUERY, "availability > 99.9 %").success().above(availability),
-        Criterion.that(DatabaseApi.ACKNOWLEDGED, "write throughput > 1000 ops/s")
-            .mean()
-            .below(timeOfAThousand(criteria.writesPerSecond())),
-        Criterion.that(DatabaseApi.WRITE, "availability > 99.9 %").success().above(availability),
-        Criterion.that(DatabaseApi.ROWS, "as many rows as acknowledged writes").failed().is(0),
-        Criterion.that(DatabaseApi.LOOK_UP, "index performance < 5 ms")
+            .atMost(limits.queryP95())
+            .over(querying),
+        that(DatabaseApi.WRITE, "write throughput > 1000 ops/s")
+            .requestsPerSecond()
+            .above(limits.writesPerSecond())
+            .over(writing)
+            .saying(breach -> writes.tooFew(breach)),
+        that(DatabaseApi.ROWS, "as many rows as acknowledged writes")
+            .failed()
+            .is(0)
+            .during("once all writes have ended")
+            .saying(breach -> writes.wrongRows()),
+        that(DatabaseApi.LOOK_UP, "index performance < 5 ms")
             .p95()
-            .atMost(criteria.indexP95()),
-        Criterion.that(DatabaseApi.LOOK_UP, "every look-up finds its row, through the index")
-            .success()
-            .above(availability),
-        Criterion.that(DatabaseApi.IN_USE, "connection pool > 100")
+            .atMost(limits.indexP95())
+            .over(lookingUp),
+        that(DatabaseApi.LOOK_UP_PLAN, "the plan of every look-up uses the index")
+            .failed()
+            .is(0)
+            .during("before the look-ups"),
+        that(DatabaseApi.IN_USE, "connection pool > 100")
             .count()
-            .above(criteria.connections()),
-        due(DatabaseApi.QUERY, load.query()),
-        due(DatabaseApi.WRITE, load.write()),
-        due(DatabaseApi.LOOK_UP, load.lookUp()));
+            .above(limits.connections())
+            .during("every look while the connections were held")
+            .saying(breach -> pool.words(limits.connections()))
+            .ifAbsent("not one connection could be held and used"),
+        available(
+                DatabaseApi.ANY,
+                settings.criteria().availabilityPercent(),
+                Arrivals.together(DatabaseApi.ANY, List.of(querying, lookingUp, writing)))
+            .pooling(List.of(DatabaseApi.QUERY, DatabaseApi.LOOK_UP, DatabaseApi.WRITE)),
+        sentAsDue(querying),
+        sentAsDue(writing),
+        sentAsDue(lookingUp));
   }
 
-  private static Criterion due(String request, Load.Throughput load) {
-    return Criterion.soundOnlyIf(request, "nearly everything that was due was sent")
-        .count()
-        .atLeast(load.leastRequests());
-  }
-
-  private static Duration timeOfAThousand(double perSecond) {
-    return Duration.ofMillis((long) Math.floor(1000 * 1000 / perSecond));
+  private static Arrivals due(String request, Load.Throughput load) {
+    return Arrivals.constant(request, load.rate(), load.window());
   }
 }

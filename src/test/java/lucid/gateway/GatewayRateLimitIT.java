@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 
 class GatewayRateLimitIT {
   private static SimulationRun rateLimit() {
-    // In a warm JVM the burst makes the injector less late: half of the time will do.
     return SimulationRun.of(GatewayRateLimitSimulation.class)
         .set("lucid.load.gateway.rate-limit.observation", "3 s");
   }

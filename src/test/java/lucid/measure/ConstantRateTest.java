@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import scala.collection.Iterator;
 import scala.concurrent.duration.FiniteDuration;
 
@@ -55,6 +57,16 @@ class ConstantRateTest {
   void aDelayComesFirst() {
     var arrivals = arrivals(ConstantRate.after(Duration.ofSeconds(2), 10, Duration.ofSeconds(1)));
     assertThat(arrivals).hasSize(10).allMatch(at -> at >= 2000 && at < 3000);
+  }
+
+  /** The verdict compares what was sent with these. */
+  @ParameterizedTest
+  @CsvSource({"525, 14500", "1000, 500", "2, 3000", "10, 2500", "1050, 5800", "545, 7500", "5, 4000"})
+  void whatIsDueIsWhatGatlingSpreads(double rate, long windowMillis) {
+    var window = Duration.ofMillis(windowMillis);
+    var due = ConstantRate.dueMillis(rate, window);
+    assertThat(java.util.Arrays.stream(due).mapToObj(at -> (long) at).toList())
+        .isEqualTo(arrivals(ConstantRate.of(rate, window)));
   }
 
   /** What makes this class needed; if a new Gatling keeps the fraction, it can go. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lucid.measure.ConstantRate;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
@@ -35,15 +36,16 @@ public final class MeshServicesSimulation extends Phase2Simulation {
   private static final Duration ANSWERED = Duration.ofMillis(500);
 
   private final TargetAddresses.Mesh mesh = target.addresses().mesh().orElseThrow();
+  private Optional<BalancedPairs> pairs = Optional.empty();
 
   public MeshServicesSimulation() {
     super(Service.MESH);
     var load = settings.load().mesh();
     var phases = new Phases(warmingUp());
-    if (offers(MeshPreflight.BALANCING, MeshCriteria.OF_BALANCING)) {
+    if (offers(MeshPreflight.BALANCING)) {
       phases.add(window(load.balancing().window()), this::balancing);
     }
-    if (offers(MeshPreflight.MTLS, MeshCriteria.OF_MTLS)) {
+    if (offers(MeshPreflight.MTLS)) {
       phases.add(window(load.mtls().window()), this::mutualTls);
     }
     phases.notBefore(REGISTERED_BEFORE);
@@ -52,22 +54,19 @@ public final class MeshServicesSimulation extends Phase2Simulation {
   }
 
   private List<PopulationBuilder> balancing(Duration at, Duration window) {
-    var pairs = BalancedPairs.of(mesh, settings.load().mesh().balancing(), availability);
-    facts.failIfAbsent(
-        MeshApi.BALANCING_OVERHEAD,
-        "not one pair was answered both directly and through the balancer");
-    facts.failIfAbsent(MeshApi.INSTANCE, "the balancer answered no request");
+    var load = settings.load().mesh().balancing();
+    var balanced = BalancedPairs.of(mesh, load, requests);
+    pairs = Optional.of(balanced);
     return List.of(
         scenario("balancing")
-            .exec(pairs.pair())
-            .injectOpen(ConstantRate.after(at, settings.load().mesh().balancing().rate(), window)),
+            .exec(balanced.pair())
+            .injectOpen(ConstantRate.after(at, load.rate(), window)),
         scenario("balanced instances")
-            .exec(pairs.instances())
+            .exec(balanced.overhead())
+            .exec(balanced.instances())
             .exec(
                 session -> {
-                  if (!warmingUp()) {
-                    pairs.tell(facts);
-                  }
+                  balanced.tell(notes);
                   return session;
                 })
             .injectOpen(nothingFor(at.plus(window).plus(ANSWERED)), atOnceUsers(1)));
@@ -78,27 +77,27 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     var connections = shared(MutualTls.class, () -> MutualTls.of(mesh, load));
     return List.of(
         scenario("mTLS")
-            .exec(connections.handshake(availability))
+            .exec(connections.handshake(requests))
             .injectOpen(ConstantRate.after(at, load.rate(), window)),
         scenario("no certificate")
-            .exec(connections.refuseWithoutCertificate())
+            .exec(connections.refuseWithoutCertificate(requests))
             .injectOpen(nothingFor(at), rampUsers(load.refusals()).during(window)),
         scenario("foreign certificate")
-            .exec(connections.refuseForeign())
+            .exec(connections.refuseForeign(requests))
             .injectOpen(nothingFor(at), rampUsers(load.refusals()).during(window)));
   }
 
   private List<PopulationBuilder> discoveryAndHealth(Duration at, Duration window) {
     var populations = new ArrayList<PopulationBuilder>();
-    if (offers(MeshPreflight.DISCOVERY, MeshCriteria.OF_DISCOVERY)) {
+    if (offers(MeshPreflight.DISCOVERY)) {
       populations.addAll(discovery(mesh.registry().orElseThrow(), at, window));
     }
     for (var endpoint : HealthEndpoint.of(settings)) {
-      if (endpoint.part().isEmpty() || offers(endpoint.part().get(), List.of(endpoint.name()))) {
+      if (endpoint.part().map(this::offers).orElse(true)) {
         var url = endpoint.url().apply(target.addresses()).orElseThrow();
         populations.add(
             scenario(endpoint.name())
-                .exec(availability.watch(endpoint.name(), endpoint.check(url)))
+                .exec(requests.send(endpoint.name(), endpoint.check(url)))
                 .injectOpen(
                     ConstantRate.after(at, settings.load().mesh().health().rate(), window)));
       }
@@ -110,7 +109,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     var load = settings.load().mesh().discovery();
     var registrations = new Registrations(registry);
     cleanUp(registrations::removeAll);
-    var discovery = new Discovery(registry, load, registrations, availability);
+    var discovery = new Discovery(registry, load, registrations, requests);
     return List.of(
         scenario("registered all along")
             .exec(discovery.keepRegistered(at.plus(window)))
@@ -123,15 +122,12 @@ public final class MeshServicesSimulation extends Phase2Simulation {
             .injectOpen(ConstantRate.after(at, load.lookUps(), window)));
   }
 
-  /** Whether the target has {@code part}; if not, the verdict says why for these requests. */
-  private boolean offers(String part, List<String> requests) {
-    var reason = missing(part);
-    reason.ifPresent(why -> requests.forEach(request -> facts.notMeasurable(request, why)));
-    return reason.isEmpty();
+  private boolean offers(String part) {
+    return missing(part).isEmpty();
   }
 
   @Override
   protected List<Criterion> criteria(Settings settings) {
-    return MeshCriteria.of(settings);
+    return MeshCriteria.of(settings, this::missing, () -> pairs);
   }
 }

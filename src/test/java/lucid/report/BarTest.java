@@ -1,6 +1,7 @@
 package lucid.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +17,33 @@ class BarTest {
 
   @Test
   void isDrawnToScaleFromNoughtToBeyondTheFarthest() {
-    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.red().get(Planned.GATEWAY_THROUGHPUT), 1);
+    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.red().get(Planned.GATEWAY_THROUGHPUT), 2);
     assertThat(bar.from()).isEqualTo("0 ms");
     assertThat(bar.to()).isEqualTo("150 ms");
     assertThat(bar.goodFrom()).isZero();
     assertThat(bar.goodWidth()).isEqualTo(66.67);
     assertThat(bar.limits()).isEqualTo(List.of(66.67));
     assertThat(bar.actual()).isEqualTo(81.33);
-    assertThat(bar.interval()).contains(new Bar.Span(81.33, 0));
+    assertThat(bar.interval()).isPresent();
+    assertThat(bar.doubt()).isEmpty();
+  }
+
+  @Test
+  void whatMayBeTheInjectorsOwnDoingIsDrawnBetweenTheBounds() {
+    var bar =
+        bar(Planned.DATABASE_OPERATIONS, Samples.invalid().get(Planned.DATABASE_OPERATIONS), 0);
+    assertThat(bar.to()).isEqualTo("17 ms");
+    assertThat(bar.actual()).isEqualTo(82.35);
+    assertThat(bar.doubt().orElseThrow().from()).isEqualTo(41.18);
+    assertThat(bar.doubt().orElseThrow().width()).isCloseTo(82.35 - 41.18, within(0.001));
+  }
+
+  @Test
+  void boundsBeyondTheFigureAreDrawnToo() {
+    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.green().get(Planned.GATEWAY_THROUGHPUT), 1);
+    var doubt = bar.doubt().orElseThrow();
+    assertThat(doubt.from()).isEqualTo(bar.actual());
+    assertThat(doubt.from() + doubt.width()).isLessThan(100);
   }
 
   @Test
@@ -44,7 +64,7 @@ class BarTest {
 
   @Test
   void aShareIsDrawnNearItsLimitAndSaysWhereItBegins() {
-    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.green().get(Planned.GATEWAY_THROUGHPUT), 2);
+    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.green().get(Planned.GATEWAY_THROUGHPUT), 3);
     assertThat(bar.from()).isEqualTo("99.5 %");
     assertThat(bar.to()).isEqualTo("100 %");
     assertThat(bar.actual()).isEqualTo(100);

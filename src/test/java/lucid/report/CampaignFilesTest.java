@@ -56,9 +56,9 @@ class CampaignFilesTest {
     }
     var campaign = write(Samples.green().get(Planned.MESH_SERVICES), "again");
     assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(campaign.answer()).isEqualTo("No: 2 of the 14 criteria measured are not met");
+    assertThat(campaign.answer()).isEqualTo("No: 2 of the 18 criteria measured are not met");
     assertThat(Files.readString(results().resolve("campaign.json")))
-        .contains("\"answer\" : \"No: 2 of the 14 criteria measured are not met\"");
+        .contains("\"answer\" : \"No: 2 of the 18 criteria measured are not met\"");
   }
 
   @Test
@@ -113,6 +113,6 @@ class CampaignFilesTest {
       threads.shutdown();
     }
     assertThat(Files.readString(results().resolve("campaign.json")))
-        .contains("\"answer\" : \"Yes: all 17 criteria are met\"");
+        .contains("\"answer\" : \"Yes: all 22 criteria are met\"");
   }
 }

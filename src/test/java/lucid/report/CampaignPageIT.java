@@ -226,7 +226,7 @@ class CampaignPageIT {
   @Test
   void redSaysInItsFirstLineThatTheAnswerIsNoAndThenWhyAndWhatToLookAt() {
     open(new Look("red", 1280, "light"));
-    assertThat(text("h1")).isEqualTo("No: 2 of the 14 criteria measured are not met");
+    assertThat(text("h1")).isEqualTo("No: 2 of the 18 criteria measured are not met");
     assertThat(number("document.querySelector('h1').getBoundingClientRect().bottom"))
         .isLessThan(250);
     assertThat(texts(".card .badge"))
@@ -246,7 +246,7 @@ class CampaignPageIT {
   @Test
   void barsAreDrawnToScale() {
     open(new Look("red", 1280, "light"));
-    var bar = "document.querySelectorAll('#gateway-throughput .bar')[1]";
+    var bar = "document.querySelectorAll('#gateway-throughput .bar')[2]";
     double width = number(bar + ".getBoundingClientRect().width * 1000") / 1000.0;
     double left = number(bar + ".getBoundingClientRect().left * 1000") / 1000.0;
     for (var mark : Map.of(".limit", 100.0 / 150, ".dot", 122.0 / 150).entrySet()) {
@@ -279,26 +279,53 @@ class CampaignPageIT {
   @Test
   void greenIsAYesWithNothingToLookAt() {
     open(new Look("green", 1280, "light"));
-    assertThat(text("h1")).isEqualTo("Yes: all 17 criteria are met");
+    assertThat(text("h1")).isEqualTo("Yes: all 22 criteria are met");
     assertThat(driver.findElements(By.id("next"))).isEmpty();
-    assertThat(texts(".close")).containsExactly("Close: the limit is within the interval");
+    assertThat(texts(".close")).containsExactly("Close: some more records could change the answer");
     assertThat(driver.findElements(By.linkText("Gatling’s report"))).hasSize(6);
   }
 
   @Test
-  void invalidSaysThatTheInjectorIsTheReason() {
+  void saysOfEachCriterionWhatItsFigureRestsOnAndHowTheLoadWasOffered() {
+    open(new Look("green", 1280, "light"));
+    assertThat(texts("#gateway-throughput .basis"))
+        .startsWith("31,238 records in the load window of 59.5 s")
+        .contains("31,238 records in the load window of 59.5 s; 95 % sure: 5 to 5 ms")
+        .contains("31,238 records, every 10 s within the load window of 59.5 s");
+    assertThat(text("#gateway-throughput header"))
+        .contains("59.5 s of load · injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %");
+    assertThat(texts("#gateway-throughput .loads li"))
+        .singleElement()
+        .asString()
+        .startsWith("GET /health: 31,238 of 31,238 due were sent, ");
+    assertThat(texts(".exact")).hasSize(1);
+  }
+
+  @Test
+  void invalidSaysOfEachUndecidedCriterionWhyAndBetweenWhichBounds() {
     open(new Look("invalid", 1280, "light"));
     assertThat(text("h1")).isEqualTo("No answer: 1 of the 6 simulations has none");
+    assertThat(texts(".card p")).endsWith("2 of 7 checks undecided");
     assertThat(texts("#next-database-operations .why li"))
-        .containsExactly("injector lag: max: 38 ms, limit <= 10 ms");
-    assertThat(texts("#database-operations .badge")).containsOnly("INVALID");
+        .containsExactly(
+            "query: p95: 14 ms, limit <= 10 ms, but up to 7 ms of that may be the injector's own"
+                + " doing: without it 7 ms",
+            "indexed lookup: p95: 6 ms, limit <= 5 ms, but up to 1 ms of that may be the"
+                + " injector's own doing: without it 5 ms");
+    assertThat(texts("#database-operations .criteria .badge"))
+        .containsExactly("INVALID", "PASS", "INVALID", "PASS", "PASS", "PASS", "PASS");
+    assertThat(texts("#database-operations .bounds"))
+        .containsExactly(
+            "7 to 14 ms: some of it may be the injector's own doing",
+            "5 to 6 ms: some of it may be the injector's own doing");
+    assertThat(driver.findElements(By.cssSelector("#database-operations .bar .doubt"))).hasSize(2);
   }
 
   @Test
   void whatChangedAgainstTheBaselineStandsBesideEachCriterionOfTheService() {
     open(new Look("compared", 1280, "light"));
     assertThat(text("#comparison dd"))
-        .isEqualTo("campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not compared");
+        .isEqualTo("campaign 20261117-0900: 1 better, 2 worse, 5 no change, 14 not compared");
     assertThat(texts("#gateway-throughput .change.is-fail"))
         .containsExactly("was 5 ms: worse, +2340 %", "was 100 %: worse, -0.59 %");
     assertThat(texts("#mesh-services .change.is-pass"))
@@ -323,7 +350,7 @@ class CampaignPageIT {
     assertThat(texts(".card p"))
         .containsExactly(
             "all 5 checks met",
-            "all 3 checks met",
+            "all 6 checks met",
             "the run broke",
             "under way",
             "no run of this campaign",

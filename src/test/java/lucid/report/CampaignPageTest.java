@@ -56,6 +56,12 @@ class CampaignPageTest {
   }
 
   @Test
+  void saysOnceWhyGatlingsOwnPercentilesMayDiffer() {
+    assertThat(CampaignPage.of(Samples.campaign(Samples.red())))
+        .containsOnlyOnce("are estimates and may differ from these. The verdict is exact");
+  }
+
+  @Test
   void linksToGatlingsReports() {
     assertThat(CampaignPage.of(Samples.campaign(Samples.green())))
         .contains("href=\"gatewaythroughputsimulation-20261124115500000/index.html\"");

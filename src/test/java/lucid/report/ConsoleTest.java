@@ -12,14 +12,66 @@ class ConsoleTest {
     assertThat(Console.of(Samples.red().get(Planned.GATEWAY_THROUGHPUT)).lines())
         .contains(
             "FAIL  GatewayThroughputSimulation",
-            "PASS            GET /health: requests per second  > 500 req/s    524.97 req/s     +4.99 %",
-            "FAIL            GET /health: p95                  < 100 ms             122 ms       -22 %");
+            "PASS            GET /health: requests per second                      > 500 req/s   "
+                + " 521.06 req/s     +4.21 %",
+            "                31,238 records in the load window of 59.5 s",
+            "PASS            GET /health: requests per second in the slowest 10 s  > 500 req/s    "
+                + " 517.2 req/s     +3.44 %",
+            "                31,238 records, every 10 s within the load window of 59.5 s",
+            "FAIL            GET /health: p95                                      < 100 ms        "
+                + "     122 ms       -22 %");
   }
 
   @Test
-  void limitWithinTheIntervalIsMarked() {
-    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_CONCURRENCY)))
-        .containsPattern("held request: p95 .*99 ms .*close: the limit is within the interval");
+  void anAnswerThatSomeMoreRecordsCouldChangeIsMarked() {
+    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_CONCURRENCY)).lines())
+        .filteredOn(line -> line.contains("close: "))
+        .containsExactly(
+            "                21,000 records in the load window of 20 s; close: some more records"
+                + " could change the answer");
+  }
+
+  @Test
+  void whatIsUndecidedHasItsBoundsAndASentenceThatSaysWhy() {
+    assertThat(Console.of(Samples.invalid().get(Planned.DATABASE_OPERATIONS)).lines())
+        .contains(
+            "INVALID  DatabaseOperationsSimulation",
+            "- query: p95: 14 ms, limit <= 10 ms, but up to 7 ms of that may be the injector's own"
+                + " doing: without it 7 ms",
+            "                1,960 records in the load window of 9.8 s; 7 to 14 ms: some of it may"
+                + " be the injector's own doing");
+    var lines =
+        Console.of(Samples.campaign(Samples.invalid()), Path.of("/results/index.html"))
+            .lines()
+            .toList();
+    assertThat(lines.subList(lines.size() - 4, lines.size()))
+        .satisfiesExactly(
+            answer -> assertThat(answer).isEqualTo("No answer: 1 of the 6 simulations has none"),
+            query ->
+                assertThat(query)
+                    .startsWith(
+                        "  INVALID  DatabaseOperationsSimulation  query: p95: 14 ms, limit <= 10"
+                            + " ms, but up to 7 ms of that may be"),
+            lookUp -> assertThat(lookUp).startsWith("  INVALID  DatabaseOperationsSimulation  ind"),
+            page -> assertThat(page).startsWith("Page: "));
+  }
+
+  @Test
+  void theInjectorsLatenessAndEachLoadStandBelow() {
+    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT)).lines())
+        .contains(
+            "injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %",
+            "load: GET /health: 31,238 of 31,238 due were sent, no second lacked more than one,"
+                + " 0.0 % were sent more than 10 ms late");
+  }
+
+  @Test
+  void aRunThatBrokeAfterAllSaysBothWhyAndWhatItMeasured() {
+    var broken = Samples.red().get(Planned.GATEWAY_THROUGHPUT).broken("not clean");
+    assertThat(Console.of(broken).lines())
+        .contains("ERROR  GatewayThroughputSimulation", "- not clean")
+        .anyMatch(line -> line.startsWith("- GET /health: p95: 122 ms, limit < 100 ms ("))
+        .anyMatch(line -> line.startsWith("- GET /health: success: 99.41 %, limit > 99.9 % ("));
   }
 
   @Test
@@ -27,13 +79,13 @@ class ConsoleTest {
     assertThat(Console.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT)).lines())
         .contains(
             "target's machine: " + Machine.line(Samples.resources()),
-            "against campaign 20261117-0900 of 24 Nov 2026, 12:00 UTC: 2 worse, 1 not compared",
+            "against campaign 20261117-0900 of 24 Nov 2026, 12:00 UTC: 2 worse, 2 not compared",
             "  GET /health: p95: 122 ms, was 5 ms: worse, +2340 %");
     assertThat(
             Console.of(Samples.campaign(Samples.compared()), Path.of("/results/index.html"))
                 .lines())
         .contains(
-            "Against campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not compared");
+            "Against campaign 20261117-0900: 1 better, 2 worse, 5 no change, 14 not compared");
     assertThat(Console.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT)))
         .doesNotContain("against", "machine");
   }
@@ -46,7 +98,7 @@ class ConsoleTest {
             .toList();
     assertThat(lines.subList(lines.size() - 5, lines.size()))
         .containsExactly(
-            "No: 2 of the 14 criteria measured are not met",
+            "No: 2 of the 18 criteria measured are not met",
             "  FAIL  GatewayThroughputSimulation  GET /health: p95: 122 ms, limit < 100 ms",
             "  FAIL  GatewayThroughputSimulation  GET /health: success: 99.41 %, limit > 99.9 %",
             "  NOT MEASURABLE  BlockchainLedgerSimulation: the height is still 12345 after 20 s: no"
@@ -61,6 +113,6 @@ class ConsoleTest {
             .lines()
             .toList();
     assertThat(lines.subList(lines.size() - 2, lines.size()))
-        .containsExactly("Yes: all 17 criteria are met", "Page: file:///results/index.html");
+        .containsExactly("Yes: all 22 criteria are met", "Page: file:///results/index.html");
   }
 }

@@ -41,7 +41,8 @@ class NextStepTest {
               -Dgatling.simulationClass=lucid.gateway.GatewayThroughputSimulation \\
               -Dlucid.campaign=20261124-1155 \\
               -Dlucid.target=pi \\
-              -Dlucid.profile=full""");
+              -Dlucid.profile=full\
+            """);
     assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.red()))
         .contains(
             "docker logs --since 30m blockchain-engine", "curl -i http://192.168.0.75:8084/health");
@@ -52,6 +53,14 @@ class NextStepTest {
     assertThat(commands(Planned.DATABASE_OPERATIONS, Samples.invalid()))
         .first()
         .isEqualTo("uptime; top -b -n 1 | head -20");
+    var campaign = Samples.campaign(Samples.invalid());
+    assertThat(NextStep.of(Planned.DATABASE_OPERATIONS, campaign.simulations().get(5), campaign))
+        .extracting(NextStep::what)
+        .anySatisfy(
+            what ->
+                assertThat(what)
+                    .startsWith("Only the criteria marked INVALID are undecided")
+                    .endsWith("or send from another machine"));
   }
 
   @Test

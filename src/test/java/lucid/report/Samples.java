@@ -1,7 +1,12 @@
 package lucid.report;
 
-import static lucid.verdict.Criterion.soundOnlyIf;
+import static lucid.verdict.Criterion.available;
+import static lucid.verdict.Criterion.sentAsDue;
 import static lucid.verdict.Criterion.that;
+import static lucid.verdict.FakeLog.Answer.failed;
+import static lucid.verdict.FakeLog.Answer.in;
+import static lucid.verdict.FakeLog.FIRST;
+import static lucid.verdict.FakeLog.isOneOf;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,17 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import lucid.campaign.Baseline;
 import lucid.campaign.Campaign;
 import lucid.campaign.Planned;
 import lucid.resources.Resources;
 import lucid.testing.Copies;
+import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 import lucid.verdict.Environment;
-import lucid.verdict.Facts;
+import lucid.verdict.Evidence;
 import lucid.verdict.FakeLog;
 import lucid.verdict.Judge;
+import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
@@ -32,7 +38,17 @@ public final class Samples {
       new Campaign.Key("20261124-1155", "pi", "full", "c0ffee".repeat(10));
 
   private static final String HEALTH = "GET /health";
-  private static final String LAG = "injector lag";
+  private static final double AVAILABILITY = 99.9;
+  private static final Duration WINDOW = Duration.ofMillis(59_500);
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final Duration ELEVEN = Duration.ofSeconds(11);
+  private static final Duration QUERIES = Duration.ofMillis(9_800);
+  private static final Duration WRITES = Duration.ofMillis(19_800);
+
+  /** When the database's loads begin, one after the other. */
+  private static final int QUERIES_FROM = 10_000;
+
+  private static final int WRITES_FROM = 20_000;
 
   private Samples() {}
 
@@ -40,62 +56,47 @@ public final class Samples {
   public static Map<Planned, RunVerdict> green() {
     var runs = new LinkedHashMap<Planned, RunVerdict>();
     Arrays.stream(Planned.values())
-        .forEach(planned -> runs.put(planned, run(planned, criteria(planned), met(planned))));
+        .forEach(planned -> runs.put(planned, run(planned, met(planned))));
     return runs;
   }
 
   /** A gateway that is too slow, and answers with what must not be taken for markup. */
   public static Map<Planned, RunVerdict> red() {
     var runs = green();
-    var criteria = criteria(Planned.GATEWAY_THROUGHPUT);
     runs.put(
         Planned.GATEWAY_THROUGHPUT,
         run(
             Planned.GATEWAY_THROUGHPUT,
-            criteria,
             new FakeLog()
-                .met(524.97)
-                .breached(122)
-                .breached(99.41)
-                .met(31_237)
-                .met(3)
-                .recorded(HEALTH, spread(31_237, 58, 125))
-                .recorded(LAG, Map.of(3, 1L))
-                .failed(
+                .sent(
                     HEALTH,
-                    "184 x status.find.is(200), but actually found 503: <script>alert('503')</script>")));
+                    525,
+                    WINDOW,
+                    (i, due) ->
+                        isOneOf(0.0059, i)
+                            ? failed(
+                                7,
+                                "status.find.is(200), but actually found 503:"
+                                    + " <script>alert('503')</script>")
+                            : in(58 + i % 68))));
     runs.put(
         Planned.BLOCKCHAIN_LEDGER,
         run(
             Planned.BLOCKCHAIN_LEDGER,
-            new Judge(new Facts())
-                .unmeasured(
-                    criteria(Planned.BLOCKCHAIN_LEDGER),
-                    Outcome.NOT_MEASURABLE,
-                    "the height is still 12345 after 20 s: no block is being made"),
-            0));
+            Judge.unmeasured(
+                criteria(Planned.BLOCKCHAIN_LEDGER),
+                Outcome.NOT_MEASURABLE,
+                "the height is still 12345 after 20 s: no block is being made"),
+            Optional.empty()));
     return runs;
   }
 
-  /** An injector that could not keep time. */
+  /** An injector that was late while it read the answers to queries and look-ups. */
   public static Map<Planned, RunVerdict> invalid() {
     var runs = green();
     runs.put(
         Planned.DATABASE_OPERATIONS,
-        run(
-            Planned.DATABASE_OPERATIONS,
-            criteria(Planned.DATABASE_OPERATIONS),
-            new FakeLog()
-                .breached(14)
-                .met(1049.9)
-                .met(5)
-                .met(105)
-                .breached(38)
-                .recorded("query", spread(18_000, 1, 14))
-                .recorded("write", spread(62_475, 2, 21))
-                .recorded("indexed lookup", spread(18_000, 1, 5))
-                .recorded("connection in use", Map.of(0, 105L))
-                .recorded(LAG, Map.of(38, 1L))));
+        run(Planned.DATABASE_OPERATIONS, database(6, 14).stalledEvery(16, 8, 0, WRITES_FROM)));
     return runs;
   }
 
@@ -105,19 +106,7 @@ public final class Samples {
    */
   public static Map<Planned, RunVerdict> compared() {
     var earlier = green();
-    earlier.put(
-        Planned.MESH_SERVICES,
-        run(
-            Planned.MESH_SERVICES,
-            criteria(Planned.MESH_SERVICES),
-            new FakeLog()
-                .met(212)
-                .met(180)
-                .met(3)
-                .met(3)
-                .recorded("mTLS handshake", spread(400, 150, 181))
-                .recorded("balancing overhead", spread(600, 0, 3))
-                .recorded(LAG, Map.of(3, 1L))));
+    earlier.put(Planned.MESH_SERVICES, run(Planned.MESH_SERVICES, mesh(150, 32)));
     var baseline = new Baseline(Copies.with(campaign(earlier), "id", "20261117-0900"));
     var runs = new LinkedHashMap<Planned, RunVerdict>();
     red()
@@ -179,41 +168,41 @@ public final class Samples {
         + "-20261124115500000";
   }
 
-  static RunVerdict run(Planned planned, List<Criterion> criteria, FakeLog log) {
-    return run(planned, new Judge(new Facts()).judge(criteria, log), 59.5);
+  /** What a run of this simulation says that recorded {@code log}. */
+  public static RunVerdict run(Planned planned, FakeLog log) {
+    var evidence = log.evidence();
+    return run(planned, Judge.judge(criteria(planned), evidence), Optional.of(evidence));
   }
 
-  private static RunVerdict run(Planned planned, Judge.Judgement judgement, double seconds) {
-    var run =
-        new RunVerdict(
-            planned.simulation(),
-            KEY.target(),
-            KEY.profile(),
-            KEY.id(),
-            KEY.fingerprint(),
-            NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
-            false,
-            seconds,
-            phases(seconds),
-            judgement.outcome(),
-            judgement.reason(),
-            planned == Planned.GATEWAY_CONCURRENCY
-                ? List.of(
-                    "this system has no /proc/net/tcp: virtual users stand in for connections")
-                : List.of(),
-            new RunVerdict.Injector(Optional.empty(), Optional.empty()),
-            judgement.criteria(),
-            environment(4711),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return seconds == 0
-        ? run
-        : Copies.with(
-            Copies.with(
-                run, "injector", new RunVerdict.Injector(Optional.of(3.0), Optional.of(21.4))),
-            "report",
-            Optional.of(folder(planned)));
+  private static RunVerdict run(
+      Planned planned, Judge.Judgement judgement, Optional<Evidence> evidence) {
+    double seconds = evidence.map(found -> found.log().endMillis() / 1000.0).orElse(0.0);
+    return new RunVerdict(
+        planned.simulation(),
+        KEY.target(),
+        KEY.profile(),
+        KEY.id(),
+        KEY.fingerprint(),
+        NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
+        false,
+        seconds,
+        phases(seconds),
+        judgement.outcome(),
+        judgement.reason(),
+        planned == Planned.GATEWAY_CONCURRENCY
+            ? List.of("this system has no /proc/net/tcp: virtual users stand in for connections")
+            : List.of(),
+        RunVerdict.Injector.of(
+            evidence.map(found -> 3.0),
+            evidence.map(found -> 21.4),
+            evidence.map(found -> found.stalls().longestMillis()),
+            evidence.map(Evidence::host)),
+        evidence.map(found -> Offered.all(criteria(planned), found)).orElse(List.of()),
+        judgement.criteria(),
+        environment(4711),
+        evidence.map(found -> folder(planned)),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static List<RunVerdict.Phase> phases(double seconds) {
@@ -223,10 +212,9 @@ public final class Samples {
   }
 
   public static RunVerdict underWay(Planned planned, long process) {
-    var judgement =
-        new Judge(new Facts()).unmeasured(criteria(planned), Outcome.ERROR, "has not ended");
+    var judgement = Judge.unmeasured(criteria(planned), Outcome.ERROR, "has not ended");
     return Copies.with(
-        Copies.with(run(planned, judgement, 0), "underWay", true),
+        Copies.with(run(planned, judgement, Optional.empty()), "underWay", true),
         "environment",
         environment(process));
   }
@@ -251,115 +239,206 @@ public final class Samples {
   }
 
   public static List<Criterion> criteria(Planned planned) {
-    var lag = soundOnlyIf(LAG, "the injector's event loops were on time").max().atMost(millis(10));
     return switch (planned) {
-      case GATEWAY_THROUGHPUT ->
-          List.of(
-              that(HEALTH, "sustained throughput > 500 req/s").requestsPerSecond().above(500),
-              that(HEALTH, "response time < 100 ms p95").p95().below(millis(100)),
-              that(HEALTH, "availability > 99.9 %").success().above(99.9),
-              soundOnlyIf(HEALTH, "nearly everything that was due was sent")
-                  .count()
-                  .atLeast(30_612),
-              lag);
-      case GATEWAY_RATE_LIMIT ->
-          List.of(
-              that("burst admitted", "rate limiting: 100 req/min (free tier)")
-                  .count()
-                  .between(99, 101),
-              that("burst throttled", "every 429 says when to come back").failed().is(0),
-              lag);
-      case GATEWAY_CONCURRENCY ->
-          List.of(
-              that("connection held", "concurrent connections > 1000").count().above(1000),
-              that("held request", "response time < 100 ms p95").p95().below(millis(100)),
-              lag);
-      case BLOCKCHAIN_LEDGER ->
-          List.of(
-              that("100 transactions committed", "transaction throughput > 100 tx/s")
-                  .mean()
-                  .below(millis(1000)),
-              that("block interval", "1 block per 10 seconds").mean().between(9500, 10_500),
-              that("consensus round", "consensus latency < 5 s").max().below(millis(5000)),
-              lag);
-      case MESH_SERVICES ->
-          List.of(
-              that("discover instance", "service discovery < 1 s").max().below(millis(1000)),
-              that("mTLS handshake", "mTLS handshake < 500 ms").p95().below(millis(500)),
-              that("balancing overhead", "load balancing < 10 ms overhead")
-                  .p95()
-                  .atMost(millis(10)),
-              lag);
-      case DATABASE_OPERATIONS ->
-          List.of(
-              that("query", "query latency < 10 ms p95").p95().atMost(millis(10)),
-              that("write", "write throughput > 1000 ops/s").requestsPerSecond().above(1000),
-              that("indexed lookup", "index performance < 5 ms").p95().atMost(millis(5)),
-              that("connection in use", "connection pool > 100").count().above(100),
-              lag);
+      case GATEWAY_THROUGHPUT -> throughputCriteria();
+      case GATEWAY_RATE_LIMIT -> rateLimitCriteria();
+      case GATEWAY_CONCURRENCY -> concurrencyCriteria();
+      case BLOCKCHAIN_LEDGER -> ledgerCriteria();
+      case MESH_SERVICES -> meshCriteria();
+      case DATABASE_OPERATIONS -> databaseCriteria();
     };
   }
 
-  private static FakeLog met(Planned planned) {
-    var log =
-        switch (planned) {
-          case GATEWAY_THROUGHPUT ->
-              new FakeLog()
-                  .met(524.97)
-                  .met(5)
-                  .met(100)
-                  .met(31_237)
-                  .recorded(HEALTH, spread(31_237, 1, 5));
-          case GATEWAY_RATE_LIMIT ->
-              new FakeLog()
-                  .met(100)
-                  .met(0)
-                  .recorded("burst admitted", spread(100, 3, 12))
-                  .recorded("burst throttled", spread(50, 3, 12));
-          case GATEWAY_CONCURRENCY ->
-              new FakeLog()
-                  .met(1050)
-                  .met(99)
-                  .recorded("connection held", Map.of(0, 1050L))
-                  .recorded("held request", spread(2_100, 61, 101));
-          case BLOCKCHAIN_LEDGER ->
-              new FakeLog()
-                  .met(912)
-                  .met(10_004)
-                  .met(1_340)
-                  .recorded("100 transactions committed", spread(55, 905, 921))
-                  .recorded("block interval", spread(5, 9_998, 10_010))
-                  .recorded("consensus round", spread(6, 1_200, 1_340));
-          case MESH_SERVICES ->
-              new FakeLog()
-                  .met(212)
-                  .met(42)
-                  .met(3)
-                  .recorded("discover instance", spread(40, 90, 212))
-                  .recorded("mTLS handshake", spread(400, 18, 43))
-                  .recorded("balancing overhead", spread(600, 0, 3));
-          case DATABASE_OPERATIONS ->
-              new FakeLog()
-                  .met(7)
-                  .met(1049.9)
-                  .met(4)
-                  .met(105)
-                  .recorded("query", spread(18_000, 1, 7))
-                  .recorded("write", spread(62_475, 1, 9))
-                  .recorded("indexed lookup", spread(18_000, 1, 4))
-                  .recorded("connection in use", Map.of(0, 105L));
-        };
-    return log.met(3).recorded(LAG, Map.of(3, 1L));
+  private static List<Criterion> throughputCriteria() {
+    var due = Arrivals.constant(HEALTH, 525, WINDOW);
+    return List.of(
+        that(HEALTH, "sustained throughput > 500 req/s").requestsPerSecond().above(500).over(due),
+        that(HEALTH, "sustained throughput > 500 req/s, without a standstill")
+            .requestsPerSecondInTheSlowestTenSeconds()
+            .above(500)
+            .over(due),
+        that(HEALTH, "response time < 100 ms p95").p95().below(millis(100)).over(due),
+        available(HEALTH, AVAILABILITY, due),
+        sentAsDue(due));
   }
 
-  /** So many records, evenly from one response time to another. */
-  private static Map<Integer, Long> spread(long records, int from, int to) {
-    var counts = new TreeMap<Integer, Long>();
-    int values = to - from + 1;
-    for (int i = 0; i < values; i++) {
-      counts.put(from + i, records / values + (i < records % values ? 1 : 0));
+  private static List<Criterion> rateLimitCriteria() {
+    var burst = Arrivals.counted("burst request", 150, Duration.ofSeconds(6));
+    var others = Arrivals.constant("other client", 10, Duration.ofSeconds(6));
+    return List.of(
+        that("burst admitted", "rate limiting: 100 req/min (free tier)")
+            .count()
+            .between(99, 101)
+            .over(burst)
+            .during("the burst"),
+        that("burst throttled", "every 429 says when to come back")
+            .failed()
+            .is(0)
+            .over(burst)
+            .during("the burst"),
+        that("other client", "response time < 100 ms p95").p95().below(millis(100)).over(others),
+        that("after the window", "100 req/min: admitted again a minute later")
+            .failed()
+            .is(0)
+            .during("once the window has passed"),
+        sentAsDue(burst).during("the burst"),
+        sentAsDue(others));
+  }
+
+  private static List<Criterion> concurrencyCriteria() {
+    var opened = Arrivals.counted("connection opened", 1050, Duration.ofSeconds(5));
+    var asked =
+        Arrivals.repeated(
+            "held request",
+            "connection opened",
+            1050,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(20));
+    return List.of(
+        that("connection held", "concurrent connections > 1000")
+            .count()
+            .above(1000)
+            .over(opened)
+            .dependingOnTheLoad()
+            .during("every look at the open connections while they were held"),
+        that("held request", "response time < 100 ms p95").p95().below(millis(100)).over(asked),
+        available("held request", AVAILABILITY, asked),
+        sentAsDue(opened).during("until every virtual user had tried to connect"));
+  }
+
+  private static List<Criterion> ledgerCriteria() {
+    var due = Arrivals.constant("submit transaction", 110, MINUTE);
+    var underLoad = "whole block intervals under the load";
+    return List.of(
+        available("submit transaction", AVAILABILITY, due),
+        that("100 transactions committed", "transaction throughput > 100 tx/s")
+            .mean()
+            .below(millis(1000))
+            .over(due)
+            .dependingOnTheLoad()
+            .during(underLoad),
+        that("block interval", "1 block per 10 seconds")
+            .mean()
+            .between(9500, 10_500)
+            .byTheTargetsClock()
+            .during(underLoad),
+        that("consensus round", "consensus latency < 5 s")
+            .max()
+            .below(millis(5000))
+            .byTheTargetsClock()
+            .during("every block that came under the load"),
+        sentAsDue(due));
+  }
+
+  private static List<Criterion> meshCriteria() {
+    var registrations = Arrivals.constant("register instance", 5, ELEVEN);
+    var connects = Arrivals.constant("TCP connect", 50, ELEVEN);
+    var pairs = Arrivals.constant("balanced pair", 50, ELEVEN);
+    return List.of(
+        that("discover instance", "service discovery < 1 s")
+            .max()
+            .below(millis(1000))
+            .over(registrations),
+        that("mTLS handshake", "mTLS handshake < 500 ms").p95().below(millis(500)).over(connects),
+        that("balancing overhead", "load balancing < 10 ms overhead")
+            .p95Of("balanced request", "direct request")
+            .atMost(millis(10))
+            .over(pairs),
+        sentAsDue(registrations),
+        sentAsDue(connects),
+        sentAsDue(pairs));
+  }
+
+  private static List<Criterion> databaseCriteria() {
+    var querying = Arrivals.constant("query", 200, QUERIES);
+    var writing = Arrivals.constant("write", 1050, WRITES);
+    var lookingUp = Arrivals.constant("indexed lookup", 200, QUERIES);
+    return List.of(
+        that("query", "query latency < 10 ms p95").p95().atMost(millis(10)).over(querying),
+        that("write", "write throughput > 1000 ops/s")
+            .requestsPerSecond()
+            .above(1000)
+            .over(writing),
+        that("indexed lookup", "index performance < 5 ms").p95().atMost(millis(5)).over(lookingUp),
+        that("connection in use", "connection pool > 100")
+            .count()
+            .above(100)
+            .during("every look while the connections were held"),
+        sentAsDue(querying),
+        sentAsDue(writing),
+        sentAsDue(lookingUp));
+  }
+
+  private static FakeLog met(Planned planned) {
+    return switch (planned) {
+      case GATEWAY_THROUGHPUT ->
+          new FakeLog().sent(HEALTH, 525, WINDOW, (i, due) -> in(1 + i % 5)).stalled(20_000, 12);
+      case GATEWAY_RATE_LIMIT -> rateLimit(in(12));
+      case GATEWAY_CONCURRENCY -> concurrency();
+      case BLOCKCHAIN_LEDGER -> ledger();
+      case MESH_SERVICES -> mesh(18, 26);
+      case DATABASE_OPERATIONS -> database(4, 7);
+    };
+  }
+
+  /** A burst of which 100 are admitted and 50 throttled, one of these as {@code last}. */
+  static FakeLog rateLimit(FakeLog.Answer last) {
+    int at = 1_000;
+    return new FakeLog()
+        .atOnce("burst request", at, 150, in(12))
+        .atOnce("burst admitted", at, 100, in(12))
+        .atOnce("burst throttled", at, 49, in(12))
+        .atOnce("burst throttled", at, 1, last)
+        .sent("other client", 10, Duration.ofSeconds(6), (i, due) -> in(3 + i % 3))
+        .atOnce("after the window", 62_000, 1, in(3));
+  }
+
+  private static FakeLog concurrency() {
+    int users = 1050;
+    int heldFrom = 6_000;
+    var log = new FakeLog();
+    for (int user = 0; user < users; user++) {
+      log.atOnce("connection opened", FIRST + 5000 * user / users, 1, in(4));
     }
-    return counts;
+    for (int i = 0; i < 20 * users; i++) {
+      int at = heldFrom + 1000 * (i / users) + 1000 * (i % users) / users;
+      log.atOnce("held request", at, 1, in(61 + i % 41));
+    }
+    return log.atOnce("connection held", 26_000, users, in(0));
+  }
+
+  private static FakeLog ledger() {
+    var log =
+        new FakeLog()
+            .sent("submit transaction", 110, MINUTE, (i, due) -> in(2 + i % 8))
+            .took("block interval", 9_998, 10_001, 10_004, 10_007, 10_010)
+            .took("consensus round", 1_200, 1_230, 1_260, 1_290, 1_310, 1_340);
+    for (int i = 0; i < 55; i++) {
+      log.took("100 transactions committed", 905 + i % 17);
+    }
+    return log;
+  }
+
+  /** Handshakes that take from {@code from} milliseconds on, in {@code values} steps of 1 ms. */
+  private static FakeLog mesh(int from, int values) {
+    return new FakeLog()
+        .sent("register instance", 5, ELEVEN, (i, due) -> in(5))
+        .sent("discover instance", 5, ELEVEN, (i, due) -> in(158 + i))
+        .sent("TCP connect", 50, ELEVEN, (i, due) -> in(1))
+        .sent("mTLS handshake", 50, ELEVEN, (i, due) -> in(from + i % values))
+        .sent("balanced pair", 50, ELEVEN, (i, due) -> in(12 + i % 8))
+        .sent("direct request", 50, ELEVEN, (i, due) -> in(5 + i % 4))
+        .sent("balanced request", 50, ELEVEN, (i, due) -> in(8 + i % 4))
+        .took("balancing overhead", 3);
+  }
+
+  /** Look-ups and queries that take from 1 ms to so many. */
+  private static FakeLog database(int lookUps, int queries) {
+    return new FakeLog()
+        .sent("indexed lookup", 200, QUERIES, (i, due) -> in(1 + i % lookUps))
+        .sent(QUERIES_FROM, "query", 200, QUERIES, (i, due) -> in(1 + i % queries))
+        .sent(WRITES_FROM, "write", 1050, WRITES, (i, due) -> in(1 + i % 9))
+        .atOnce("connection in use", 45_000, 105, in(0));
   }
 
   private static Duration millis(long millis) {

@@ -8,7 +8,7 @@ class SummaryMarkdownTest {
   @Test
   void beginsWithTheAnswer() {
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.red())))
-        .startsWith("## No: 2 of the 14 criteria measured are not met\n")
+        .startsWith("## No: 2 of the 18 criteria measured are not met\n")
         .contains("**FAIL**, target `pi`, profile `full`, campaign `20261124-1155`")
         .contains("| Gateway throughput | ❌ FAIL | GET /health: p95: 122 ms, limit &lt; 100 ms")
         .contains("| Blockchain ledger | ❌ NOT MEASURABLE | the height is still 12345");
@@ -19,19 +19,40 @@ class SummaryMarkdownTest {
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.green())))
         .contains(
             "| ✅ PASS | held request: p95<br>response time &lt; 100 ms p95 | &lt; 100 ms | 99 ms |"
-                + " +1 % | 99 to 100 ms, close |")
-        .contains("<details><summary>Gateway concurrency: 3 of 3 met</summary>");
+                + " +1 % | 99 to 100 ms, close: some more records could change the answer | 21,000"
+                + " records in the load window of 20 s |")
+        .contains("<details><summary>Gateway concurrency: 4 of 4 met</summary>");
+  }
+
+  @Test
+  void showsWhyACriterionIsUndecidedAndBothItsBounds() {
+    assertThat(SummaryMarkdown.of(Samples.campaign(Samples.invalid())))
+        .contains(
+            "| Database operations | ❌ INVALID | query: p95: 14 ms, limit &lt;= 10 ms, but up to 7"
+                + " ms of that may be the injector's own doing: without it 7 ms<br>indexed lookup:"
+                + " p95: ",
+            " | 14 ms<br>7 to 14 ms: some of it may be the injector's own doing | -40 % | ");
+  }
+
+  @Test
+  void showsTheInjectorsLatenessAndEachLoad() {
+    assertThat(SummaryMarkdown.of(Samples.campaign(Samples.green())))
+        .contains(
+            "\n- Injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %\n",
+            "\n- Load GET /health: 31,238 of 31,238 due were sent, ");
   }
 
   @Test
   void showsTheTargetsMachineAndEachChangeAgainstTheBaseline() {
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.compared())))
-        .contains("\nAgainst campaign 20261117-0900: 1 better, 2 worse, 4 no change, 10 not")
+        .contains("\nAgainst campaign 20261117-0900: 1 better, 2 worse, 5 no change, 14 not")
         .contains("- GET /health: p95: 122 ms, was 5 ms: worse, +2340 %\n")
         .contains("- mTLS handshake: p95: 42 ms, was 180 ms: better, -76.67 %\n")
-        .contains("| 95 % interval | Against the baseline |\n|---|---|--:|--:|--:|--:|---|\n")
         .contains(
-            "| +58 % | 42 to 43 ms | was 180 ms: better, -76.67 % |\n".replace("+58", "+91.6"))
+            "| 95 % interval | Over | Against the baseline |\n|---|---|--:|--:|--:|--:|---|---|\n")
+        .contains(
+            "| +91.6 % | 42 to 43 ms | 550 records in the load window of 11 s | was 180 ms: better,"
+                + " -76.67 % |\n")
         .contains("\nThe target's machine during the load: CPU 71 %, at most 88 %");
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.green())))
         .doesNotContain("gainst", "machine");

@@ -39,7 +39,7 @@ final class RunMain {
             SettingsReader.read(properties),
             Samples.criteria(Planned.GATEWAY_THROUGHPUT),
             new InjectorLag(Duration.ofMillis(5)));
-    run.opened(Map.of(), () -> System.out.println("cleaned up"));
+    run.opened(Map.of(), true, () -> System.out.println("cleaned up"));
     System.out.println("begun");
     if (arguments[1].equals("wait")) {
       int unused = System.in.read();

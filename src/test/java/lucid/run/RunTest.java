@@ -105,7 +105,7 @@ class RunTest {
             settings(temporary.resolve("gatling")),
             CRITERIA,
             new InjectorLag(Duration.ofMillis(5)));
-    run.opened(Map.of(), cleanUps::incrementAndGet);
+    run.opened(Map.of(), false, cleanUps::incrementAndGet);
     run.loadBegins(Duration.ZERO);
     assertThat(cleanUps).hasValue(0);
     run.loadHasEnded();
@@ -161,6 +161,7 @@ class RunTest {
     begin(temporary.resolve("gatling"));
     run.opened(
         Map.of("gateway", "http://127.0.0.1:1"),
+        true,
         () -> {
           throw new IllegalStateException("the table is still there");
         });

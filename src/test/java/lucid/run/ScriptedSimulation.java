@@ -6,12 +6,19 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import io.gatling.javaapi.core.Simulation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import lucid.measure.InjectorLag;
 import lucid.measure.Recorded;
+import lucid.measure.RequestWatch;
+import lucid.measure.SlowestSpan;
 import lucid.measure.Tally;
+import lucid.measure.Ticker;
 import lucid.settings.SettingsReader;
 import lucid.verdict.Criterion;
 
@@ -21,8 +28,10 @@ public final class ScriptedSimulation extends Simulation {
    * What is recorded and decided.
    *
    * @param results the results folder
+   * @param records times count from the moment at which they are recorded
+   * @param slowest the fewest answers in any span, if a criterion needs them
    */
-  record Script(Path results, List<Recorded> records, List<Criterion> criteria) {}
+  record Script(Path results, List<Recorded> records, long slowest, List<Criterion> criteria) {}
 
   private static final AtomicReference<Script> NEXT = new AtomicReference<>();
 
@@ -38,15 +47,47 @@ public final class ScriptedSimulation extends Simulation {
             SettingsReader.read(properties),
             script.criteria(),
             new InjectorLag(Duration.ofMillis(5)));
+    var watch =
+        new RequestWatch(
+            script.criteria().stream()
+                .flatMap(one -> one.companions().stream())
+                .distinct()
+                .toList(),
+            List.of(),
+            Map.of());
     setUp(
             scenario("script")
-                .exec(Tally.of("script", session -> script.records()))
+                .exec(
+                    Tally.eventually(
+                        "script",
+                        session -> CompletableFuture.completedFuture(records(script, watch)),
+                        watch))
                 .injectOpen(atOnceUsers(1)))
         .assertions(script.criteria().stream().map(Criterion::assertion).toList());
   }
 
   static void follow(Script script) {
     NEXT.set(script);
+  }
+
+  private static List<Recorded> records(Script script, RequestWatch watch) {
+    script.records().stream().map(Recorded::name).distinct().forEach(one -> watch.of(one).sent());
+    long now = Ticker.SYSTEM.epochMillis();
+    var all = new ArrayList<Recorded>();
+    for (var one : script.records()) {
+      all.add(
+          new Recorded(one.name(), now + one.startMillis(), now + one.endMillis(), one.failure()));
+    }
+    script.criteria().stream()
+        .flatMap(criterion -> criterion.spans().stream())
+        .forEach(span -> all.add(slowest(span, script.slowest(), now)));
+    return all;
+  }
+
+  /** As the watch of a real run computes it at the end of the load. */
+  private static Recorded slowest(SlowestSpan span, long fewest, long now) {
+    long millis = span.span().toMillis() * span.answers() / fewest;
+    return new Recorded(span.name(), now, now + millis, Optional.empty());
   }
 
   @Override

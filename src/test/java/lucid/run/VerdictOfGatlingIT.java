@@ -1,6 +1,7 @@
 package lucid.run;
 
-import static lucid.verdict.Criterion.soundOnlyIf;
+import static lucid.verdict.Criterion.available;
+import static lucid.verdict.Criterion.sentAsDue;
 import static lucid.verdict.Criterion.that;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,11 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import lucid.log.GatlingLog;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import lucid.log.LogReader;
+import lucid.log.Records;
 import lucid.log.TornLogException;
 import lucid.measure.InnerRun;
 import lucid.measure.Recorded;
+import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
@@ -26,10 +30,13 @@ import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verdict and Gatling's exit status, of the same runs: they can't differ. */
+/** The verdict and Gatling's exit status, of the same runs: what fails one fails the other. */
 class VerdictOfGatlingIT {
   private static final String REQUEST = "request";
-  private static final String LAG = "injector lag";
+  private static final Arrivals LOAD = Arrivals.constant(REQUEST, 100, Duration.ofSeconds(1));
+
+  /** The good answers that come within the second, of {@link #hundred}. */
+  private static final int IN_TIME = 91;
 
   @TempDir private Path temporary;
 
@@ -47,47 +54,61 @@ class VerdictOfGatlingIT {
     }
   }
 
+  private Path results() {
+    return temporary.resolve("gatling");
+  }
+
   private Both run(List<Recorded> records, Criterion... criteria) {
-    var results = temporary.resolve("gatling");
-    ScriptedSimulation.follow(new ScriptedSimulation.Script(results, records, List.of(criteria)));
-    int status = InnerRun.of(ScriptedSimulation.class, "-rf", results.toString());
+    ScriptedSimulation.follow(
+        new ScriptedSimulation.Script(results(), records, IN_TIME, List.of(criteria)));
+    int status = InnerRun.of(ScriptedSimulation.class, "-rf", results().toString());
     return new Both(status, Run.latest().orElseThrow().concludeEarly());
   }
 
-  /** 1, 2, ... 100 ms, once each, the last two failed, within the same second; and a lag. */
-  private static List<Recorded> hundred(int lagMillis) {
-    long now = System.currentTimeMillis();
+  /** Sent every 10 ms for a second, taking 1, 2, ... 100 ms; the last two fail. */
+  private static List<Recorded> hundred() {
+    return hundredBut(i -> false);
+  }
+
+  /** The same without some of them. */
+  private static List<Recorded> hundredBut(IntPredicate unsent) {
     var records = new ArrayList<Recorded>();
-    for (int millis = 1; millis <= 100; millis++) {
-      records.add(
-          new Recorded(
-              REQUEST,
-              now,
-              now + millis,
-              millis > 98 ? Optional.of("<b>no</b> answer") : Optional.empty()));
+    for (int i = 0; i < 100; i++) {
+      if (!unsent.test(i)) {
+        records.add(
+            new Recorded(
+                REQUEST,
+                10L * i,
+                11L * i + 1,
+                i >= 98 ? Optional.of("<b>no</b> answer") : Optional.empty()));
+      }
     }
-    records.add(new Recorded(LAG, now, now + lagMillis, Optional.empty()));
     return records;
   }
 
-  private static Criterion lag() {
-    return soundOnlyIf(LAG, "on time").max().atMost(Duration.ofMillis(10));
+  private static Duration millis(int millis) {
+    return Duration.ofMillis(millis);
   }
 
   @Test
   void everyMetricJustWithinItsLimitPassesBoth() {
     var both =
         run(
-            hundred(10),
-            that(REQUEST, "").p95().atMost(Duration.ofMillis(96)),
-            that(REQUEST, "").p99().atMost(Duration.ofMillis(100)),
-            that(REQUEST, "").max().atMost(Duration.ofMillis(100)),
-            that(REQUEST, "").mean().below(Duration.ofMillis(52)),
-            that(REQUEST, "").count().is(100),
-            that(REQUEST, "").failed().between(1, 2),
-            that(REQUEST, "").success().above(97.9),
-            that(REQUEST, "").requestsPerSecond().atLeast(100),
-            lag());
+            hundred(),
+            that(REQUEST, "").p95().atMost(millis(95)).over(LOAD),
+            that(REQUEST, "").p95().below(millis(96)).over(LOAD),
+            that(REQUEST, "").max().atMost(millis(100)).over(LOAD),
+            that(REQUEST, "").mean().below(millis(58)).over(LOAD),
+            that(REQUEST, "").count().is(100).over(LOAD),
+            that(REQUEST, "").failed().between(1, 2).over(LOAD),
+            that(REQUEST, "").success().above(97.9).over(LOAD),
+            that(REQUEST, "").requestsPerSecond().above(IN_TIME - 1).over(LOAD),
+            that(REQUEST, "")
+                .requestsPerSecondInTheSlowestTenSeconds()
+                .above(IN_TIME - 1)
+                .over(LOAD),
+            available("any request", 97.9, LOAD).pooling(List.of(REQUEST)),
+            sentAsDue(LOAD));
     assertThat(both.verdict().reason()).isEmpty();
     assertThat(both.verdict().outcome()).isEqualTo(Outcome.PASS);
     assertThat(both.status()).isZero();
@@ -95,41 +116,45 @@ class VerdictOfGatlingIT {
 
   @Test
   void everyMetricJustBeyondItsLimitFailsBoth() {
-    var both =
-        run(
-            hundred(10),
-            that(REQUEST, "").p95().below(Duration.ofMillis(96)),
-            that(REQUEST, "").p99().below(Duration.ofMillis(100)),
-            that(REQUEST, "").max().below(Duration.ofMillis(100)),
-            that(REQUEST, "").mean().below(Duration.ofMillis(50)),
-            that(REQUEST, "").count().above(100),
-            that(REQUEST, "").failed().is(0),
-            that(REQUEST, "").success().above(98),
-            that(REQUEST, "").requestsPerSecond().above(100),
-            lag());
-    assertThat(both.outcomes().subList(0, 8)).containsOnly(Outcome.FAIL);
-    assertThat(both.outcomes().get(8)).isEqualTo(Outcome.PASS);
-    assertThat(both.verdict().outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(both.status()).isEqualTo(2);
-    assertThat(both.criterion("request: failed").reason())
-        .contains("2, limit = 0 (2 x <b>no</b> answer)");
+    var criteria =
+        List.of(
+            that(REQUEST, "").p95().below(millis(95)).over(LOAD),
+            that(REQUEST, "").p95().atMost(millis(94)).over(LOAD),
+            that(REQUEST, "").p99().below(millis(1000)).over(LOAD),
+            that(REQUEST, "").max().below(millis(100)).over(LOAD),
+            that(REQUEST, "").mean().below(millis(44)).over(LOAD),
+            that(REQUEST, "").count().above(100).over(LOAD),
+            that(REQUEST, "").failed().is(0).over(LOAD),
+            that(REQUEST, "").success().above(99.9).over(LOAD),
+            that(REQUEST, "").requestsPerSecond().above(IN_TIME).over(LOAD),
+            that(REQUEST, "").requestsPerSecondInTheSlowestTenSeconds().above(IN_TIME).over(LOAD),
+            available("any request", 99.9, LOAD).pooling(List.of(REQUEST)));
+    for (var criterion : criteria) {
+      var both = run(hundred(), criterion, sentAsDue(LOAD));
+      assertThat(both.outcomes())
+          .as(both.verdict().reason().orElse(criterion.name()))
+          .containsExactly(Outcome.FAIL, Outcome.PASS);
+      assertThat(both.status()).as(criterion.name()).isEqualTo(2);
+    }
   }
 
   @Test
   void oneBreachAmongManyFailsBothAndOnlyItsCriterion() {
     var both =
         run(
-            hundred(10),
-            that(REQUEST, "").p95().atMost(Duration.ofMillis(96)),
-            that(REQUEST, "").failed().is(0),
-            lag());
+            hundred(),
+            that(REQUEST, "").p95().atMost(millis(95)).over(LOAD),
+            that(REQUEST, "").failed().is(0).over(LOAD),
+            sentAsDue(LOAD));
     assertThat(both.outcomes()).containsExactly(Outcome.PASS, Outcome.FAIL, Outcome.PASS);
     assertThat(both.status()).isEqualTo(2);
+    assertThat(both.criterion("request: failed").reason())
+        .contains("2, limit = 0 (2 x <b>no</b> answer)");
   }
 
   @Test
   void aRequestThatNeverHappenedPassesNeither() {
-    var both = run(hundred(10), that("another", "").failed().is(0), lag());
+    var both = run(hundred(), that("another", "").failed().is(0));
     assertThat(both.verdict().outcome()).isEqualTo(Outcome.ERROR);
     assertThat(both.verdict().reason())
         .contains("another: failed: nothing was recorded as \"another\"");
@@ -137,48 +162,64 @@ class VerdictOfGatlingIT {
   }
 
   @Test
-  void aLagBeyondItsLimitIsInvalidAndFailsGatling() {
-    var both = run(hundred(11), that(REQUEST, "").count().is(100), lag());
+  void aLoadThatWasNotSentAsDueIsInvalidAndFailsGatling() {
+    var both =
+        run(
+            hundredBut(i -> i % 10 == 5),
+            that(REQUEST, "").p95().below(millis(99)).over(LOAD),
+            that(REQUEST, "").failed().between(1, 2).over(LOAD),
+            sentAsDue(LOAD));
+    assertThat(both.outcomes()).containsExactly(Outcome.INVALID, Outcome.PASS, Outcome.INVALID);
     assertThat(both.verdict().outcome()).isEqualTo(Outcome.INVALID);
-    assertThat(both.verdict().injector().lagP99Ms()).contains(11.0);
     assertThat(both.status()).isEqualTo(2);
   }
 
   @Test
-  void theLogTellsHowManyRecordsThereAreAndHowTheyAreDistributed() throws IOException {
-    var both = run(hundred(10), that(REQUEST, "").count().is(100), lag());
-    assertThat(both.criterion("request: count").records()).isEqualTo(100);
-    assertThat(both.criterion("request: count").seconds()).isBetween(1L, 2L);
-    var log = GatlingLog.read(runFolder());
-    var each = new TreeMap<Integer, Long>();
-    for (int millis = 1; millis <= 100; millis++) {
-      each.put(millis, 1L);
-    }
-    assertThat(log.distribution(REQUEST).counts()).isEqualTo(each);
+  void theLogTellsEveryRecordAndTheVerdictWhatTheyRestOn() {
+    var both = run(hundred(), that(REQUEST, "").count().is(100).over(LOAD));
+    var count = both.criterion("request: count");
+    assertThat(count.records()).isEqualTo(100);
+    assertThat(count.seconds()).isEqualTo(1.0);
+    assertThat(count.period()).isEqualTo("the load window of 1 s");
+    var records = read(false);
+    assertThat(IntStream.range(0, 100).map(records::millis).toArray())
+        .containsExactly(IntStream.rangeClosed(1, 100).toArray());
+    assertThat(IntStream.range(0, 100).map(i -> records.start(i) - records.start(0)).toArray())
+        .containsExactly(IntStream.range(0, 100).map(i -> 10 * i).toArray());
+    assertThat(records.failure(97)).isEmpty();
+    assertThat(records.failure(98)).contains("<b>no</b> answer");
+    assertThat(both.verdict().loads())
+        .singleElement()
+        .satisfies(
+            load -> {
+              assertThat(load.due()).isEqualTo(100);
+              assertThat(load.sent()).isEqualTo(100);
+              assertThat(load.fewestSecond()).isEmpty();
+              assertThat(load.latePercent()).isZero();
+            });
   }
 
   @Test
   void aLogThatIsCutAnywhereIsAnErrorThatSaysSo() throws IOException {
-    run(hundred(10), that(REQUEST, "").count().is(100), lag());
+    run(hundred(), that(REQUEST, "").count().is(100).over(LOAD));
     var log = runFolder().resolve("simulation.log");
     var whole = Files.readAllBytes(log);
-    assertThat(GatlingLog.read(runFolder()).count(REQUEST)).isEqualTo(100);
+    assertThat(read(false).size()).isEqualTo(100);
     for (int length = 0; length < whole.length; length += length < whole.length - 60 ? 37 : 1) {
       Files.write(log, Arrays.copyOf(whole, length));
       assertThatExceptionOfType(TornLogException.class)
           .as("%d of %d bytes", length, whole.length)
-          .isThrownBy(() -> GatlingLog.read(runFolder()))
+          .isThrownBy(() -> read(false))
           .withMessageStartingWith("the log in " + runFolder() + " is missing or not whole: ");
     }
   }
 
   @Test
   void aRunWhoseLogIsTornIsAnError() throws IOException {
-    var results = temporary.resolve("gatling");
     ScriptedSimulation.follow(
         new ScriptedSimulation.Script(
-            results, hundred(10), List.of(that(REQUEST, "").count().is(100), lag())));
-    assertThat(InnerRun.of(ScriptedSimulation.class, "-rf", results.toString())).isZero();
+            results(), hundred(), IN_TIME, List.of(that(REQUEST, "").count().is(100).over(LOAD))));
+    assertThat(InnerRun.of(ScriptedSimulation.class, "-rf", results().toString())).isZero();
     var log = runFolder().resolve("simulation.log");
     var whole = Files.readAllBytes(log);
     // All but the last record, which is the end of the only virtual user.
@@ -189,10 +230,15 @@ class VerdictOfGatlingIT {
         .endsWith(
             "is missing or not whole: java.lang.IllegalStateException: 1 virtual users begin"
                 + " in it and do not end");
+    assertThat(read(true).size()).as("of a load that was stopped").isEqualTo(100);
+  }
+
+  private Records read(boolean stopped) {
+    return LogReader.read(runFolder(), stopped).of(REQUEST);
   }
 
   private Path runFolder() {
-    try (var folders = Files.list(temporary.resolve("gatling"))) {
+    try (var folders = Files.list(results())) {
       return folders
           .filter(folder -> Files.exists(folder.resolve("simulation.log")))
           .findFirst()

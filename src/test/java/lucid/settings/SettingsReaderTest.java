@@ -120,7 +120,9 @@ class SettingsReaderTest {
         "lucid.targets.pi.blockchain.apikey | s3cret | lucid.targets.pi.blockchain.apikey ="
             + " *** (-D) | one of the keys [api-key, url]",
         "lucid.stop-when-down-for | 0.5 s | lucid.stop-when-down-for = 0.5 s (-D) | whole seconds",
-        "lucid.injector.lag-p99 | 0 ms | lucid.injector.lag-p99 = 0 ms (-D) | at least 1 ms",
+        "lucid.injector.tick | 0 ms | lucid.injector.tick = 0 ms (-D) | at least 1 ms",
+        "lucid.injector.lag-p99 | 10 ms | lucid.injector.lag-p99 = 10 ms (-D)"
+            + " | one of the keys [tick]",
       })
   void whatCannotBeUsedIsRefused(String key, String value, String found, String allowed) {
     assertThatExceptionOfType(InvalidConfigException.class)
@@ -252,10 +254,13 @@ class SettingsReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "lab { gatway { url = x } } | lucid.targets.lab.gatway = {url} | lab.conf:1 | one of the keys",
-        "lab { gateway { url = x } } | lucid.targets.lab.gateway.url = x | lab.conf:1 | an absolute",
+        "lab { gatway { url = x } } | lucid.targets.lab.gatway = {url} | lab.conf:1 | one of the"
+            + " keys",
+        "lab { gateway { url = x } } | lucid.targets.lab.gateway.url = x | lab.conf:1 | an"
+            + " absolute",
         "lucid.target = pi | lucid = in a file of targets | lab.conf:1 | the name of a target",
-        "lab = x | lab = in a file of targets | lab.conf:1 | the name of a target, with its addresses",
+        "lab = x | lab = in a file of targets | lab.conf:1 | the name of a target, with its"
+            + " addresses",
         "lab { gateway { url = \"x } | lucid.targets-file = | lab.conf:1 | HOCON:",
       })
   void aFileOfTargetsIsRefusedWithTheKeyAndTheLine(

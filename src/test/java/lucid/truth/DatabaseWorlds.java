@@ -10,8 +10,7 @@ final class DatabaseWorlds {
       new Stage(
           DatabaseOperationsSimulation.class,
           "300 queries and 300 look-ups on 20,000 rows, 2100 writes: the 95th percentile rests on"
-              + " the 15 slowest; a single failure among the 300 is more than the availability"
-              + " criterion allows",
+              + " the 15 slowest",
           List.of(),
           List.of(
               "lucid.load.database.rows = 20000",
@@ -19,6 +18,9 @@ final class DatabaseWorlds {
               "lucid.load.database.query.window = 1500 ms",
               "lucid.load.database.write.window = 2 s",
               "lucid.load.database.hold = 0 s"));
+
+  private static final String SUCCESS = "database request: success";
+  private static final String LONGER_WRITES = "lucid.load.database.write.window = 3 s";
 
   private DatabaseWorlds() {}
 
@@ -37,7 +39,10 @@ final class DatabaseWorlds {
             .outside("query: p95", "database.session-latency = 11 ms")
             .saying("query: p95: 1[1-9] ms, limit <= 10 ms")
             .inEveryBuild(),
-        OPERATIONS.outside("query: success", "database.session-errors-percent = 2"));
+        // Some 6 of 75, which are among 3750 requests: of fewer than 2995, that may be chance.
+        OPERATIONS
+            .outside(SUCCESS, "database.session-errors-percent = 8")
+            .with(LONGER_WRITES));
   }
 
   private static Stream<World> lookUps() {
@@ -48,25 +53,25 @@ final class DatabaseWorlds {
             .saying("indexed lookup: p95: [6-9] ms, limit <= 5 ms")
             .inEveryBuild(),
         OPERATIONS
-            .outside("indexed lookup: success", "database.tx-id-index = false")
+            .outside("indexed lookup plan: failed", "database.tx-id-index = false")
             .saying(
-                "indexed lookup: success: the plan of the look-up of a transaction by tx_id uses no"
-                    + " index: Seq Scan on transactions; .*")
+                "indexed lookup plan: failed: 1, limit = 0 \\(1 x the plan of the look-up of a"
+                    + " transaction by tx_id uses no index: Seq Scan on transactions.*")
             .inEveryBuild());
   }
 
   private static Stream<World> writes() {
     return Stream.of(
-        OPERATIONS.inside("1000 writes acknowledged: mean", "database.write-capacity = 1100"),
+        OPERATIONS.inside("write: requests per second", "database.write-capacity = 1100"),
         OPERATIONS
-            .outside("1000 writes acknowledged: mean", "database.write-capacity = 900")
+            .outside("write: requests per second", "database.write-capacity = 900")
             .saying(
-                "1000 writes acknowledged: mean: 2,100 writes were acknowledged in 2\\.[34] s,"
-                    + " (89|90)\\d\\.\\d a second, limit > 1000")
+                "write: requests per second: (8[89]|90)\\d(\\.\\d+)? req/s, limit > 1000 req/s;"
+                    + " 2,100 writes were sent, 2,100 of them acknowledged in the end")
             .inEveryBuild(),
-        // Of 2100 two may fail.
-        OPERATIONS.inside("write: success", "database.write-errors-percent = 0.05"),
-        OPERATIONS.outside("write: success", "database.write-errors-percent = 0.15"),
+        OPERATIONS.inside(SUCCESS, "database.write-errors-percent = 0.05").with(LONGER_WRITES),
+        // 4 of 3750 requests are more than one in a thousand.
+        OPERATIONS.outside(SUCCESS, "database.write-errors-percent = 0.15").with(LONGER_WRITES),
         OPERATIONS.inside("rows counted: failed"),
         OPERATIONS
             .outside("rows counted: failed", "database.lost-writes-percent = 0.05")

@@ -1,13 +1,13 @@
 package lucid.verdict;
 
 import static lucid.verdict.Criterion.that;
+import static lucid.verdict.FakeLog.Answer.failed;
+import static lucid.verdict.FakeLog.Answer.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import lucid.log.Interval;
 import lucid.testing.Copies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +18,42 @@ class ChangeTest {
   private static final Criterion INTERVAL = that("r", "").mean().between(9500, 10_500);
   private static final Criterion SUCCESS = that("r", "").success().above(99.9);
 
-  private static CriterionVerdict judged(
-      Criterion criterion, double actual, Map<Integer, Long> of) {
-    return new Judge(new Facts())
-        .judge(List.of(criterion), new FakeLog().met(actual).recorded("r", of))
-        .criteria()
-        .get(0);
+  private static CriterionVerdict judged(Criterion criterion, FakeLog log) {
+    return Judge.judge(List.of(criterion), log.evidence()).criteria().get(0);
   }
 
   /** A p95 that is sure to the millisecond. */
   private static CriterionVerdict p95(int millis) {
-    return judged(P95, millis, Map.of(millis, 10_000L));
+    return judged(P95, new FakeLog().atOnce("r", 0, 10_000, in(millis)));
+  }
+
+  /** A p95 of 97 ms that may as well be 60. */
+  private static CriterionVerdict unsureP95() {
+    return judged(P95, new FakeLog().atOnce("r", 0, 90, in(60)).atOnce("r", 0, 10, in(97)));
+  }
+
+  private static CriterionVerdict success(int records, int failures) {
+    return judged(
+        SUCCESS,
+        new FakeLog()
+            .atOnce("r", 0, records - failures, in(1))
+            .atOnce("r", 0, failures, failed(1, "no")));
+  }
+
+  private static CriterionVerdict meanAround(int millis) {
+    return judged(
+        INTERVAL,
+        new FakeLog().took("r", millis - 1, millis + 1, millis - 1, millis + 1, millis, millis));
+  }
+
+  private static CriterionVerdict rate(double perSecond) {
+    var window = Duration.ofSeconds(10);
+    return judged(
+        that("r", "")
+            .requestsPerSecond()
+            .above(500)
+            .over(Arrivals.constant("r", perSecond, window)),
+        new FakeLog().sent("r", perSecond, window, (i, due) -> in(1)));
   }
 
   private static Change.Call call(CriterionVerdict before, CriterionVerdict now) {
@@ -53,7 +78,7 @@ class ChangeTest {
 
   @Test
   void percentilesWhoseIntervalsOverlapDoNotDiffer() {
-    var unsure = judged(P95, 97, Map.of(60, 90L, 97, 10L));
+    var unsure = unsureP95();
     assertThat(unsure.interval()).contains(new Interval(60, 97));
     assertThat(call(p95(62), unsure)).isEqualTo(Change.Call.NO_CHANGE);
     assertThat(call(p95(50), unsure)).isEqualTo(Change.Call.WORSE);
@@ -72,39 +97,32 @@ class ChangeTest {
 
   @Test
   void moreSuccessIsBetterIfThereAreEnoughRecordsToKnow() {
-    var many = Map.of(1, 31_237L);
-    var few = Map.of(1, 100L);
-    assertThat(call(judged(SUCCESS, 99.91, many), judged(SUCCESS, 99.99, many)))
-        .isEqualTo(Change.Call.BETTER);
-    assertThat(call(judged(SUCCESS, 99.99, many), judged(SUCCESS, 99.91, many)))
-        .isEqualTo(Change.Call.WORSE);
-    assertThat(call(judged(SUCCESS, 99, few), judged(SUCCESS, 100, few)))
-        .isEqualTo(Change.Call.NO_CHANGE);
+    assertThat(call(success(31_237, 28), success(31_237, 3))).isEqualTo(Change.Call.BETTER);
+    assertThat(call(success(31_237, 3), success(31_237, 28))).isEqualTo(Change.Call.WORSE);
+    assertThat(call(success(3000, 4), success(3000, 2))).isEqualTo(Change.Call.NO_CHANGE);
   }
 
   @Test
   void ofARangeNearerToItsMiddleIsBetter() {
-    var exact = judged(INTERVAL, 10_000, Map.of(9_999, 3L, 10_001, 3L));
-    var late = judged(INTERVAL, 10_300, Map.of(10_299, 3L, 10_301, 3L));
-    var early = judged(INTERVAL, 9_600, Map.of(9_599, 3L, 9_601, 3L));
+    var exact = meanAround(10_000);
+    var late = meanAround(10_300);
+    var early = meanAround(9_600);
     assertThat(call(exact, late)).isEqualTo(Change.Call.WORSE);
     assertThat(call(early, late)).isEqualTo(Change.Call.BETTER);
   }
 
   @Test
   void whatIsASingleValueIsShownAndNotCompared() {
-    var rate = that("r", "").requestsPerSecond().above(500);
-    var change =
-        Change.of(judged(rate, 510, Map.of(1, 9L)), Optional.of(judged(rate, 525, Map.of(1, 9L))));
+    var change = Change.of(rate(510), Optional.of(rate(525)));
     assertThat(change.call()).isEqualTo(Change.Call.NOT_COMPARED);
     assertThat(change.before()).contains(525.0);
-    assertThat(judged(rate, 510, Map.of()).compared(change).changeInWords())
+    assertThat(rate(510).compared(change).changeInWords())
         .contains("was 525 req/s: not compared, a single value has no interval");
   }
 
   @Test
   void tooFewRecordsAreNotCompared() {
-    var few = judged(P95, 97, Map.of(97, 20L));
+    var few = judged(P95, new FakeLog().atOnce("r", 0, 20, in(97)));
     assertThat(Change.of(few, Optional.of(p95(50))).words())
         .isEqualTo("not compared, too few records for an interval");
     assertThat(Change.of(p95(50), Optional.of(few)).words())

@@ -7,15 +7,22 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DowntimeTest {
-  private final Downtime downtime = new Downtime(Duration.ofSeconds(10));
+class OutageDetectorTest {
+  private final OutageDetector detector = new OutageDetector(Duration.ofSeconds(10));
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-  private Availability.Counts total = new Availability.Counts(0, 0, 0);
+  private RequestWatch.Counts total = new RequestWatch.Counts(0, 0, 0, 0);
 
+  /** A second in which more is due. */
   private Optional<String> second(long sent, long well, long badly) {
+    return second(sent, well, badly, true);
+  }
+
+  private Optional<String> second(long sent, long well, long badly, boolean due) {
     now = now.plusSeconds(1);
-    total = total.plus(new Availability.Counts(sent, well, badly));
-    return downtime.second(now, total);
+    var sum = total.plus(new RequestWatch.Counts(sent, well, badly, 0));
+    long waiting = sum.sent() - sum.well() - sum.badly();
+    total = new RequestWatch.Counts(sum.sent(), sum.well(), sum.badly(), due ? waiting : 0);
+    return detector.second(now, total);
   }
 
   private void seconds(int many, long sent, long well, long badly) {
@@ -30,8 +37,8 @@ class DowntimeTest {
     seconds(9, 500, 0, 500);
     assertThat(second(500, 0, 500))
         .contains(
-            "the target was down: since 12:00:03 UTC, for 10 s, fewer than half of the requests"
-                + " were answered as they should be (0 of 5,000)");
+            "since 12:00:03 UTC, for 10 s, fewer than half of the requests were answered as they"
+                + " should be (0 of 5,000)");
   }
 
   @Test
@@ -57,6 +64,25 @@ class DowntimeTest {
   void silenceIsDownIfRequestsWait() {
     seconds(10, 500, 0, 0);
     assertThat(second(500, 0, 0)).hasValueSatisfying(why -> assertThat(why).contains("0 of 5,000"));
+  }
+
+  /** Users who each wait for an answer before they ask again send nothing while it is silent. */
+  @Test
+  void silenceIsDownAlsoIfNothingIsSentWhileMoreIsDue() {
+    seconds(3, 500, 500, 0);
+    seconds(1, 500, 0, 0);
+    seconds(9, 0, 0, 0);
+    assertThat(second(0, 0, 0)).isPresent();
+  }
+
+  /** One request of thousands that is never answered outlives its load by any time. */
+  @Test
+  void requestThatWaitsAfterItsLoadIsNoOutage() {
+    seconds(14, 525, 525, 0);
+    seconds(1, 263, 262, 0);
+    for (int i = 0; i < 60; i++) {
+      assertThat(second(0, 0, 0, false)).isEmpty();
+    }
   }
 
   @Test

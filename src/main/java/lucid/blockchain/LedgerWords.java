@@ -1,82 +1,54 @@
 package lucid.blockchain;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import lucid.measure.Recorded;
 import lucid.settings.Criteria;
 import lucid.settings.Load;
 import lucid.verdict.CriterionVerdict;
-import lucid.verdict.Facts;
-import lucid.verdict.Metric;
+import lucid.verdict.Notes;
 
-/** What the verdict on the ledger says beside its figures. */
-final class LedgerFacts {
+/** Says what the verdict on the ledger says beside its figures. */
+final class LedgerWords {
   private static final Duration SEED_BLOCK_TIME = Duration.ofSeconds(10);
 
-  private final Facts facts;
+  private final Notes notes;
   private final Criteria.Blockchain criteria;
   private final Load.Blockchain load;
-  private final Set<String> notMeasurable = new HashSet<>();
   private final AtomicReference<ChainAccount> account = new AtomicReference<>();
 
-  LedgerFacts(Facts facts, Criteria.Blockchain criteria, Load.Blockchain load) {
-    this.facts = facts;
+  LedgerWords(Notes notes, Criteria.Blockchain criteria, Load.Blockchain load) {
+    this.notes = notes;
     this.criteria = criteria;
     this.load = load;
-    facts.failIfAbsent(BlockchainApi.SUBMIT, "nothing was submitted");
-    facts.failIfAbsent(BlockchainApi.COMMITTED, "no transaction was accepted");
-    facts.failIfAbsent(
-        BlockchainApi.HUNDRED,
-        "no transaction of this run is in a block that came under load after another one");
-    facts.failIfAbsent(BlockchainApi.INTERVAL, "no block came while transactions were accepted");
-    facts.failIfAbsent(BlockchainApi.ROUND, "no block came while transactions were accepted");
-    facts.failIfAbsent(BlockchainApi.VALIDATE, "no block could be read");
-    facts.failIfAbsent(BlockchainApi.TAMPERED, "no block could be read");
-    facts.explain(BlockchainApi.HUNDRED, breach -> throughput());
-    facts.explain(BlockchainApi.INTERVAL, this::interval);
     noteHowItWasSubmitted();
   }
 
   private void noteHowItWasSubmitted() {
     if (!criteria.blockTime().equals(SEED_BLOCK_TIME)) {
-      facts.note(
+      notes.add(
           "the block interval is held against %s s (criteria.blockchain.block-time), not against 10 s"
               .formatted(number(Ended.seconds(criteria.blockTime()))));
     }
     if (load.batch() > 1) {
-      facts.note(
+      notes.add(
           "submitted in batches of %d (load.blockchain.batch): \"submit transaction\" is a batch"
               .formatted(load.batch()));
     }
     if (load.rotateClients()) {
-      facts.note(
+      notes.add(
           "each request was in the name of another client (load.blockchain.rotate-clients): no"
               + " single client could submit that much past an engine's limiter");
     }
   }
 
-  /**
-   * The target does not offer what {@code requests} measure; what is recorded all the same, is not.
-   */
-  void notMeasurable(Optional<String> reason, String... requests) {
-    reason.ifPresent(
-        why -> {
-          for (var request : requests) {
-            facts.notMeasurable(request, why);
-            notMeasurable.add(request);
-          }
-        });
-  }
-
   /** What was submitted instead of the load, and so what else is decided was decided without it. */
   void noteWithoutLoad(double rate) {
-    facts.note(
+    notes.add(
         "the engine's limiter left room for %s transaction a second: blocks, rounds and validations were measured without the load of %s"
             .formatted(number(rate), number(load.rate())));
   }
@@ -88,15 +60,14 @@ final class LedgerFacts {
     found
         .intervals()
         .flatMap(BlockIntervals::longest)
-        .ifPresent(gap -> facts.note("longest time between two blocks: " + gap));
-    facts.note(
+        .ifPresent(gap -> notes.add("longest time between two blocks: " + gap));
+    notes.add(
         "the watcher sent %s requests a second".formatted(number(watcher.requestsPerSecond())));
-    return found.records().stream()
-        .filter(record -> !notMeasurable.contains(record.name()))
-        .toList();
+    return found.records();
   }
 
-  private Optional<String> throughput() {
+  /** Returns the words for a chain that commits too little. */
+  Optional<String> throughput() {
     return found(ChainAccount::throughput)
         .map(
             committed ->
@@ -125,17 +96,16 @@ final class LedgerFacts {
         .orElse("");
   }
 
-  private Optional<String> interval(CriterionVerdict breach) {
-    return breach.name().endsWith(Metric.MEAN.label())
-        ? Optional.of(
+  /** Returns the words for blocks that come too early or too late. */
+  Optional<String> interval(CriterionVerdict breach) {
+    return Optional.of(
             "%s ms, limit %s ms; the longest was %s"
                 .formatted(
-                    breach.actual().map(LedgerFacts::number).orElse("nothing"),
+                    breach.actual().map(LedgerWords::number).orElse("nothing"),
                     breach.limit(),
                     found(ChainAccount::intervals)
                         .flatMap(BlockIntervals::longest)
-                        .orElse("not seen")))
-        : Optional.empty();
+                        .orElse("not seen")));
   }
 
   private <T> Optional<T> found(java.util.function.Function<ChainAccount, Optional<T>> question) {

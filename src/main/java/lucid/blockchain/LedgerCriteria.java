@@ -1,0 +1,127 @@
+package lucid.blockchain;
+
+import static lucid.verdict.Criterion.available;
+import static lucid.verdict.Criterion.sentAsDue;
+import static lucid.verdict.Criterion.that;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import lucid.settings.Settings;
+import lucid.target.BlockchainPreflight;
+import lucid.verdict.Arrivals;
+import lucid.verdict.Criterion;
+import lucid.verdict.CriterionVerdict;
+
+/** What is decided of a chain. */
+final class LedgerCriteria {
+  private static final String UNDER_LOAD = "whole block intervals under the load";
+  private static final String EVERY_BLOCK = "every block that came under the load";
+  private static final String NO_BLOCK = "no block came while transactions were accepted";
+  private static final String NO_BLOCK_READ = "no block could be read";
+
+  private LedgerCriteria() {}
+
+  /**
+   * @param missing why a part of the engine can't be measured, by the preflight's name of it
+   * @param limited why the engine's limiter would refuse some of the load
+   * @param throughput the words for a chain that commits too little
+   * @param interval the words for blocks that come too early or too late
+   */
+  static List<Criterion> of(
+      Settings settings,
+      Function<String, Optional<String>> missing,
+      Supplier<Optional<String>> limited,
+      Function<CriterionVerdict, Optional<String>> throughput,
+      Function<CriterionVerdict, Optional<String>> interval) {
+    var criteria = settings.criteria().blockchain();
+    var load = settings.load().blockchain();
+    double blockMillis = criteria.blockTime().toMillis();
+    double tolerance = criteria.blockTimeTolerancePercent() / 100;
+    var window = criteria.blockTime().multipliedBy(load.blocks());
+    var due = Arrivals.constant(BlockchainApi.SUBMIT, load.requestsPerSecond(), window);
+    Supplier<Optional<String>> blocks = () -> missing.apply(BlockchainPreflight.BLOCKS);
+    Supplier<Optional<String>> transactions =
+        () -> blocks.get().or(() -> missing.apply(BlockchainPreflight.TRANSACTIONS));
+    Supplier<Optional<String>> rounds =
+        () -> blocks.get().or(() -> missing.apply(BlockchainPreflight.CONSENSUS));
+    return List.of(
+        that(BlockchainApi.SUBMIT, "response time < 100 ms p95")
+            .p95()
+            .below(criteria.submitP95())
+            .over(due)
+            .unless(limited)
+            .ifAbsent("nothing was submitted"),
+        available(BlockchainApi.SUBMIT, settings.criteria().availabilityPercent(), due)
+            .unless(limited)
+            .ifAbsent("nothing was submitted"),
+        that(BlockchainApi.HUNDRED, "transaction throughput > 100 tx/s")
+            .mean()
+            .below(timePerHundred(criteria.transactionsPerSecond()))
+            .over(due)
+            .dependingOnTheLoad()
+            .during(UNDER_LOAD)
+            .saying(throughput)
+            .unless(() -> transactions.get().or(limited))
+            .ifAbsent(
+                "no transaction of this run is in a block that came under load after another one"),
+        that(BlockchainApi.COMMITTED, "every accepted transaction in exactly one block")
+            .failed()
+            .is(0)
+            .during(
+                "until %d s after the last submission".formatted(load.settling().toSeconds()))
+            .unless(transactions)
+            .ifAbsent("no transaction was accepted"),
+        that(BlockchainApi.INTERVAL, "1 block per 10 seconds")
+            .mean()
+            .between(
+                Math.ceil(blockMillis * (1 - tolerance)), Math.floor(blockMillis * (1 + tolerance)))
+            .byTheTargetsClock()
+            .during(UNDER_LOAD)
+            .saying(interval)
+            .unless(blocks)
+            .ifAbsent(NO_BLOCK),
+        that(BlockchainApi.INTERVAL, "heights without a gap")
+            .failed()
+            .is(0)
+            .during(UNDER_LOAD)
+            .unless(blocks)
+            .ifAbsent(NO_BLOCK),
+        that(BlockchainApi.ROUND, "consensus latency < 5 s")
+            .max()
+            .below(criteria.consensus())
+            .byTheTargetsClock()
+            .during(EVERY_BLOCK)
+            .unless(rounds)
+            .ifAbsent(NO_BLOCK),
+        that(BlockchainApi.ROUND, "every block's round is told to its end")
+            .failed()
+            .is(0)
+            .during(EVERY_BLOCK)
+            .unless(rounds)
+            .ifAbsent(NO_BLOCK),
+        that(BlockchainApi.VALIDATE, "block validation < 1 s")
+            .max()
+            .below(criteria.validation())
+            .during(EVERY_BLOCK)
+            .ifAbsent(NO_BLOCK_READ),
+        that(BlockchainApi.VALIDATE, "blocks of the chain are valid")
+            .failed()
+            .is(0)
+            .during(EVERY_BLOCK)
+            .ifAbsent(NO_BLOCK_READ),
+        that(BlockchainApi.TAMPERED, "a block that was tampered with is not")
+            .failed()
+            .is(0)
+            .during(EVERY_BLOCK)
+            .ifAbsent(NO_BLOCK_READ),
+        sentAsDue(due).unless(limited));
+  }
+
+  /** Rounded up as the records are: whatever is below it is faster than the rate. */
+  private static Duration timePerHundred(double transactionsPerSecond) {
+    return Duration.ofMillis((long) Math.ceil(100_000 / transactionsPerSecond));
+  }
+}

@@ -1,0 +1,97 @@
+package lucid.log;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All records of one request, in the order of the log. Times are whole milliseconds, from the start
+ * of the run.
+ */
+public final class Records {
+  private static final int GOOD = -1;
+
+  private final List<String> messages = new ArrayList<>();
+  private final Map<String, Integer> indexes = new HashMap<>();
+  private int[] starts = new int[16];
+  private int[] ends = new int[16];
+  private int[] failures = new int[16];
+  private int size;
+
+  /**
+   * Adds a record.
+   *
+   * @param failure why it failed; empty if it did not
+   */
+  public void add(int startMillis, int endMillis, Optional<String> failure) {
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * size);
+      ends = Arrays.copyOf(ends, 2 * size);
+      failures = Arrays.copyOf(failures, 2 * size);
+    }
+    starts[size] = startMillis;
+    ends[size] = endMillis;
+    failures[size] = failure.map(this::index).orElse(GOOD);
+    size++;
+  }
+
+  private int index(String message) {
+    return indexes.computeIfAbsent(
+        message,
+        unseen -> {
+          messages.add(unseen);
+          return messages.size() - 1;
+        });
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int start(int index) {
+    return starts[index];
+  }
+
+  public int end(int index) {
+    return ends[index];
+  }
+
+  public int millis(int index) {
+    return ends[index] - starts[index];
+  }
+
+  public boolean isGood(int index) {
+    return failures[index] == GOOD;
+  }
+
+  /** Returns why the record failed; empty if it did not. */
+  public Optional<String> failure(int index) {
+    return isGood(index) ? Optional.empty() : Optional.of(messages.get(failures[index]));
+  }
+
+  /** Returns the starts, sorted. */
+  public int[] sortedStarts() {
+    var sorted = Arrays.copyOf(starts, size);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** Returns each message of a failure with its count, {@code 3 x refused}, most frequent first. */
+  public List<String> failures() {
+    var counts = new long[messages.size()];
+    for (int i = 0; i < size; i++) {
+      if (!isGood(i)) {
+        counts[failures[i]]++;
+      }
+    }
+    var order = new ArrayList<Integer>();
+    for (int i = 0; i < counts.length; i++) {
+      order.add(i);
+    }
+    order.sort((one, other) -> Long.compare(counts[other], counts[one]));
+    return order.stream().map(i -> counts[i] + " x " + messages.get(i)).toList();
+  }
+}

@@ -1,0 +1,242 @@
+package lucid.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Watches what the machine does to the injector while a load lasts: whether its wall clock was set,
+ * it slept, its container was throttled, its hypervisor took the cores, or a core was full. What a
+ * system does not tell is left out.
+ */
+public final class HostWatch implements AutoCloseable {
+  /** Clocks that drift apart by less were not set. */
+  private static final long STEP_MILLIS = 1000;
+
+  private static final double WORTH_SAYING_PERCENT = 1;
+  private static final double FULL_PERCENT = 98;
+
+  private final Supplier<Reading> source;
+  private final ScheduledExecutorService thread;
+  private final Reading begin;
+  private Reading before;
+  private Reading last;
+  private long clockSetMillis;
+  private long sleptMillis;
+
+  /**
+   * What the system tells at one moment.
+   *
+   * @param wallMillis the wall clock
+   * @param monotonicMillis a clock that is never set, and stands still while the machine sleeps
+   * @param bootMillis a clock that is never set, and goes on while the machine sleeps
+   * @param throttledMillis for how long the container has been throttled so far
+   * @param cores what each core has done so far
+   */
+  record Reading(
+      long wallMillis,
+      long monotonicMillis,
+      Optional<Long> bootMillis,
+      Optional<Long> throttledMillis,
+      List<Core> cores) {}
+
+  /** What a core has done so far, in the system's own ticks. */
+  record Core(long busy, long stolen, long all) {}
+
+  /**
+   * What happened to the injector.
+   *
+   * @param clockSetMillis by how much the wall clock was set; 0 if it was not
+   * @param sleptMillis for how long the machine slept, or may have slept
+   * @param throttledMillis for how long the container was throttled; absent if the system does not
+   *     tell
+   * @param stolenPercent what the hypervisor took of the cores; absent likewise
+   * @param busiestCorePercent how busy the busiest core was; absent likewise
+   */
+  public record Conditions(
+      long clockSetMillis,
+      long sleptMillis,
+      Optional<Long> throttledMillis,
+      Optional<Double> stolenPercent,
+      Optional<Double> busiestCorePercent) {
+
+    /** An injector that nothing happened to. */
+    public static Conditions quiet() {
+      return new Conditions(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns what a reader must know, a sentence each; none if nothing happened. */
+    public List<String> sentences() {
+      var all = new ArrayList<String>();
+      if (clockSetMillis != 0) {
+        all.add(
+            "the wall clock of the injector's machine was set by %+.1f s during the load"
+                .formatted(clockSetMillis / 1e3));
+      }
+      if (sleptMillis != 0) {
+        all.add(
+            "the injector's machine slept for %.1f s during the load"
+                .formatted(sleptMillis / 1e3));
+      }
+      throttledMillis
+          .filter(millis -> millis > 0)
+          .ifPresent(
+              millis ->
+                  all.add(
+                      "the injector's container was throttled for %.1f s (its processor quota)"
+                          .formatted(millis / 1e3)));
+      stolenPercent
+          .filter(percent -> percent >= WORTH_SAYING_PERCENT)
+          .ifPresent(
+              percent ->
+                  all.add(
+                      "the hypervisor took %.0f %% of the injector's cores".formatted(percent)));
+      busiestCorePercent
+          .filter(percent -> percent >= FULL_PERCENT)
+          .ifPresent(
+              percent ->
+                  all.add("the injector's busiest core was %.0f %% busy".formatted(percent)));
+      return all;
+    }
+  }
+
+  private HostWatch(Supplier<Reading> source, ScheduledExecutorService thread) {
+    this.source = source;
+    this.thread = thread;
+    this.begin = source.get();
+    this.before = begin;
+    this.last = begin;
+  }
+
+  /** Begins to watch this machine, once a second. */
+  public static HostWatch begin() {
+    var thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var daemon = new Thread(task, "host watch");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    var watch = new HostWatch(HostWatch::read, thread);
+    var unused = thread.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
+    return watch;
+  }
+
+  /** A watch that looks when a test says so. */
+  static HostWatch of(Supplier<Reading> source) {
+    return new HostWatch(source, Executors.newSingleThreadScheduledExecutor());
+  }
+
+  synchronized void look() {
+    last = source.get();
+    long monotonic = last.monotonicMillis() - before.monotonicMillis();
+    long wall = last.wallMillis() - before.wallMillis();
+    long boot =
+        last.bootMillis().isPresent() && before.bootMillis().isPresent()
+            ? last.bootMillis().get() - before.bootMillis().get()
+            : monotonic;
+    if (Math.abs(boot - monotonic) > STEP_MILLIS) {
+      sleptMillis += boot - monotonic;
+    }
+    if (Math.abs(wall - boot) > STEP_MILLIS) {
+      clockSetMillis += wall - boot;
+    }
+    before = last;
+  }
+
+  /** Ends the watch; the conditions stay what they were. */
+  @Override
+  public synchronized void close() {
+    if (!thread.isShutdown()) {
+      thread.shutdown();
+      look();
+    }
+  }
+
+  /** Returns what has happened until now, or until the watch ended. */
+  public synchronized Conditions conditions() {
+    return new Conditions(
+        clockSetMillis,
+        sleptMillis,
+        last.throttledMillis()
+            .flatMap(now -> begin.throttledMillis().map(then -> Math.max(0, now - then))),
+        share(Core::stolen).map(shares -> shares.stream().mapToDouble(x -> x).average().orElse(0)),
+        share(Core::busy).map(shares -> shares.stream().mapToDouble(x -> x).max().orElse(0)));
+  }
+
+  private Optional<List<Double>> share(ToLongFunction<Core> part) {
+    if (last.cores().isEmpty() || last.cores().size() != begin.cores().size()) {
+      return Optional.empty();
+    }
+    var shares = new ArrayList<Double>();
+    for (int i = 0; i < last.cores().size(); i++) {
+      var now = last.cores().get(i);
+      var then = begin.cores().get(i);
+      long all = now.all() - then.all();
+      shares.add(
+          all <= 0 ? 0.0 : 100.0 * (part.applyAsLong(now) - part.applyAsLong(then)) / all);
+    }
+    return Optional.of(shares);
+  }
+
+  private static Reading read() {
+    return new Reading(
+        System.currentTimeMillis(),
+        System.nanoTime() / 1_000_000,
+        lines("/proc/uptime").stream()
+            .findFirst()
+            .map(line -> (long) (1000 * Double.parseDouble(line.split(" ", 2)[0]))),
+        throttledMillis(),
+        lines("/proc/stat").stream()
+            .filter(line -> line.matches("cpu\\d.*"))
+            .map(HostWatch::core)
+            .toList());
+  }
+
+  /** The columns of proc(5): user nice system idle iowait irq softirq steal. */
+  private static Core core(String line) {
+    var fields = line.split(" +", -1);
+    long all = 0;
+    for (int i = 1; i <= 8 && i < fields.length; i++) {
+      all += Long.parseLong(fields[i]);
+    }
+    long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
+    return new Core(all - idle, fields.length > 8 ? Long.parseLong(fields[8]) : 0, all);
+  }
+
+  /** Of this process's control group, version 2. */
+  private static Optional<Long> throttledMillis() {
+    var group =
+        lines("/proc/self/cgroup").stream()
+            .filter(line -> line.startsWith("0::"))
+            .map(line -> line.substring("0::".length()))
+            .findFirst();
+    return group
+        .map(path -> lines("/sys/fs/cgroup" + path + "/cpu.stat"))
+        .filter(found -> !found.isEmpty())
+        .orElseGet(() -> lines("/sys/fs/cgroup/cpu.stat"))
+        .stream()
+        .filter(line -> line.startsWith("throttled_usec "))
+        .map(line -> Long.parseLong(line.split(" ", 2)[1].strip()) / 1000)
+        .findFirst();
+  }
+
+  /** Empty where the system has no such file. */
+  private static List<String> lines(String file) {
+    var path = Path.of(file);
+    try {
+      return Files.isReadable(path) ? Files.readAllLines(path) : List.of();
+    } catch (IOException e) {
+      // Said to be readable, and is not: the same as not being there.
+      return List.of();
+    }
+  }
+}

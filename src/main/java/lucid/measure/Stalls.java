@@ -1,0 +1,147 @@
+package lucid.measure;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The times at which the injector's event loops were late, over a whole load: from the moment at
+ * which a tick was due until it ran. Times of several loops that overlap are one.
+ *
+ * <p>An event loop that is late reads an answer late, never early. It is not known which loop a
+ * request was on, so each is taken to have been on the latest.
+ */
+public final class Stalls {
+  /**
+   * How often a request needs its event loop while it is in flight: when the connection is there,
+   * when it is secured, when the answer comes. It can have been delayed that many times.
+   */
+  private static final int EVENTS = 3;
+
+  private static final long MICROS = 1000;
+
+  private final long[] from;
+  private final long[] to;
+  private final long longestMicros;
+
+  /** A time at which a loop was late, in microseconds since the epoch. */
+  public record Stall(long fromMicros, long toMicros) {}
+
+  private Stalls(List<Stall> disjoint) {
+    from = disjoint.stream().mapToLong(Stall::fromMicros).toArray();
+    to = disjoint.stream().mapToLong(Stall::toMicros).toArray();
+    longestMicros =
+        disjoint.stream().mapToLong(stall -> stall.toMicros() - stall.fromMicros()).max().orElse(0);
+  }
+
+  /** An injector that was never late. */
+  public static Stalls none() {
+    return new Stalls(List.of());
+  }
+
+  /** Puts together the stalls of all loops, in any order. */
+  public static Stalls of(List<Stall> all) {
+    var disjoint = new ArrayList<Stall>();
+    for (var stall :
+        all.stream().sorted(Comparator.comparingLong(Stall::fromMicros)).toList()) {
+      int last = disjoint.size() - 1;
+      if (last >= 0 && stall.fromMicros() <= disjoint.get(last).toMicros()) {
+        var before = disjoint.get(last);
+        disjoint.set(
+            last,
+            new Stall(before.fromMicros(), Math.max(before.toMicros(), stall.toMicros())));
+      } else {
+        disjoint.add(stall);
+      }
+    }
+    return new Stalls(disjoint);
+  }
+
+  /**
+   * Returns how much of a request's time may be the injector's own lateness, in whole milliseconds,
+   * rounded up: the longest stalls while it was in flight.
+   *
+   * @param startMillis when it was sent, since the epoch
+   * @param endMillis when its answer was read
+   */
+  public int ownMillis(long startMillis, long endMillis) {
+    var longest = new long[EVENTS];
+    long begin = startMillis * MICROS;
+    // Moments are cut to milliseconds: the last one may have been nearly over.
+    long end = (endMillis + 1) * MICROS;
+    for (int i = firstEndingAfter(begin); i < from.length && from[i] < end; i++) {
+      insert(longest, Math.min(to[i], end) - Math.max(from[i], begin));
+    }
+    long sum = 0;
+    for (long one : longest) {
+      sum += one;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, (sum + MICROS - 1) / MICROS);
+  }
+
+  private static void insert(long[] longest, long micros) {
+    for (int i = 0; i < longest.length; i++) {
+      if (micros > longest[i]) {
+        long smaller = longest[i];
+        longest[i] = micros;
+        micros = smaller;
+      }
+    }
+  }
+
+  /** Returns the longest stall that touches the time between two moments, in milliseconds. */
+  public double longestMillis(long startMillis, long endMillis) {
+    long longest = 0;
+    for (int i = firstEndingAfter(startMillis * MICROS);
+        i < from.length && from[i] < (endMillis + 1) * MICROS;
+        i++) {
+      longest = Math.max(longest, to[i] - from[i]);
+    }
+    return longest / (double) MICROS;
+  }
+
+  /** Returns for how long the injector was late between two moments, in milliseconds. */
+  public double totalMillis(long startMillis, long endMillis) {
+    long total = 0;
+    long begin = startMillis * MICROS;
+    long end = endMillis * MICROS;
+    for (int i = firstEndingAfter(begin); i < from.length && from[i] < end; i++) {
+      total += Math.min(to[i], end) - Math.max(from[i], begin);
+    }
+    return total / (double) MICROS;
+  }
+
+  /**
+   * As {@link #totalMillis}, of what exceeds {@code longerThanMillis} of each stall: requests that
+   * were due then were sent later than that.
+   */
+  public double totalLongerMillis(long startMillis, long endMillis, long longerThanMillis) {
+    long total = 0;
+    long begin = startMillis * MICROS;
+    long end = endMillis * MICROS;
+    for (int i = firstEndingAfter(begin); i < from.length && from[i] < end; i++) {
+      long part = Math.min(to[i], end) - Math.max(from[i], begin);
+      total += Math.max(0, part - longerThanMillis * MICROS);
+    }
+    return total / (double) MICROS;
+  }
+
+  /** Returns the longest stall there was, in milliseconds. */
+  public double longestMillis() {
+    return longestMicros / (double) MICROS;
+  }
+
+  private int firstEndingAfter(long micros) {
+    int low = 0;
+    int high = to.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (to[middle] > micros) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}

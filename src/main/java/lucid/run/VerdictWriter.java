@@ -1,0 +1,79 @@
+package lucid.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import lucid.report.CampaignFiles;
+import lucid.report.Console;
+import lucid.verdict.RunVerdict;
+
+/**
+ * Writes what a run says to files and to the console. Nothing that goes wrong here may leave a PASS
+ * behind, neither in memory nor on disk.
+ */
+final class VerdictWriter {
+  private final Path results;
+  private final CampaignFiles files;
+
+  /** Holds the verdict unless there is a folder of Gatling's. */
+  private final Path ownFolder;
+
+  VerdictWriter(Path results, Path ownFolder) {
+    this.results = results;
+    this.files = new CampaignFiles(results);
+    this.ownFolder = ownFolder;
+  }
+
+  /**
+   * Writes the verdict that holds if the run is killed: then nothing else will be written.
+   *
+   * @throws UncheckedIOException if the results folder can't be written to
+   */
+  void announce(RunVerdict announced) {
+    try {
+      files.record(announced, ownFolder);
+      files.publish(announced);
+    } catch (IOException e) {
+      throw new UncheckedIOException(unwritable(e), e);
+    }
+  }
+
+  Path ownFolder() {
+    return ownFolder;
+  }
+
+  /** Writes the verdict into {@code folder}; returns it, broken if that can't be done. */
+  RunVerdict write(RunVerdict verdict, Path folder) {
+    try {
+      files.record(verdict, folder);
+      if (!folder.equals(ownFolder)) {
+        files.retract(ownFolder);
+      }
+      System.out.print(Console.of(verdict));
+      System.out.print(Console.of(files.publish(verdict), files.page()));
+      return verdict;
+    } catch (IOException | RuntimeException e) {
+      var broken = verdict.broken(unwritable(e));
+      System.err.println(Console.of(broken));
+      try {
+        files.record(broken, folder);
+      } catch (IOException again) {
+        retract(folder);
+      }
+      return broken;
+    }
+  }
+
+  private void retract(Path folder) {
+    try {
+      files.retract(folder);
+    } catch (IOException e) {
+      System.err.println("The verdict before it can't be taken back either: " + e);
+    }
+  }
+
+  private String unwritable(Exception why) {
+    return "the verdict can't be written to %s: %s. Is the disk full, or the folder not writable?"
+        .formatted(results.toAbsolutePath(), why);
+  }
+}

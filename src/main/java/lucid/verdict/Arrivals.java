@@ -1,0 +1,281 @@
+package lucid.verdict;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lucid.log.Records;
+import lucid.measure.ConstantRate;
+
+/**
+ * The requests that a load's injection profile makes due, to be compared with what was sent.
+ *
+ * <p>When a load began is not known to the millisecond. The request that was sent the earliest,
+ * compared with its due time, is taken to have been on time.
+ */
+public sealed interface Arrivals {
+  /** Returns the name of the request in the report. */
+  String request();
+
+  /** Returns how long requests are due, from the first. */
+  Duration window();
+
+  /** Returns how many are due; as many as the load asks for if that depends on the target. */
+  long due();
+
+  /** Compares what was sent with what was due. */
+  Offered offered(Evidence evidence);
+
+  /** Arrivals at a constant rate, as {@link ConstantRate} spreads them. */
+  static Arrivals constant(String request, double perSecond, Duration window) {
+    return new Constant(request, perSecond, window);
+  }
+
+  /** A number of requests, whenever they are sent. */
+  static Arrivals counted(String request, int number, Duration window) {
+    return new Counted(request, number, window);
+  }
+
+  /**
+   * Requests that each user repeats at a pace, once the one before has been answered: a user whose
+   * request is in flight has none due.
+   *
+   * @param users the request by which each of these users has come
+   */
+  static Arrivals repeated(
+      String request, String users, int most, Duration pause, Duration window) {
+    return new Repeated(request, users, most, pause, window);
+  }
+
+  /** Several loads that count as one, under {@code name}. */
+  static Arrivals together(String name, List<Arrivals> parts) {
+    return new Together(name, parts);
+  }
+
+  /** See {@link #constant}. */
+  record Constant(String request, double perSecond, Duration window) implements Arrivals {
+    private static final double HALF_A_SECOND_MILLIS = 500;
+
+    @Override
+    public long due() {
+      return ConstantRate.arrivals(perSecond, window);
+    }
+
+    @Override
+    public Offered offered(Evidence evidence) {
+      var due = ConstantRate.dueMillis(perSecond, window);
+      var sent = evidence.log().of(request).sortedStarts();
+      int first = first(due, sent);
+      boolean whole =
+          evidence.stoppedAtMillis().map(at -> first + window.toMillis() <= at).orElse(true);
+      int until =
+          (int) (whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first);
+      long dueByThen = Arrays.stream(due).filter(at -> at < until).count();
+      double lateAfter = Math.max(Offered.LATE_MILLIS, HALF_A_SECOND_MILLIS / perSecond);
+      int late = 0;
+      for (int i = 0; i < Math.min(sent.length, due.length); i++) {
+        late += sent[i] - first - due[i] > lateAfter ? 1 : 0;
+      }
+      var seconds = new Seconds(until / 1000);
+      for (int at : due) {
+        seconds.due(at);
+      }
+      for (int at : sent) {
+        seconds.sent(at - first);
+      }
+      return new Offered(
+          request,
+          dueByThen,
+          Math.min(sent.length, dueByThen),
+          seconds.fewestPercent(),
+          seconds.fewest(),
+          sent.length == 0 ? 0 : 100.0 * late / sent.length,
+          first,
+          first + (int) window.toMillis(),
+          whole);
+    }
+
+    private static int first(int[] due, int[] sent) {
+      int first = Integer.MAX_VALUE;
+      for (int i = 0; i < Math.min(sent.length, due.length); i++) {
+        first = Math.min(first, sent[i] - due[i]);
+      }
+      return first == Integer.MAX_VALUE ? 0 : first;
+    }
+  }
+
+  /** See {@link #counted}. */
+  record Counted(String request, int number, Duration window) implements Arrivals {
+    @Override
+    public long due() {
+      return number;
+    }
+
+    @Override
+    public Offered offered(Evidence evidence) {
+      var sent = evidence.log().of(request).sortedStarts();
+      int first = sent.length == 0 ? 0 : sent[0];
+      return new Offered(
+          request,
+          number,
+          Math.min(sent.length, number),
+          100.0,
+          Optional.empty(),
+          0.0,
+          first,
+          first + (int) window.toMillis(),
+          evidence.stoppedAtMillis().isEmpty() || sent.length >= number);
+    }
+  }
+
+  /** See {@link #repeated}. */
+  record Repeated(String request, String users, int most, Duration pause, Duration window)
+      implements Arrivals {
+    @Override
+    public long due() {
+      return most * window.toMillis() / pause.toMillis();
+    }
+
+    @Override
+    public Offered offered(Evidence evidence) {
+      var records = evidence.log().of(request);
+      var sent = records.sortedStarts();
+      int first = sent.length == 0 ? 0 : sent[0];
+      boolean whole =
+          evidence.stoppedAtMillis().map(at -> first + window.toMillis() <= at).orElse(true);
+      long until =
+          whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first;
+      // In the last pause the hold may end before a user's turn has come.
+      var seconds = new Seconds((int) Math.max(0, (until - pause.toMillis()) / 1000));
+      int there = good(evidence.log().of(users));
+      for (int second = 0; second < seconds.number(); second++) {
+        int from = first + 1000 * second;
+        seconds.due(
+            second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
+      }
+      for (int at : sent) {
+        seconds.sent(at - first);
+      }
+      return new Offered(
+          request,
+          seconds.allDue(),
+          Math.min(seconds.allSent(), seconds.allDue()),
+          seconds.fewestPercent(),
+          seconds.fewest(),
+          100.0 * evidence.latePart(first, first + (int) until),
+          first,
+          first + (int) window.toMillis(),
+          whole);
+    }
+
+    private static int good(Records records) {
+      int good = 0;
+      for (int i = 0; i < records.size(); i++) {
+        good += records.isGood(i) ? 1 : 0;
+      }
+      return good;
+    }
+
+    private static int inFlightAllAlong(Records records, int secondFrom) {
+      int number = 0;
+      for (int i = 0; i < records.size(); i++) {
+        number +=
+            records.start(i) < secondFrom && records.end(i) >= secondFrom + 1000 ? 1 : 0;
+      }
+      return number;
+    }
+  }
+
+  /** See {@link #together}. What one of the parts lacks, all of it lacks. */
+  record Together(String request, List<Arrivals> parts) implements Arrivals {
+    @Override
+    public Duration window() {
+      return parts.stream().map(Arrivals::window).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Override
+    public long due() {
+      return parts.stream().mapToLong(Arrivals::due).sum();
+    }
+
+    @Override
+    public Offered offered(Evidence evidence) {
+      // A part of which nothing was sent is one that the target does not offer.
+      var all =
+          parts.stream()
+              .map(part -> part.offered(evidence))
+              .filter(part -> part.sent() > 0)
+              .toList();
+      var fewest = all.stream().min(Comparator.comparingDouble(Offered::fewestPercent));
+      return new Offered(
+          request,
+          all.stream().mapToLong(Offered::due).sum(),
+          all.stream().mapToLong(Offered::sent).sum(),
+          fewest.map(Offered::fewestPercent).orElse(100.0),
+          fewest.flatMap(Offered::fewestSecond),
+          all.stream().mapToDouble(Offered::latePercent).max().orElse(0),
+          all.stream().mapToInt(Offered::fromMillis).min().orElse(0),
+          all.stream().mapToInt(Offered::toMillis).max().orElse(0),
+          all.stream().allMatch(Offered::whole));
+    }
+  }
+
+  /** What was due and sent in each whole second. */
+  final class Seconds {
+    private final long[] due;
+    private final long[] sent;
+
+    Seconds(int number) {
+      due = new long[Math.max(0, number)];
+      sent = new long[Math.max(0, number)];
+    }
+
+    int number() {
+      return due.length;
+    }
+
+    void due(int atMillis) {
+      if (atMillis >= 0 && atMillis / 1000 < due.length) {
+        due[atMillis / 1000]++;
+      }
+    }
+
+    void due(int second, long requests) {
+      due[second] = requests;
+    }
+
+    void sent(int atMillis) {
+      if (atMillis >= 0 && atMillis / 1000 < sent.length) {
+        sent[atMillis / 1000]++;
+      }
+    }
+
+    long allDue() {
+      return Arrays.stream(due).sum();
+    }
+
+    long allSent() {
+      return Arrays.stream(sent).sum();
+    }
+
+    /** Returns the second with the smallest share, of those in which more than one was missing. */
+    Optional<Integer> fewest() {
+      Optional<Integer> fewest = Optional.empty();
+      for (int i = 0; i < due.length; i++) {
+        if (due[i] - sent[i] > 1 && (fewest.isEmpty() || percent(i) < percent(fewest.get()))) {
+          fewest = Optional.of(i);
+        }
+      }
+      return fewest;
+    }
+
+    double fewestPercent() {
+      return fewest().map(this::percent).map(share -> Math.min(100.0, share)).orElse(100.0);
+    }
+
+    private double percent(int second) {
+      return 100.0 * sent[second] / due[second];
+    }
+  }
+}

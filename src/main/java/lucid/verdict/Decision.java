@@ -1,0 +1,216 @@
+package lucid.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Decides one criterion. The figure as read is the worst that can be said of the target, since an
+ * injector can only be late; without what may be the injector's own doing it is the best. Where
+ * both meet the limit the criterion is met, where both break it, it is not, and between them there
+ * is no saying.
+ */
+final class Decision {
+  private static final int MESSAGES = 3;
+
+  /** With fewer records, not one failure can show that less than one in a thousand fail. */
+  private static final int ENOUGH_FOR_A_SHARE = 2995;
+
+  private final Criterion criterion;
+  private final Evidence evidence;
+  private final Optional<String> exhausted;
+
+  /**
+   * @param exhausted what the injector ran out of; empty if nothing
+   */
+  Decision(Criterion criterion, Evidence evidence, Optional<String> exhausted) {
+    this.criterion = criterion;
+    this.evidence = evidence;
+    this.exhausted = exhausted;
+  }
+
+  CriterionVerdict decide() {
+    var missing = criterion.notMeasurable().get();
+    if (missing.isPresent()) {
+      return CriterionVerdict.unmeasured(criterion, Outcome.NOT_MEASURABLE, missing.get());
+    }
+    var offered = criterion.load().map(load -> load.offered(evidence));
+    if (evidence.log().of(criterion.request()).size() == 0) {
+      return absent(offered);
+    }
+    var measured = measured(offered);
+    var verdict = CriterionVerdict.measured(criterion, measured, evidence, offered);
+    return criterion.role() == Criterion.Role.SOUNDNESS
+        ? sentAsDue(verdict, offered.orElseThrow())
+        : decide(verdict, measured, offered);
+  }
+
+  /** A time that somebody else has taken has nothing of the injector's lateness in it. */
+  private Figure.Measured measured(Optional<Offered> offered) {
+    var measured = criterion.figure().of(criterion.request(), evidence, offered);
+    return criterion.figure().dependsOn() == DependsOn.TIME
+            && criterion.dependsOn() != DependsOn.TIME
+        ? measured.asRead()
+        : measured;
+  }
+
+  /** What is known of the target counts before how the load ended. */
+  private CriterionVerdict absent(Optional<Offered> offered) {
+    boolean wasAsked = offered.map(load -> load.sent() > 0).orElse(evidence.stop().isEmpty());
+    if (criterion.absence().isPresent() && wasAsked) {
+      return CriterionVerdict.unmeasured(criterion, Outcome.FAIL, criterion.absence().get());
+    }
+    return evidence.stop().isPresent()
+        ? CriterionVerdict.unmeasured(
+            criterion,
+            Outcome.NOT_RUN,
+            "not measured: the load was stopped early, since the target was down")
+        : CriterionVerdict.unmeasured(
+            criterion,
+            Outcome.ERROR,
+            "nothing was recorded as \"%s\"".formatted(criterion.request()));
+  }
+
+  /** That too little was sent to a target that was down is no fault of the injector's. */
+  private CriterionVerdict sentAsDue(CriterionVerdict verdict, Offered offered) {
+    if (offered.softer() || !criterion.limit().isMetBy(verdict.actual().orElse(0.0))) {
+      return offered.whole() || offered.softer()
+          ? verdict.decided(Outcome.INVALID, offered.softerInWords() + causes())
+          : verdict.decided(Outcome.NOT_RUN, verdict.figure() + ": the load was stopped early");
+    }
+    return verdict;
+  }
+
+  private CriterionVerdict decide(
+      CriterionVerdict verdict, Figure.Measured measured, Optional<Offered> offered) {
+    boolean readMeets = criterion.limit().isMetBy(measured.read());
+    boolean bestMeets = criterion.limit().isMetBy(measured.best());
+    var doubts = doubts(verdict, measured, offered, readMeets, bestMeets);
+    boolean cut = offered.map(load -> !load.whole()).orElse(false);
+    if (cut && (readMeets || bestMeets || criterion.figure() instanceof Figure.Rate)) {
+      return verdict.decided(
+          Outcome.NOT_RUN,
+          figure(verdict, measured) + ": the load was stopped before this period was over");
+    }
+    if (!doubts.isEmpty()) {
+      return verdict.decided(
+          Outcome.INVALID,
+          figure(verdict, measured) + ", but " + String.join("; and ", doubts) + causes());
+    }
+    return readMeets ? verdict : verdict.decided(Outcome.FAIL, reason(verdict, measured));
+  }
+
+  /** Why there is no saying whether the limit is met; none if there is. */
+  private List<String> doubts(
+      CriterionVerdict verdict,
+      Figure.Measured measured,
+      Optional<Offered> offered,
+      boolean readMeets,
+      boolean bestMeets) {
+    var doubts = new ArrayList<String>();
+    if (readMeets != bestMeets) {
+      doubts.add(between(verdict, measured));
+    }
+    if (dependsOnLoad()) {
+      offered
+          .filter(load -> readMeets && load.softer())
+          .ifPresent(load -> doubts.add(load.softerInWords()));
+      offered
+          .filter(load -> !readMeets && !bestMeets && load.harsher())
+          .ifPresent(load -> doubts.add(load.harsherInWords()));
+    }
+    sample(verdict, readMeets).ifPresent(doubts::add);
+    clocks().ifPresent(doubts::add);
+    return doubts;
+  }
+
+  private boolean dependsOnLoad() {
+    return criterion.dependsOn() == DependsOn.LOAD || criterion.dependsOn() == DependsOn.TIME;
+  }
+
+  private String between(CriterionVerdict verdict, Figure.Measured measured) {
+    if (exhausted.isPresent()) {
+      return exhausted.get();
+    }
+    return "%s of that may be the injector's own doing: without it %s"
+        .formatted(
+            criterion.dependsOn() == DependsOn.TIME && Double.isFinite(measured.read())
+                ? "up to %s ms"
+                    .formatted(Limit.number(Math.abs(measured.read() - measured.best())))
+                : "some",
+            verdict.withUnit(Limit.number(measured.best(), verdict.threshold())));
+  }
+
+  /** Too few records, or intervals that differ too much, decide nothing. */
+  private Optional<String> sample(CriterionVerdict verdict, boolean readMeets) {
+    boolean spans = verdict.interval().map(range -> range.contains(verdict.threshold())).orElse(false);
+    if (criterion.figure() instanceof Figure.Share
+        && !readMeets
+        && spans
+        && verdict.records() < ENOUGH_FOR_A_SHARE) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "of %,d records that is too few failures to tell: a target that meets the limit may"
+                  + " show them, too; %,d records decide",
+              verdict.records(),
+              ENOUGH_FOR_A_SHARE));
+    }
+    if (criterion.figure() instanceof Figure.Mean
+        && verdict
+            .interval()
+            .map(range -> criterion.limit().isWithin(range))
+            .orElse(false)) {
+      return Optional.of(
+          "%d of them differ so much that the mean lies between %s with 95 %% confidence: more of them decide"
+              .formatted(verdict.records(), verdict.intervalInWords().orElse("")));
+    }
+    return Optional.empty();
+  }
+
+  /** A machine that sleeps sends nothing; a clock that is set moves what the target tells by it. */
+  private Optional<String> clocks() {
+    var host = evidence.host();
+    if (dependsOnLoad() && host.sleptMillis() != 0) {
+      return Optional.of("the injector's machine slept meanwhile");
+    }
+    return criterion.dependsOn() == DependsOn.TARGET_CLOCK
+            && evidence.sharedClock()
+            && host.clockSetMillis() != 0
+        ? Optional.of("the clock that the target shares with the injector was set meanwhile")
+        : Optional.empty();
+  }
+
+  /** What the machine did to the injector may be why. */
+  private String causes() {
+    var sentences = evidence.host().sentences();
+    return sentences.isEmpty() ? "" : " (" + String.join("; ", sentences) + ")";
+  }
+
+  private static String figure(CriterionVerdict verdict, Figure.Measured measured) {
+    return measured
+        .why()
+        .map(why -> why + ", limit " + verdict.limitWithUnit())
+        .orElseGet(verdict::figure);
+  }
+
+  /** The simulation's own explanation if it has one, else what the failed records said. */
+  private String reason(CriterionVerdict verdict, Figure.Measured measured) {
+    var figure = figure(verdict, measured);
+    return criterion
+        .words()
+        .apply(verdict.decided(Outcome.FAIL, figure))
+        .orElseGet(() -> figure + said());
+  }
+
+  private String said() {
+    var messages = evidence.log().of(criterion.request()).failures();
+    return messages.isEmpty()
+        ? ""
+        : messages.stream()
+            .limit(MESSAGES)
+            .collect(Collectors.joining(", ", " (", messages.size() > MESSAGES ? ", ...)" : ")"));
+  }
+}

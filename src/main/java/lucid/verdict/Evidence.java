@@ -1,0 +1,103 @@
+package lucid.verdict;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import lucid.log.Records;
+import lucid.log.RunLog;
+import lucid.measure.HostWatch;
+import lucid.measure.Stalls;
+
+/**
+ * What a verdict rests on.
+ *
+ * @param log every record of the run
+ * @param stalls when the injector itself was late
+ * @param host what else happened to the injector
+ * @param stop why the load was stopped early; empty if it was not
+ * @param sharedClock whether the target's clock is the injector's own
+ */
+public record Evidence(
+    RunLog log,
+    Stalls stalls,
+    HostWatch.Conditions host,
+    Optional<Stop> stop,
+    boolean sharedClock) {
+
+  /** A request that was in flight during so long a stall may have failed by it. */
+  private static final double STALL_THAT_BREAKS_MILLIS = 1000;
+
+  /** An injector that was late for such a part of an outage may have made it. */
+  private static final double PART_OF_AN_OUTAGE = 0.2;
+
+  /**
+   * A load that was stopped early, since the target was down.
+   *
+   * @param why as a sentence
+   * @param atMillis since the epoch
+   * @param downForMillis for how long the target had been down
+   */
+  public record Stop(String why, long atMillis, long downForMillis) {}
+
+  /** Returns when the load was stopped, from the start of the run; empty if it was not. */
+  Optional<Integer> stoppedAtMillis() {
+    return stop.map(early -> (int) (early.atMillis() - log.startMillis()));
+  }
+
+  /** Returns how much of a record's time may be the injector's own lateness. */
+  int ownMillis(Records records, int index) {
+    return stalls.ownMillis(
+        log.startMillis() + records.start(index), log.startMillis() + records.end(index));
+  }
+
+  /** Returns whether a failure may be the injector's own. */
+  boolean isDoubtful(Records records, int index) {
+    return records
+        .failure(index)
+        .map(
+            message ->
+                Exhaustion.isOwn(message)
+                    || stalls.longestMillis(
+                            log.startMillis() + records.start(index),
+                            log.startMillis() + records.end(index))
+                        >= STALL_THAT_BREAKS_MILLIS)
+        .orElse(false);
+  }
+
+  /** Returns for which part of a time requests were sent late, from 0 to 1. */
+  double latePart(int fromMillis, int toMillis) {
+    return toMillis <= fromMillis
+        ? 0
+        : stalls.totalLongerMillis(
+                log.startMillis() + fromMillis,
+                log.startMillis() + toMillis,
+                Offered.LATE_MILLIS)
+            / (toMillis - fromMillis);
+  }
+
+  /** Returns what the injector ran out of; empty if nothing. */
+  Optional<String> exhausted(Collection<String> requests) {
+    return requests.stream()
+        .flatMap(request -> log.of(request).failures().stream())
+        .flatMap(message -> Exhaustion.in(message).stream())
+        .findFirst();
+  }
+
+  /** Returns why the outage may have been the injector's own; empty if the target was down. */
+  Optional<String> doubtOfOutage() {
+    return stop.flatMap(
+        early -> {
+          double late =
+              stalls.totalMillis(early.atMillis() - early.downForMillis(), early.atMillis());
+          return late > PART_OF_AN_OUTAGE * early.downForMillis()
+              ? Optional.of(
+                  String.format(
+                      Locale.ROOT,
+                      "the injector itself was late for %.1f s of the %.0f s in which the target"
+                          + " seemed to be down",
+                      late / 1e3,
+                      early.downForMillis() / 1e3))
+              : Optional.empty();
+        });
+  }
+}

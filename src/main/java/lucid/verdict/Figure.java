@@ -1,0 +1,317 @@
+package lucid.verdict;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import lucid.log.Records;
+import lucid.log.RunLog;
+import lucid.measure.SlowestSpan;
+
+/** One figure of a request's records, exact, with what the injector's doubt leaves of it. */
+sealed interface Figure {
+  /** Returns its name and unit. */
+  Metric metric();
+
+  /** Returns what it depends on unless a criterion says otherwise. */
+  DependsOn dependsOn();
+
+  /** Returns how many records it rests on. */
+  default long records(String request, RunLog log) {
+    return log.of(request).size();
+  }
+
+  /** Computes it from the records of {@code request}, of which there is at least one. */
+  Measured of(String request, Evidence evidence, Optional<Offered> offered);
+
+  /**
+   * A figure, and what else it may have been.
+   *
+   * @param read as the records say: the worst that can be said of the target. Infinite if it has no
+   *     value, since too many requests had no good answer
+   * @param best the same without what may be the injector's own doing
+   * @param interval where it lies with 95 % confidence; empty for what has none
+   * @param why there is no value; empty if there is
+   */
+  record Measured(double read, double best, Optional<Interval> interval, Optional<String> why) {
+    static Measured sure(double value) {
+      return between(value, value);
+    }
+
+    static Measured between(double read, double best) {
+      return new Measured(read, best, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the same without a doubt. */
+    Measured asRead() {
+      return new Measured(read, read, interval, why);
+    }
+
+    Measured with(Optional<Interval> confidence) {
+      return new Measured(read, best, confidence, why);
+    }
+  }
+
+  /** The number of all records. */
+  record Count() implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.COUNT;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.NOTHING;
+    }
+
+    /** What the load did not ask for, the target might have given. */
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      long found = evidence.log().of(request).size();
+      return Measured.between(
+          (double) found,
+          (double) found
+              + offered
+                  .filter(load -> !load.request().equals(request))
+                  .map(load -> load.due() - load.sent())
+                  .orElse(0L));
+    }
+  }
+
+  /** The number of failed records. */
+  record Failed() implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.FAILED;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.NOTHING;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var failures = Failures.of(evidence.log().of(request), evidence);
+      return Measured.between(
+          (double) failures.all(), (double) (failures.all() - failures.doubtful()));
+    }
+  }
+
+  /** The share of the records that did not fail, in percent. */
+  record Share() implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.SUCCESS;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.LOAD;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var records = evidence.log().of(request);
+      var failures = Failures.of(records, evidence);
+      double share = 100.0 * (records.size() - failures.all()) / records.size();
+      return Measured.between(
+              share,
+              100.0 * (records.size() - failures.all() + failures.doubtful()) / records.size())
+          .with(Interval.ofShare(share, records.size()));
+    }
+  }
+
+  /** How many records failed, and how many of these may be the injector's own failures. */
+  record Failures(long all, long doubtful) {
+    static Failures of(Records records, Evidence evidence) {
+      long all = 0;
+      long doubtful = 0;
+      for (int i = 0; i < records.size(); i++) {
+        if (!records.isGood(i)) {
+          all++;
+          doubtful += evidence.isDoubtful(records, i) ? 1 : 0;
+        }
+      }
+      return new Failures(all, doubtful);
+    }
+  }
+
+  /**
+   * The value at rank ceil(quantile x number) of the response times. What had no good answer ranks
+   * last: a fast failure is no fast answer.
+   */
+  record Percentile(Metric metric, double quantile) implements Figure {
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.TIME;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var records = evidence.log().of(request);
+      var read = Times.asRead(records);
+      double value = read.atQuantile(quantile);
+      return new Measured(
+          value,
+          Times.best(records, evidence).atQuantile(quantile),
+          read.confidence(quantile),
+          Double.isInfinite(value)
+              ? Optional.of(
+                  String.format(
+                      Locale.ROOT,
+                      "%,d of %,d had no good answer, so there is no %.0fth percentile",
+                      records.size() - read.good(),
+                      records.size(),
+                      100 * quantile))
+              : Optional.empty());
+    }
+  }
+
+  /** The longest time. */
+  record Longest() implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.MAX;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.TIME;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var records = evidence.log().of(request);
+      return Measured.between(
+          longest(records, records::millis),
+          longest(records, i -> records.millis(i) - evidence.ownMillis(records, i)));
+    }
+
+    private static int longest(Records records, IntUnaryOperator millis) {
+      int longest = 0;
+      for (int i = 0; i < records.size(); i++) {
+        longest = Math.max(longest, millis.applyAsInt(i));
+      }
+      return longest;
+    }
+  }
+
+  /** The mean time. */
+  record Mean() implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.MEAN;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.TIME;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var records = evidence.log().of(request);
+      var millis = new double[records.size()];
+      double own = 0;
+      for (int i = 0; i < records.size(); i++) {
+        millis[i] = records.millis(i);
+        own += Math.min(records.millis(i), evidence.ownMillis(records, i));
+      }
+      double mean = Arrays.stream(millis).average().orElseThrow();
+      return Measured.between(mean, mean - own / records.size()).with(Interval.ofMean(millis));
+    }
+  }
+
+  /** Good answers within the load's window, a second. */
+  record Rate() implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.REQUESTS_PER_SECOND;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.LOAD;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var load = offered.orElseThrow();
+      var answers = Answers.of(request, evidence);
+      double seconds = (load.toMillis() - load.fromMillis()) / 1e3;
+      return Measured.between(
+          Answers.between(answers.read, load.fromMillis(), load.toMillis()) / seconds,
+          (Answers.between(answers.best, load.fromMillis(), load.toMillis())
+                  + load.due()
+                  - load.sent())
+              / seconds);
+    }
+  }
+
+  /** Good answers a second in the slowest span within the load's window. */
+  record SlowestRate(Duration span) implements Figure {
+    @Override
+    public Metric metric() {
+      return Metric.SLOWEST_REQUESTS_PER_SECOND;
+    }
+
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.LOAD;
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      var load = offered.orElseThrow();
+      int until =
+          load.whole() ? load.toMillis() : evidence.stoppedAtMillis().orElse(load.toMillis());
+      long millis = Math.min(span.toMillis(), until - load.fromMillis());
+      if (millis <= 0) {
+        return Measured.sure(0);
+      }
+      var answers = Answers.of(request, evidence);
+      long read = SlowestSpan.fewest(answers.read, load.fromMillis(), until, millis);
+      // What the injector sent late, read late or did not send, the target may have answered.
+      double perMilli = (double) load.due() / (until - load.fromMillis());
+      double own = evidence.stalls().longestMillis() * perMilli + load.due() - load.sent();
+      double best =
+          Math.min(
+              SlowestSpan.fewest(answers.best, load.fromMillis(), until, millis) + own,
+              perMilli * millis);
+      return Measured.between(1e3 * read / millis, 1e3 * Math.max((double) read, best) / millis);
+    }
+  }
+
+  /**
+   * How much higher a percentile of one request is than that of another. The one record of the
+   * criterion's own request holds it, to the microsecond and rounded up; the records of the two
+   * tell how sure it is.
+   */
+  record PercentileDifference(Metric metric, double quantile, String of, String minus)
+      implements Figure {
+    @Override
+    public DependsOn dependsOn() {
+      return DependsOn.TIME;
+    }
+
+    @Override
+    public long records(String request, RunLog log) {
+      return Math.min(log.of(of).size(), log.of(minus).size());
+    }
+
+    @Override
+    public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
+      double read = new Longest().of(request, evidence, offered).read();
+      var records = evidence.log().of(of);
+      double own =
+          Times.asRead(records).atQuantile(quantile)
+              - Times.best(records, evidence).atQuantile(quantile);
+      return Measured.between(read, Math.max(0, read - (Double.isNaN(own) ? 0 : own)))
+          .with(
+              Interval.ofDifference(
+                  Times.asRead(records), Times.asRead(evidence.log().of(minus)), quantile));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package lucid.verdict;
+
+import java.util.Arrays;
+import java.util.Optional;
+import lucid.log.Records;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+
+/**
+ * Response times in whole milliseconds, exact and sorted. Requests without a good answer come last.
+ */
+final class Times {
+  private final int[] sorted;
+  private final int size;
+
+  private Times(int[] sorted, int size) {
+    this.sorted = sorted;
+    this.size = size;
+  }
+
+  /** As the log says. */
+  static Times asRead(Records records) {
+    var times = new int[records.size()];
+    int good = 0;
+    for (int i = 0; i < records.size(); i++) {
+      if (records.isGood(i)) {
+        times[good++] = records.millis(i);
+      }
+    }
+    return of(times, good);
+  }
+
+  /** Without what may be the injector's own lateness, or its own failures. */
+  static Times best(Records records, Evidence evidence) {
+    var times = new int[records.size()];
+    int good = 0;
+    for (int i = 0; i < records.size(); i++) {
+      if (records.isGood(i)) {
+        times[good++] = Math.max(0, records.millis(i) - evidence.ownMillis(records, i));
+      } else if (evidence.isDoubtful(records, i)) {
+        times[good++] = 0;
+      }
+    }
+    return of(times, good);
+  }
+
+  private static Times of(int[] times, int good) {
+    var sorted = Arrays.copyOf(times, good);
+    Arrays.sort(sorted);
+    return new Times(sorted, times.length);
+  }
+
+  /** Returns how many had a good answer. */
+  int good() {
+    return sorted.length;
+  }
+
+  /** Returns the value at rank ceil(quantile x size); infinite if that had no good answer. */
+  double atQuantile(double quantile) {
+    return atRank((int) Math.ceil(quantile * size));
+  }
+
+  /** Returns the {@code rank}-th smallest time; the smallest has rank 1. */
+  private double atRank(int rank) {
+    return rank > sorted.length ? Double.POSITIVE_INFINITY : sorted[Math.max(1, rank) - 1];
+  }
+
+  /**
+   * Returns the 95 % confidence interval of a quantile, from order statistics: it needs no
+   * assumption about the shape of the distribution. How many of n values lie below the quantile q
+   * is binomial (n, q); the ends are the values at the ranks that this leaves out with 2.5 % on
+   * each side.
+   *
+   * @return empty if there are too few times for an upper or a lower end
+   */
+  Optional<Interval> confidence(double quantile) {
+    if (size == 0) {
+      return Optional.empty();
+    }
+    var below = BinomialDistribution.of(size, quantile);
+    double tail = (1 - Interval.CONFIDENCE) / 2;
+    int lower = below.inverseCumulativeProbability(tail);
+    int upper = below.inverseCumulativeProbability(1 - tail) + 1;
+    return lower < 1 || upper > sorted.length
+        ? Optional.empty()
+        : Optional.of(new Interval(atRank(lower), atRank(upper)));
+  }
+}

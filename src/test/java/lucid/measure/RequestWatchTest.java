@@ -1,0 +1,95 @@
+package lucid.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RequestWatchTest {
+  private static final Duration LIMIT = Duration.ofMillis(99);
+
+  private static Recorded recorded(String name, long start, long millis, boolean good) {
+    return new Recorded(
+        name, start, start + millis, good ? Optional.empty() : Optional.of("refused"));
+  }
+
+  @Test
+  void requestsAreInFlightUntilTheyAreAnsweredEachForItself() {
+    var watch = new RequestWatch();
+    var first = watch.of("query").sent();
+    var second = watch.of("query").sent();
+    var third = watch.of("write").sent();
+    assertThat(watch.inFlight()).containsExactlyInAnyOrder(first, second, third);
+    watch.of("query").answered(first, true);
+    watch.of("query").answered(second, false);
+    assertThat(watch.inFlight()).containsExactly(third);
+    assertThat(watch.counts()).isEqualTo(new RequestWatch.Counts(3, 1, 1, 1));
+  }
+
+  @Test
+  void requestWhoseLoadIsOverIsNotOverdue() {
+    var watch = new RequestWatch(List.of(), List.of(), Map.of("query", Duration.ofMillis(-1)));
+    var unused = watch.of("query").sent();
+    assertThat(watch.counts()).isEqualTo(new RequestWatch.Counts(1, 0, 0, 0));
+  }
+
+  @Test
+  void companionSaysWhetherTheRequestWasAnsweredWellInTime() {
+    var watch =
+        new RequestWatch(
+            List.of(Companion.within("query", "query in time", LIMIT)), List.of(), Map.of());
+    assertThat(watch.besides(recorded("query", 1000, 99, true)))
+        .containsExactly(recorded("query in time", 1000, 99, true));
+    assertThat(watch.besides(recorded("query", 1000, 100, true)))
+        .singleElement()
+        .matches(late -> late.failure().isPresent());
+    assertThat(watch.besides(recorded("query", 1000, 1, false)))
+        .singleElement()
+        .matches(failed -> failed.failure().isPresent());
+    assertThat(watch.besides(recorded("write", 1000, 1, true))).isEmpty();
+  }
+
+  @Test
+  void severalRequestsShareOneCompanion() {
+    var watch =
+        new RequestWatch(
+            List.of(Companion.pooled("query", "any"), Companion.pooled("write", "any")),
+            List.of(),
+            Map.of());
+    assertThat(watch.besides(recorded("query", 0, 1, true)))
+        .containsExactly(recorded("any", 0, 1, true));
+    assertThat(watch.besides(recorded("write", 0, 1, false)))
+        .singleElement()
+        .matches(failed -> failed.name().equals("any") && failed.failure().isPresent());
+  }
+
+  @Test
+  void onlyWhatWasAnsweredWellInTheWindowCounts() {
+    var watch =
+        new RequestWatch(
+            List.of(Companion.inWindow("query", "in the window", Duration.ofSeconds(10))),
+            List.of(),
+            Map.of());
+    var unused = watch.of("query").sent();
+    long now = Ticker.SYSTEM.epochMillis();
+    assertThat(watch.besides(recorded("query", now, 9_000, true))).hasSize(1);
+    assertThat(watch.besides(recorded("query", now, 9_000, false))).isEmpty();
+    assertThat(watch.besides(recorded("query", now, 11_000, true))).isEmpty();
+  }
+
+  @Test
+  void slowestSpanIsRecordedAsATimeOnceThereWasARequest() {
+    var span =
+        new SlowestSpan(
+            "query", "slowest", Duration.ofSeconds(1), Duration.ofSeconds(10), 500);
+    var watch = new RequestWatch(List.of(), List.of(span), Map.of());
+    assertThat(watch.computed()).isEmpty();
+    var unused = watch.of("query").sent();
+    assertThat(watch.computed())
+        .singleElement()
+        .matches(record -> record.name().equals("slowest") && record.millis() == 1000);
+  }
+}

@@ -1,0 +1,59 @@
+package lucid.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StallsTest {
+  private static Stalls.Stall millis(long from, long to) {
+    return new Stalls.Stall(1000 * from, 1000 * to);
+  }
+
+  private static Stalls of(Stalls.Stall... stalls) {
+    return Stalls.of(List.of(stalls));
+  }
+
+  @Test
+  void aRequestAfterTheStallHasNothingOfIt() {
+    assertThat(of(millis(100, 140)).ownMillis(140, 250)).isZero();
+    assertThat(of(millis(100, 140)).ownMillis(20, 90)).isZero();
+  }
+
+  @Test
+  void onlyThePartWithinTheRequestIsItsOwn() {
+    assertThat(of(millis(100, 140)).ownMillis(120, 300)).isEqualTo(20);
+    assertThat(of(millis(100, 140)).ownMillis(0, 300)).isEqualTo(40);
+  }
+
+  @Test
+  void loopsThatStallTogetherAreOneStall() {
+    assertThat(of(millis(100, 140), millis(110, 150)).ownMillis(0, 300)).isEqualTo(50);
+  }
+
+  /** A request needs its loop a few times only: not every short delay can have been its own. */
+  @Test
+  void theThreeLongestOfManyAreItsOwn() {
+    assertThat(
+            of(millis(10, 12), millis(20, 29), millis(40, 42), millis(60, 65), millis(80, 83))
+                .ownMillis(0, 100))
+        .isEqualTo(9 + 5 + 3);
+  }
+
+  @Test
+  void partsOfAMillisecondAreRoundedUp() {
+    assertThat(of(new Stalls.Stall(1000, 2100)).ownMillis(0, 10)).isEqualTo(2);
+  }
+
+  @Test
+  void totalAndLongestAreOfTheTimeBetweenTwoMoments() {
+    var stalls = of(millis(100, 140), millis(200, 215));
+    assertThat(stalls.totalMillis(0, 1000)).isCloseTo(55, within(0.01));
+    assertThat(stalls.totalMillis(120, 205)).isCloseTo(25, within(0.01));
+    assertThat(stalls.totalLongerMillis(0, 1000, 10)).isCloseTo(35, within(0.01));
+    assertThat(stalls.longestMillis()).isCloseTo(40, within(0.01));
+    assertThat(stalls.longestMillis(150, 300)).isCloseTo(15, within(0.01));
+    assertThat(Stalls.none().longestMillis()).isZero();
+  }
+}

@@ -1,0 +1,126 @@
+package lucid.testing;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A gateway that shares no code with the embedded stack and behaves as none of its dials can: a
+ * share of slow answers, a standstill, an answer that never comes, a refusal of everybody.
+ */
+public final class OddGateway implements AutoCloseable {
+  private static final int THOUSAND = 1000;
+  private static final String VERSION =
+      "{\"api_version\":\"v1\",\"gateway_version\":\"1.0.0\",\"supported_versions\":[\"v1\"]}";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private final AtomicLong requests = new AtomicLong();
+  private volatile int slowPerThousand;
+  private volatile long slowMillis;
+  private volatile long silentUntilNanos = System.nanoTime();
+  private volatile boolean swallowsOne;
+  private volatile boolean refusesAll;
+
+  private OddGateway() {
+    server =
+        await(
+            vertx
+                .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
+                .requestHandler(this::answer)
+                .listen(0, "127.0.0.1"));
+  }
+
+  /** A healthy one, on a free port of loopback. */
+  public static OddGateway start() {
+    return new OddGateway();
+  }
+
+  /** Lets that many of a thousand answers, evenly among them, take so long. */
+  public OddGateway slow(int perThousand, long millis) {
+    slowPerThousand = perThousand;
+    slowMillis = millis;
+    return this;
+  }
+
+  /** In {@code delay}, answers nobody for so long, and then everybody who waits. */
+  public void standStillAfter(long delay, long millis) {
+    var unused =
+        vertx.setTimer(
+            delay,
+            timer ->
+                silentUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** Never answers the next request. */
+  public void swallowOne() {
+    swallowsOne = true;
+  }
+
+  /** Answers all but the health checks with 429. */
+  public OddGateway refuseAll() {
+    refusesAll = true;
+    return this;
+  }
+
+  /** Its address as -D, for a target called {@code odd}. */
+  public Map<String, String> asTarget() {
+    return Map.of(
+        "lucid.target",
+        "odd",
+        "lucid.targets.odd.gateway.url",
+        "http://127.0.0.1:" + server.actualPort());
+  }
+
+  private void answer(HttpServerRequest request) {
+    if (swallowsOne) {
+      swallowsOne = false;
+      return;
+    }
+    long silent =
+        TimeUnit.NANOSECONDS.toMillis(Math.max(0, silentUntilNanos - System.nanoTime()));
+    long number = requests.getAndIncrement();
+    // Evenly: the n-th of a thousand is slow where n x share passes a whole number.
+    boolean isSlow =
+        number * slowPerThousand / THOUSAND != (number + 1) * slowPerThousand / THOUSAND;
+    long delay = silent + (isSlow ? slowMillis : 0);
+    if (delay > 0) {
+      var unused = vertx.setTimer(delay, timer -> end(request));
+    } else {
+      end(request);
+    }
+  }
+
+  private void end(HttpServerRequest request) {
+    var response = request.response().putHeader("Content-Type", "application/json");
+    if (request.path().equals("/health")) {
+      var unused = response.end("{\"status\":\"healthy\",\"service\":\"api-gateway\"}");
+    } else if (refusesAll) {
+      var unused =
+          response
+              .setStatusCode(429)
+              .putHeader("Retry-After", "60")
+              .putHeader("X-RateLimit-Limit", "0")
+              .putHeader("X-RateLimit-Remaining", "0")
+              .putHeader(
+                  "X-RateLimit-Reset", Long.toString(System.currentTimeMillis() / 1000 + 60))
+              .end("{\"error\":{\"code\":\"LUCID_ERR_3001\",\"message\":\"Rate limit\"}}");
+    } else {
+      var unused = response.end(VERSION);
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

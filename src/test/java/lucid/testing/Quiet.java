@@ -1,0 +1,22 @@
+package lucid.testing;
+
+import lucid.verdict.RunVerdict;
+
+/**
+ * Whether a run says of itself that its machine was quiet. On a busy one the embedded stack is slow
+ * itself, and what is true of it is another thing than what its dials say.
+ */
+public final class Quiet {
+  private static final double BUSY_CORE_PERCENT = 85;
+  private static final double STOLEN_PERCENT = 5;
+  private static final double STALL_MILLIS = 200;
+
+  private Quiet() {}
+
+  public static boolean was(RunVerdict run) {
+    var injector = run.injector();
+    return injector.busiestCorePercent().orElse(0.0) < BUSY_CORE_PERCENT
+        && injector.stolenPercent().orElse(0.0) < STOLEN_PERCENT
+        && injector.longestStallMs().orElse(0.0) < STALL_MILLIS;
+  }
+}
