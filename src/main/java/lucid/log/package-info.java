@@ -1,5 +1,2 @@
-/**
- * What a run recorded, read from Gatling's own log with Gatling's own reader and validator, and how
- * sure its figures are.
- */
+/** What a run recorded: every record of Gatling's own log, exactly. */
 package lucid.log;

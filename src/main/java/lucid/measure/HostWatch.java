@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,33 +79,35 @@ public final class HostWatch implements AutoCloseable {
       var all = new ArrayList<String>();
       if (clockSetMillis != 0) {
         all.add(
-            "the wall clock of the injector's machine was set by %+.1f s during the load"
-                .formatted(clockSetMillis / 1e3));
+            said(
+                "the wall clock of the injector's machine was set by %+.1f s during the load",
+                clockSetMillis / 1e3));
       }
       if (sleptMillis != 0) {
         all.add(
-            "the injector's machine slept for %.1f s during the load"
-                .formatted(sleptMillis / 1e3));
+            said("the injector's machine slept for %.1f s during the load", sleptMillis / 1e3));
       }
       throttledMillis
           .filter(millis -> millis > 0)
           .ifPresent(
               millis ->
                   all.add(
-                      "the injector's container was throttled for %.1f s (its processor quota)"
-                          .formatted(millis / 1e3)));
+                      said(
+                          "the injector's container was throttled for %.1f s (its processor quota)",
+                          millis / 1e3)));
       stolenPercent
           .filter(percent -> percent >= WORTH_SAYING_PERCENT)
           .ifPresent(
-              percent ->
-                  all.add(
-                      "the hypervisor took %.0f %% of the injector's cores".formatted(percent)));
+              percent -> all.add(said("the hypervisor took %.0f %% of the injector's cores", percent)));
       busiestCorePercent
           .filter(percent -> percent >= FULL_PERCENT)
           .ifPresent(
-              percent ->
-                  all.add("the injector's busiest core was %.0f %% busy".formatted(percent)));
+              percent -> all.add(said("the injector's busiest core was %.0f %% busy", percent)));
       return all;
+    }
+
+    private static String said(String sentence, double figure) {
+      return String.format(Locale.ROOT, sentence, figure);
     }
   }
 

@@ -58,11 +58,26 @@ final class Words {
         && (criterion.outcome() == Outcome.PASS || criterion.outcome() == Outcome.FAIL);
   }
 
+  /** A share of so few records says no more than that none of them failed. */
+  private static Optional<String> fewButFlawless(CriterionVerdict criterion) {
+    return criterion.outcome() == Outcome.PASS
+            && criterion.unit().equals("%")
+            && criterion.actual().filter(share -> share == 100).isPresent()
+            && criterion.records() < CriterionVerdict.ENOUGH_FOR_A_SHARE
+        ? Optional.of(
+            String.format(
+                Locale.ENGLISH,
+                "no failure among %,d: that says no more than that",
+                criterion.records()))
+        : Optional.empty();
+  }
+
   /** Returns what a criterion's figure rests on, and how sure it is, one text each. */
   static List<String> details(CriterionVerdict criterion) {
     return Stream.of(
             basis(criterion),
             bounds(criterion),
+            fewButFlawless(criterion),
             isClose(criterion) ? Optional.of(CLOSE) : Optional.<String>empty())
         .flatMap(Optional::stream)
         .toList();

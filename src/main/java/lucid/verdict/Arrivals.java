@@ -73,16 +73,22 @@ public sealed interface Arrivals {
           (int) (whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first);
       long dueByThen = Arrays.stream(due).filter(at -> at < until).count();
       double lateAfter = Math.max(Offered.LATE_MILLIS, HALF_A_SECOND_MILLIS / perSecond);
-      int late = 0;
-      for (int i = 0; i < Math.min(sent.length, due.length); i++) {
-        late += sent[i] - first - due[i] > lateAfter ? 1 : 0;
-      }
       var seconds = new Seconds(until / 1000);
       for (int at : due) {
         seconds.due(at);
       }
+      int late = 0;
+      int missing = due.length - sent.length;
+      int next = 0;
       for (int at : sent) {
-        seconds.sent(at - first);
+        // Where some were never sent, what comes after the gap is not late.
+        while (missing > 0 && next + 1 < due.length && due[next + 1] <= at - first - lateAfter) {
+          missing--;
+          next++;
+        }
+        int by = next < due.length ? at - first - due[next++] : 0;
+        late += by > lateAfter ? 1 : 0;
+        seconds.sent(by <= Offered.SAME_SECOND_MILLIS ? at - first - by : at - first);
       }
       return new Offered(
           request,

@@ -53,6 +53,12 @@ public record CriterionVerdict(
     Optional<String> reason,
     Optional<Change> change) {
 
+  /**
+   * With fewer records, not one failure can show with 95 % confidence that less than one in a
+   * thousand fail: 0.999 to the power of that is 0.05.
+   */
+  public static final int ENOUGH_FOR_A_SHARE = 2995;
+
   /** A criterion of which nothing was measured. */
   static CriterionVerdict unmeasured(Criterion criterion, Outcome outcome, String reason) {
     var limit = criterion.limit();

@@ -15,20 +15,12 @@ import java.util.stream.Collectors;
 final class Decision {
   private static final int MESSAGES = 3;
 
-  /** With fewer records, not one failure can show that less than one in a thousand fail. */
-  private static final int ENOUGH_FOR_A_SHARE = 2995;
-
   private final Criterion criterion;
   private final Evidence evidence;
-  private final Optional<String> exhausted;
 
-  /**
-   * @param exhausted what the injector ran out of; empty if nothing
-   */
-  Decision(Criterion criterion, Evidence evidence, Optional<String> exhausted) {
+  Decision(Criterion criterion, Evidence evidence) {
     this.criterion = criterion;
     this.evidence = evidence;
-    this.exhausted = exhausted;
   }
 
   CriterionVerdict decide() {
@@ -85,11 +77,12 @@ final class Decision {
 
   private CriterionVerdict decide(
       CriterionVerdict verdict, Figure.Measured measured, Optional<Offered> offered) {
-    boolean readMeets = criterion.limit().isMetBy(measured.read());
-    boolean bestMeets = criterion.limit().isMetBy(measured.best());
-    var doubts = doubts(verdict, measured, offered, readMeets, bestMeets);
+    var limit = criterion.limit();
+    boolean meets = limit.isMetBy(measured.read()) && limit.isMetBy(measured.best());
+    boolean mayMeet = limit.isMetWithin(measured.read(), measured.best());
+    var doubts = doubts(verdict, measured, offered, meets, mayMeet);
     boolean cut = offered.map(load -> !load.whole()).orElse(false);
-    if (cut && (readMeets || bestMeets || criterion.figure() instanceof Figure.Rate)) {
+    if (cut && (mayMeet || criterion.figure() instanceof Figure.Rate)) {
       return verdict.decided(
           Outcome.NOT_RUN,
           figure(verdict, measured) + ": the load was stopped before this period was over");
@@ -99,7 +92,7 @@ final class Decision {
           Outcome.INVALID,
           figure(verdict, measured) + ", but " + String.join("; and ", doubts) + causes());
     }
-    return readMeets ? verdict : verdict.decided(Outcome.FAIL, reason(verdict, measured));
+    return meets ? verdict : verdict.decided(Outcome.FAIL, reason(verdict, measured));
   }
 
   /** Why there is no saying whether the limit is met; none if there is. */
@@ -107,21 +100,21 @@ final class Decision {
       CriterionVerdict verdict,
       Figure.Measured measured,
       Optional<Offered> offered,
-      boolean readMeets,
-      boolean bestMeets) {
+      boolean meets,
+      boolean mayMeet) {
     var doubts = new ArrayList<String>();
-    if (readMeets != bestMeets) {
+    if (meets != mayMeet) {
       doubts.add(between(verdict, measured));
     }
     if (dependsOnLoad()) {
       offered
-          .filter(load -> readMeets && load.softer())
+          .filter(load -> mayMeet && load.softer())
           .ifPresent(load -> doubts.add(load.softerInWords()));
       offered
-          .filter(load -> !readMeets && !bestMeets && load.harsher())
+          .filter(load -> !mayMeet && load.harsher())
           .ifPresent(load -> doubts.add(load.harsherInWords()));
     }
-    sample(verdict, readMeets).ifPresent(doubts::add);
+    sample(verdict, meets).ifPresent(doubts::add);
     clocks().ifPresent(doubts::add);
     return doubts;
   }
@@ -131,6 +124,7 @@ final class Decision {
   }
 
   private String between(CriterionVerdict verdict, Figure.Measured measured) {
+    var exhausted = evidence.exhausted(List.of(criterion.request()));
     if (exhausted.isPresent()) {
       return exhausted.get();
     }
@@ -144,19 +138,19 @@ final class Decision {
   }
 
   /** Too few records, or intervals that differ too much, decide nothing. */
-  private Optional<String> sample(CriterionVerdict verdict, boolean readMeets) {
+  private Optional<String> sample(CriterionVerdict verdict, boolean meets) {
     boolean spans = verdict.interval().map(range -> range.contains(verdict.threshold())).orElse(false);
     if (criterion.figure() instanceof Figure.Share
-        && !readMeets
+        && !meets
         && spans
-        && verdict.records() < ENOUGH_FOR_A_SHARE) {
+        && verdict.records() < CriterionVerdict.ENOUGH_FOR_A_SHARE) {
       return Optional.of(
           String.format(
               Locale.ROOT,
               "of %,d records that is too few failures to tell: a target that meets the limit may"
                   + " show them, too; %,d records decide",
               verdict.records(),
-              ENOUGH_FOR_A_SHARE));
+              CriterionVerdict.ENOUGH_FOR_A_SHARE));
     }
     if (criterion.figure() instanceof Figure.Mean
         && verdict

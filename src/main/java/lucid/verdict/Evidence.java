@@ -1,6 +1,7 @@
 package lucid.verdict;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lucid.log.Records;
@@ -62,6 +63,22 @@ public record Evidence(
                             log.startMillis() + records.end(index))
                         >= STALL_THAT_BREAKS_MILLIS)
         .orElse(false);
+  }
+
+  /** Returns the longest stall between two moments of the run, in milliseconds. */
+  double longestStallMillis(int fromMillis, int toMillis) {
+    return stalls.longestMillis(log.startMillis() + fromMillis, log.startMillis() + toMillis);
+  }
+
+  /** Returns the same, in which the requests that criteria pool stand under their common name. */
+  Evidence pooled(List<Criterion> criteria) {
+    var pooled = log;
+    for (var criterion : criteria) {
+      if (!criterion.pooled().isEmpty()) {
+        pooled = pooled.with(criterion.request(), criterion.pooled());
+      }
+    }
+    return new Evidence(pooled, stalls, host, stop, sharedClock);
   }
 
   /** Returns for which part of a time requests were sent late, from 0 to 1. */

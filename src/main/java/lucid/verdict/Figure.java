@@ -275,7 +275,10 @@ sealed interface Figure {
       long read = SlowestSpan.fewest(answers.read, load.fromMillis(), until, millis);
       // What the injector sent late, read late or did not send, the target may have answered.
       double perMilli = (double) load.due() / (until - load.fromMillis());
-      double own = evidence.stalls().longestMillis() * perMilli + load.due() - load.sent();
+      double own =
+          evidence.longestStallMillis(load.fromMillis(), until) * perMilli
+              + load.due()
+              - load.sent();
       double best =
           Math.min(
               SlowestSpan.fewest(answers.best, load.fromMillis(), until, millis) + own,

@@ -23,12 +23,13 @@ public final class Judge {
   }
 
   /** Decides each criterion by what was recorded. */
-  public static Judgement judge(List<Criterion> criteria, Evidence evidence) {
+  public static Judgement judge(List<Criterion> criteria, Evidence recorded) {
+    var evidence = recorded.pooled(criteria);
     var exhausted =
         evidence.exhausted(criteria.stream().map(Criterion::request).distinct().toList());
     var judged =
         criteria.stream()
-            .map(criterion -> new Decision(criterion, evidence, exhausted).decide())
+            .map(criterion -> new Decision(criterion, evidence).decide())
             .toList();
     var whole = whole(judged);
     return evidence.stop().map(stop -> stopped(whole, stop, evidence, exhausted)).orElse(whole);

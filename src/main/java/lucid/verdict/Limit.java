@@ -95,6 +95,13 @@ public record Limit(Relation relation, double from, double to) {
     };
   }
 
+  /** Whether any value between two, in either order, meets it. */
+  boolean isMetWithin(double one, double other) {
+    double low = Math.min(one, other);
+    double high = Math.max(one, other);
+    return isMetBy(low) || isMetBy(high) || (relation == Relation.BETWEEN && low < from && high > to);
+  }
+
   /** Whether an end of it lies within {@code range}. */
   boolean isWithin(Interval range) {
     return range.contains(from) || range.contains(to);

@@ -32,6 +32,9 @@ public record Offered(
   /** What is sent later than that after it was due comes close to the next one. */
   public static final int LATE_MILLIS = 10;
 
+  /** What is sent that much late still counts for the second in which it was due. */
+  static final int SAME_SECOND_MILLIS = 100;
+
   private static final double LEAST_PERCENT = 98;
   private static final double LEAST_PERCENT_IN_A_SECOND = 95;
   private static final double MOST_LATE_PERCENT = 1;
@@ -68,7 +71,13 @@ public record Offered(
         sent,
         due,
         fewestSecond
-            .map(second -> ", in second %d only %.0f %%".formatted(second + 1, fewestPercent))
+            .map(
+                second ->
+                    String.format(
+                        Locale.ROOT,
+                        ", in second %d only %.1f %%",
+                        second + 1,
+                        fewestPercent))
             .orElse(""));
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum Outcome {
   /** The run broke: it says nothing about the target. */
   ERROR("ERROR"),
-  /** The injector was not sound, or sent too little: it says nothing about the target. */
+  /** The limit lies within the doubt: it may be the injector that misses it, or the sample. */
   INVALID("INVALID"),
   /** Measured, and not met. */
   FAIL("FAIL"),

@@ -234,7 +234,7 @@ class DecisionTest {
           decide(SUSTAINED, log),
           Outcome.INVALID,
           "the load was softer than due: 31,238 of 31,238 requests were sent, in second 21 only"
-              + " 0 %");
+              + " 0.0 %");
     }
 
     /** Whether a request is due in the 2.5 s of a standstill. */
@@ -276,7 +276,7 @@ class DecisionTest {
     @Test
     void nothingThatDependsOnASofterLoadIsPass() {
       var words = "the load was softer than due: 7,5";
-      assertDecided(decide(P95, sent(softer)), Outcome.INVALID, words, "in second 3 only 90 %");
+      assertDecided(decide(P95, sent(softer)), Outcome.INVALID, words, "in second 3 only 9");
       assertDecided(decide(AVAILABLE, sent(softer)), Outcome.INVALID, words);
       assertDecided(decide(sentAsDue(LOAD), sent(softer)), Outcome.INVALID, words);
     }
