@@ -639,8 +639,9 @@ final class PostgresStore implements Store {
               if (contents.notOurs().isPresent()) {
                 return Future.failedFuture(new StoreException(contents.notOurs().get()));
               }
+              // Two who drop it at the same time both find it there.
               return contents.isThere()
-                  ? script("DROP SCHEMA %s CASCADE".formatted(NAME)).map(true)
+                  ? script("DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME)).map(true)
                   : Future.succeededFuture(false);
             });
   }
