@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lucid.measure.Ticker;
 
 /**
  * An exporter at its address, asked one careful question at a time: neither how long it takes nor
@@ -108,7 +109,7 @@ public final class Exporter {
         throw new IOException("it answers " + status);
       }
       long nanos = System.nanoTime();
-      long epochMillis = System.currentTimeMillis();
+      long epochMillis = Ticker.SYSTEM.epochMillis();
       var snapshot =
           Snapshot.of(samples(connection.getInputStream(), deadline), nanos, epochMillis);
       if (!snapshot.saysAnything()) {
