@@ -13,7 +13,6 @@ import lucid.settings.Settings;
 import lucid.target.BlockchainPreflight;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
-import lucid.verdict.CriterionVerdict;
 
 /** What is decided of a chain. */
 final class LedgerCriteria {
@@ -26,22 +25,17 @@ final class LedgerCriteria {
 
   /**
    * @param missing why a part of the engine can't be measured, by the preflight's name of it
-   * @param limited why the engine's limiter would refuse some of the load
-   * @param throughput the words for a chain that commits too little
-   * @param interval the words for blocks that come too early or too late
+   * @param words gives what a breach says, once the load is over
    */
   static List<Criterion> of(
-      Settings settings,
-      Function<String, Optional<String>> missing,
-      Supplier<Optional<String>> limited,
-      Function<CriterionVerdict, Optional<String>> throughput,
-      Function<CriterionVerdict, Optional<String>> interval) {
+      Settings settings, Function<String, Optional<String>> missing, Supplier<LedgerWords> words) {
     var criteria = settings.criteria().blockchain();
     var load = settings.load().blockchain();
     double blockMillis = criteria.blockTime().toMillis();
     double tolerance = criteria.blockTimeTolerancePercent() / 100;
     var window = criteria.blockTime().multipliedBy(load.blocks());
     var due = Arrivals.constant(BlockchainApi.SUBMIT, load.requestsPerSecond(), window);
+    Supplier<Optional<String>> limited = () -> LedgerLoad.limited(load, missing);
     Supplier<Optional<String>> blocks = () -> missing.apply(BlockchainPreflight.BLOCKS);
     Supplier<Optional<String>> transactions =
         () -> blocks.get().or(() -> missing.apply(BlockchainPreflight.TRANSACTIONS));
@@ -63,15 +57,14 @@ final class LedgerCriteria {
             .over(due)
             .dependingOnTheLoad()
             .during(UNDER_LOAD)
-            .saying(throughput)
+            .saying(breach -> words.get().throughput())
             .unless(() -> transactions.get().or(limited))
             .ifAbsent(
                 "no transaction of this run is in a block that came under load after another one"),
         that(BlockchainApi.COMMITTED, "every accepted transaction in exactly one block")
             .failed()
             .is(0)
-            .during(
-                "until %d s after the last submission".formatted(load.settling().toSeconds()))
+            .during("until %d s after the last submission".formatted(load.settling().toSeconds()))
             .unless(transactions)
             .ifAbsent("no transaction was accepted"),
         that(BlockchainApi.INTERVAL, "1 block per 10 seconds")
@@ -80,7 +73,7 @@ final class LedgerCriteria {
                 Math.ceil(blockMillis * (1 - tolerance)), Math.floor(blockMillis * (1 + tolerance)))
             .byTheTargetsClock()
             .during(UNDER_LOAD)
-            .saying(interval)
+            .saying(breach -> words.get().interval(breach))
             .unless(blocks)
             .ifAbsent(NO_BLOCK),
         that(BlockchainApi.INTERVAL, "heights without a gap")

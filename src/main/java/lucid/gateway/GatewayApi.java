@@ -11,18 +11,19 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
+import lucid.measure.Tally;
 import lucid.measure.Ticker;
 import lucid.settings.Criteria;
-import lucid.verdict.CriterionVerdict;
-import lucid.measure.Recorded;
-import lucid.measure.Tally;
 import lucid.settings.TargetAddresses;
 import lucid.target.Target;
+import lucid.verdict.CriterionVerdict;
 
 /** The gateway's requests, their checks, and their names in the report. */
 final class GatewayApi {
@@ -47,15 +48,13 @@ final class GatewayApi {
 
   private GatewayApi() {}
 
+  static URI url(Target target) {
+    return target.addresses().gateway().flatMap(TargetAddresses.Gateway::url).orElseThrow();
+  }
+
   /** Each virtual user on connections of its own. */
   static HttpProtocolBuilder ownConnections(Target target) {
-    return http.baseUrl(
-            target
-                .addresses()
-                .gateway()
-                .flatMap(TargetAddresses.Gateway::url)
-                .orElseThrow()
-                .toString())
+    return http.baseUrl(url(target).toString())
         .disableFollowRedirect()
         .disableCaching()
         .userAgentHeader("lucid-phase2-performance");
@@ -79,8 +78,7 @@ final class GatewayApi {
     return http(name)
         .get(VERSION)
         .header(CLIENT, client)
-        .check(
-            status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
+        .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
   }
 
   /** A request of a client that is not over its limit; a refusal shows a target that is up. */
@@ -119,8 +117,7 @@ final class GatewayApi {
               .orElse("");
       return Optional.of(
           "%s%s; the criterion is %d in %d s"
-              .formatted(
-                  seen, header, criterion.requests(), criterion.window().toSeconds()));
+              .formatted(seen, header, criterion.requests(), criterion.window().toSeconds()));
     }
   }
 
@@ -133,7 +130,9 @@ final class GatewayApi {
         http(BURST)
             .get(VERSION)
             .header(CLIENT, client)
-            .check(status().in(OK, TOO_MANY_REQUESTS).saveAs(STATUS), responseTimeInMillis().saveAs("millis"));
+            .check(
+                status().in(OK, TOO_MANY_REQUESTS).saveAs(STATUS),
+                responseTimeInMillis().saveAs("millis"));
     for (var name : LIMIT_HEADERS) {
       request = request.check(header(name).optional().saveAs(name));
     }

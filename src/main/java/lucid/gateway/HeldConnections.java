@@ -1,9 +1,18 @@
 package lucid.gateway;
 
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.pace;
 import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static lucid.gateway.GatewayApi.HELD;
+import static lucid.gateway.GatewayApi.HELD_REQUEST;
+import static lucid.gateway.GatewayApi.OPENED;
 
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,19 +29,26 @@ import lucid.measure.OpenConnections;
 import lucid.measure.OpenFiles;
 import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
+import lucid.measure.Tally;
 import lucid.measure.Ticker;
+import lucid.settings.Load;
 import lucid.target.PreflightException;
 import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Notes;
 
 /**
- * The fewest connections that were open at any moment of the hold, as the operating system shows
- * them; where it does not, the virtual users stand in whose every request so far was answered.
+ * The virtual users that hold a connection each, and the fewest connections that were open at any
+ * moment of the hold, as the operating system shows them; where it does not, the virtual users
+ * stand in whose every request so far was answered.
  */
 final class HeldConnections {
   /** Files that the injector opens beside its connections. */
   private static final int OTHER_FILES = 200;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  /** How often the user that records the count sees whether the hold is over. */
+  private static final Duration UNTIL_OVER = Duration.ofMillis(100);
 
   private final URI address;
   private final Duration hold;
@@ -47,8 +63,36 @@ final class HeldConnections {
     this.hold = hold;
   }
 
+  /** Notes that the virtual users are counted, if the system does not show its connections. */
+  static void noteIfCountedByAnswers(Notes notes) {
+    if (!OpenConnections.areVisible()) {
+      notes.add(
+          "this system has no /proc/net/tcp: the virtual users whose every request was answered"
+              + " stand in for the connections that it shows as open");
+    }
+  }
+
+  /** Returns the users that open a connection each and hold it once all have arrived. */
+  PopulationBuilder users(Load.Concurrency load, Duration ramp, RequestWatch requests) {
+    return scenario("gateway connections")
+        .exec(requests.send(OPENED, GatewayApi.health(OPENED)))
+        .exec(this::opened)
+        .rendezVous(load.users())
+        .exec(this::allArrived)
+        .exec(doIf(session -> !session.isFailed()).then(whileWatched(load.pause(), requests)))
+        .injectOpen(rampUsers(load.users()).during(ramp));
+  }
+
+  /** Returns the user that records how many connections were open, once the hold is over. */
+  PopulationBuilder count() {
+    return scenario("open connections")
+        .exec(asLongAs(session -> !over).on(pause(UNTIL_OVER)))
+        .exec(Tally.of(HELD, session -> records()))
+        .injectOpen(atOnceUsers(1));
+  }
+
   /** Step of a virtual user that has tried to connect: it holds its connection, if it has one. */
-  Session opened(Session user) {
+  private Session opened(Session user) {
     if (!user.isFailed()) {
       holders.incrementAndGet();
     }
@@ -56,7 +100,7 @@ final class HeldConnections {
   }
 
   /** Step after all have arrived, with a connection or without: the first starts the looking. */
-  Session allArrived(Session user) {
+  private Session allArrived(Session user) {
     if (begun.compareAndSet(false, true)) {
       var thread =
           Executors.newSingleThreadScheduledExecutor(
@@ -100,23 +144,21 @@ final class HeldConnections {
   }
 
   /** Returns what each user does while the connections are looked at: a request at its pace. */
-  ChainBuilder whileWatched(Duration pause, RequestWatch requests) {
+  private ChainBuilder whileWatched(Duration pause, RequestWatch requests) {
     // Each user at a moment of its own.
     return pause(Duration.ZERO, pause)
-        .asLongAs(session -> areStillWatched())
+        .asLongAs(session -> !over)
         .on(
             pace(pause)
-                .exec(
-                    requests.send(
-                        GatewayApi.HELD_REQUEST, GatewayApi.health(GatewayApi.HELD_REQUEST)))
+                .exec(requests.send(HELD_REQUEST, GatewayApi.health(HELD_REQUEST)))
                 .exec(this::asked));
   }
 
   /** Returns one record for each connection that was open at every look. */
-  List<Recorded> records() {
+  private List<Recorded> records() {
     long now = Ticker.SYSTEM.epochMillis();
     return IntStream.range(0, fewest())
-        .mapToObj(i -> new Recorded(GatewayApi.HELD, now, now, Optional.empty()))
+        .mapToObj(i -> new Recorded(HELD, now, now, Optional.empty()))
         .toList();
   }
 
@@ -145,10 +187,6 @@ final class HeldConnections {
                         .formatted(left, connections, needed, 4 * needed));
               }
             });
-  }
-
-  boolean areStillWatched() {
-    return !over;
   }
 
   /** 0 if there was never a look. */

@@ -1,2 +1,2 @@
-/** What is sent to the gateway, and what is read from its answers. */
+/** What is sent to the gateway, what is read from its answers, and what is decided of them. */
 package lucid.gateway;

@@ -1,0 +1,70 @@
+package lucid.database;
+
+import static lucid.verdict.Criterion.available;
+import static lucid.verdict.Criterion.sentAsDue;
+import static lucid.verdict.Criterion.that;
+
+import java.util.List;
+import java.util.function.Supplier;
+import lucid.settings.Load;
+import lucid.settings.Settings;
+import lucid.verdict.Arrivals;
+import lucid.verdict.Criterion;
+
+/** Lists what is decided of a database. */
+final class DatabaseCriteria {
+  private DatabaseCriteria() {}
+
+  /**
+   * @param writes gives the writes, once the load is over
+   * @param pool gives the connections that were held, once the load is over
+   */
+  static List<Criterion> of(Settings settings, Supplier<Writes> writes, Supplier<FullPool> pool) {
+    var limits = settings.criteria().database();
+    var load = settings.load().database();
+    var querying = due(DatabaseApi.QUERY, load.query());
+    var lookingUp = due(DatabaseApi.LOOK_UP, load.lookUp());
+    var writing = due(DatabaseApi.WRITE, load.write());
+    return List.of(
+        that(DatabaseApi.QUERY, "query latency < 10 ms p95")
+            .p95()
+            .atMost(limits.queryP95())
+            .over(querying),
+        that(DatabaseApi.WRITE, "write throughput > 1000 ops/s")
+            .requestsPerSecond()
+            .above(limits.writesPerSecond())
+            .over(writing)
+            .saying(breach -> writes.get().tooFew(breach)),
+        that(DatabaseApi.ROWS, "as many rows as acknowledged writes")
+            .failed()
+            .is(0)
+            .during("once all writes have ended")
+            .saying(breach -> writes.get().wrongRows()),
+        that(DatabaseApi.LOOK_UP, "index performance < 5 ms")
+            .p95()
+            .atMost(limits.indexP95())
+            .over(lookingUp),
+        that(DatabaseApi.LOOK_UP_PLAN, "the plan of every look-up uses the index")
+            .failed()
+            .is(0)
+            .during("before the look-ups"),
+        that(DatabaseApi.IN_USE, "connection pool > 100")
+            .count()
+            .above(limits.connections())
+            .during("every look while the connections were held")
+            .saying(breach -> pool.get().words(limits.connections()))
+            .ifAbsent("not one connection could be held and used"),
+        available(
+                DatabaseApi.ANY,
+                settings.criteria().availabilityPercent(),
+                Arrivals.together(DatabaseApi.ANY, List.of(querying, lookingUp, writing)))
+            .pooling(List.of(DatabaseApi.QUERY, DatabaseApi.LOOK_UP, DatabaseApi.WRITE)),
+        sentAsDue(querying),
+        sentAsDue(writing),
+        sentAsDue(lookingUp));
+  }
+
+  private static Arrivals due(String request, Load.Throughput load) {
+    return Arrivals.constant(request, load.rate(), load.window());
+  }
+}

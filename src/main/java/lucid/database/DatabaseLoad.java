@@ -1,0 +1,96 @@
+package lucid.database;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.javaapi.core.OpenInjectionStep;
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import lucid.measure.ConstantRate;
+import lucid.measure.RequestWatch;
+import lucid.settings.Load;
+
+/** The virtual users of the database: look-ups, queries, writes and held connections. */
+final class DatabaseLoad {
+  private final Load.Database load;
+  private final UnaryOperator<Duration> window;
+  private final DatabaseApi api;
+  private final Writes writes;
+  private final FullPool pool;
+
+  /**
+   * @param written the type of the transactions that are written, by which they are counted
+   * @param window how long to send what is measured for so long
+   */
+  DatabaseLoad(
+      SeededDatabase database,
+      Load.Database load,
+      String written,
+      RequestWatch requests,
+      UnaryOperator<Duration> window) {
+    this.load = load;
+    this.window = window;
+    api = new DatabaseApi(database, requests);
+    writes = new Writes(database.store(), written, requests);
+    pool = new FullPool(database.store(), load.connections(), load.hold());
+  }
+
+  Writes writes() {
+    return writes;
+  }
+
+  FullPool pool() {
+    return pool;
+  }
+
+  /** Returns the users of a load in which each part begins when the one before has ended. */
+  List<PopulationBuilder> oneAfterTheOther() {
+    return List.of(
+        plans(), lookUps().andThen(queries().andThen(inserts().andThen(rowsAndConnections()))));
+  }
+
+  /** Returns the users of a warm-up, all at the same time: none of them is measured. */
+  List<PopulationBuilder> together() {
+    return List.of(plans(), lookUps(), queries(), inserts());
+  }
+
+  /** Returns how long the parts take {@link #oneAfterTheOther}. */
+  Duration duration() {
+    // Gatling goes on to the next population at a whole second.
+    return Stream.of(load.lookUp(), load.query(), load.write())
+        .map(part -> Duration.ofSeconds((long) Math.ceil(part.window().toMillis() / 1000.0)))
+        .reduce(load.hold(), Duration::plus);
+  }
+
+  private PopulationBuilder plans() {
+    return scenario("plans").exec(api.plans()).injectOpen(atOnceUsers(1));
+  }
+
+  private PopulationBuilder lookUps() {
+    return scenario("indexed look-ups").exec(api.lookUp()).injectOpen(constant(load.lookUp()));
+  }
+
+  private PopulationBuilder queries() {
+    return scenario("query mix").exec(api.query()).injectOpen(constant(load.query()));
+  }
+
+  private PopulationBuilder inserts() {
+    return scenario("writes").exec(writes.write()).injectOpen(constant(load.write()));
+  }
+
+  /** Returns one population for both: between two, up to a second goes by. */
+  private PopulationBuilder rowsAndConnections() {
+    return scenario("rows and connections")
+        .exec(writes.count())
+        .exec(pool.hold())
+        .exec(pool.inUse())
+        .injectOpen(atOnceUsers(1));
+  }
+
+  private OpenInjectionStep[] constant(Load.Throughput part) {
+    return ConstantRate.of(part.rate(), window.apply(part.window()));
+  }
+}

@@ -1,0 +1,144 @@
+package lucid.mesh;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import lucid.measure.ConstantRate;
+import lucid.measure.RequestWatch;
+import lucid.settings.Settings;
+import lucid.settings.TargetAddresses;
+import lucid.target.MeshPreflight;
+import lucid.verdict.Notes;
+
+/**
+ * The virtual users of each phase of the mesh's load, from when the phase begins and for how long
+ * it lasts.
+ */
+final class MeshPopulations {
+  /** What is looked up must have been registered a while ago. */
+  static final Duration REGISTERED_BEFORE = Duration.ofSeconds(2);
+
+  /** After the last pair has been answered, and before the next phase. */
+  private static final Duration ANSWERED = Duration.ofMillis(500);
+
+  private final Settings settings;
+  private final TargetAddresses addresses;
+  private final RequestWatch requests;
+  private final Notes notes;
+  private final Predicate<String> offered;
+  private final Optional<BalancedPairs> pairs;
+  private final Optional<Registrations> registrations;
+
+  /**
+   * @param notes takes in who answered the balanced requests
+   * @param offered whether the target has a part of the mesh, by the preflight's name of it
+   */
+  MeshPopulations(
+      Settings settings,
+      TargetAddresses addresses,
+      RequestWatch requests,
+      Notes notes,
+      Predicate<String> offered) {
+    this.settings = settings;
+    this.addresses = addresses;
+    this.requests = requests;
+    this.notes = notes;
+    this.offered = offered;
+    var mesh = addresses.mesh().orElseThrow();
+    pairs =
+        offered.test(MeshPreflight.BALANCING)
+            ? Optional.of(BalancedPairs.of(mesh, settings.load().mesh().balancing(), requests))
+            : Optional.empty();
+    registrations =
+        offered.test(MeshPreflight.DISCOVERY)
+            ? Optional.of(new Registrations(mesh.registry().orElseThrow()))
+            : Optional.empty();
+  }
+
+  /** Returns what came of the balancing; empty if the target has no balancer. */
+  Optional<BalancedPairs> pairs() {
+    return pairs;
+  }
+
+  /** Deregisters what is still registered. */
+  void deregisterAll() {
+    registrations.ifPresent(Registrations::removeAll);
+  }
+
+  /** Returns the pairs of requests, and the user that records what came of them at the end. */
+  List<PopulationBuilder> balancing(Duration at, Duration window) {
+    var load = settings.load().mesh().balancing();
+    var balanced = pairs.orElseThrow();
+    return List.of(
+        scenario("balancing")
+            .exec(balanced.pair())
+            .injectOpen(ConstantRate.after(at, load.rate(), window)),
+        scenario("balanced instances")
+            .exec(balanced.overhead())
+            .exec(balanced.instances())
+            .exec(
+                session -> {
+                  balanced.tell(notes);
+                  return session;
+                })
+            .injectOpen(nothingFor(at.plus(window).plus(ANSWERED)), atOnceUsers(1)));
+  }
+
+  /** Returns the handshakes that must succeed, and the two kinds that must be refused. */
+  List<PopulationBuilder> mutualTls(MutualTls connections, Duration at, Duration window) {
+    var load = settings.load().mesh().mtls();
+    return List.of(
+        scenario("mTLS")
+            .exec(connections.handshake(requests))
+            .injectOpen(ConstantRate.after(at, load.rate(), window)),
+        scenario("no certificate")
+            .exec(connections.refuseWithoutCertificate(requests))
+            .injectOpen(nothingFor(at), rampUsers(load.refusals()).during(window)),
+        scenario("foreign certificate")
+            .exec(connections.refuseForeign(requests))
+            .injectOpen(nothingFor(at), rampUsers(load.refusals()).during(window)));
+  }
+
+  /** Returns registrations, look-ups and health checks, of those parts that the target has. */
+  List<PopulationBuilder> discoveryAndHealth(Duration at, Duration window) {
+    var populations = new ArrayList<PopulationBuilder>();
+    registrations.ifPresent(made -> populations.addAll(discovery(made, at, window)));
+    for (var endpoint : HealthEndpoint.of(settings)) {
+      if (endpoint.part().map(offered::test).orElse(true)) {
+        populations.add(health(endpoint, at, window));
+      }
+    }
+    return populations;
+  }
+
+  private List<PopulationBuilder> discovery(Registrations made, Duration at, Duration window) {
+    var load = settings.load().mesh().discovery();
+    var registry = addresses.mesh().flatMap(TargetAddresses.Mesh::registry).orElseThrow();
+    var discovery = new Discovery(registry, load, made, requests);
+    return List.of(
+        scenario("registered all along")
+            .exec(discovery.keepRegistered(at.plus(window)))
+            .injectOpen(atOnceUsers(1)),
+        scenario("discovery")
+            .exec(discovery.discover())
+            .injectOpen(ConstantRate.after(at, load.registrations(), window)),
+        scenario("look-ups")
+            .exec(discovery.lookUp())
+            .injectOpen(ConstantRate.after(at, load.lookUps(), window)));
+  }
+
+  private PopulationBuilder health(HealthEndpoint endpoint, Duration at, Duration window) {
+    var url = endpoint.url().apply(addresses).orElseThrow();
+    return scenario(endpoint.name())
+        .exec(requests.send(endpoint.name(), endpoint.check(url)))
+        .injectOpen(ConstantRate.after(at, settings.load().mesh().health().rate(), window));
+  }
+}
