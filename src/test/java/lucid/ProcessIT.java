@@ -38,8 +38,7 @@ class ProcessIT {
       int status = run.awaitExit();
       // On a busy machine it may be INVALID, and is never FAIL.
       assertThat(run.verdict().path("outcome").asText()).as(run.output()).isIn("PASS", "INVALID");
-      assertThat(status)
-          .isEqualTo(run.verdict().path("outcome").asText().equals("PASS") ? 0 : 2);
+      assertThat(status).isEqualTo(run.verdict().path("outcome").asText().equals("PASS") ? 0 : 2);
       assertThat(run.runFolder().resolve("index.html")).isNotEmptyFile();
       assertThat(stack).isNotEmpty().allSatisfy(process -> assertGone(process));
       assertNothingListens(
@@ -96,8 +95,7 @@ class ProcessIT {
           .as(run.output())
           .noneSatisfy(
               criterion -> assertThat(criterion.path("outcome").asText()).isEqualTo("FAIL"));
-      assertThat(status)
-          .isEqualTo(run.verdict().path("outcome").asText().equals("PASS") ? 0 : 2);
+      assertThat(status).isEqualTo(run.verdict().path("outcome").asText().equals("PASS") ? 0 : 2);
     }
   }
 

@@ -102,7 +102,8 @@ class SecretsIT {
           Thread.sleep(200);
         }
         assertThat(run.verdict().path("target").asText()).isEqualTo("lab");
-        assertThat(run.verdict().path("outcome").asText()).as(run.output())
+        assertThat(run.verdict().path("outcome").asText())
+            .as(run.output())
             // What is decided on a busy machine is nothing to do with secrets.
             .isIn("PASS", "FAIL", "INVALID");
       }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import lucid.measure.Ticker;
 import lucid.target.EngineClient;
 
@@ -42,7 +43,7 @@ final class ChainWatcher {
   private final Duration blockTime;
   private final Duration load;
   private final Duration settling;
-  private final long startedNanos = System.nanoTime();
+  private final AtomicLong startedNanos = new AtomicLong();
   private final List<ObservedBlock> blocks = new CopyOnWriteArrayList<>();
   private final List<Long> missing = new CopyOnWriteArrayList<>();
   private final Set<String> committed = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,7 @@ final class ChainWatcher {
    * One look at the chain: fails if the engine can't be read, and the next look makes up for it.
    */
   CompletionStage<Void> look(Session session) {
+    startedNanos.compareAndSet(0, System.nanoTime());
     return engine
         .height()
         .thenCompose(
@@ -177,7 +179,7 @@ final class ChainWatcher {
   /** Until all is submitted, and then until all of it is in blocks and the last block is closed. */
   boolean goesOn() {
     if (!submissions.areOver()) {
-      return System.nanoTime() - startedNanos < load.plus(OVERDUE).toNanos();
+      return sinceStart() < load.plus(OVERDUE).toNanos();
     }
     if (settling.isZero()
         || Ticker.SYSTEM.epochMillis() - submissions.lastAnswerMillis() > settling.toMillis()) {
@@ -199,8 +201,13 @@ final class ChainWatcher {
         Ticker.SYSTEM.epochMillis());
   }
 
+  /** Returns the nanoseconds since the first look; 0 before it. */
+  private long sinceStart() {
+    return startedNanos.get() == 0 ? 0 : System.nanoTime() - startedNanos.get();
+  }
+
   /** How many requests a second it has sent. */
   double requestsPerSecond() {
-    return engine.requests() / ((System.nanoTime() - startedNanos) / 1e9);
+    return engine.requests() / (sinceStart() / 1e9);
   }
 }

@@ -99,13 +99,13 @@ final class LedgerWords {
   /** Returns the words for blocks that come too early or too late. */
   Optional<String> interval(CriterionVerdict breach) {
     return Optional.of(
-            "%s ms, limit %s ms; the longest was %s"
-                .formatted(
-                    breach.actual().map(LedgerWords::number).orElse("nothing"),
-                    breach.limit(),
-                    found(ChainAccount::intervals)
-                        .flatMap(BlockIntervals::longest)
-                        .orElse("not seen")));
+        "%s ms, limit %s ms; the longest was %s"
+            .formatted(
+                breach.actual().map(LedgerWords::number).orElse("nothing"),
+                breach.limit(),
+                found(ChainAccount::intervals)
+                    .flatMap(BlockIntervals::longest)
+                    .orElse("not seen")));
   }
 
   private <T> Optional<T> found(java.util.function.Function<ChainAccount, Optional<T>> question) {

@@ -3,11 +3,11 @@ package lucid.database;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import lucid.measure.Probe;
+import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
-import lucid.measure.Probe;
-import lucid.measure.Recorded;
 
 /** What is asked of the database, and the names of it in the report. */
 final class DatabaseApi {
@@ -66,8 +66,7 @@ final class DatabaseApi {
           long now = Ticker.SYSTEM.epochMillis();
           return Stream.of(database.data().lookUp(0), database.data().lookUp(1))
               .map(
-                  lookUp ->
-                      new Recorded(LOOK_UP_PLAN, now, now, database.planWithoutIndex(lookUp)))
+                  lookUp -> new Recorded(LOOK_UP_PLAN, now, now, database.planWithoutIndex(lookUp)))
               .toList();
         });
   }

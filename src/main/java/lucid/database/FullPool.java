@@ -85,7 +85,6 @@ final class FullPool {
   Optional<String> words(int limit) {
     return Optional.of(
         "%d of %d connections were in use at the same time%s, limit > %d"
-            .formatted(
-                fewest, wanted, refusal.map(said -> " (" + said + ")").orElse(""), limit));
+            .formatted(fewest, wanted, refusal.map(said -> " (" + said + ")").orElse(""), limit));
   }
 }

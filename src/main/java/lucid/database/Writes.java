@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-
 import lucid.measure.Probe;
 import lucid.measure.RequestWatch;
 import lucid.store.SeedData;

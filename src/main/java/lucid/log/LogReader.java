@@ -1,8 +1,8 @@
 package lucid.log;
 
 import io.gatling.charts.stats.LogFileParser;
-import io.gatling.core.stats.writer.RecordHeader;
 import io.gatling.commons.util.GatlingVersion;
+import io.gatling.core.stats.writer.RecordHeader;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;

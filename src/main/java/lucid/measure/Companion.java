@@ -37,8 +37,7 @@ public record Companion(String of, String name, Rule rule) {
 
   /** A success if the request was one: several requests share one {@code name}. */
   public static Companion pooled(String of, String name) {
-    return new Companion(
-        of, name, (recorded, first) -> Optional.of(recorded.failure().isEmpty()));
+    return new Companion(of, name, (recorded, first) -> Optional.of(recorded.failure().isEmpty()));
   }
 
   /** There for every request that was answered well within {@code window} of the first. */

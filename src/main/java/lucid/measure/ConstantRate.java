@@ -58,7 +58,8 @@ public final class ConstantRate {
     var due = new int[Math.toIntExact(all)];
     int next = 0;
     for (int second = 0; second < seconds; second++) {
-      long users = until(inWholeSeconds, second, seconds) - until(inWholeSeconds, second - 1, seconds);
+      long users =
+          until(inWholeSeconds, second, seconds) - until(inWholeSeconds, second - 1, seconds);
       for (int milli = 0; milli < 1000; milli++) {
         long soFar = until(users, milli, 1000);
         for (long i = until(users, milli - 1, 1000); i < soFar; i++) {
@@ -85,7 +86,9 @@ public final class ConstantRate {
     if (bucket < 0) {
       return 0;
     }
-    return bucket == buckets - 1 ? users : (long) Math.ceil((double) users / buckets * (bucket + 1));
+    return bucket == buckets - 1
+        ? users
+        : (long) Math.ceil((double) users / buckets * (bucket + 1));
   }
 
   /** What is left of less than a second: as many slots of 10 ms, with their share of the users. */

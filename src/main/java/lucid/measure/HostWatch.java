@@ -84,8 +84,7 @@ public final class HostWatch implements AutoCloseable {
                 clockSetMillis / 1e3));
       }
       if (sleptMillis != 0) {
-        all.add(
-            said("the injector's machine slept for %.1f s during the load", sleptMillis / 1e3));
+        all.add(said("the injector's machine slept for %.1f s during the load", sleptMillis / 1e3));
       }
       throttledMillis
           .filter(millis -> millis > 0)
@@ -98,7 +97,8 @@ public final class HostWatch implements AutoCloseable {
       stolenPercent
           .filter(percent -> percent >= WORTH_SAYING_PERCENT)
           .ifPresent(
-              percent -> all.add(said("the hypervisor took %.0f %% of the injector's cores", percent)));
+              percent ->
+                  all.add(said("the hypervisor took %.0f %% of the injector's cores", percent)));
       busiestCorePercent
           .filter(percent -> percent >= FULL_PERCENT)
           .ifPresent(
@@ -184,8 +184,7 @@ public final class HostWatch implements AutoCloseable {
       var now = last.cores().get(i);
       var then = begin.cores().get(i);
       long all = now.all() - then.all();
-      shares.add(
-          all <= 0 ? 0.0 : 100.0 * (part.applyAsLong(now) - part.applyAsLong(then)) / all);
+      shares.add(all <= 0 ? 0.0 : 100.0 * (part.applyAsLong(now) - part.applyAsLong(then)) / all);
     }
     return Optional.of(shares);
   }

@@ -149,8 +149,7 @@ public final class InjectorLag {
       var unused =
           session
               .eventLoop()
-              .schedule(
-                  () -> entry.run(), window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+              .schedule(() -> entry.run(), window.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void watch(EventExecutor executor) {
@@ -224,11 +223,7 @@ public final class InjectorLag {
     private final List<long[]> late = new ArrayList<>();
     private long dueNanos;
 
-    Loop(
-        EventExecutor executor,
-        Duration tick,
-        BooleanSupplier over,
-        Ticker ticker) {
+    Loop(EventExecutor executor, Duration tick, BooleanSupplier over, Ticker ticker) {
       this.executor = executor;
       this.tickNanos = tick.toNanos();
       this.over = over;

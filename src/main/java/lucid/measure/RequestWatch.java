@@ -176,8 +176,7 @@ public final class RequestWatch {
    *
    * @param up whether a failed request shows that
    */
-  public ChainBuilder send(
-      String name, HttpRequestActionBuilder request, Predicate<Session> up) {
+  public ChainBuilder send(String name, HttpRequestActionBuilder request, Predicate<Session> up) {
     var requests = of(name);
     return exec(session -> session.remove(MILLIS).set(IN_FLIGHT, requests.sent()))
         .exec(request.check(responseTimeInMillis().saveAs(MILLIS)))
@@ -188,8 +187,7 @@ public final class RequestWatch {
     private final Requests requests;
     private final Predicate<Session> up;
 
-    Answered(
-        Requests requests, Predicate<Session> up, ScenarioContext context, Action next) {
+    Answered(Requests requests, Predicate<Session> up, ScenarioContext context, Action next) {
       super(requests.name, context, next);
       this.requests = requests;
       this.up = up;
@@ -203,8 +201,7 @@ public final class RequestWatch {
       requests.answered(request, well || up.test(session));
       long now = Ticker.SYSTEM.epochMillis();
       // As Gatling has logged it: the companion must agree with the request's own record.
-      long millis =
-          session.contains(MILLIS) ? session.getInt(MILLIS) : now - request.sentMillis();
+      long millis = session.contains(MILLIS) ? session.getInt(MILLIS) : now - request.sentMillis();
       var recorded =
           new Recorded(
               name(),

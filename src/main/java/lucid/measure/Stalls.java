@@ -12,11 +12,8 @@ import java.util.List;
  * request was on, so each is taken to have been on the latest.
  */
 public final class Stalls {
-  /**
-   * How often a request needs its event loop while it is in flight: when the connection is there,
-   * when it is secured, when the answer comes. It can have been delayed that many times.
-   */
-  private static final int EVENTS = 3;
+  /** An answer is read at the end of a stall, or just after it: the tick ran first. */
+  private static final long JUST_AFTER_MICROS = 2000;
 
   private static final long MICROS = 1000;
 
@@ -42,14 +39,12 @@ public final class Stalls {
   /** Puts together the stalls of all loops, in any order. */
   public static Stalls of(List<Stall> all) {
     var disjoint = new ArrayList<Stall>();
-    for (var stall :
-        all.stream().sorted(Comparator.comparingLong(Stall::fromMicros)).toList()) {
+    for (var stall : all.stream().sorted(Comparator.comparingLong(Stall::fromMicros)).toList()) {
       int last = disjoint.size() - 1;
       if (last >= 0 && stall.fromMicros() <= disjoint.get(last).toMicros()) {
         var before = disjoint.get(last);
         disjoint.set(
-            last,
-            new Stall(before.fromMicros(), Math.max(before.toMicros(), stall.toMicros())));
+            last, new Stall(before.fromMicros(), Math.max(before.toMicros(), stall.toMicros())));
       } else {
         disjoint.add(stall);
       }
@@ -59,34 +54,29 @@ public final class Stalls {
 
   /**
    * Returns how much of a request's time may be the injector's own lateness, in whole milliseconds,
-   * rounded up: the longest stalls while it was in flight.
+   * rounded up. A request needs its event loop twice while it is in flight: when its connection is
+   * there, and when its answer can be read. So that is the stall in which the answer was read, and
+   * the longest other one.
    *
    * @param startMillis when it was sent, since the epoch
    * @param endMillis when its answer was read
    */
   public int ownMillis(long startMillis, long endMillis) {
-    var longest = new long[EVENTS];
     long begin = startMillis * MICROS;
     // Moments are cut to milliseconds: the last one may have been nearly over.
     long end = (endMillis + 1) * MICROS;
+    long reading = 0;
+    long longestOther = 0;
     for (int i = firstEndingAfter(begin); i < from.length && from[i] < end; i++) {
-      insert(longest, Math.min(to[i], end) - Math.max(from[i], begin));
-    }
-    long sum = 0;
-    for (long one : longest) {
-      sum += one;
-    }
-    return (int) Math.min(Integer.MAX_VALUE, (sum + MICROS - 1) / MICROS);
-  }
-
-  private static void insert(long[] longest, long micros) {
-    for (int i = 0; i < longest.length; i++) {
-      if (micros > longest[i]) {
-        long smaller = longest[i];
-        longest[i] = micros;
-        micros = smaller;
+      long part = Math.min(to[i], end) - Math.max(from[i], begin);
+      if (to[i] + JUST_AFTER_MICROS >= end - MICROS) {
+        longestOther = Math.max(longestOther, Math.min(reading, part));
+        reading = Math.max(reading, part);
+      } else {
+        longestOther = Math.max(longestOther, part);
       }
     }
+    return (int) Math.min(Integer.MAX_VALUE, (reading + longestOther + MICROS - 1) / MICROS);
   }
 
   /** Returns the longest stall that touches the time between two moments, in milliseconds. */

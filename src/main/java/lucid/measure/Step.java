@@ -32,8 +32,7 @@ abstract class Step implements Action {
    * rounding makes of two equal clocks counts as none.
    */
   static long gatlingAhead(ScenarioContext context) {
-    long ahead =
-        context.coreComponents().clock().nowMillis() - Ticker.SYSTEM.epochMillis();
+    long ahead = context.coreComponents().clock().nowMillis() - Ticker.SYSTEM.epochMillis();
     return Math.abs(ahead) <= ROUNDING_MILLIS ? 0 : ahead;
   }
 

@@ -106,10 +106,7 @@ public final class StopWhenDown {
       for (var request : requests.inFlight()) {
         var unanswered =
             new Recorded(
-                request.name(),
-                Math.min(now, request.sentMillis()),
-                now,
-                Optional.of(UNANSWERED));
+                request.name(), Math.min(now, request.sentMillis()), now, Optional.of(UNANSWERED));
         write(session, unanswered);
         requests.besides(unanswered).forEach(beside -> write(session, beside));
       }

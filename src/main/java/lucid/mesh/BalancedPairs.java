@@ -19,13 +19,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import lucid.measure.RequestWatch;
 import lucid.measure.Recorded;
+import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
+import lucid.measure.Ticker;
 import lucid.measure.UserLoop;
 import lucid.settings.MeshLoad;
 import lucid.settings.TargetAddresses;
-import lucid.measure.Ticker;
 import lucid.verdict.Notes;
 
 /**
@@ -84,9 +84,7 @@ final class BalancedPairs {
   /** The pair is due when its first half is; when the second is, the target decides. */
   private static List<Recorded> withPair(List<Recorded> halves, long startMillis) {
     var all = new ArrayList<>(halves);
-    all.add(
-        new Recorded(
-            MeshApi.PAIR, startMillis, Ticker.SYSTEM.epochMillis(), Optional.empty()));
+    all.add(new Recorded(MeshApi.PAIR, startMillis, Ticker.SYSTEM.epochMillis(), Optional.empty()));
     return all;
   }
 
@@ -147,8 +145,7 @@ final class BalancedPairs {
               direct
                   .answer()
                   .ifPresent(
-                      straight ->
-                          compared.add(new Duration[] {straight.took(), through.took()}));
+                      straight -> compared.add(new Duration[] {straight.took(), through.took()}));
             });
     return all;
   }

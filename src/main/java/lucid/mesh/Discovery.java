@@ -14,8 +14,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import lucid.measure.RequestWatch;
 import lucid.measure.Recorded;
+import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
 import lucid.settings.MeshLoad;
@@ -42,10 +42,7 @@ final class Discovery {
   private final Registrations.Registration permanent;
 
   Discovery(
-      URI registry,
-      MeshLoad.Discovery load,
-      Registrations registrations,
-      RequestWatch requests) {
+      URI registry, MeshLoad.Discovery load, Registrations registrations, RequestWatch requests) {
     this.requests = requests;
     this.registry = registry;
     this.load = load;
@@ -61,8 +58,7 @@ final class Discovery {
     return exec(session -> begin(session, permanent))
         .exec(register(MeshApi.REGISTER_PERMANENT))
         .pause(duration)
-        .exec(
-            asLongAs(session -> requests.of(MeshApi.LOOK_UP).waiting() > 0).on(pause(ANSWERED)))
+        .exec(asLongAs(session -> requests.of(MeshApi.LOOK_UP).waiting() > 0).on(pause(ANSWERED)))
         .exec(deregister());
   }
 

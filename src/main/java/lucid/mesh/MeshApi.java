@@ -33,7 +33,6 @@ final class MeshApi {
   /** Any of the requests that tell whether the mesh answers. */
   static final String ANY = "mesh request";
 
-
   static final String USER_AGENT = "lucid-phase2-performance";
   static final String DEREGISTER_PATH = "/v1/agent/service/deregister/";
 

@@ -65,8 +65,7 @@ final class MeshCriteria {
     var lookUps = constant(MeshApi.LOOK_UP, load.lookUps(), load.window());
     var none = lacking(MeshPreflight.DISCOVERY);
     add(that(MeshApi.DISCOVER, seed).max().below(limits.discovery()).over(registrations), none);
-    add(
-        that(MeshApi.DISCOVER, seed + ": all are found").failed().is(0).over(registrations), none);
+    add(that(MeshApi.DISCOVER, seed + ": all are found").failed().is(0).over(registrations), none);
     add(
         that(MeshApi.REGISTER, seed + ": all are accepted").failed().is(0).over(registrations),
         none);

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import lucid.measure.RequestWatch;
 import lucid.measure.Recorded;
+import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.UserLoop;
 import lucid.settings.MeshLoad;
@@ -53,8 +53,7 @@ final class MutualTls {
           return own.connect(UserLoop.of(session))
               .whenComplete(
                   (connection, failure) ->
-                      connections.answered(
-                          sent, failure == null && connection.isOfSomebodyThere()))
+                      connections.answered(sent, failure == null && connection.isOfSomebodyThere()))
               .thenApply(MutualTls::accepted);
         },
         requests);

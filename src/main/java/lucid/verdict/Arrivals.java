@@ -150,15 +150,13 @@ public sealed interface Arrivals {
       int first = sent.length == 0 ? 0 : sent[0];
       boolean whole =
           evidence.stoppedAtMillis().map(at -> first + window.toMillis() <= at).orElse(true);
-      long until =
-          whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first;
+      long until = whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first;
       // In the last pause the hold may end before a user's turn has come.
       var seconds = new Seconds((int) Math.max(0, (until - pause.toMillis()) / 1000));
       int there = good(evidence.log().of(users));
       for (int second = 0; second < seconds.number(); second++) {
         int from = first + 1000 * second;
-        seconds.due(
-            second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
+        seconds.due(second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
       }
       for (int at : sent) {
         seconds.sent(at - first);
@@ -186,8 +184,7 @@ public sealed interface Arrivals {
     private static int inFlightAllAlong(Records records, int secondFrom) {
       int number = 0;
       for (int i = 0; i < records.size(); i++) {
-        number +=
-            records.start(i) < secondFrom && records.end(i) >= secondFrom + 1000 ? 1 : 0;
+        number += records.start(i) < secondFrom && records.end(i) >= secondFrom + 1000 ? 1 : 0;
       }
       return number;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.Set;
 
-
 /**
  * One criterion beside the same one of an earlier campaign.
  *

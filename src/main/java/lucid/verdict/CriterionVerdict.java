@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param high where it ends; likewise
  * @param threshold the limit as a number; of a range, the end nearer to {@code actual}
  * @param actual as read; absent if nothing was recorded, or if too much had no good answer
- * @param bounds between which it lies, if some of it may be the injector's own doing; absent if they
- *     are one
+ * @param bounds between which it lies, if some of it may be the injector's own doing; absent if
+ *     they are one
  * @param unit of {@code low}, {@code high}, {@code threshold}, {@code actual} and {@code interval};
  *     empty for a bare number
  * @param margin how far {@code actual} is on the good side of the limit, in percent of it; negative
@@ -88,10 +88,7 @@ public record CriterionVerdict(
 
   /** A criterion with its figures; whether they meet the limit is decided elsewhere. */
   static CriterionVerdict measured(
-      Criterion criterion,
-      Figure.Measured measured,
-      Evidence evidence,
-      Optional<Offered> offered) {
+      Criterion criterion, Figure.Measured measured, Evidence evidence, Optional<Offered> offered) {
     var limit = criterion.limit();
     var actual = finite(measured.read());
     double threshold = limit.nearestTo(actual.orElse(limit.to()));
@@ -113,8 +110,7 @@ public record CriterionVerdict(
             .filter(read -> read != measured.best())
             .map(
                 read ->
-                    new Interval(
-                            Math.min(read, measured.best()), Math.max(read, measured.best()))
+                    new Interval(Math.min(read, measured.best()), Math.max(read, measured.best()))
                         .rounded()),
         criterion.unit(),
         actual.map(read -> Math.round(1e4 * limit.marginPercent(read)) / 1e4),

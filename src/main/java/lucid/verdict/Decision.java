@@ -131,15 +131,15 @@ final class Decision {
     return "%s of that may be the injector's own doing: without it %s"
         .formatted(
             criterion.dependsOn() == DependsOn.TIME && Double.isFinite(measured.read())
-                ? "up to %s ms"
-                    .formatted(Limit.number(Math.abs(measured.read() - measured.best())))
+                ? "up to %s ms".formatted(Limit.number(Math.abs(measured.read() - measured.best())))
                 : "some",
             verdict.withUnit(Limit.number(measured.best(), verdict.threshold())));
   }
 
   /** Too few records, or intervals that differ too much, decide nothing. */
   private Optional<String> sample(CriterionVerdict verdict, boolean meets) {
-    boolean spans = verdict.interval().map(range -> range.contains(verdict.threshold())).orElse(false);
+    boolean spans =
+        verdict.interval().map(range -> range.contains(verdict.threshold())).orElse(false);
     if (criterion.figure() instanceof Figure.Share
         && !meets
         && spans
@@ -153,10 +153,7 @@ final class Decision {
               CriterionVerdict.ENOUGH_FOR_A_SHARE));
     }
     if (criterion.figure() instanceof Figure.Mean
-        && verdict
-            .interval()
-            .map(range -> criterion.limit().isWithin(range))
-            .orElse(false)) {
+        && verdict.interval().map(range -> criterion.limit().isWithin(range)).orElse(false)) {
       return Optional.of(
           "%d of them differ so much that the mean lies between %s with 95 %% confidence: more of them decide"
               .formatted(verdict.records(), verdict.intervalInWords().orElse("")));

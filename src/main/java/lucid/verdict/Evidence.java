@@ -86,9 +86,7 @@ public record Evidence(
     return toMillis <= fromMillis
         ? 0
         : stalls.totalLongerMillis(
-                log.startMillis() + fromMillis,
-                log.startMillis() + toMillis,
-                Offered.LATE_MILLIS)
+                log.startMillis() + fromMillis, log.startMillis() + toMillis, Offered.LATE_MILLIS)
             / (toMillis - fromMillis);
   }
 

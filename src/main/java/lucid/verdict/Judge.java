@@ -28,9 +28,7 @@ public final class Judge {
     var exhausted =
         evidence.exhausted(criteria.stream().map(Criterion::request).distinct().toList());
     var judged =
-        criteria.stream()
-            .map(criterion -> new Decision(criterion, evidence).decide())
-            .toList();
+        criteria.stream().map(criterion -> new Decision(criterion, evidence).decide()).toList();
     var whole = whole(judged);
     return evidence.stop().map(stop -> stopped(whole, stop, evidence, exhausted)).orElse(whole);
   }

@@ -99,7 +99,9 @@ public record Limit(Relation relation, double from, double to) {
   boolean isMetWithin(double one, double other) {
     double low = Math.min(one, other);
     double high = Math.max(one, other);
-    return isMetBy(low) || isMetBy(high) || (relation == Relation.BETWEEN && low < from && high > to);
+    return isMetBy(low)
+        || isMetBy(high)
+        || (relation == Relation.BETWEEN && low < from && high > to);
   }
 
   /** Whether an end of it lies within {@code range}. */

@@ -74,10 +74,7 @@ public record Offered(
             .map(
                 second ->
                     String.format(
-                        Locale.ROOT,
-                        ", in second %d only %.1f %%",
-                        second + 1,
-                        fewestPercent))
+                        Locale.ROOT, ", in second %d only %.1f %%", second + 1, fewestPercent))
             .orElse(""));
   }
 

@@ -91,10 +91,10 @@ class GatewayThroughputIT {
                 .onStackWith("gateway.errors-percent = 40")
                 .run())
         .failedOnlyOn(
-              "GET /health: requests per second",
-              "GET /health: requests per second in the slowest 10 s",
-              "GET /health: p95",
-              "GET /health: success")
+            "GET /health: requests per second",
+            "GET /health: requests per second in the slowest 10 s",
+            "GET /health: p95",
+            "GET /health: success")
         .because(".*GET /health: success: (5|6)\\d\\.?\\d* %, .*");
   }
 

@@ -61,7 +61,15 @@ class ConstantRateTest {
 
   /** The verdict compares what was sent with these. */
   @ParameterizedTest
-  @CsvSource({"525, 14500", "1000, 500", "2, 3000", "10, 2500", "1050, 5800", "545, 7500", "5, 4000"})
+  @CsvSource({
+    "525, 14500",
+    "1000, 500",
+    "2, 3000",
+    "10, 2500",
+    "1050, 5800",
+    "545, 7500",
+    "5, 4000"
+  })
   void whatIsDueIsWhatGatlingSpreads(double rate, long windowMillis) {
     var window = Duration.ofMillis(windowMillis);
     var due = ConstantRate.dueMillis(rate, window);

@@ -83,8 +83,7 @@ class RequestWatchTest {
   @Test
   void slowestSpanIsRecordedAsATimeOnceThereWasARequest() {
     var span =
-        new SlowestSpan(
-            "query", "slowest", Duration.ofSeconds(1), Duration.ofSeconds(10), 500);
+        new SlowestSpan("query", "slowest", Duration.ofSeconds(1), Duration.ofSeconds(10), 500);
     var watch = new RequestWatch(List.of(), List.of(span), Map.of());
     assertThat(watch.computed()).isEmpty();
     var unused = watch.of("query").sent();

@@ -43,8 +43,7 @@ class SlowestSpanTest {
     var random = new Random(20261125);
     for (int round = 0; round < 200; round++) {
       int count = random.nextInt(40);
-      var ends =
-          IntStream.range(0, count).mapToLong(i -> random.nextInt(300)).sorted().toArray();
+      var ends = IntStream.range(0, count).mapToLong(i -> random.nextInt(300)).sorted().toArray();
       long slow =
           IntStream.rangeClosed(0, 200)
               .mapToLong(

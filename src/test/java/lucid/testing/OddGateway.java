@@ -53,8 +53,7 @@ public final class OddGateway implements AutoCloseable {
     var unused =
         vertx.setTimer(
             delay,
-            timer ->
-                silentUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+            timer -> silentUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   /** Never answers the next request. */
@@ -82,8 +81,7 @@ public final class OddGateway implements AutoCloseable {
       swallowsOne = false;
       return;
     }
-    long silent =
-        TimeUnit.NANOSECONDS.toMillis(Math.max(0, silentUntilNanos - System.nanoTime()));
+    long silent = TimeUnit.NANOSECONDS.toMillis(Math.max(0, silentUntilNanos - System.nanoTime()));
     long number = requests.getAndIncrement();
     // Evenly: the n-th of a thousand is slow where n x share passes a whole number.
     boolean isSlow =
@@ -107,8 +105,7 @@ public final class OddGateway implements AutoCloseable {
               .putHeader("Retry-After", "60")
               .putHeader("X-RateLimit-Limit", "0")
               .putHeader("X-RateLimit-Remaining", "0")
-              .putHeader(
-                  "X-RateLimit-Reset", Long.toString(System.currentTimeMillis() / 1000 + 60))
+              .putHeader("X-RateLimit-Reset", Long.toString(System.currentTimeMillis() / 1000 + 60))
               .end("{\"error\":{\"code\":\"LUCID_ERR_3001\",\"message\":\"Rate limit\"}}");
     } else {
       var unused = response.end(VERSION);

@@ -35,7 +35,8 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
 
   /**
    * Exactly these criteria are not met, all others are; and Gatling agrees. On a busy machine: none
-   * of these is called met, and nothing else that such a machine can't make untrue is called broken.
+   * of these is called met, and nothing else that such a machine can't make untrue is called
+   * broken.
    */
   public VerdictAssert failedOnlyOn(String... criteria) {
     if (isQuiet()) {

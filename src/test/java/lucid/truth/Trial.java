@@ -82,8 +82,8 @@ record Trial(
   }
 
   /**
-   * On a busy machine the stack is slow itself: then none of the world's reds may be called met, and
-   * nothing else that such a machine can't make untrue may be called broken.
+   * On a busy machine the stack is slow itself: then none of the world's reds may be called met,
+   * and nothing else that such a machine can't make untrue may be called broken.
    */
   private Judgement judgementOnABusyMachine() {
     if (named(Outcome.PASS).stream().anyMatch(world.reds()::contains)) {
