@@ -25,7 +25,7 @@ class ProcessIT {
   private GatlingProcess throughput() {
     return GatlingProcess.of(THROUGHPUT, results)
         .set("lucid.profile", "quick")
-        .set("lucid.load.gateway.throughput.window", "7.5 s")
+        .set("lucid.load.gateway.throughput.window", "4.5 s")
         .set("lucid.load.gateway.throughput.rate", "545");
   }
 
@@ -106,6 +106,8 @@ class ProcessIT {
     try (var run =
         throughput()
             .withOpenFiles(700)
+            // The stack has no more files either: what it never accepts is given up after that.
+            .set("gatling.http.requestTimeout", "8000")
             .set("lucid.warm-up.window", "0 s")
             .set("lucid.stack.gateway.latency", "1500 ms")
             .start()) {

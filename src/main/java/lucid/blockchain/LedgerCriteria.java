@@ -38,9 +38,9 @@ final class LedgerCriteria {
     Supplier<Optional<String>> limited = () -> LedgerLoad.limited(load, missing);
     Supplier<Optional<String>> blocks = () -> missing.apply(BlockchainPreflight.BLOCKS);
     Supplier<Optional<String>> transactions =
-        () -> blocks.get().or(() -> missing.apply(BlockchainPreflight.TRANSACTIONS));
+        () -> missing.apply(BlockchainPreflight.TRANSACTIONS).or(blocks);
     Supplier<Optional<String>> rounds =
-        () -> blocks.get().or(() -> missing.apply(BlockchainPreflight.CONSENSUS));
+        () -> missing.apply(BlockchainPreflight.CONSENSUS).or(blocks);
     return List.of(
         that(BlockchainApi.SUBMIT, "response time < 100 ms p95")
             .p95()

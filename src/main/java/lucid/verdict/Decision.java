@@ -111,12 +111,25 @@ final class Decision {
           .filter(load -> mayMeet && load.softer())
           .ifPresent(load -> doubts.add(load.softerInWords()));
       offered
-          .filter(load -> !mayMeet && load.harsher())
+          .filter(load -> !mayMeet && load.harsher() && mayBeExcused(measured, load))
           .ifPresent(load -> doubts.add(load.harsherInWords()));
     }
     sample(verdict, meets).ifPresent(doubts::add);
     clocks().ifPresent(doubts::add);
     return doubts;
+  }
+
+  /**
+   * Requests that were sent late came close together, and those just after them came upon a target
+   * that still had them to answer: twice as many as were late may have been spoiled by that.
+   */
+  private boolean mayBeExcused(Figure.Measured measured, Offered load) {
+    var excused =
+        criterion
+            .figure()
+            .excusing(
+                2 * load.latePercent() / 100, criterion.request(), evidence, load, measured.best());
+    return excused.isEmpty() || criterion.limit().isMetBy(excused.getAsDouble());
   }
 
   private boolean dependsOnLoad() {

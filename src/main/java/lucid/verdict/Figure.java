@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
 import lucid.log.Records;
 import lucid.log.RunLog;
@@ -15,7 +16,9 @@ sealed interface Figure {
   Metric metric();
 
   /** Returns what it depends on unless a criterion says otherwise. */
-  DependsOn dependsOn();
+  default DependsOn dependsOn() {
+    return metric().dependsOn();
+  }
 
   /** Returns how many records it rests on. */
   default long records(String request, RunLog log) {
@@ -24,6 +27,18 @@ sealed interface Figure {
 
   /** Computes it from the records of {@code request}, of which there is at least one. */
   Measured of(String request, Evidence evidence, Optional<Offered> offered);
+
+  /**
+   * Returns the best figure if a part of the requests, whichever helps most, had been answered at
+   * once: those that were sent late, and close together, may have been spoiled by that. Empty if
+   * even one such request may decide.
+   *
+   * @param part from 0 to 1
+   */
+  default OptionalDouble excusing(
+      double part, String request, Evidence evidence, Offered load, double best) {
+    return OptionalDouble.empty();
+  }
 
   /**
    * A figure, and what else it may have been.
@@ -60,11 +75,6 @@ sealed interface Figure {
       return Metric.COUNT;
     }
 
-    @Override
-    public DependsOn dependsOn() {
-      return DependsOn.NOTHING;
-    }
-
     /** What the load did not ask for, the target might have given. */
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
@@ -87,11 +97,6 @@ sealed interface Figure {
     }
 
     @Override
-    public DependsOn dependsOn() {
-      return DependsOn.NOTHING;
-    }
-
-    @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var failures = Failures.of(evidence.log().of(request), evidence);
       return Measured.between(
@@ -107,11 +112,6 @@ sealed interface Figure {
     }
 
     @Override
-    public DependsOn dependsOn() {
-      return DependsOn.LOAD;
-    }
-
-    @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var records = evidence.log().of(request);
       var failures = Failures.of(records, evidence);
@@ -120,6 +120,12 @@ sealed interface Figure {
               share,
               100.0 * (records.size() - failures.all() + failures.doubtful()) / records.size())
           .with(Interval.ofShare(share, records.size()));
+    }
+
+    @Override
+    public OptionalDouble excusing(
+        double part, String request, Evidence evidence, Offered load, double best) {
+      return OptionalDouble.of(Math.min(100, best + 100 * part));
     }
   }
 
@@ -144,28 +150,37 @@ sealed interface Figure {
    */
   record Percentile(Metric metric, double quantile) implements Figure {
     @Override
-    public DependsOn dependsOn() {
-      return DependsOn.TIME;
-    }
-
-    @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var records = evidence.log().of(request);
       var read = Times.asRead(records);
       double value = read.atQuantile(quantile);
+      double best = Times.best(records, evidence).atQuantile(quantile);
       return new Measured(
           value,
-          Times.best(records, evidence).atQuantile(quantile),
+          best,
           read.confidence(quantile),
-          Double.isInfinite(value)
-              ? Optional.of(
-                  String.format(
-                      Locale.ROOT,
-                      "%,d of %,d had no good answer, so there is no %.0fth percentile",
-                      records.size() - read.good(),
-                      records.size(),
-                      100 * quantile))
-              : Optional.empty());
+          Double.isInfinite(value) ? Optional.of(none(read, best)) : Optional.empty());
+    }
+
+    private String none(Times read, double best) {
+      var words =
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d had no good answer, so there is no %.0fth percentile",
+              read.size() - read.good(),
+              read.size(),
+              100 * quantile);
+      return Double.isInfinite(best)
+          ? words
+          : "%s (without those that the injector itself failed it is %s ms)"
+              .formatted(words, Limit.number(best));
+    }
+
+    @Override
+    public OptionalDouble excusing(
+        double part, String request, Evidence evidence, Offered load, double best) {
+      var times = Times.best(evidence.log().of(request), evidence);
+      return OptionalDouble.of(times.atQuantile(quantile * Math.max(0, 1 - part)));
     }
   }
 
@@ -174,11 +189,6 @@ sealed interface Figure {
     @Override
     public Metric metric() {
       return Metric.MAX;
-    }
-
-    @Override
-    public DependsOn dependsOn() {
-      return DependsOn.TIME;
     }
 
     @Override
@@ -206,11 +216,6 @@ sealed interface Figure {
     }
 
     @Override
-    public DependsOn dependsOn() {
-      return DependsOn.TIME;
-    }
-
-    @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var records = evidence.log().of(request);
       var millis = new double[records.size()];
@@ -232,11 +237,6 @@ sealed interface Figure {
     }
 
     @Override
-    public DependsOn dependsOn() {
-      return DependsOn.LOAD;
-    }
-
-    @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var load = offered.orElseThrow();
       var answers = Answers.of(request, evidence);
@@ -248,6 +248,13 @@ sealed interface Figure {
                   - load.sent())
               / seconds);
     }
+
+    @Override
+    public OptionalDouble excusing(
+        double part, String request, Evidence evidence, Offered load, double best) {
+      double seconds = (load.toMillis() - load.fromMillis()) / 1e3;
+      return OptionalDouble.of(best + part * load.due() / seconds);
+    }
   }
 
   /** Good answers a second in the slowest span within the load's window. */
@@ -255,11 +262,6 @@ sealed interface Figure {
     @Override
     public Metric metric() {
       return Metric.SLOWEST_REQUESTS_PER_SECOND;
-    }
-
-    @Override
-    public DependsOn dependsOn() {
-      return DependsOn.LOAD;
     }
 
     @Override
@@ -285,6 +287,13 @@ sealed interface Figure {
               perMilli * millis);
       return Measured.between(1e3 * read / millis, 1e3 * Math.max((double) read, best) / millis);
     }
+
+    @Override
+    public OptionalDouble excusing(
+        double part, String request, Evidence evidence, Offered load, double best) {
+      double seconds = Math.min(span.toMillis(), load.toMillis() - load.fromMillis()) / 1e3;
+      return OptionalDouble.of(best + part * load.due() / seconds);
+    }
   }
 
   /**
@@ -294,11 +303,6 @@ sealed interface Figure {
    */
   record PercentileDifference(Metric metric, double quantile, String of, String minus)
       implements Figure {
-    @Override
-    public DependsOn dependsOn() {
-      return DependsOn.TIME;
-    }
-
     @Override
     public long records(String request, RunLog log) {
       return Math.min(log.of(of).size(), log.of(minus).size());

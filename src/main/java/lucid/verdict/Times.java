@@ -49,6 +49,11 @@ final class Times {
     return new Times(sorted, times.length);
   }
 
+  /** Returns how many there are with those that had no good answer. */
+  int size() {
+    return size;
+  }
+
   /** Returns how many had a good answer. */
   int good() {
     return sorted.length;

@@ -63,6 +63,7 @@ class OddGatewaysIT {
   }
 
   @Test
+  @Tag("truth")
   void aStandstillIsNoSustainedThroughput() {
     var run = throughput("14.5 s").set("lucid.load.gateway.throughput.rate", "525");
     // Some 315 of 7613 requests wait for more than 100 ms: too few for the 95th percentile.

@@ -60,7 +60,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
       Assertions.assertThat(actual.verdict().criteria())
           .as(descriptionText())
           .extracting(CriterionVerdict::outcome)
-          .containsOnly(Outcome.FAIL, Outcome.PASS, Outcome.NOT_RUN);
+          .isSubsetOf(Outcome.FAIL, Outcome.PASS, Outcome.NOT_RUN);
     }
     Assertions.assertThat(named(Outcome.PASS)).as(descriptionText()).doesNotContain(criteria);
     return noneFailsButTheseOnAnyMachine(criteria);
