@@ -6,36 +6,15 @@ import lucid.config.Refusal;
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
 public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
-  private static final double NEARLY = 0.98;
-
-  /** So many of {@code due} at least must have been sent for a run to mean something: 98 %. */
-  public static double nearlyAll(double due) {
-    return Math.floor(due * NEARLY);
-  }
-
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 
   /**
    * @param rate requests started a second
-   * @param window how long; half a second short of a whole second, see {@link #reported}
+   * @param window how long
    */
   public record Throughput(double rate, Duration window) {
-    /** Requests that are due in the window. */
-    public double requests() {
-      return rate * window.toMillis() / 1000.0;
-    }
-
-    /** So many at least must have been sent for the run to mean something: 98 % of all. */
-    public double leastRequests() {
-      return nearlyAll(requests());
-    }
-
-    /**
-     * What Gatling will report as requests per second if every request is answered at once: it
-     * divides by the run's whole seconds, rounded up.
-     */
-    public double reported() {
-      return requests() / Math.ceil(window.toMillis() / 1000.0);
+    public Throughput {
+      Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
     }
   }
 

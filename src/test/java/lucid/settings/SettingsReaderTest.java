@@ -88,8 +88,8 @@ class SettingsReaderTest {
         "lucid.profile | ../x | lucid.profile = ../x (-D) | full, quick or the NAME",
         "lucid.load.gateway.throughput.rate | 450 | lucid.load.gateway.throughput.rate = 450 (-D)"
             + " | a rate that can exceed 500.0 req/s",
-        "lucid.load.gateway.throughput.window | 9.5 s | lucid.load.gateway.throughput.rate = 525"
-            + " (conf/lucid.conf:| a rate that can exceed 500.0 req/s",
+        "lucid.load.gateway.throughput.window | 0 s | lucid.load.gateway.throughput.window = 0 s"
+            + " (-D) | longer than 0 s",
         "lucid.load.gateway.throughput.window | -1 s |"
             + " lucid.load.gateway.throughput.window = -1 s (-D) | not negative",
         "lucid.load.gateway.throughput.window | 60 | lucid.load.gateway.throughput.window = 60"

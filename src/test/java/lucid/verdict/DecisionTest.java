@@ -300,12 +300,30 @@ class DecisionTest {
     }
 
     @Test
-    void nothingThatDependsOnAHarsherLoadIsFail() {
+    void whatAHarsherLoadMayHaveSpoiledIsNotFail() {
       assertDecided(
-          decide(P95, sent(harsher)),
+          decide(
+              P95,
+              sent(
+                  (i, due) ->
+                      in(isOneOf(0.07, i) ? 115 : 1).late(harsher.to(i, due).lateMillis()))),
           Outcome.INVALID,
-          "110 ms, limit < 100 ms, but the load was harsher than due: 2.2 % of the requests were"
+          "115 ms, limit < 100 ms, but the load was harsher than due: 2.2 % of the requests were"
               + " sent more than 10 ms late, and so close together");
+    }
+
+    /** Twice as many as were late may have been spoiled, and all of them are too slow. */
+    @Test
+    void whatAHarsherLoadCanNotHaveSpoiledIsFail() {
+      assertDecided(decide(P95, sent(harsher)), Outcome.FAIL, "110 ms, limit < 100 ms");
+      assertDecided(
+          decide(
+              AVAILABLE, sent((i, due) -> failed(1, "503").late(harsher.to(i, due).lateMillis()))),
+          Outcome.FAIL);
+      assertDecided(
+          decide(
+              SUSTAINED, sent((i, due) -> failed(1, "503").late(harsher.to(i, due).lateMillis()))),
+          Outcome.FAIL);
     }
 
     @Test
