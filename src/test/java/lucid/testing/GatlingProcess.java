@@ -176,7 +176,11 @@ public final class GatlingProcess implements AutoCloseable {
 
   /** The stacks that it has started and that run now. */
   public List<ProcessHandle> stack() {
-    return process.children().toList();
+    // Not git, which is asked for the revision when a run begins.
+    return process
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .toList();
   }
 
   /** Waits until it has begun to prepare: its first verdict is written, nothing else done. */
