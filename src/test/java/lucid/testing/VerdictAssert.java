@@ -90,9 +90,10 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
-  /** The reason as a whole matches, unless a busy machine left nothing decided. */
+  /** The reason as a whole matches; of a busy machine, there may be more reasons or none. */
   public VerdictAssert because(String regex) {
-    if (!isQuiet() && actual.verdict().outcome() == Outcome.INVALID) {
+    var outcome = actual.verdict().outcome();
+    if (!isQuiet() && outcome != Outcome.ERROR && outcome != Outcome.NOT_MEASURABLE) {
       return this;
     }
     Assertions.assertThat(actual.verdict().reason().orElse("no reason"))

@@ -23,6 +23,7 @@ final class World {
   private final List<String> dials;
   private final List<String> settings = new ArrayList<>();
   private final TreeSet<String> reds = new TreeSet<>();
+  private final TreeSet<String> open = new TreeSet<>();
   private Optional<String> why = Optional.empty();
   private Optional<String> says = Optional.empty();
   private boolean everyBuild;
@@ -50,6 +51,13 @@ final class World {
   /** What else must be red, and why that is no mistake of the measuring. */
   World alsoRed(String because, String... others) {
     reds.addAll(List.of(others));
+    why = Optional.of(because);
+    return this;
+  }
+
+  /** What may be red or not, by what the machine makes of the dial, and why that is so. */
+  World mayBeRed(String because, String... others) {
+    open.addAll(List.of(others));
     why = Optional.of(because);
     return this;
   }
@@ -99,6 +107,11 @@ final class World {
   /** The criteria that it does not meet: its own, and what follows from it; none if inside. */
   Set<String> reds() {
     return Collections.unmodifiableSet(reds);
+  }
+
+  /** The criteria of which either answer is right. */
+  Set<String> open() {
+    return Collections.unmodifiableSet(open);
   }
 
   Optional<String> why() {

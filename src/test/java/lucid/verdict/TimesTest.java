@@ -62,6 +62,13 @@ class TimesTest {
   }
 
   @Test
+  void withoutAGoodAnswerNoQuantileHasAValue() {
+    var log = new FakeLog().atOnce(REQUEST, FIRST, 3, failed(1, "no"));
+    assertThat(asRead(log).atQuantile(0)).isInfinite();
+    assertThat(asRead(new FakeLog()).atQuantile(0.95)).isInfinite();
+  }
+
+  @Test
   void bestIsWithoutTheInjectorsLatenessDuringEachRecord() {
     // From 40 to 140, to 240 and to 340 ms.
     var log = new FakeLog().took(REQUEST, 100, 100, 100).stalled(200, 30);
