@@ -5,6 +5,7 @@ import static lucid.testing.VerdictAssert.assertThat;
 import java.time.Duration;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GatewayThroughputIT {
@@ -88,6 +89,7 @@ class GatewayThroughputIT {
   }
 
   @Test
+  @Tag("truth")
   void gatewayThatIsThereSixTimesOutOfTenIsMeasuredToTheEnd() {
     assertThat(
             throughput()
