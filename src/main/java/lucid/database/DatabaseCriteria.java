@@ -64,7 +64,7 @@ final class DatabaseCriteria {
         sentAsDue(lookingUp));
   }
 
-  private static Arrivals due(String request, Load.Throughput load) {
+  private static Arrivals.Fixed due(String request, Load.Throughput load) {
     return Arrivals.constant(request, load.rate(), load.window());
   }
 }

@@ -24,7 +24,7 @@ final class ConcurrencyCriteria {
     var criteria = settings.criteria().gateway().concurrency();
     var load = settings.load().gateway().concurrency();
     var opened = Arrivals.counted(OPENED, load.users(), load.ramp());
-    var asked = Arrivals.repeated(HELD_REQUEST, OPENED, load.users(), load.pause(), load.window());
+    var asked = Arrivals.repeated(HELD_REQUEST, OPENED, load.pause(), load.window());
     return List.of(
         that(HELD, "concurrent connections > 1000")
             .count()

@@ -67,6 +67,15 @@ public final class Records {
     return failures[index] == GOOD;
   }
 
+  /** Returns how many did not fail. */
+  public int good() {
+    int good = 0;
+    for (int i = 0; i < size; i++) {
+      good += isGood(i) ? 1 : 0;
+    }
+    return good;
+  }
+
   /** Returns why the record failed; empty if it did not. */
   public Optional<String> failure(int index) {
     return isGood(index) ? Optional.empty() : Optional.of(messages.get(failures[index]));

@@ -1,8 +1,5 @@
 package lucid.measure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -193,11 +190,11 @@ public final class HostWatch implements AutoCloseable {
     return new Reading(
         System.currentTimeMillis(),
         System.nanoTime() / 1_000_000,
-        lines("/proc/uptime").stream()
+        SystemFile.lines("/proc/uptime").stream()
             .findFirst()
             .map(line -> (long) (1000 * Double.parseDouble(line.split(" ", 2)[0]))),
         throttledMillis(),
-        lines("/proc/stat").stream()
+        SystemFile.lines("/proc/stat").stream()
             .filter(line -> line.matches("cpu\\d.*"))
             .map(HostWatch::core)
             .toList());
@@ -217,28 +214,17 @@ public final class HostWatch implements AutoCloseable {
   /** Of this process's control group, version 2. */
   private static Optional<Long> throttledMillis() {
     var group =
-        lines("/proc/self/cgroup").stream()
+        SystemFile.lines("/proc/self/cgroup").stream()
             .filter(line -> line.startsWith("0::"))
             .map(line -> line.substring("0::".length()))
             .findFirst();
     return group
-        .map(path -> lines("/sys/fs/cgroup" + path + "/cpu.stat"))
+        .map(path -> SystemFile.lines("/sys/fs/cgroup" + path + "/cpu.stat"))
         .filter(found -> !found.isEmpty())
-        .orElseGet(() -> lines("/sys/fs/cgroup/cpu.stat"))
+        .orElseGet(() -> SystemFile.lines("/sys/fs/cgroup/cpu.stat"))
         .stream()
         .filter(line -> line.startsWith("throttled_usec "))
         .map(line -> Long.parseLong(line.split(" ", 2)[1].strip()) / 1000)
         .findFirst();
-  }
-
-  /** Empty where the system has no such file. */
-  private static List<String> lines(String file) {
-    var path = Path.of(file);
-    try {
-      return Files.isReadable(path) ? Files.readAllLines(path) : List.of();
-    } catch (IOException e) {
-      // Said to be readable, and is not: the same as not being there.
-      return List.of();
-    }
   }
 }

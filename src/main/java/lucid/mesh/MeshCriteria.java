@@ -155,7 +155,7 @@ final class MeshCriteria {
     lacks.add(none);
   }
 
-  private static Arrivals constant(String request, double rate, Duration window) {
+  private static Arrivals.Fixed constant(String request, double rate, Duration window) {
     return Arrivals.constant(request, rate, window);
   }
 

@@ -21,19 +21,22 @@ public sealed interface Arrivals {
   /** Returns how long requests are due, from the first. */
   Duration window();
 
-  /** Returns how many are due; as many as the load asks for if that depends on the target. */
-  long due();
-
   /** Compares what was sent with what was due. */
   Offered offered(Evidence evidence);
 
+  /** Arrivals of which it is known beforehand how many there are. */
+  sealed interface Fixed extends Arrivals {
+    /** Returns how many must have been sent for the load to be as due. */
+    long least();
+  }
+
   /** Arrivals at a constant rate, as {@link ConstantRate} spreads them. */
-  static Arrivals constant(String request, double perSecond, Duration window) {
+  static Fixed constant(String request, double perSecond, Duration window) {
     return new Constant(request, perSecond, window);
   }
 
   /** A number of requests, whenever they are sent. */
-  static Arrivals counted(String request, int number, Duration window) {
+  static Fixed counted(String request, int number, Duration window) {
     return new Counted(request, number, window);
   }
 
@@ -43,9 +46,8 @@ public sealed interface Arrivals {
    *
    * @param users the request by which each of these users has come
    */
-  static Arrivals repeated(
-      String request, String users, int most, Duration pause, Duration window) {
-    return new Repeated(request, users, most, pause, window);
+  static Arrivals repeated(String request, String users, Duration pause, Duration window) {
+    return new Repeated(request, users, pause, window);
   }
 
   /** Several loads that count as one, under {@code name}. */
@@ -54,12 +56,12 @@ public sealed interface Arrivals {
   }
 
   /** See {@link #constant}. */
-  record Constant(String request, double perSecond, Duration window) implements Arrivals {
+  record Constant(String request, double perSecond, Duration window) implements Fixed {
     private static final double HALF_A_SECOND_MILLIS = 500;
 
     @Override
-    public long due() {
-      return ConstantRate.arrivals(perSecond, window);
+    public long least() {
+      return Offered.least(ConstantRate.arrivals(perSecond, window));
     }
 
     @Override
@@ -67,10 +69,7 @@ public sealed interface Arrivals {
       var due = ConstantRate.dueMillis(perSecond, window);
       var sent = evidence.log().of(request).sortedStarts();
       int first = first(due, sent);
-      boolean whole =
-          evidence.stoppedAtMillis().map(at -> first + window.toMillis() <= at).orElse(true);
-      int until =
-          (int) (whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first);
+      int until = evidence.untilMillis(first, window);
       long dueByThen = Arrays.stream(due).filter(at -> at < until).count();
       double lateAfter = Math.max(Offered.LATE_MILLIS, HALF_A_SECOND_MILLIS / perSecond);
       var seconds = new Seconds(until / 1000);
@@ -99,7 +98,7 @@ public sealed interface Arrivals {
           sent.length == 0 ? 0 : 100.0 * late / sent.length,
           first,
           first + (int) window.toMillis(),
-          whole);
+          until == window.toMillis());
     }
 
     private static int first(int[] due, int[] sent) {
@@ -112,9 +111,9 @@ public sealed interface Arrivals {
   }
 
   /** See {@link #counted}. */
-  record Counted(String request, int number, Duration window) implements Arrivals {
+  record Counted(String request, int number, Duration window) implements Fixed {
     @Override
-    public long due() {
+    public long least() {
       return number;
     }
 
@@ -136,24 +135,17 @@ public sealed interface Arrivals {
   }
 
   /** See {@link #repeated}. */
-  record Repeated(String request, String users, int most, Duration pause, Duration window)
+  record Repeated(String request, String users, Duration pause, Duration window)
       implements Arrivals {
-    @Override
-    public long due() {
-      return most * window.toMillis() / pause.toMillis();
-    }
-
     @Override
     public Offered offered(Evidence evidence) {
       var records = evidence.log().of(request);
       var sent = records.sortedStarts();
       int first = sent.length == 0 ? 0 : sent[0];
-      boolean whole =
-          evidence.stoppedAtMillis().map(at -> first + window.toMillis() <= at).orElse(true);
-      long until = whole ? window.toMillis() : evidence.stoppedAtMillis().orElseThrow() - first;
+      int until = evidence.untilMillis(first, window);
       // In the last pause the hold may end before a user's turn has come.
-      var seconds = new Seconds((int) Math.max(0, (until - pause.toMillis()) / 1000));
-      int there = good(evidence.log().of(users));
+      var seconds = new Seconds((int) ((until - pause.toMillis()) / 1000));
+      int there = evidence.log().of(users).good();
       for (int second = 0; second < seconds.number(); second++) {
         int from = first + 1000 * second;
         seconds.due(second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
@@ -167,18 +159,10 @@ public sealed interface Arrivals {
           Math.min(seconds.allSent(), seconds.allDue()),
           seconds.fewestPercent(),
           seconds.fewest(),
-          100.0 * evidence.latePart(first, first + (int) until),
+          100.0 * evidence.latePart(first, first + until),
           first,
           first + (int) window.toMillis(),
-          whole);
-    }
-
-    private static int good(Records records) {
-      int good = 0;
-      for (int i = 0; i < records.size(); i++) {
-        good += records.isGood(i) ? 1 : 0;
-      }
-      return good;
+          until == window.toMillis());
     }
 
     private static int inFlightAllAlong(Records records, int secondFrom) {
@@ -195,11 +179,6 @@ public sealed interface Arrivals {
     @Override
     public Duration window() {
       return parts.stream().map(Arrivals::window).reduce(Duration.ZERO, Duration::plus);
-    }
-
-    @Override
-    public long due() {
-      return parts.stream().mapToLong(Arrivals::due).sum();
     }
 
     @Override

@@ -69,12 +69,11 @@ public record Criterion(
         .over(load);
   }
 
-  /** What must hold for a criterion of this load to be met: nearly all of it was sent. */
-  public static Criterion sentAsDue(Arrivals load) {
+  /** Demands that nearly all of a load was sent: else no criterion of it can be met. */
+  public static Criterion sentAsDue(Arrivals.Fixed load) {
     return new Subject(load.request(), "the load was sent as due", Role.SOUNDNESS)
         .count()
-        .atLeast(
-            (double) (load instanceof Arrivals.Counted ? load.due() : Offered.least(load.due())))
+        .atLeast((double) load.least())
         .over(load);
   }
 
@@ -88,7 +87,7 @@ public record Criterion(
     return figure.metric().unit();
   }
 
-  /** The request's figure to be chosen next. */
+  /** A criterion of which the request is known, and the figure is chosen next. */
   public record Subject(String request, String seed, Role role) {
     /** Good answers within the load's window, a second. */
     public Compared requestsPerSecond() {
@@ -143,7 +142,7 @@ public record Criterion(
     }
   }
 
-  /** The limit to be chosen next. */
+  /** A criterion of which the figure is known, and the limit is chosen next. */
   public record Compared(Subject subject, Figure figure) {
     public Criterion above(double limit) {
       return held(Limit.above(limit));

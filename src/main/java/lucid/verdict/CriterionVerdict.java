@@ -99,7 +99,7 @@ public record CriterionVerdict(
         criterion.role(),
         criterion.figure().records(criterion.request(), evidence.log()),
         criterion.period(),
-        offered.map(load -> (load.toMillis() - load.fromMillis()) / 1e3).orElse(0.0),
+        offered.map(Offered::seconds).orElse(0.0),
         criterion.dependsOn(),
         limit.words(),
         limit.low(),
@@ -121,7 +121,7 @@ public record CriterionVerdict(
         Optional.empty());
   }
 
-  /** That not one of many failed, a few more records would not change. */
+  /** Where none failed, a few more records would change nothing: such a figure is not close. */
   private static boolean couldChange(
       Criterion criterion, Figure.Measured measured, double threshold) {
     boolean flawless = criterion.figure() instanceof Figure.Share && measured.read() == 100;

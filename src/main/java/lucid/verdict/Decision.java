@@ -39,7 +39,7 @@ final class Decision {
         : decide(verdict, measured, offered);
   }
 
-  /** A time that somebody else has taken has nothing of the injector's lateness in it. */
+  /** Returns the figure; where the target's clock took the time, the injector made none of it. */
   private Figure.Measured measured(Optional<Offered> offered) {
     var measured = criterion.figure().of(criterion.request(), evidence, offered);
     return criterion.figure().dependsOn() == DependsOn.TIME
@@ -48,7 +48,7 @@ final class Decision {
         : measured;
   }
 
-  /** What is known of the target counts before how the load ended. */
+  /** Decides a criterion without a record. What the target is known to lack counts first. */
   private CriterionVerdict absent(Optional<Offered> offered) {
     boolean wasAsked = offered.map(load -> load.sent() > 0).orElse(evidence.stop().isEmpty());
     if (criterion.absence().isPresent() && wasAsked) {
@@ -65,7 +65,9 @@ final class Decision {
             "nothing was recorded as \"%s\"".formatted(criterion.request()));
   }
 
-  /** That too little was sent to a target that was down is no fault of the injector's. */
+  /**
+   * A load that was stopped since the target was down has sent too little by no fault of its own.
+   */
   private CriterionVerdict sentAsDue(CriterionVerdict verdict, Offered offered) {
     if (offered.softer() || !criterion.limit().isMetBy(verdict.actual().orElse(0.0))) {
       return offered.whole() || offered.softer()
@@ -95,7 +97,7 @@ final class Decision {
     return meets ? verdict : verdict.decided(Outcome.FAIL, reason(verdict, measured));
   }
 
-  /** Why there is no saying whether the limit is met; none if there is. */
+  /** Returns the reasons for which nobody can say whether the limit is met. */
   private List<String> doubts(
       CriterionVerdict verdict,
       Figure.Measured measured,
@@ -187,7 +189,7 @@ final class Decision {
         : Optional.empty();
   }
 
-  /** What the machine did to the injector may be why. */
+  /** Returns what the machine did to the injector, which may be the cause. */
   private String causes() {
     var sentences = evidence.host().sentences();
     return sentences.isEmpty() ? "" : " (" + String.join("; ", sentences) + ")";

@@ -3,14 +3,13 @@ package lucid.verdict;
 import io.gatling.commons.util.GatlingVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import lucid.measure.SystemFile;
 
 /**
  * What a reader needs to repeat a run.
@@ -38,9 +37,9 @@ public record Environment(
     String clock,
     long process) {
   private static final long GIT_PATIENCE_SECONDS = 5;
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-  private static final Path CLOCK_SOURCE =
-      Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+  private static final String CPU_INFO = "/proc/cpuinfo";
+  private static final String CLOCK_SOURCE =
+      "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
   /** This process's, with the target's {@code addresses}. */
   public static Environment of(Map<String, String> addresses) {
@@ -83,7 +82,7 @@ public record Environment(
   }
 
   private static String cpuModel() {
-    return lines(CPU_INFO).stream()
+    return SystemFile.lines(CPU_INFO).stream()
         // x86 names the model of each processor; a Raspberry Pi that of the board.
         .filter(line -> line.startsWith("model name") || line.startsWith("Model"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -93,19 +92,9 @@ public record Environment(
 
   private static String timeSource() {
     var zone = ZoneId.systemDefault().getId();
-    return lines(CLOCK_SOURCE).stream()
+    return SystemFile.lines(CLOCK_SOURCE).stream()
         .findFirst()
         .map(source -> source.strip() + ", " + zone)
         .orElse(zone);
-  }
-
-  /** Empty where the system has no such file. */
-  private static List<String> lines(Path file) {
-    try {
-      return Files.isReadable(file) ? Files.readAllLines(file) : List.of();
-    } catch (IOException e) {
-      // Said to be readable, and is not: the same as not being there.
-      return List.of();
-    }
   }
 }

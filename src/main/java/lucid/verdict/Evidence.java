@@ -1,5 +1,6 @@
 package lucid.verdict;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,15 @@ public record Evidence(
   /** Returns when the load was stopped, from the start of the run; empty if it was not. */
   Optional<Integer> stoppedAtMillis() {
     return stop.map(early -> (int) (early.atMillis() - log.startMillis()));
+  }
+
+  /**
+   * Returns how long a load lasted that began at {@code firstMillis}: its window, unless it was
+   * stopped before.
+   */
+  int untilMillis(int firstMillis, Duration window) {
+    int whole = (int) window.toMillis();
+    return stoppedAtMillis().map(at -> Math.min(whole, at - firstMillis)).orElse(whole);
   }
 
   /** Returns how much of a record's time may be the injector's own lateness. */

@@ -50,10 +50,6 @@ sealed interface Figure {
    * @param why there is no value; empty if there is
    */
   record Measured(double read, double best, Optional<Interval> interval, Optional<String> why) {
-    static Measured sure(double value) {
-      return between(value, value);
-    }
-
     static Measured between(double read, double best) {
       return new Measured(read, best, Optional.empty(), Optional.empty());
     }
@@ -75,7 +71,7 @@ sealed interface Figure {
       return Metric.COUNT;
     }
 
-    /** What the load did not ask for, the target might have given. */
+    /** A load that sent too little leaves open how much the target would have given. */
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       long found = evidence.log().of(request).size();
@@ -132,15 +128,11 @@ sealed interface Figure {
   /** How many records failed, and how many of these may be the injector's own failures. */
   record Failures(long all, long doubtful) {
     static Failures of(Records records, Evidence evidence) {
-      long all = 0;
       long doubtful = 0;
       for (int i = 0; i < records.size(); i++) {
-        if (!records.isGood(i)) {
-          all++;
-          doubtful += evidence.isDoubtful(records, i) ? 1 : 0;
-        }
+        doubtful += evidence.isDoubtful(records, i) ? 1 : 0;
       }
-      return new Failures(all, doubtful);
+      return new Failures(records.size() - records.good(), doubtful);
     }
   }
 
@@ -240,20 +232,18 @@ sealed interface Figure {
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var load = offered.orElseThrow();
       var answers = Answers.of(request, evidence);
-      double seconds = (load.toMillis() - load.fromMillis()) / 1e3;
       return Measured.between(
-          Answers.between(answers.read, load.fromMillis(), load.toMillis()) / seconds,
+          Answers.between(answers.read, load.fromMillis(), load.toMillis()) / load.seconds(),
           (Answers.between(answers.best, load.fromMillis(), load.toMillis())
                   + load.due()
                   - load.sent())
-              / seconds);
+              / load.seconds());
     }
 
     @Override
     public OptionalDouble excusing(
         double part, String request, Evidence evidence, Offered load, double best) {
-      double seconds = (load.toMillis() - load.fromMillis()) / 1e3;
-      return OptionalDouble.of(best + part * load.due() / seconds);
+      return OptionalDouble.of(best + part * load.due() / load.seconds());
     }
   }
 
@@ -271,7 +261,7 @@ sealed interface Figure {
           load.whole() ? load.toMillis() : evidence.stoppedAtMillis().orElse(load.toMillis());
       long millis = Math.min(span.toMillis(), until - load.fromMillis());
       if (millis <= 0) {
-        return Measured.sure(0);
+        return Measured.between(0, 0);
       }
       var answers = Answers.of(request, evidence);
       long read = SlowestSpan.fewest(answers.read, load.fromMillis(), until, millis);
@@ -291,7 +281,7 @@ sealed interface Figure {
     @Override
     public OptionalDouble excusing(
         double part, String request, Evidence evidence, Offered load, double best) {
-      double seconds = Math.min(span.toMillis(), load.toMillis() - load.fromMillis()) / 1e3;
+      double seconds = Math.min(span.toMillis() / 1e3, load.seconds());
       return OptionalDouble.of(best + part * load.due() / seconds);
     }
   }
@@ -312,13 +302,10 @@ sealed interface Figure {
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       double read = new Longest().of(request, evidence, offered).read();
       var records = evidence.log().of(of);
-      double own =
-          Times.asRead(records).atQuantile(quantile)
-              - Times.best(records, evidence).atQuantile(quantile);
+      var asRead = Times.asRead(records);
+      double own = asRead.atQuantile(quantile) - Times.best(records, evidence).atQuantile(quantile);
       return Measured.between(read, Math.max(0, read - (Double.isNaN(own) ? 0 : own)))
-          .with(
-              Interval.ofDifference(
-                  Times.asRead(records), Times.asRead(evidence.log().of(minus)), quantile));
+          .with(Interval.ofDifference(asRead, Times.asRead(evidence.log().of(minus)), quantile));
     }
   }
 }

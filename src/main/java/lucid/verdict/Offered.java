@@ -54,6 +54,11 @@ public record Offered(
     return (long) Math.ceil(due * LEAST_PERCENT / 100);
   }
 
+  /** Returns how long its window is. */
+  double seconds() {
+    return (toMillis - fromMillis) / 1e3;
+  }
+
   /** Returns whether the target had less to do than was due: what it passes so is no pass. */
   boolean softer() {
     return sent < least(due) || fewestPercent < LEAST_PERCENT_IN_A_SECOND;

@@ -289,11 +289,7 @@ public final class Samples {
     var opened = Arrivals.counted("connection opened", 1050, Duration.ofSeconds(5));
     var asked =
         Arrivals.repeated(
-            "held request",
-            "connection opened",
-            1050,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(20));
+            "held request", "connection opened", Duration.ofSeconds(1), Duration.ofSeconds(20));
     return List.of(
         that("connection held", "concurrent connections > 1000")
             .count()

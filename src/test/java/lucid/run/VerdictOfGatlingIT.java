@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verdict and Gatling's exit status, of the same runs: what fails one fails the other. */
 class VerdictOfGatlingIT {
   private static final String REQUEST = "request";
-  private static final Arrivals LOAD = Arrivals.constant(REQUEST, 100, Duration.ofSeconds(1));
+  private static final Arrivals.Fixed LOAD = Arrivals.constant(REQUEST, 100, Duration.ofSeconds(1));
 
   /** The good answers that come within the second, of {@link #hundred}. */
   private static final int IN_TIME = 91;

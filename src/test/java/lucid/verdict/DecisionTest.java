@@ -30,14 +30,14 @@ class DecisionTest {
   /** 7,613 requests. */
   private static final Duration WINDOW = Duration.ofMillis(14_500);
 
-  private static final Arrivals LOAD = Arrivals.constant(REQUEST, RATE, WINDOW);
+  private static final Arrivals.Fixed LOAD = Arrivals.constant(REQUEST, RATE, WINDOW);
   private static final Criterion P95 =
       that(REQUEST, "p95 < 100 ms").p95().below(Duration.ofMillis(100)).over(LOAD);
   private static final Criterion NONE_FAILS = that(REQUEST, "none fails").failed().is(0).over(LOAD);
   private static final Criterion AVAILABLE = available(REQUEST, 99.9, LOAD);
 
   private static final Duration MINUTE = Duration.ofMillis(59_500);
-  private static final Arrivals MINUTE_OF_LOAD = Arrivals.constant(REQUEST, RATE, MINUTE);
+  private static final Arrivals.Fixed MINUTE_OF_LOAD = Arrivals.constant(REQUEST, RATE, MINUTE);
   private static final Criterion SUSTAINED =
       that(REQUEST, "> 500 req/s").requestsPerSecond().above(500).over(MINUTE_OF_LOAD);
   private static final Criterion NO_STANDSTILL =

@@ -20,7 +20,7 @@ class JudgeTest {
   private static final String REQUEST = "request";
   private static final double RATE = 525;
   private static final Duration WINDOW = Duration.ofMillis(14_500);
-  private static final Arrivals LOAD = Arrivals.constant(REQUEST, RATE, WINDOW);
+  private static final Arrivals.Fixed LOAD = Arrivals.constant(REQUEST, RATE, WINDOW);
 
   private static final Criterion P95 =
       that(REQUEST, "p95 < 100 ms").p95().below(Duration.ofMillis(100)).over(LOAD);
