@@ -20,6 +20,7 @@ import lucid.testing.GatlingJars;
 import lucid.testing.GatlingProcess;
 import lucid.testing.SharedStack;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@code mvn gatling:enterprisePackage} makes, which is part of the build: run outside this
  * project, with nothing beside it but Gatling's own jars, as on a load generator.
  */
+@Tag("unmeasured")
 class PackageIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
   private static final Path PACKAGE =

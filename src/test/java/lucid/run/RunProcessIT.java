@@ -19,10 +19,12 @@ import lucid.report.Samples;
 import lucid.testing.Copies;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the process of a run ends, and what it leaves. */
+@Tag("unmeasured")
 class RunProcessIT {
   private static final long PATIENCE_SECONDS = 30;
 

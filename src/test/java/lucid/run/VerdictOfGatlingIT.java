@@ -27,10 +27,12 @@ import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verdict and Gatling's exit status, of the same runs: what fails one fails the other. */
+@Tag("unmeasured")
 class VerdictOfGatlingIT {
   private static final String REQUEST = "request";
   private static final Arrivals.Fixed LOAD = Arrivals.constant(REQUEST, 100, Duration.ofSeconds(1));
