@@ -3,9 +3,13 @@ package lucid;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import lucid.config.Secret;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -107,6 +111,28 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.gatling.app..", "io.gatling.core..", "io.gatling.charts..", "io.gatling.shared..")
         .check(ALL);
+  }
+
+  /** Whoever shows what a library says of a failure takes the secrets out. */
+  @Test
+  void messagesOfOthersAreReadInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(STACK)
+        .and()
+        .doNotBelongToAnyOf(Secret.class)
+        .should()
+        .callMethodWhere(
+            new DescribedPredicate<JavaMethodCall>("they read a message of a failure of others") {
+              @Override
+              public boolean test(JavaMethodCall call) {
+                return call.getTargetOwner().isAssignableTo(Throwable.class)
+                    && !call.getTargetOwner().getPackageName().startsWith("lucid")
+                    && Set.of("getMessage", "getLocalizedMessage", "toString", "printStackTrace")
+                        .contains(call.getName());
+              }
+            })
+        .check(MAIN);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import lucid.config.HttpAddress;
 import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
@@ -54,7 +55,7 @@ final class GatewayApi {
 
   /** Each virtual user on connections of its own. */
   static HttpProtocolBuilder ownConnections(Target target) {
-    return http.baseUrl(url(target).toString())
+    return http.baseUrl(HttpAddress.at(url(target), "").toString())
         .disableFollowRedirect()
         .disableCaching()
         .userAgentHeader("lucid-phase2-performance");

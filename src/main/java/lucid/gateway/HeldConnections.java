@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import lucid.config.Secret;
 import lucid.measure.OpenConnections;
 import lucid.measure.OpenFiles;
 import lucid.measure.Recorded;
@@ -136,7 +137,7 @@ final class HeldConnections {
         return;
       }
     } catch (UncheckedIOException e) {
-      trouble = Optional.of("the system's connections can't be read: " + e.getMessage());
+      trouble = Optional.of("the system's connections can't be read: " + Secret.safeMessage(e));
       fewest = 0;
     }
     over = true;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lucid.config.HttpAddress;
 
 /**
  * This process's TCP connections as the operating system shows them: on Linux the ESTABLISHED
@@ -39,7 +40,7 @@ public final class OpenConnections {
    * @throws UncheckedIOException if the system does not show them
    */
   public static int to(URI address) {
-    int port = address.getPort() >= 0 ? address.getPort() : 80;
+    int port = HttpAddress.port(address);
     var remote = String.format(Locale.ROOT, ":%04X", port);
     try {
       var mine = inodes();

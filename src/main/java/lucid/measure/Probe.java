@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import lucid.config.Secret;
 
 /**
  * Times an asynchronous operation and records it as a Gatling request: WHEN what is measured is not
@@ -156,6 +157,6 @@ public final class Probe<T> {
     if (cause instanceof TimeoutException) {
       return "not done within " + timeout.toMillis() + " ms";
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return Secret.safeMessage(cause);
   }
 }

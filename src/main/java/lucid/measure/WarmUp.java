@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import lucid.config.Secret;
 import scala.Console;
 
 /**
@@ -51,7 +52,7 @@ public final class WarmUp {
         Files.delete(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the warm-up's temporary folder: " + e.getMessage(), e);
+      throw new UncheckedIOException("the warm-up's temporary folder: " + Secret.safeMessage(e), e);
     } finally {
       underWay = false;
       if (configuration == null) {

@@ -19,6 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
 import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
@@ -68,7 +70,7 @@ final class BalancedPairs {
   }
 
   private static WarmClient client(URI address, MeshLoad.Balancing load) {
-    return new WarmClient(address.resolve("/health"), load.instanceHeader(), PATIENCE);
+    return new WarmClient(HttpAddress.at(address, "/health"), load.instanceHeader(), PATIENCE);
   }
 
   /** One pair: two requests, and their difference if both were answered. */
@@ -233,6 +235,6 @@ final class BalancedPairs {
             : failure;
     return cause instanceof TimeoutException
         ? "no answer within " + PATIENCE.toMillis() + " ms"
-        : String.valueOf(cause.getMessage());
+        : Secret.safeMessage(cause);
   }
 }

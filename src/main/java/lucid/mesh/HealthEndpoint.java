@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import lucid.config.HttpAddress;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
 import lucid.target.MeshPreflight;
@@ -65,7 +66,7 @@ record HealthEndpoint(
   private static HealthEndpoint controller() {
     return new HealthEndpoint(
         MeshApi.HEALTH + "controller",
-        inMesh(mesh -> mesh.controller().map(url -> url.resolve(PATH))),
+        inMesh(mesh -> mesh.controller().map(url -> HttpAddress.at(url, PATH))),
         Optional.of(jsonPath("$.status").is("healthy")),
         Optional.of(MeshPreflight.CONTROLLER));
   }
@@ -73,7 +74,7 @@ record HealthEndpoint(
   private static HealthEndpoint registry() {
     return new HealthEndpoint(
         MeshApi.HEALTH + "registry",
-        inMesh(mesh -> mesh.registry().map(url -> url.resolve("/v1/status/leader"))),
+        inMesh(mesh -> mesh.registry().map(url -> HttpAddress.at(url, "/v1/status/leader"))),
         Optional.of(regex("\"[^\"]+\"").exists()),
         Optional.of(MeshPreflight.DISCOVERY));
   }
@@ -85,7 +86,7 @@ record HealthEndpoint(
             mesh ->
                 mesh.instances()
                     .filter(all -> all.size() > index)
-                    .map(all -> all.get(index).resolve(PATH))),
+                    .map(all -> HttpAddress.at(all.get(index), PATH))),
         Optional.empty(),
         Optional.empty());
   }
@@ -94,7 +95,10 @@ record HealthEndpoint(
     return new HealthEndpoint(
         MeshApi.HEALTH + "gateway",
         addresses ->
-            addresses.gateway().flatMap(TargetAddresses.Gateway::url).map(url -> url.resolve(PATH)),
+            addresses
+                .gateway()
+                .flatMap(TargetAddresses.Gateway::url)
+                .map(url -> HttpAddress.at(url, PATH)),
         Optional.of(jsonPath("$.status").is("healthy")),
         Optional.empty());
   }
@@ -106,7 +110,7 @@ record HealthEndpoint(
             addresses
                 .blockchain()
                 .flatMap(TargetAddresses.Blockchain::url)
-                .map(url -> url.resolve(PATH)),
+                .map(url -> HttpAddress.at(url, PATH)),
         Optional.of(jsonPath("$.status").is("healthy")),
         Optional.empty());
   }

@@ -10,6 +10,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.net.URI;
+import lucid.config.HttpAddress;
 
 /** The mesh's requests, their checks, and their names in the report. */
 final class MeshApi {
@@ -55,7 +56,7 @@ final class MeshApi {
   /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, without a check. */
   static HttpRequestActionBuilder register(String name, URI registry) {
     return http(name)
-        .put(registry.resolve(REGISTER_PATH).toString())
+        .put(HttpAddress.at(registry, REGISTER_PATH).toString())
         .body(ElFileBody("bodies/registration.json"))
         .asJson()
         .check(status().is(200));
@@ -63,7 +64,7 @@ final class MeshApi {
 
   static HttpRequestActionBuilder deregister(URI registry) {
     return http(DEREGISTER)
-        .put(registry.resolve(DEREGISTER_PATH) + "#{id}")
+        .put(HttpAddress.at(registry, DEREGISTER_PATH) + "#{id}")
         .check(status().is(200));
   }
 
@@ -73,7 +74,7 @@ final class MeshApi {
    */
   static HttpRequestActionBuilder await(URI registry) {
     return http(AWAIT)
-        .get(registry.resolve(SERVICE_PATH) + "#{id}")
+        .get(HttpAddress.at(registry, SERVICE_PATH) + "#{id}")
         .queryParam("passing", "true")
         .queryParam("index", "#{index}")
         .queryParam("wait", WAIT)
@@ -86,7 +87,7 @@ final class MeshApi {
   /** Asks for the passing instances of a service that is there. */
   static HttpRequestActionBuilder lookUp(URI registry, String id) {
     return http(LOOK_UP)
-        .get(registry.resolve(SERVICE_PATH) + id)
+        .get(HttpAddress.at(registry, SERVICE_PATH) + id)
         .queryParam("passing", "true")
         .check(status().is(200), jsonPath("$[*].Service.ID").is(id));
   }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
 
 /**
  * What this run has registered, each under a name of its own that nobody else has, and sees to it
@@ -100,7 +102,7 @@ final class Registrations {
         }
       }
     } catch (IOException e) {
-      throw left(String.valueOf(e.getMessage()));
+      throw left(Secret.safeMessage(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw left("interrupted");
@@ -115,7 +117,8 @@ final class Registrations {
 
   private int deregister(String id) throws IOException {
     var connection =
-        (HttpURLConnection) registry.resolve(MeshApi.DEREGISTER_PATH + id).toURL().openConnection();
+        (HttpURLConnection)
+            HttpAddress.at(registry, MeshApi.DEREGISTER_PATH + id).toURL().openConnection();
     connection.setRequestMethod("PUT");
     connection.setRequestProperty("User-Agent", MeshApi.USER_AGENT);
     connection.setRequestProperty("Connection", "close");

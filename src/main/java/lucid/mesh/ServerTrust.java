@@ -19,6 +19,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
 import lucid.target.Pem;
 
 /** Which server certificates are accepted. */
@@ -48,7 +50,7 @@ final class ServerTrust {
       return new ServerTrust(
           Optional.of((X509ExtendedTrustManager) factory.getTrustManagers()[0]),
           "the CA in " + ca,
-          address.getHost());
+          HttpAddress.host(address));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("Java can't trust the certificates of " + ca, e);
     }
@@ -154,7 +156,7 @@ final class ServerTrust {
         return "is not valid before " + certificate.getNotBefore().toInstant();
       }
     }
-    var message = String.valueOf(refusal.getMessage());
+    var message = Secret.safeMessage(refusal);
     return message.startsWith("No ") && message.contains("name")
         ? "is not for " + host + ", but for " + names(certificate)
         : "does not come from " + expectation + " (" + message + ")";

@@ -34,6 +34,8 @@ import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
 import lucid.measure.Ticker;
 
 /**
@@ -47,7 +49,6 @@ import lucid.measure.Ticker;
  */
 final class TlsClient {
   private static final int LONGEST_ANSWER = 1024 * 1024;
-  private static final int HTTPS = 443;
 
   /** Java's own RSA takes ten times as long while only the quick compiler runs. */
   private static final SslProvider PROVIDER =
@@ -178,14 +179,14 @@ final class TlsClient {
       bootstrap
           .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
           .handler(new ChannelDuplexHandler())
-          .connect(address.getHost(), port(address))
+          .connect(HttpAddress.host(address), HttpAddress.port(address))
           .addListener(
               (ChannelFutureListener)
                   connected -> {
                     if (connected.isSuccess()) {
                       connected(connected.channel());
                     } else {
-                      end(Outcome.UNREACHABLE, String.valueOf(connected.cause().getMessage()));
+                      end(Outcome.UNREACHABLE, Secret.safeMessage(connected.cause()));
                     }
                   });
     }
@@ -203,7 +204,8 @@ final class TlsClient {
                               "neither answered nor refused within " + patience.toMillis() + " ms"),
                       patience.toNanos(),
                       TimeUnit.NANOSECONDS));
-      var tls = context.newHandler(open.alloc(), address.getHost(), port(address));
+      var tls =
+          context.newHandler(open.alloc(), HttpAddress.host(address), HttpAddress.port(address));
       tls.setHandshakeTimeoutMillis(0);
       engine = Optional.of(tls.engine());
       trust.judge(tls.engine(), witness);
@@ -270,7 +272,7 @@ final class TlsClient {
           .problem()
           .ifPresentOrElse(
               problem -> end(Outcome.DISTRUSTED, problem),
-              () -> end(Outcome.REFUSED, String.valueOf(root(cause).getMessage())));
+              () -> end(Outcome.REFUSED, Secret.safeMessage(root(cause))));
     }
 
     private void end(Outcome outcome, String detail) {
@@ -306,10 +308,6 @@ final class TlsClient {
         var unused = next.write(message, promise);
       }
     }
-  }
-
-  private static int port(URI address) {
-    return address.getPort() >= 0 ? address.getPort() : HTTPS;
   }
 
   private static Duration since(long nanos) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import lucid.config.HttpAddress;
 import lucid.measure.Ticker;
 
 /**
@@ -32,7 +33,6 @@ import lucid.measure.Ticker;
  */
 final class WarmClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 1024 * 1024;
-  private static final int HTTP = 80;
 
   private final URI address;
   private final String header;
@@ -95,7 +95,7 @@ final class WarmClient implements AutoCloseable {
                     .addLast(new HttpClientCodec(), new HttpObjectAggregator(LONGEST_ANSWER));
               }
             })
-        .connect(address.getHost(), address.getPort() >= 0 ? address.getPort() : HTTP)
+        .connect(HttpAddress.host(address), HttpAddress.port(address))
         .addListener(
             (ChannelFutureListener)
                 connected -> {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lucid.config.HttpAddress;
 import lucid.measure.Ticker;
 
 /**
@@ -84,7 +85,7 @@ public final class Exporter {
     try {
       return answer();
     } catch (UnknownHostException e) {
-      throw new IOException("the host " + address.getHost() + " is unknown", e);
+      throw new IOException("the host " + HttpAddress.host(address) + " is unknown", e);
     } catch (ConnectException e) {
       throw new IOException("nothing listens there (connection refused)", e);
     } catch (SocketTimeoutException e) {

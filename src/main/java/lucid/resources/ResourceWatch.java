@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lucid.config.Secret;
 
 /**
  * Asks the target's exporter while the load lasts: when it begins, every {@link #INTERVAL} and when
@@ -78,7 +79,7 @@ public final class ResourceWatch implements AutoCloseable {
         snapshots.add(snapshot);
       }
     } catch (IOException | RuntimeException e) {
-      failed(e instanceof IOException ? e.getMessage() : e.toString());
+      failed(Secret.safeMessage(e));
     }
   }
 

@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lucid.config.InvalidConfigException;
+import lucid.config.Secret;
 import lucid.measure.Deployment;
 import lucid.measure.InjectorLag;
 import lucid.measure.InnerRun;
@@ -120,13 +122,30 @@ public abstract class Phase2Simulation extends Simulation {
   private Stage prepareOrExit(Service service) {
     try {
       return prepare(service);
-    } catch (InvalidConfigException | PreflightException | NotMeasurableException e) {
+    } catch (RuntimeException e) {
       if (!InnerRun.isUnderWay() && !Deployment.current().enterprise()) {
-        System.err.println(e.getMessage());
+        System.err.println(isTheUsers(e) ? Secret.safeMessage(e) : fault(e));
         System.exit(1);
       }
       throw e;
     }
+  }
+
+  private static boolean isTheUsers(RuntimeException e) {
+    return e instanceof InvalidConfigException
+        || e instanceof PreflightException
+        || e instanceof NotMeasurableException;
+  }
+
+  /** What a report of it needs, without the messages of its causes: they may hold secrets. */
+  private static String fault(RuntimeException e) {
+    return Stream.of(e.getStackTrace())
+        .map(frame -> "\n\tat " + frame)
+        .collect(
+            Collectors.joining(
+                "",
+                "This is a fault, of the project or of a library: " + Secret.safeDescription(e),
+                ""));
   }
 
   private Stage prepare(Service service) {
@@ -183,7 +202,7 @@ public abstract class Phase2Simulation extends Simulation {
     try {
       cleanUp.run();
     } catch (RuntimeException e) {
-      notes.add("not cleaned up: " + e.getMessage());
+      notes.add("not cleaned up: " + Secret.safeMessage(e));
     }
   }
 

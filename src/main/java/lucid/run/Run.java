@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.campaign.Baseline;
+import lucid.config.Secret;
 import lucid.log.LogReader;
 import lucid.measure.HostWatch;
 import lucid.measure.InjectorLag;
@@ -127,7 +128,7 @@ public final class Run {
     try {
       writer.announce(verdict(judgement, Optional.empty(), List.of(), Optional.empty(), true));
     } catch (UncheckedIOException e) {
-      failure = Optional.of(new Failure(Outcome.ERROR, e.getMessage()));
+      failure = Optional.of(new Failure(Outcome.ERROR, Secret.safeMessage(e)));
       throw e;
     }
   }
@@ -175,7 +176,7 @@ public final class Run {
       return preparation.get();
     } catch (RuntimeException e) {
       var outcome = notMeasurable.isInstance(e) ? Outcome.NOT_MEASURABLE : Outcome.ERROR;
-      failure = Optional.of(new Failure(outcome, String.valueOf(e.getMessage())));
+      failure = Optional.of(new Failure(outcome, Secret.safeMessage(e)));
       throw e;
     }
   }
@@ -312,7 +313,7 @@ public final class Run {
           folder,
           false);
     } catch (RuntimeException e) {
-      return unmeasured(Outcome.ERROR, String.valueOf(e.getMessage()), folder);
+      return unmeasured(Outcome.ERROR, Secret.safeMessage(e), folder);
     }
   }
 

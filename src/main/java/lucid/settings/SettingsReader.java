@@ -69,7 +69,7 @@ public final class SettingsReader {
               .withFallback(base);
       var variables = ConfigValueFactory.fromMap(environment, "env variables").toConfig();
       return Secrets.ofEnvironment(
-          all.resolveWith(all.withFallback(variables), ConfigResolveOptions.noSystem()),
+          all.withFallback(variables).resolve(ConfigResolveOptions.noSystem()).withOnlyPath(ROOT),
           environment);
     } catch (ConfigException e) {
       throw new InvalidConfigException(
@@ -78,8 +78,21 @@ public final class SettingsReader {
                   ROOT,
                   "unreadable",
                   e.origin() == null ? "conf/lucid.conf" : Binder.describe(e.origin()),
-                  "HOCON: " + e.getMessage())));
+                  wellFormed(e))));
     }
+  }
+
+  /**
+   * What is allowed instead of what the library could not read. Its own message is not shown: it
+   * may quote all that was read, and with it the environment's secrets.
+   */
+  static String wellFormed(ConfigException refused) {
+    return refused instanceof ConfigException.UnresolvedSubstitution
+        ? "every ${...} to name a key that there is, or a variable of the environment"
+        : refused instanceof ConfigException.Parse
+            ? "HOCON: in this line, or in one before it, a quote, a brace or an = is missing or"
+                + " too many"
+            : "HOCON in which no ${...} leads to itself";
   }
 
   private static Config overrides(Properties systemProperties) {

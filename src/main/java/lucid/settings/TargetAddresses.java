@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import lucid.config.HttpAddress;
 import lucid.config.Refusal;
 import lucid.config.Secret;
 
@@ -24,9 +24,32 @@ public record TargetAddresses(
       new TargetAddresses(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  public record Gateway(Optional<URI> url) {}
+  /**
+   * @param url http or https, with the path before the service's own if there is one
+   */
+  public record Gateway(Optional<URI> url) {
+    public Gateway {
+      url.ifPresent(address -> HttpAddress.require(address, "url"));
+    }
+  }
 
-  public record Blockchain(Optional<URI> url, Optional<Secret> apiKey) {}
+  /**
+   * @param url as the gateway's
+   */
+  public record Blockchain(Optional<URI> url, Optional<Secret> apiKey) {
+    public Blockchain {
+      url.ifPresent(
+          address -> {
+            HttpAddress.require(address, "url");
+            // java.net.http, with which its blocks are watched, knows no other names.
+            Refusal.unless(
+                address.getHost() != null,
+                "url",
+                "a host whose name has letters, digits, hyphens and dots, and ends with a letter:"
+                    + " give the service another name, or take its address");
+          });
+    }
+  }
 
   /**
    * @param controller the mesh's own API
@@ -47,6 +70,14 @@ public record TargetAddresses(
       Optional<Path> ca,
       Optional<Path> clientCertificate,
       Optional<Path> clientKey) {
+    public Mesh {
+      controller.ifPresent(address -> HttpAddress.require(address, "controller"));
+      registry.ifPresent(address -> HttpAddress.require(address, "registry"));
+      mtls.ifPresent(address -> HttpAddress.require(address, "mtls"));
+      balancer.ifPresent(address -> HttpAddress.require(address, "balancer"));
+      instances.orElse(List.of()).forEach(each -> HttpAddress.require(each, "instances"));
+    }
+
     private void show(Map<String, String> shown) {
       controller.ifPresent(url -> TargetAddresses.show(shown, "mesh controller", url.toString()));
       registry.ifPresent(url -> TargetAddresses.show(shown, "mesh registry", url.toString()));
@@ -74,15 +105,7 @@ public record TargetAddresses(
    */
   public record Metrics(Optional<URI> url) {
     public Metrics {
-      url.ifPresent(
-          address ->
-              Refusal.unless(
-                  address.getHost() != null
-                      && address.getUserInfo() == null
-                      && Set.of("http", "https").contains(address.getScheme()),
-                  "url",
-                  "an http or https address without user and password, such as"
-                      + " http://192.168.0.75:9100/metrics"));
+      url.ifPresent(address -> HttpAddress.require(address, "url"));
     }
   }
 
@@ -118,14 +141,18 @@ public record TargetAddresses(
 
   /**
    * Every address that is there, by what it is for ({@code gateway}, {@code mesh balancer}), in
-   * this order; users and passwords left out.
+   * this order; users and passwords left out, and with them what has not the form of an address.
    */
   public Map<String, String> withoutSecrets() {
     var shown = new LinkedHashMap<String, String>();
     gateway.flatMap(Gateway::url).ifPresent(url -> show(shown, "gateway", url.toString()));
     blockchain.flatMap(Blockchain::url).ifPresent(url -> show(shown, "blockchain", url.toString()));
     mesh.ifPresent(addresses -> addresses.show(shown));
-    database.flatMap(Database::uri).ifPresent(uri -> show(shown, "database", uri.value()));
+    database
+        .flatMap(Database::uri)
+        .map(Secret::value)
+        .filter(uri -> uri.matches("[a-z+]+://.*"))
+        .ifPresent(uri -> show(shown, "database", uri));
     metrics.flatMap(Metrics::url).ifPresent(url -> show(shown, "metrics", url.toString()));
     return Collections.unmodifiableMap(shown);
   }

@@ -56,7 +56,7 @@ final class TargetsFile {
       return ConfigFactory.parseFile(
           path.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     } catch (ConfigException.Parse e) {
-      throw refused(KEY, name, Binder.describe(e.origin()), "HOCON: " + e.getMessage());
+      throw refused(KEY, name, Binder.describe(e.origin()), SettingsReader.wellFormed(e));
     }
   }
 

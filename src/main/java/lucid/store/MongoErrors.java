@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
 import java.util.concurrent.CompletionException;
+import lucid.config.Secret;
 
 /** What goes wrong with MongoDB, in a reader's words. */
 final class MongoErrors {
@@ -34,15 +35,13 @@ final class MongoErrors {
           "the user or the password is wrong, or authSource names another database than the user's");
     }
     if (cause instanceof MongoTimeoutException timeout) {
-      return new StoreException(unreachable(String.valueOf(timeout.getMessage()), address));
+      return new StoreException(unreachable(Secret.safeMessage(timeout), address));
     }
     if (code(cause) == UNAUTHORIZED) {
       return new StoreException(
           "the user may not do this: it needs the role readWrite on the database " + Store.NAME);
     }
-    return new StoreException(
-        cause.getClass().getSimpleName()
-            + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
+    return new StoreException(Secret.safeDescription(cause));
   }
 
   /** The driver tells what it met last in the description of the cluster that it waited for. */

@@ -15,6 +15,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -61,6 +62,22 @@ final class MongoStore implements Store {
 
   static MongoStore open(Secret uri, int pool) {
     return new MongoStore(settings(uri, pool), StoreAddress.of(uri));
+  }
+
+  /**
+   * Those that the address names; of a replica set the driver learns of more.
+   *
+   * @throws StoreException if the driver does not understand it
+   */
+  static List<String> hosts(Secret uri) {
+    var settings = settings(uri, 1);
+    var hosts = new ArrayList<String>();
+    settings.getClusterSettings().getHosts().forEach(server -> hosts.add(server.getHost()));
+    var proxy = settings.getSocketSettings().getProxySettings();
+    if (proxy.isProxyEnabled()) {
+      hosts.add(proxy.getHost());
+    }
+    return hosts;
   }
 
   private static MongoClientSettings settings(Secret uri, int pool) {

@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import lucid.config.Secret;
 
 /** What goes wrong with PostgreSQL, in a reader's words. */
 final class PostgresErrors {
@@ -27,14 +28,12 @@ final class PostgresErrors {
           "nothing listens on port %d (connection refused)".formatted(options.getPort()));
     }
     if (failure instanceof TimeoutException) {
-      return new StoreException("no answer in time: " + failure.getMessage());
+      return new StoreException("no answer in time: " + Secret.safeMessage(failure));
     }
     if (failure instanceof VertxException) {
-      return new StoreException("the connection was closed: " + failure.getMessage());
+      return new StoreException("the connection was closed: " + Secret.safeMessage(failure));
     }
-    return new StoreException(
-        failure.getClass().getSimpleName()
-            + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
+    return new StoreException(Secret.safeDescription(failure));
   }
 
   private static String said(PgException said, PgConnectOptions options) {

@@ -90,6 +90,15 @@ final class PostgresStore implements Store {
                     .setClassPathResolvingEnabled(false)));
   }
 
+  /**
+   * The one that the driver connects to.
+   *
+   * @throws StoreException if the driver does not understand the address
+   */
+  static List<String> hosts(Secret uri) {
+    return List.of(options(uri).getHost());
+  }
+
   private static PgConnectOptions options(Secret uri) {
     try {
       var options =

@@ -37,9 +37,29 @@ public interface Store extends AutoCloseable {
       case "postgresql", "postgres" -> PostgresStore.open(uri, pool);
       default ->
           throw new StoreException(
-              "its scheme is \"%s\", expected mongodb, mongodb+srv or postgresql"
-                  .formatted(address.scheme()));
+              address.scheme().isEmpty()
+                  ? "it is no address with a scheme, such as postgresql://user:password@host:5432/database"
+                  : "its scheme is \"%s\", expected mongodb, mongodb+srv or postgresql"
+                      .formatted(address.scheme()));
     };
+  }
+
+  /**
+   * Every host that the driver will connect to for this address, as the driver itself reads it;
+   * none if the driver does not understand it, and so connects to none.
+   *
+   * @param uri other than {@code mongodb+srv://}, whose hosts a name server tells
+   */
+  static List<String> hosts(Secret uri) {
+    try {
+      return switch (StoreAddress.of(uri).scheme()) {
+        case "mongodb" -> MongoStore.hosts(uri);
+        case "postgresql", "postgres" -> PostgresStore.hosts(uri);
+        default -> List.of();
+      };
+    } catch (StoreException e) {
+      return List.of();
+    }
   }
 
   /** Those on which its answers arrive, as far as the driver tells. */

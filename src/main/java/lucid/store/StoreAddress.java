@@ -10,11 +10,19 @@ import lucid.config.Secret;
  *     password
  */
 public record StoreAddress(String scheme, String place) {
-  /** Reads {@code uri}, which need not be one that a driver accepts. */
+  private static final String SEPARATOR = "://";
+
+  /**
+   * Reads {@code uri}, which need not be one that a driver accepts. Of what is no address nothing
+   * is kept: any of it may be a password.
+   */
   public static StoreAddress of(Secret uri) {
     var text = uri.value();
-    int scheme = Math.max(0, text.indexOf("://"));
-    var rest = text.substring(Math.min(text.length(), scheme + "://".length()));
+    int scheme = text.indexOf(SEPARATOR);
+    if (scheme < 0 || !text.substring(0, scheme).matches("[A-Za-z0-9+]+")) {
+      return new StoreAddress("", "");
+    }
+    var rest = text.substring(scheme + SEPARATOR.length());
     // From the last @ on: a password may hold anything.
     var place = rest.substring(rest.lastIndexOf('@') + 1).replaceFirst("[?#].*", "");
     return new StoreAddress(text.substring(0, scheme), place);
@@ -22,6 +30,6 @@ public record StoreAddress(String scheme, String place) {
 
   @Override
   public String toString() {
-    return scheme + "://" + place;
+    return scheme.isEmpty() ? "***" : scheme + SEPARATOR + place;
   }
 }

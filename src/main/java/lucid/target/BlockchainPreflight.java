@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
 
 /**
@@ -77,7 +78,7 @@ public final class BlockchainPreflight {
   }
 
   private static Optional<Finding> reached(String subject, URI url, String key) {
-    var reached = Http.get(url.resolve("/health"));
+    var reached = Http.get(HttpAddress.at(url, "/health"));
     if (reached instanceof Http.Silence silence) {
       return Optional.of(
           Finding.misconfigured(

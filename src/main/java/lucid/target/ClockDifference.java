@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import lucid.config.HttpAddress;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import lucid.store.Store;
@@ -50,7 +51,7 @@ record ClockDifference(Duration least, Duration most) {
 
   private static String ofHttp(URI service) {
     var sent = Instant.now();
-    if (!(Http.get(service.resolve("/health")) instanceof Http.Answer answer)) {
+    if (!(Http.get(HttpAddress.at(service, "/health")) instanceof Http.Answer answer)) {
       return "can't be reached";
     }
     var received = Instant.now();

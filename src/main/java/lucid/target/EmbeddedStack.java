@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
+import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 
 /**
@@ -88,7 +89,7 @@ public final class EmbeddedStack implements AutoCloseable {
       }
       return stack;
     } catch (IOException e) {
-      throw new PreflightException("the embedded stack can't be started: " + e.getMessage());
+      throw new PreflightException("the embedded stack can't be started: " + Secret.safeMessage(e));
     }
   }
 
@@ -152,7 +153,7 @@ public final class EmbeddedStack implements AutoCloseable {
               () -> new PreflightException("the embedded stack ended at its start; see " + log));
     } catch (IOException | ExecutionException e) {
       throw new PreflightException(
-          "the embedded stack can't be spoken to: " + e.getMessage() + "; see " + log);
+          "the embedded stack can't be spoken to: " + Secret.safeMessage(e) + "; see " + log);
     } catch (TimeoutException e) {
       throw new PreflightException(
           "the embedded stack was not ready within " + PATIENCE.toSeconds() + " s; see " + log);

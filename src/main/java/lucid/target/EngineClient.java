@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import lucid.config.HttpAddress;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 
@@ -143,7 +144,7 @@ public final class EngineClient {
   }
 
   private HttpRequest.Builder request(String path, Map<String, String> more) {
-    var request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+    var request = HttpRequest.newBuilder(HttpAddress.at(url, path)).timeout(PATIENCE);
     headers.forEach(request::header);
     more.forEach(request::header);
     return request;

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
 
 /** One careful request at a time, for looking before loading. */
 final class Http {
@@ -56,18 +58,18 @@ final class Http {
   }
 
   private static Reached reach(URI address, AfterConnecting then) {
-    int port = port(address);
+    int port = HttpAddress.port(address);
     try {
-      return then.go(connect(address.getHost(), port));
+      return then.go(connect(HttpAddress.host(address), port));
     } catch (UnknownHostException e) {
-      return new Silence("the host " + address.getHost() + " is unknown");
+      return new Silence("the host " + HttpAddress.host(address) + " is unknown");
     } catch (ConnectException e) {
       return new Silence("nothing listens on port " + port + " (connection refused)");
     } catch (SocketTimeoutException e) {
       return new Silence("no answer within " + PATIENCE.toSeconds() + " s");
     } catch (IOException e) {
       return new Silence(
-          "what listens on port " + port + " does not speak HTTP: " + e.getMessage());
+          "what listens on port " + port + " does not speak HTTP: " + Secret.safeMessage(e));
     }
   }
 
@@ -97,12 +99,6 @@ final class Http {
     try (var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  private static int port(URI address) {
-    return address.getPort() >= 0
-        ? address.getPort()
-        : "https".equals(address.getScheme()) ? 443 : 80;
   }
 
   private static double connect(String host, int port) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
 
 /**
@@ -194,7 +195,7 @@ public final class MeshPreflight {
   private Finding reach(
       String key, Optional<URI> address, String path, BiFunction<URI, Http.Answer, Finding> then) {
     return address
-        .map(url -> reached(key, url, Http.get(url.resolve(path)), then))
+        .map(url -> reached(key, url, Http.get(HttpAddress.at(url, path)), then))
         .orElseGet(
             () ->
                 Finding.notMeasurable(

@@ -3,6 +3,7 @@ package lucid.target;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import lucid.config.Secret;
 import lucid.resources.Exporter;
 import lucid.settings.TargetAddresses;
 
@@ -27,7 +28,7 @@ final class MetricsPreflight {
       return Finding.warning(
           subject,
           "the target's resource usage will not be shown: %s. Is lucid.targets.%s.metrics.url the address of a node_exporter or cAdvisor?"
-              .formatted(e.getMessage(), target));
+              .formatted(Secret.safeMessage(e), target));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import lucid.config.Secret;
 
 /** Certificates and keys in PEM files. */
 public final class Pem {
@@ -41,7 +42,7 @@ public final class Pem {
     } catch (IOException e) {
       throw unreadable(file, e);
     } catch (CertificateException e) {
-      throw new PreflightException(file + " is not a certificate in PEM: " + e.getMessage());
+      throw new PreflightException(file + " is not a certificate in PEM: " + Secret.safeMessage(e));
     }
   }
 
@@ -75,6 +76,6 @@ public final class Pem {
     return new PreflightException(
         e instanceof NoSuchFileException
             ? file + " does not exist"
-            : file + " can't be read: " + e.getMessage());
+            : file + " can't be read: " + Secret.safeMessage(e));
   }
 }

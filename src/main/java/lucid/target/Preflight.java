@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.util.List;
+import lucid.config.HttpAddress;
 import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
 
@@ -59,7 +60,7 @@ public final class Preflight {
   private static Finding gateway(String target, URI url) {
     var subject = "gateway " + url;
     var key = "lucid.targets." + target + ".gateway.url";
-    var reached = Http.get(url.resolve("/health"));
+    var reached = Http.get(HttpAddress.at(url, "/health"));
     if (reached instanceof Http.Silence silence) {
       return Finding.misconfigured(
           subject,
@@ -71,7 +72,7 @@ public final class Preflight {
       return Finding.misconfigured(
           subject,
           "the gateway answers 400 Invalid host header: add %s to its ALLOWED_HOSTS, or set %s to a name that is in it"
-              .formatted(url.getHost(), key));
+              .formatted(HttpAddress.host(url), key));
     }
     if (answer.status() != 200 || !isGateway(answer.body())) {
       return Finding.misconfigured(

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import lucid.config.InvalidConfigException;
+import lucid.config.Secret;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 
@@ -40,7 +41,7 @@ public final class PreflightCommand {
         return report(settings, target, out);
       }
     } catch (InvalidConfigException | PreflightException e) {
-      out.println(e.getMessage());
+      out.println(Secret.safeMessage(e));
       return MISCONFIGURED;
     }
   }

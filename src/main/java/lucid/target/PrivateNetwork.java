@@ -4,15 +4,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.Security;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import lucid.config.Secret;
+import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
+import lucid.store.Store;
 
 /**
  * Load tests can do harm: by default only loopback and private addresses may be tested.
@@ -23,9 +22,6 @@ import lucid.settings.TargetAddresses;
  * pointed elsewhere in between is not followed. Nor are redirects.
  */
 final class PrivateNetwork {
-  private static final Pattern AUTHORITY =
-      Pattern.compile("^[a-z+]+://(?:.*@)?([^/?#]*)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern HOST_PARAMETER = Pattern.compile("[?&]host(?:addr)?=([^&]*)");
   private static final String SEEDLIST = "mongodb+srv://";
   private static final String FOREVER = "-1";
 
@@ -106,33 +102,18 @@ final class PrivateNetwork {
               add(hosts, "mesh.balancer", mesh.balancer());
               hosts.put(
                   "mesh.instances",
-                  mesh.instances().orElse(List.of()).stream().map(URI::getHost).toList());
+                  mesh.instances().orElse(List.of()).stream().map(HttpAddress::host).toList());
             });
     addresses
         .database()
         .flatMap(TargetAddresses.Database::uri)
-        .ifPresent(uri -> hosts.put("database.uri", databaseHosts(uri)));
+        .ifPresent(uri -> hosts.put("database.uri", Store.hosts(uri)));
     addresses.metrics().ifPresent(metrics -> add(hosts, "metrics.url", metrics.url()));
     return hosts;
   }
 
   private static void add(Map<String, List<String>> hosts, String key, Optional<URI> uri) {
-    uri.map(URI::getHost).ifPresent(host -> hosts.put(key, List.of(host)));
-  }
-
-  /** A MongoDB address may name several hosts. */
-  private static List<String> databaseHosts(Secret uri) {
-    var matcher = AUTHORITY.matcher(uri.value());
-    var hosts = new ArrayList<String>();
-    if (matcher.find()) {
-      Arrays.stream(matcher.group(1).split(","))
-          .map(host -> host.replaceFirst(":\\d+$", ""))
-          .filter(host -> !host.isEmpty())
-          .forEach(hosts::add);
-    }
-    // PostgreSQL's clients let a parameter say it, too.
-    HOST_PARAMETER.matcher(uri.value()).results().map(host -> host.group(1)).forEach(hosts::add);
-    return hosts;
+    uri.map(HttpAddress::host).ifPresent(host -> hosts.put(key, List.of(host)));
   }
 
   private Optional<InetAddress> publicAddress(String host) {
@@ -149,7 +130,14 @@ final class PrivateNetwork {
     return address.isLoopbackAddress()
         || address.isSiteLocalAddress()
         || address.isLinkLocalAddress()
-        || isUniqueLocal(address);
+        || isUniqueLocal(address)
+        || isShared(address);
+  }
+
+  /** 100.64.0.0/10 (RFC 6598): networks laid over others, such as Tailscale, have theirs there. */
+  private static boolean isShared(InetAddress address) {
+    var bytes = address.getAddress();
+    return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
   }
 
   /** IPv6's fc00::/7, which Java does not know. */

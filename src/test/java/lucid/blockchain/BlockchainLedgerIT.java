@@ -11,6 +11,7 @@ import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -108,6 +109,7 @@ class BlockchainLedgerIT {
   }
 
   @Test
+  @Tag("unmeasured")
   void engineThatStaysDownIsNotHammeredForTheRestOfTheBlocks() {
     var stack = SharedStack.toBeCrashed(BLOCK_TIME);
     try {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import lucid.target.EmbeddedStack;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DatabaseOperationsIT {
@@ -25,6 +26,7 @@ class DatabaseOperationsIT {
   }
 
   @Test
+  @Tag("unmeasured")
   void aServerThatStaysDownIsNotAskedForTheRestOfTheTime() {
     try (var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS)) {
       assertThat(

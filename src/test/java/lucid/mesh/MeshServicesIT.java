@@ -16,6 +16,7 @@ import lucid.testing.SimulationRun;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class MeshServicesIT {
   }
 
   @Test
+  @Tag("unmeasured")
   void aMeshThatStaysDownIsNotAskedForTheRestOfTheTime() {
     var stack = SharedStack.toBeCrashed();
     try {
@@ -108,6 +110,7 @@ class MeshServicesIT {
   /** In a process of its own, against a mesh that outlives it. */
   @ParameterizedTest
   @EnumSource
+  @Tag("unmeasured")
   void aRunInterruptedAtAnyMomentLeavesNoRegistrationBehind(Moment moment, @TempDir Path folder)
       throws Exception {
     var stack = SharedStack.with();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   private static final Map<String, String> SECRETS =
@@ -272,6 +273,48 @@ class SettingsReaderTest {
         .withMessageContaining(found)
         .withMessageContaining(where)
         .withMessageContaining(allowed);
+  }
+
+  /** The target of this name is in conf/lucid.conf, too: the two are merged. */
+  @Test
+  void aFileOfTargetsTakesItsSecretsFromTheEnvironment(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("lab.conf"), "pi { database { uri = ${?LUCID_DATABASE_URI} } }");
+    var settings =
+        SettingsReader.read(
+            properties("lucid.targets-file", file.toString(), "lucid.target", "pi"),
+            Map.of("LUCID_DATABASE_URI", "postgresql://me:hunter2@127.0.0.1/x"));
+    assertThat(settings.targets().get("pi").database().orElseThrow().uri())
+        .contains(new Secret("postgresql://me:hunter2@127.0.0.1/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lab { database { uri = ${NO_SUCH_VARIABLE} } }",
+        "lab { database { uri = ${lucid.targets.lab.database.uri} } }",
+        "lab { database { uri = ${lucid.targets.lab} } }",
+        "lab { database { uri = \"postgresql://me:hunter2@127.0.0.1/x } }",
+        "lab { database { uri = postgresql://me:hunter2@127.0.0.1/x } }",
+        "lab { database { uri : hunter2 = hunter2 } }",
+        "lab { database { uri = hunter2 [ } }",
+        "lab { database { uri = \"oracle://me:hunter2@h/x\", hunter2 } }",
+      })
+  void whatCanNotBeReadShowsNothingOfTheFileAndTheEnvironment(String content, @TempDir Path folder)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("lab.conf"), content);
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () ->
+                SettingsReader.read(
+                    properties("lucid.targets-file", file.toString(), "lucid.target", "lab"),
+                    Map.of("OTHERS_PASSWORD", "hunter2")))
+        .satisfies(
+            refused ->
+                assertThat(refused.getMessage())
+                    .contains("lab.conf:1")
+                    .doesNotContain("hunter2", "OTHERS_PASSWORD"));
   }
 
   @Test

@@ -29,11 +29,26 @@ class StoreAddressTest {
       strings = {
         "mongodb://lucid:se/cr@et@host/lucid",
         "postgresql://lucid:secr?et@host/lucid",
-        "postgresql://lucid:secr#et@host/lucid",
-        "lucid:secret@host"
+        "postgresql://lucid:secr#et@host/lucid"
       })
   void aPasswordThatShouldHaveBeenEscapedIsNotShownEither(String uri) {
     assertThat(StoreAddress.of(new Secret(uri)).place()).startsWith("host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hunter2",
+        "lucid:hunter2@host",
+        "host=127.0.0.1 password=hunter2 application=x://"
+      })
+  void ofWhatIsNoAddressNothingIsShown(String uri) {
+    assertThat(StoreAddress.of(new Secret(uri))).hasToString("***");
+    assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no address with a scheme")
+        .message()
+        .doesNotContain("hunter2");
   }
 
   @ParameterizedTest

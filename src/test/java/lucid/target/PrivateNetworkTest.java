@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
+import lucid.store.Store;
+import lucid.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,8 @@ class PrivateNetworkTest {
         "127.0.0.1",
         "10.1.2.3",
         "172.16.0.1",
+        "100.64.0.1",
+        "100.127.255.254",
         "192.168.0.75",
         "169.254.1.1",
         "::1",
@@ -41,7 +45,8 @@ class PrivateNetworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"192.0.2.1", "8.8.8.8", "172.32.0.1", "2001:db8::1"})
+  @ValueSource(
+      strings = {"192.0.2.1", "8.8.8.8", "172.32.0.1", "100.63.0.1", "100.128.0.1", "2001:db8::1"})
   void publicAddressesMayNot(String address) throws UnknownHostException {
     assertThat(PrivateNetwork.isPrivate(InetAddress.getByName(address))).isFalse();
   }
@@ -79,18 +84,70 @@ class PrivateNetworkTest {
         .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("s3cret"));
   }
 
-  @Test
-  void aHostInAParameterIsLookedAtToo() {
-    for (var uri :
-        List.of(
-            "postgresql://127.0.0.1/x?user=me&host=192.0.2.7",
-            "POSTGRESQL://me:s3cret@192.0.2.7/x")) {
-      var addresses = database(uri);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://127.0.0.1/x?user=me&host=192.0.2.7",
+        "postgresql://127.0.0.1/x?user=me&HOST=192.0.2.7",
+        "postgresql://127.0.0.1/x?user=me&host=%3192.0.2.7",
+        "postgresql://192.0.2.7/x?password=p@127.0.0.1",
+        "postgresql://u:p@%3192.0.2.7/x",
+        "postgres://u:p@192.0.2.7/x",
+        "mongodb://192.0.2.7/?appName=x@127.0.0.1",
+        "mongodb://127.0.0.1,192.0.2.7/x",
+        "mongodb://127.0.0.1/?proxyHost=192.0.2.7",
+      })
+  void theHostsOfADatabaseAreThoseThatItsDriverConnectsTo(String uri) {
+    var addresses = database(uri);
+    var network = PrivateNetwork.ofThisMachine();
+    if (Store.hosts(new Secret(uri)).isEmpty()) {
+      assertNothingCanBeSentTo(uri);
+    } else {
       assertThatExceptionOfType(PreflightException.class)
-          .as(uri)
-          .isThrownBy(() -> PrivateNetwork.ofThisMachine().require("mine", addresses))
+          .isThrownBy(() -> network.require("mine", addresses))
           .withMessageContaining("lucid.targets.mine.database.uri: 192.0.2.7 is 192.0.2.7");
     }
+  }
+
+  private static void assertNothingCanBeSentTo(String uri) {
+    var secret = new Secret(uri);
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Store.open(secret, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://192.0.513/", // as Java and the system's own resolver read it: 192.0.2.1
+        "http://192.0.2.1.:8080",
+        "http://under_score.192.0.2.1:8080",
+        "http://[2001:db8::1]:8080",
+        "HTTP://192.0.2.1",
+      })
+  void anAddressWhoseHostJavasUriDoesNotKnowIsLookedAtToo(String url) {
+    var network =
+        new PrivateNetwork(
+            host ->
+                new InetAddress[] {
+                  InetAddress.getByName(
+                      host.endsWith(".") || host.startsWith("under_") ? "192.0.2.1" : host)
+                });
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> network.require("mine", gateway(url)))
+        .withMessageContaining("lucid.targets.mine.gateway.url:");
+    var instances =
+        TargetAddresses.NONE.with(
+            new TargetAddresses.Mesh(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(List.of(URI.create(url))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> network.require("mine", instances))
+        .withMessageContaining("lucid.targets.mine.mesh.instances:");
   }
 
   @Test

@@ -1,0 +1,87 @@
+package lucid.config;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What an http or https address says, for everybody who sends to it. {@link URI#getHost} is null
+ * for names that resolve and connect well, such as {@code api_gateway} or {@code 8.8}: whoever asks
+ * it overlooks the host.
+ */
+public final class HttpAddress {
+  private static final int HIGHEST_PORT = 65_535;
+
+  /** A name, an IPv4 address or an IPv6 one in brackets; then a port or none. No user. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+
+  private HttpAddress() {}
+
+  /**
+   * Refuses what is no http or https address, whose host can't be told for certain, or that names a
+   * user.
+   *
+   * @throws Refusal of {@code key}
+   */
+  public static void require(URI address, String key) {
+    int port = authority(address).map(said -> port(said, address)).orElse(0);
+    Refusal.unless(
+        isHttp(address) && port >= 1 && port <= HIGHEST_PORT,
+        key,
+        "an http or https address without user and password: a host in ASCII and, if need be, a"
+            + " port from 1 to 65535, such as http://192.168.0.75:8080");
+  }
+
+  /**
+   * A name or an address; an IPv6 one without its brackets.
+   *
+   * @throws IllegalArgumentException if {@link #require} refuses it
+   */
+  public static String host(URI address) {
+    return said(address).group(1).replaceAll("[\\[\\]]", "");
+  }
+
+  /**
+   * The scheme's own if the address names none.
+   *
+   * @throws IllegalArgumentException if {@link #require} refuses it
+   */
+  public static int port(URI address) {
+    return port(said(address), address);
+  }
+
+  /**
+   * A path of the service at {@code address}, below the address's own path if it has one.
+   *
+   * @param path with a slash in front
+   */
+  public static URI at(URI address, String path) {
+    return URI.create(address.toString().replaceFirst("/*(?:[?#].*)?$", "") + path);
+  }
+
+  private static boolean isHttp(URI address) {
+    return "http".equalsIgnoreCase(address.getScheme())
+        || "https".equalsIgnoreCase(address.getScheme());
+  }
+
+  private static MatchResult said(URI address) {
+    return authority(address)
+        .orElseThrow(() -> new IllegalArgumentException("no host can be told of " + address));
+  }
+
+  private static Optional<MatchResult> authority(URI address) {
+    var matcher = AUTHORITY.matcher(String.valueOf(address.getRawAuthority()));
+    return address.getRawAuthority() != null && matcher.matches()
+        ? Optional.of(matcher.toMatchResult())
+        : Optional.empty();
+  }
+
+  private static int port(MatchResult said, URI address) {
+    if (said.group(2) != null) {
+      return Integer.parseInt(said.group(2));
+    }
+    return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+  }
+}
