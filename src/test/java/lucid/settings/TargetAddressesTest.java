@@ -21,7 +21,7 @@ class TargetAddressesTest {
             .with(new TargetAddresses.Gateway(uri("http://10.0.0.1:8080")))
             .with(
                 new TargetAddresses.Blockchain(
-                    uri("http://10.0.0.1:8084"), Optional.of(new Secret("key"))))
+                    uri("http://10.0.0.1:8084"), Optional.of(new Secret("k3y"))))
             .with(
                 new TargetAddresses.Mesh(
                     uri("http://10.0.0.1:8088"),
@@ -37,8 +37,8 @@ class TargetAddressesTest {
             .with(
                 new TargetAddresses.Database(
                     Optional.of(
-                        new Secret("postgresql://me:p@ss@10.0.0.4:5432/lucid?password=pass"))))
-            .with(new TargetAddresses.Metrics(uri("http://10.0.0.1:9100/metrics?key=pass")));
+                        new Secret("postgresql://me:p@ss@10.0.0.4:5432/lucid?password=p4ss"))))
+            .with(new TargetAddresses.Metrics(uri("http://10.0.0.1:9100/metrics?key=p4ss")));
     assertThat(addresses.withoutSecrets())
         .containsExactly(
             entry("gateway", "http://10.0.0.1:8080"),

@@ -14,10 +14,10 @@ class StoreAddressTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "mongodb://lucid:secret@host:27017/lucid?authSource=admin | mongodb://host:27017/lucid",
-        "mongodb://lucid:secret@a:1,b:2/ | mongodb://a:1,b:2/",
-        "mongodb+srv://lucid:secret@cluster.local | mongodb+srv://cluster.local",
-        "postgresql://lucid:secret@10.0.0.7/lucid?sslmode=require | postgresql://10.0.0.7/lucid",
+        "mongodb://lucid:s3cret@host:27017/lucid?authSource=admin | mongodb://host:27017/lucid",
+        "mongodb://lucid:s3cret@a:1,b:2/ | mongodb://a:1,b:2/",
+        "mongodb+srv://lucid:s3cret@cluster.local | mongodb+srv://cluster.local",
+        "postgresql://lucid:s3cret@10.0.0.7/lucid?sslmode=require | postgresql://10.0.0.7/lucid",
         "postgresql://10.0.0.7/lucid | postgresql://10.0.0.7/lucid"
       })
   void itSaysWhereTheDatabaseIsWithoutUserAndPassword(String uri, String said) {
@@ -65,7 +65,7 @@ class StoreAddressTest {
 
   @Test
   void anotherSchemeIsNamedWithThoseThatAreKnown() {
-    assertThatThrownBy(() -> Store.open(new Secret("mysql://lucid:secret@host/lucid"), 1))
+    assertThatThrownBy(() -> Store.open(new Secret("mysql://lucid:s3cret@host/lucid"), 1))
         .hasMessage("its scheme is \"mysql\", expected mongodb, mongodb+srv or postgresql");
   }
 }
