@@ -1,5 +1,6 @@
 package lucid.gateway;
 
+import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.jsonPath;
 import static io.gatling.javaapi.core.CoreDsl.responseTimeInMillis;
@@ -12,16 +13,15 @@ import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import lucid.config.HttpAddress;
 import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
-import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
 import lucid.target.Target;
 import lucid.verdict.CriterionVerdict;
@@ -33,6 +33,7 @@ final class GatewayApi {
   static final String THROTTLED = "burst throttled";
   static final String BURST = "burst request";
   static final String OTHER_CLIENT = "other client";
+  static final String WITHIN_THE_WINDOW = "within the window";
   static final String AFTER_THE_WINDOW = "after the window";
   static final String OPENED = "connection opened";
   static final String HELD = "connection held";
@@ -90,6 +91,24 @@ final class GatewayApi {
         session -> session.contains(STATUS) && session.getInt(STATUS) == TOO_MANY_REQUESTS);
   }
 
+  /** One more request of the burst's client, refused if its window still runs; else not sent. */
+  static ChainBuilder withinTheWindow(String client, Duration window, SeenLimit limit) {
+    return doIf(session -> limit.windowRuns(window))
+        .then(
+            exec(
+                http(WITHIN_THE_WINDOW)
+                    .get(VERSION)
+                    .header(CLIENT, client)
+                    .check(status().saveAs(STATUS), status().is(TOO_MANY_REQUESTS))),
+            exec(
+                session -> {
+                  if (session.contains(STATUS)) {
+                    limit.askedAgain(session.getInt(STATUS) == OK);
+                  }
+                  return session;
+                }));
+  }
+
   /** Returns the words for a throughput that is too low. */
   static Function<CriterionVerdict, Optional<String>> answeredOf(double offered) {
     return breach ->
@@ -101,32 +120,11 @@ final class GatewayApi {
                         .formatted(answered, offered, breach.limit()));
   }
 
-  /** What the gateway says its limit is, in the headers of its 429. */
-  static final class Limits {
-    private final AtomicReference<String> said = new AtomicReference<>();
-
-    /** Returns the words for a burst of which too few or too many were admitted. */
-    Optional<String> seen(long admitted, int burst, Criteria.RateLimit criterion) {
-      var seen =
-          admitted >= burst
-              ? "no limit was seen: all %d requests of the burst were admitted".formatted(burst)
-              : "a limit of %d was seen: so many of %d requests were admitted"
-                  .formatted(admitted, burst);
-      var header =
-          Optional.ofNullable(said.get())
-              .map(limit -> ", and X-RateLimit-Limit says " + limit)
-              .orElse("");
-      return Optional.of(
-          "%s%s; the criterion is %d in %d s"
-              .formatted(seen, header, criterion.requests(), criterion.window().toSeconds()));
-    }
-  }
-
   /**
    * The same request, recorded twice: as {@link #BURST}, failed if it is answered with anything but
    * 200 or 429, and under the name of what came of it, {@link #ADMITTED} or {@link #THROTTLED}.
    */
-  static ChainBuilder classified(String client, Limits limits, RequestWatch requests) {
+  static ChainBuilder classified(String client, SeenLimit limit, RequestWatch requests) {
     var request =
         http(BURST)
             .get(VERSION)
@@ -137,12 +135,15 @@ final class GatewayApi {
     for (var name : LIMIT_HEADERS) {
       request = request.check(header(name).optional().saveAs(name));
     }
-    return exec(session -> session.set("sentAt", Ticker.SYSTEM.epochMillis()))
+    return exec(session -> {
+          limit.burstBegins();
+          return session.set("sentAt", Ticker.SYSTEM.epochMillis());
+        })
         .exec(requests.send(BURST, request))
-        .exec(Tally.of("burst outcome", session -> outcome(session, limits)));
+        .exec(Tally.of("burst outcome", session -> outcome(session, limit)));
   }
 
-  private static List<Recorded> outcome(Session session, Limits limits) {
+  private static List<Recorded> outcome(Session session, SeenLimit limit) {
     if (!session.contains(STATUS) || !session.contains("millis")) {
       return List.of();
     }
@@ -150,7 +151,7 @@ final class GatewayApi {
       return List.of(recorded(ADMITTED, session, Optional.empty()));
     }
     if (session.contains("X-RateLimit-Limit")) {
-      limits.said.set(session.getString("X-RateLimit-Limit"));
+      limit.said(session.getString("X-RateLimit-Limit"));
     }
     return List.of(
         recorded(

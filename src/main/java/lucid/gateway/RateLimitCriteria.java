@@ -5,6 +5,7 @@ import static lucid.gateway.GatewayApi.AFTER_THE_WINDOW;
 import static lucid.gateway.GatewayApi.BURST;
 import static lucid.gateway.GatewayApi.OTHER_CLIENT;
 import static lucid.gateway.GatewayApi.THROTTLED;
+import static lucid.gateway.GatewayApi.WITHIN_THE_WINDOW;
 import static lucid.verdict.Criterion.sentAsDue;
 import static lucid.verdict.Criterion.that;
 
@@ -22,9 +23,9 @@ final class RateLimitCriteria {
   private RateLimitCriteria() {}
 
   /**
-   * @param limits gives what the gateway says its limit is, once the load is over
+   * @param seen gives what was seen of the gateway's limit, once the load is over
    */
-  static List<Criterion> of(Settings settings, Supplier<GatewayApi.Limits> limits) {
+  static List<Criterion> of(Settings settings, Supplier<SeenLimit> seen) {
     var criteria = settings.criteria().gateway();
     var limit = criteria.rateLimit();
     var load = settings.load().gateway().rateLimit();
@@ -38,7 +39,7 @@ final class RateLimitCriteria {
             .between(limit.requests() - limit.tolerance(), limit.requests() + limit.tolerance())
             .over(burst)
             .during(THE_BURST)
-            .saying(breach -> limits.get().seen(breach.records(), load.burst(), limit))
+            .saying(breach -> seen.get().ofTheBurst(breach.records(), load.burst(), limit))
             .ifAbsent(none + "200"));
     all.add(
         that(THROTTLED, "every 429 says when to come back, and the limit")
@@ -60,6 +61,12 @@ final class RateLimitCriteria {
             .below(criteria.throughput().p95())
             .over(others));
     if (load.afterTheWindow()) {
+      all.add(
+          that(WITHIN_THE_WINDOW, "100 req/min: no more until the minute is over")
+              .failed()
+              .is(0)
+              .during("the window after the burst")
+              .saying(breach -> seen.get().ofTheWindow(limit)));
       all.add(
           that(AFTER_THE_WINDOW, "100 req/min: admitted again a minute later")
               .failed()

@@ -5,8 +5,11 @@ import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static lucid.gateway.GatewayApi.AFTER_THE_WINDOW;
 
+import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import lucid.measure.ConstantRate;
 import lucid.measure.RequestWatch;
 
@@ -23,24 +26,24 @@ final class RateLimitLoad {
 
   private final ClientKeys keys;
   private final String burstKey;
-  private final GatewayApi.Limits limits;
+  private final SeenLimit limit;
   private final RequestWatch requests;
 
   /**
    * @param keys of all clients
-   * @param limits takes in what the gateway says its limit is
+   * @param limit takes in what is seen of the gateway's limit
    */
-  RateLimitLoad(ClientKeys keys, GatewayApi.Limits limits, RequestWatch requests) {
+  RateLimitLoad(ClientKeys keys, SeenLimit limit, RequestWatch requests) {
     this.keys = keys;
     this.burstKey = keys.next();
-    this.limits = limits;
+    this.limit = limit;
     this.requests = requests;
   }
 
   /** Returns the users that send the burst: all at once, in the name of one client. */
   PopulationBuilder burst(int size) {
     return scenario("burst")
-        .exec(GatewayApi.classified(burstKey, limits, requests))
+        .exec(GatewayApi.classified(burstKey, limit, requests))
         .injectOpen(nothingFor(LEAD), atOnceUsers(size));
   }
 
@@ -50,6 +53,22 @@ final class RateLimitLoad {
         .exec(session -> session.set("client", keys.next()))
         .exec(GatewayApi.otherClient("#{client}", requests))
         .injectOpen(ConstantRate.of(rate, observation));
+  }
+
+  /**
+   * Returns the users that ask again in the name of the burst's client: after each sixth of the
+   * window, and shortly before it ends.
+   */
+  PopulationBuilder withinTheWindow(Duration window) {
+    var sixth = window.dividedBy(6);
+    var steps = new ArrayList<OpenInjectionStep>(List.of(nothingFor(LEAD)));
+    for (int i = 1; i <= 5; i++) {
+      steps.addAll(List.of(nothingFor(sixth), atOnceUsers(1)));
+    }
+    steps.addAll(List.of(nothingFor(sixth.multipliedBy(9).dividedBy(10)), atOnceUsers(1)));
+    return scenario("within the window")
+        .exec(GatewayApi.withinTheWindow(burstKey, window, limit))
+        .injectOpen(steps.toArray(OpenInjectionStep[]::new));
   }
 
   /** Returns how long after the run's start the burst's client tries again. */

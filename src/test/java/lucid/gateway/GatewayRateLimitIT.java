@@ -15,7 +15,8 @@ class GatewayRateLimitIT {
   void healthyGatewayPassesAndSaysWhatTheQuickProfileLeftOut() {
     assertThat(rateLimit().onStackWith().run())
         .passed()
-        .notes("left out: that the client is admitted again after the window");
+        .notes(
+            "left out: that the client is refused until its window is over, and admitted after it");
   }
 
   @Test
@@ -27,6 +28,7 @@ class GatewayRateLimitIT {
                 .onStackWith("gateway.window = 3 s")
                 .run())
         .passed()
+        .decided("within the window: failed")
         .decided("after the window: failed");
   }
 }

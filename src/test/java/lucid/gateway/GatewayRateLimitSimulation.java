@@ -11,16 +11,16 @@ import lucid.verdict.Criterion;
  * "Rate limiting: 100 req/min (free tier)", tested with a burst of 150 requests.
  *
  * <p>All at once from one client that was never seen before, while others, each new, go on
- * undisturbed; once the window has passed, the first client is admitted again. Not on {@code
- * /health}, which the real gateway exempts.
+ * undisturbed; until the window has passed, the first client is refused, then admitted again. Not
+ * on {@code /health}, which the real gateway exempts.
  */
 public final class GatewayRateLimitSimulation extends Phase2Simulation {
-  private final GatewayApi.Limits limits = new GatewayApi.Limits();
+  private final SeenLimit limit = new SeenLimit();
 
   public GatewayRateLimitSimulation() {
     super(Service.GATEWAY);
     var load = settings.load().gateway().rateLimit();
-    var clients = new RateLimitLoad(new ClientKeys(warmingUp()), limits, requests);
+    var clients = new RateLimitLoad(new ClientKeys(warmingUp()), limit, requests);
     var observation = window(load.observation());
     var populations =
         new ArrayList<>(
@@ -29,10 +29,11 @@ public final class GatewayRateLimitSimulation extends Phase2Simulation {
                 clients.otherClients(load.otherClients(), observation)));
     if (!load.afterTheWindow()) {
       notes.add(
-          "left out: that the client is admitted again after the window"
+          "left out: that the client is refused until its window is over, and admitted after it"
               + " (load.gateway.rate-limit.after-the-window = false)");
     } else if (!warmingUp()) {
       var window = settings.criteria().gateway().rateLimit().window();
+      populations.add(clients.withinTheWindow(window));
       populations.add(clients.afterTheWindow(window));
       lasts(RateLimitLoad.untilAfter(window));
     }
@@ -41,6 +42,6 @@ public final class GatewayRateLimitSimulation extends Phase2Simulation {
 
   @Override
   protected List<Criterion> criteria(Settings settings) {
-    return RateLimitCriteria.of(settings, () -> limits);
+    return RateLimitCriteria.of(settings, () -> limit);
   }
 }

@@ -3,12 +3,16 @@ package lucid.gateway;
 import static lucid.testing.VerdictAssert.assertThat;
 
 import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
 import java.util.function.Consumer;
+import lucid.testing.Limiters;
 import lucid.testing.OddGateway;
 import lucid.testing.SimulationRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gateways with one fault each that a steady dial can't show, and what must be said of them. */
 class OddGatewaysIT {
@@ -86,11 +90,48 @@ class OddGatewaysIT {
     assertThat(run.run()).passed();
   }
 
+  private SimulationRun wholeRateLimit() {
+    return run(GatewayRateLimitSimulation.class)
+        .set("lucid.load.gateway.rate-limit.observation", "3 s")
+        .set("lucid.load.gateway.rate-limit.after-the-window", "true")
+        .set("lucid.criteria.gateway.rate-limit.window", "6 s");
+  }
+
+  @Test
+  @Tag("truth")
+  void aSlidingLogIsTheLimitThatIsAskedFor() {
+    gateway.limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(6)));
+    assertThat(wholeRateLimit().run()).passed();
+  }
+
+  /** Each admits 100 of a burst at once, and again once the whole window has passed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bucket       | again 1 s, .* It looks like a bucket that refills, or a window of less than 2 s
+          short window | again 1 s, .* It looks like a bucket that refills, or a window of less than 2 s
+          by the clock | again 4 s, 5 s after .* It looks like a window that ends by the clock, .*
+          """)
+  @Tag("truth")
+  void aLimitThatIsNoneOverAWholeWindowIsSeen(String kind, String words) {
+    gateway.limitedBy(
+        switch (kind) {
+          case "bucket" -> Limiters.tokenBucket(100, 100 / 60.0);
+          case "short window" -> Limiters.slidingLog(100, Duration.ofMillis(200));
+          default -> Limiters.fixedWindow(100, Duration.ofSeconds(6), Duration.ofMillis(3_500));
+        });
+    assertThat(wholeRateLimit().run())
+        .failedOnlyOn("within the window: failed")
+        .because("within the window: failed: the burst's client was admitted " + words);
+  }
+
   /** All it says to the burst is known: nothing was admitted, and the gateway was up. */
   @Test
   @Tag("truth")
   void aGatewayThatRefusesEverybodyAdmitsTooFew() {
-    gateway.refuseAll();
+    gateway.limitedBy(client -> false);
     assertThat(run(GatewayRateLimitSimulation.class).run())
         .failedOnlyOn("burst admitted: count", "other client: failed", "other client: p95")
         .because(

@@ -25,7 +25,7 @@ public final class OddGateway implements AutoCloseable {
   private volatile long slowMillis;
   private volatile long silentUntilNanos = System.nanoTime();
   private volatile boolean swallowsOne;
-  private volatile boolean refusesAll;
+  private volatile Limiter limiter = client -> true;
 
   private OddGateway() {
     server =
@@ -61,9 +61,14 @@ public final class OddGateway implements AutoCloseable {
     swallowsOne = true;
   }
 
-  /** Answers all but the health checks with 429. */
-  public OddGateway refuseAll() {
-    refusesAll = true;
+  /** Whether a client's next request is admitted; asked on one thread. */
+  public interface Limiter {
+    boolean admits(String client);
+  }
+
+  /** Answers what {@code other} does not admit with 429; the health checks are not limited. */
+  public OddGateway limitedBy(Limiter other) {
+    limiter = other;
     return this;
   }
 
@@ -98,12 +103,12 @@ public final class OddGateway implements AutoCloseable {
     var response = request.response().putHeader("Content-Type", "application/json");
     if (request.path().equals("/health")) {
       var unused = response.end("{\"status\":\"healthy\",\"service\":\"api-gateway\"}");
-    } else if (refusesAll) {
+    } else if (!limiter.admits(String.valueOf(request.getHeader("X-Forwarded-For")))) {
       var unused =
           response
               .setStatusCode(429)
               .putHeader("Retry-After", "60")
-              .putHeader("X-RateLimit-Limit", "0")
+              .putHeader("X-RateLimit-Limit", "100")
               .putHeader("X-RateLimit-Remaining", "0")
               .putHeader("X-RateLimit-Reset", Long.toString(System.currentTimeMillis() / 1000 + 60))
               .end("{\"error\":{\"code\":\"LUCID_ERR_3001\",\"message\":\"Rate limit\"}}");

@@ -1,0 +1,53 @@
+package lucid.testing;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+
+/** Rate limiters as they are in use, each in its textbook form; on the JVM's clock. */
+public final class Limiters {
+  private Limiters() {}
+
+  /** Admits a request while fewer than {@code limit} were admitted in the window before it. */
+  public static OddGateway.Limiter slidingLog(int limit, Duration window) {
+    var logs = new HashMap<String, ArrayDeque<Long>>();
+    return client -> {
+      long now = System.nanoTime();
+      var log = logs.computeIfAbsent(client, unseen -> new ArrayDeque<>());
+      log.removeIf(at -> now - at >= window.toNanos());
+      return log.size() < limit && log.add(now);
+    };
+  }
+
+  /** Admits a request for each token of a bucket that is full at first, and refills. */
+  public static OddGateway.Limiter tokenBucket(int capacity, double refilledPerSecond) {
+    var buckets = new HashMap<String, double[]>();
+    return client -> {
+      double now = System.nanoTime() / 1e9;
+      var bucket = buckets.computeIfAbsent(client, unseen -> new double[] {capacity, now});
+      bucket[0] = Math.min(capacity, bucket[0] + (now - bucket[1]) * refilledPerSecond);
+      bucket[1] = now;
+      if (bucket[0] < 1) {
+        return false;
+      }
+      bucket[0]--;
+      return true;
+    };
+  }
+
+  /**
+   * Admits so many in each window of a clock, whenever a client's first request comes.
+   *
+   * @param left of the window in which a client's first request comes
+   */
+  public static OddGateway.Limiter fixedWindow(int limit, Duration window, Duration left) {
+    var firsts = new HashMap<String, Long>();
+    var counts = new HashMap<String, Integer>();
+    return client -> {
+      long now = System.nanoTime();
+      long begins = firsts.computeIfAbsent(client, unseen -> now) + left.minus(window).toNanos();
+      long number = (now - begins) / window.toNanos();
+      return counts.merge(client + " " + number, 1, Integer::sum) <= limit;
+    };
+  }
+}
