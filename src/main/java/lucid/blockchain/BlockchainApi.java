@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucid.blockchain.Candidates.Candidate;
+import lucid.config.HttpAddress;
 import lucid.gateway.ClientKeys;
 import lucid.measure.Probe;
 import lucid.measure.RequestWatch;
@@ -57,7 +58,7 @@ final class BlockchainApi {
 
   /** All virtual users on one pool of connections, as a service in front of the engine would be. */
   static HttpProtocolBuilder protocol(Target target) {
-    return http.baseUrl(engine(target).url().orElseThrow().toString())
+    return http.baseUrl(HttpAddress.at(engine(target).url().orElseThrow(), "").toString())
         .headers(EngineClient.headers(engine(target)))
         .contentTypeHeader("application/json")
         .userAgentHeader("lucid-phase2-performance")

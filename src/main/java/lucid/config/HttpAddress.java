@@ -3,17 +3,18 @@ package lucid.config;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an http or https address says, for everybody who sends to it. {@link URI#getHost} is null
- * for names that resolve and connect well, such as {@code api_gateway} or {@code 8.8}: whoever asks
- * it overlooks the host.
+ * Reads host, port and path of an http or https address. Everybody who sends to such an address
+ * asks here: {@link URI#getHost} returns null for some names that can be connected to, such as
+ * {@code api_gateway} or {@code 8.8}.
  */
 public final class HttpAddress {
   private static final int HIGHEST_PORT = 65_535;
 
-  /** A name, an IPv4 address or an IPv6 one in brackets; then a port or none. No user. */
+  /** The host is a name, an IPv4 address or an IPv6 address in brackets; a port may follow. */
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
 
@@ -35,7 +36,7 @@ public final class HttpAddress {
   }
 
   /**
-   * A name or an address; an IPv6 one without its brackets.
+   * Returns the host's name or address; an IPv6 address without its brackets.
    *
    * @throws IllegalArgumentException if {@link #require} refuses it
    */
@@ -44,7 +45,7 @@ public final class HttpAddress {
   }
 
   /**
-   * The scheme's own if the address names none.
+   * Returns the port; the scheme's own if the address names none.
    *
    * @throws IllegalArgumentException if {@link #require} refuses it
    */
@@ -53,7 +54,7 @@ public final class HttpAddress {
   }
 
   /**
-   * A path of the service at {@code address}, below the address's own path if it has one.
+   * Returns the address of a service's path, which stands below the path of {@code address}.
    *
    * @param path with a slash in front
    */
@@ -72,10 +73,10 @@ public final class HttpAddress {
   }
 
   private static Optional<MatchResult> authority(URI address) {
-    var matcher = AUTHORITY.matcher(String.valueOf(address.getRawAuthority()));
-    return address.getRawAuthority() != null && matcher.matches()
-        ? Optional.of(matcher.toMatchResult())
-        : Optional.empty();
+    return Optional.ofNullable(address.getRawAuthority())
+        .map(AUTHORITY::matcher)
+        .filter(Matcher::matches)
+        .map(Matcher::toMatchResult);
   }
 
   private static int port(MatchResult said, URI address) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,11 +18,13 @@ public record Secret(String value) {
   private static final String HIDDEN = "***";
   private static final int SHORTEST_EVERYWHERE = 4;
 
-  /** In an address: from the first colon of the user to the last @, and what a parameter says. */
-  private static final Pattern PASSWORD = Pattern.compile("//[^:/@]*:(.+)@|[?&]password=([^&#]+)");
+  /** A password stands between the user's colon and the last @, or in a parameter. */
+  private static final Pattern PASSWORD = Pattern.compile("//[^:/@]*:(.+)@|[?&]password=([^&#]*)");
 
-  /** Every form of every secret of this JVM. */
-  private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
+  /** Every form of every secret of this JVM, the longest first: one may hold another. */
+  private static final Set<String> KNOWN =
+      new ConcurrentSkipListSet<>(
+          Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
   public Secret {
     Stream.concat(Stream.of(value), passwords(value))
@@ -32,41 +34,44 @@ public record Secret(String value) {
   }
 
   /**
-   * What a failure says of itself, without the secrets of this JVM; its class if it says nothing.
-   * Every message that was not written in this project passes through here before it is shown; of
-   * those that were, none holds a secret, and a password may be one of their words.
+   * Returns what a failure says of itself, without the secrets of this JVM; its class if it says
+   * nothing. Every message of a library passes through here before anybody sees it. Messages of
+   * this project hold no secret; they stay as they are, even if a password is one of their words.
    */
   public static String safeMessage(Throwable failure) {
     var message = failure.getMessage();
-    if (message != null && failure.getClass().getName().startsWith("lucid.")) {
-      return message;
+    if (message == null) {
+      return failure.getClass().getSimpleName();
     }
-    return message == null ? failure.getClass().getSimpleName() : hidden(message);
+    return failure.getClass().getName().startsWith("lucid.") ? message : hidden(message);
   }
 
-  /** Its class, and what it says of itself; as {@link #safeMessage}. */
+  /** Returns a failure's class and its {@link #safeMessage}. */
   public static String safeDescription(Throwable failure) {
     var name = failure.getClass().getSimpleName();
     return failure.getMessage() == null ? name : name + ": " + safeMessage(failure);
   }
 
   private static String hidden(String text) {
-    var longestFirst =
-        KNOWN.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
     var shown = text;
-    for (var form : longestFirst) {
+    for (var form : KNOWN) {
       shown = hidden(shown, form);
     }
     return shown;
   }
 
-  /** One of a few letters is a part of many words: it is hidden where it stands by itself. */
+  /** A short secret occurs inside many words: only where it is a whole word, it is hidden. */
   private static String hidden(String text, String form) {
     if (form.length() >= SHORTEST_EVERYWHERE) {
       return text.replace(form, HIDDEN);
     }
     var byItself = "(?<![A-Za-z0-9])" + Pattern.quote(form) + "(?![A-Za-z0-9])";
     return text.replaceAll(byItself, HIDDEN);
+  }
+
+  /** Returns whether an address holds a password. */
+  public static boolean isIn(String address) {
+    return PASSWORD.matcher(address).find();
   }
 
   private static Stream<String> passwords(String address) {
@@ -76,7 +81,7 @@ public record Secret(String value) {
         .map(found -> found.group(1) == null ? found.group(2) : found.group(1));
   }
 
-  /** As it is, and percent-encoded and decoded. */
+  /** Returns a secret as it is, percent-encoded and percent-decoded. */
   private static Stream<String> forms(String secret) {
     var forms = Stream.of(secret, decoded(secret)).distinct().toList();
     return Stream.concat(forms.stream(), forms.stream().map(Secret::encoded).flatMap(List::stream));

@@ -77,10 +77,12 @@ final class GatewayApi {
 
   /** Counts against its client's limit; answered without any back end. */
   static HttpRequestActionBuilder version(String name, String client) {
-    return http(name)
-        .get(VERSION)
-        .header(CLIENT, client)
+    return asked(name, client)
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
+  }
+
+  private static HttpRequestActionBuilder asked(String name, String client) {
+    return http(name).get(VERSION).header(CLIENT, client);
   }
 
   /** A request of a client that is not over its limit; a refusal shows a target that is up. */
@@ -91,14 +93,12 @@ final class GatewayApi {
         session -> session.contains(STATUS) && session.getInt(STATUS) == TOO_MANY_REQUESTS);
   }
 
-  /** One more request of the burst's client, refused if its window still runs; else not sent. */
+  /** Sends one more request of the burst's client, which is to be refused, if its window runs. */
   static ChainBuilder withinTheWindow(String client, Duration window, SeenLimit limit) {
     return doIf(session -> limit.windowRuns(window))
         .then(
             exec(
-                http(WITHIN_THE_WINDOW)
-                    .get(VERSION)
-                    .header(CLIENT, client)
+                asked(WITHIN_THE_WINDOW, client)
                     .check(status().saveAs(STATUS), status().is(TOO_MANY_REQUESTS))),
             exec(
                 session -> {
@@ -126,9 +126,7 @@ final class GatewayApi {
    */
   static ChainBuilder classified(String client, SeenLimit limit, RequestWatch requests) {
     var request =
-        http(BURST)
-            .get(VERSION)
-            .header(CLIENT, client)
+        asked(BURST, client)
             .check(
                 status().in(OK, TOO_MANY_REQUESTS).saveAs(STATUS),
                 responseTimeInMillis().saveAs("millis"));
@@ -136,8 +134,9 @@ final class GatewayApi {
       request = request.check(header(name).optional().saveAs(name));
     }
     return exec(session -> {
-          limit.burstBegins();
-          return session.set("sentAt", Ticker.SYSTEM.epochMillis());
+          long sentAt = Ticker.SYSTEM.epochMillis();
+          limit.sent(sentAt);
+          return session.set("sentAt", sentAt);
         })
         .exec(requests.send(BURST, request))
         .exec(Tally.of("burst outcome", session -> outcome(session, limit)));

@@ -7,15 +7,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import lucid.measure.Ticker;
 import lucid.settings.Criteria;
 
 /** What one burst, and the same client's requests after it, have shown of the gateway's limit. */
 final class SeenLimit {
-  /** Within it a request that is sent now is answered: it can't meet the window's end. */
+  /** A request is answered within this time, or the window's end may come before the answer. */
   private static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
   private final AtomicReference<String> said = new AtomicReference<>();
-  private final AtomicLong began = new AtomicLong();
+  private final AtomicLong beganMillis = new AtomicLong();
   private final List<Again> again = new CopyOnWriteArrayList<>();
 
   /**
@@ -25,9 +26,9 @@ final class SeenLimit {
    */
   private record Again(Duration after, boolean admitted) {}
 
-  /** Call it as each request of the burst is sent: the first counts. */
-  void burstBegins() {
-    began.compareAndSet(0, System.nanoTime());
+  /** Takes in when a request of the burst is sent; the first one begins the burst. */
+  void sent(long epochMillis) {
+    beganMillis.compareAndSet(0, epochMillis);
   }
 
   /** Takes in X-RateLimit-Limit. */
@@ -35,9 +36,9 @@ final class SeenLimit {
     said.set(limit);
   }
 
-  /** Whether the burst's window has not ended, and does not before a request is answered. */
+  /** Returns whether a request that is sent now is answered before the burst's window ends. */
   boolean windowRuns(Duration window) {
-    return began.get() != 0 && sinceTheBurst().plus(ROUND_TRIP).compareTo(window) < 0;
+    return beganMillis.get() != 0 && sinceTheBurst().plus(ROUND_TRIP).compareTo(window) < 0;
   }
 
   /** Takes in what was answered to the same client's request, just now. */
@@ -46,7 +47,7 @@ final class SeenLimit {
   }
 
   private Duration sinceTheBurst() {
-    return Duration.ofNanos(System.nanoTime() - began.get());
+    return Duration.ofMillis(Ticker.SYSTEM.epochMillis() - beganMillis.get());
   }
 
   /** Returns the words for a burst of which too few or too many were admitted. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import lucid.campaign.Campaign;
 import lucid.campaign.Planned;
+import lucid.config.HttpAddress;
 import lucid.settings.Settings;
 
 /**
@@ -105,17 +106,15 @@ record NextStep(String what, Optional<String> command) {
             var uri = uri(address);
             uri.map(URI::getHost).ifPresent(hosts::add);
             if (uri.isPresent() && "http".equals(uri.get().getScheme())) {
-              steps.add(command("Health of the " + name, "curl -i " + quoted(health(address))));
+              steps.add(
+                  command(
+                      "Health of the " + name,
+                      "curl -i " + quoted(HttpAddress.at(uri.get(), "/health").toString())));
             }
           }
         });
     hosts.forEach(host -> steps.add(command("Network", "ping -c 5 " + quoted(host))));
     return steps;
-  }
-
-  private static String health(String address) {
-    return (address.endsWith("/") ? address.substring(0, address.length() - 1) : address)
-        + "/health";
   }
 
   private static Optional<URI> uri(String address) {

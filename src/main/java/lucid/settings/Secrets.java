@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
+import lucid.config.Secret;
 
 /**
  * What a target must keep to itself comes from the environment, which only the process's owner can
@@ -25,7 +25,6 @@ final class Secrets {
           "LUCID_DATABASE_URI", List.of("database", "uri"));
 
   private static final String TARGETS = "lucid.targets";
-  private static final Pattern PASSWORD = Pattern.compile("//[^@/]*:.+@|[?&]password=");
 
   private Secrets() {}
 
@@ -96,6 +95,6 @@ final class Secrets {
 
   /** The address of a database that wants no password may be seen. */
   private static boolean isSecret(String variable, String value) {
-    return !variable.equals("LUCID_DATABASE_URI") || PASSWORD.matcher(value).find();
+    return !variable.equals("LUCID_DATABASE_URI") || Secret.isIn(value);
   }
 }

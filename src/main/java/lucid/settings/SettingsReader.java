@@ -83,15 +83,15 @@ public final class SettingsReader {
   }
 
   /**
-   * What is allowed instead of what the library could not read. Its own message is not shown: it
-   * may quote all that was read, and with it the environment's secrets.
+   * Returns what the settings must be, as the end of "expected ...". The library's own message is
+   * not shown: it may quote everything that was read, the environment's secrets included.
    */
   static String wellFormed(ConfigException refused) {
     return refused instanceof ConfigException.UnresolvedSubstitution
         ? "every ${...} to name a key that there is, or a variable of the environment"
         : refused instanceof ConfigException.Parse
-            ? "HOCON: in this line, or in one before it, a quote, a brace or an = is missing or"
-                + " too many"
+            ? "HOCON: in this line and in those before it, every quote and brace closed, and one = for"
+                + " each key"
             : "HOCON in which no ${...} leads to itself";
   }
 

@@ -151,7 +151,7 @@ public record TargetAddresses(
     database
         .flatMap(Database::uri)
         .map(Secret::value)
-        .filter(uri -> uri.matches("[a-z+]+://.*"))
+        .filter(uri -> uri.matches("[A-Za-z0-9+]+://.*"))
         .ifPresent(uri -> show(shown, "database", uri));
     metrics.flatMap(Metrics::url).ifPresent(url -> show(shown, "metrics", url.toString()));
     return Collections.unmodifiableMap(shown);

@@ -65,7 +65,8 @@ final class MongoStore implements Store {
   }
 
   /**
-   * Those that the address names; of a replica set the driver learns of more.
+   * Returns the hosts that the address names. The other members of a replica set are not among
+   * them: the driver learns them from the set.
    *
    * @throws StoreException if the driver does not understand it
    */

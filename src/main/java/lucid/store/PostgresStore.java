@@ -91,7 +91,7 @@ final class PostgresStore implements Store {
   }
 
   /**
-   * The one that the driver connects to.
+   * Returns the host that the driver connects to.
    *
    * @throws StoreException if the driver does not understand the address
    */

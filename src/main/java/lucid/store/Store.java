@@ -45,8 +45,8 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * Every host that the driver will connect to for this address, as the driver itself reads it;
-   * none if the driver does not understand it, and so connects to none.
+   * Returns the hosts that the driver reads in this address; none if it does not understand the
+   * address, and so connects to nothing.
    *
    * @param uri other than {@code mongodb+srv://}, whose hosts a name server tells
    */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
 
 /**
@@ -38,19 +39,16 @@ record NetworkBaseline(List<Double> connectMillis) {
   /** Empty for what names no single host and port, such as a MongoDB cluster. */
   private static Optional<InetSocketAddress> socketAddress(String address) {
     var uri = URI.create(address);
-    if (uri.getHost() == null) {
-      return Optional.empty();
+    if (uri.getScheme().startsWith("http")) {
+      return Optional.of(
+          InetSocketAddress.createUnresolved(HttpAddress.host(uri), HttpAddress.port(uri)));
     }
-    int port =
-        uri.getPort() >= 0
-            ? uri.getPort()
-            : switch (uri.getScheme()) {
-              case "https" -> 443;
-              case "mongodb" -> 27017;
-              case "postgresql" -> 5432;
-              default -> 80;
-            };
-    return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), port));
+    int standard = uri.getScheme().startsWith("mongodb") ? 27017 : 5432;
+    return Optional.ofNullable(uri.getHost())
+        .map(
+            host ->
+                InetSocketAddress.createUnresolved(
+                    host, uri.getPort() >= 0 ? uri.getPort() : standard));
   }
 
   private static NetworkBaseline measured(InetSocketAddress address) {

@@ -65,7 +65,8 @@ class DatabaseCleanUpIT {
       assertThat(run.awaitExit()).isEqualTo(2);
       assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
       assertThat(run.verdict().path("notes"))
-          .noneSatisfy(note -> assertThat(note.asText()).contains("lucid_perf_test"));
+          .as("what a busy machine may add is all")
+          .allSatisfy(note -> assertThat(note.asText()).startsWith("the injector's busiest core"));
       assertThat(run.output() + run.verdict()).doesNotContain(TestPostgres.PASSWORD);
       assertThat(run.verdict().path("environment").path("addresses").path("database").asText())
           .isEqualTo("postgresql://127.0.0.1:%d/owner".formatted(TestPostgres.port()));
