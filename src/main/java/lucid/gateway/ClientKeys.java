@@ -3,32 +3,41 @@ package lucid.gateway;
 import static io.gatling.javaapi.core.CoreDsl.csv;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Client keys that the service has not seen: addresses for X-Forwarded-For, at random in a network
- * of {@code user-files/feeders/clients.csv}. A warm-up has a network of its own, so that it spends
- * nothing of what is measured.
+ * Client keys that the service has not seen: addresses for X-Forwarded-For, from a random one on in
+ * a network of {@code user-files/feeders/clients.csv}. A warm-up has a network of its own, so that
+ * it spends nothing of what is measured.
  */
 public final class ClientKeys {
-  private static final int HOSTS = 1 << 16;
+  static final int HOSTS = 1 << 16;
 
   private final String network;
+  private final AtomicInteger drawn = new AtomicInteger(ThreadLocalRandom.current().nextInt(HOSTS));
 
   public ClientKeys(boolean warmingUp) {
-    var use = warmingUp ? "warm-up" : "measured";
-    network =
-        csv("feeders/clients.csv").readRecords().stream()
-            .filter(row -> row.get("use").equals(use))
-            .map(row -> row.get("network").toString())
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "user-files/feeders/clients.csv has no row for the use " + use));
+    this(network(warmingUp ? "warm-up" : "measured"));
   }
 
+  ClientKeys(String network) {
+    this.network = network;
+  }
+
+  private static String network(String use) {
+    return csv("feeders/clients.csv").readRecords().stream()
+        .filter(row -> row.get("use").equals(use))
+        .map(row -> row.get("network").toString())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "user-files/feeders/clients.csv has no row for the use " + use));
+  }
+
+  /** Returns the next host of the network: the same one again only after all the others. */
   public String next() {
-    int host = ThreadLocalRandom.current().nextInt(HOSTS);
+    int host = drawn.getAndIncrement() % HOSTS;
     return network + "." + (host >> 8) + "." + (host & 0xff);
   }
 }
