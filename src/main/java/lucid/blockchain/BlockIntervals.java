@@ -1,6 +1,8 @@
 package lucid.blockchain;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +37,9 @@ record BlockIntervals(
   private static final double SHARE = 0.05;
 
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** An engine whose timestamps are whole seconds may mean any moment of each. */
+  private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
 
   /** Those that began within the load; the last ends with the first block after it. */
   List<Recorded> records() {
@@ -94,7 +99,9 @@ record BlockIntervals(
             .plus(rounds.duration(first.height()).orElse(Duration.ZERO))
             .minus(rounds.duration(last.height()).orElse(Duration.ZERO));
     var apart = seen.minus(told).abs();
-    return apart.toMillis() > SHARE * told.toMillis() + LOOK.toMillis()
+    boolean wholeSeconds = counted.stream().allMatch(block -> isWholeSecond(block.timestamp()));
+    var slack = wholeSeconds ? LOOK.plus(WHOLE_SECOND) : LOOK;
+    return apart.toMillis() > SHARE * told.toMillis() + slack.toMillis()
         ? Optional.of(
             Ended.at(
                 watchedUntilMillis,
@@ -108,6 +115,10 @@ record BlockIntervals(
                             Ended.seconds(told),
                             Ended.seconds(seen)))))
         : Optional.empty();
+  }
+
+  private static boolean isWholeSecond(Instant time) {
+    return time.equals(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** The longest of those that began within the load and ended, and the height before it. */

@@ -256,6 +256,26 @@ record ChainAccount(
             });
   }
 
+  /**
+   * Returns why nobody can tell which of ours are committed: blocks do not list all that they hold.
+   * Empty if all of ours are listed in some.
+   */
+  Optional<String> unlisted() {
+    if (holders().size() == accepted.size()) {
+      return Optional.empty();
+    }
+    return blocks.stream()
+        .filter(block -> block.unlisted() > 0)
+        .findFirst()
+        .map(
+            block ->
+                "block %d lists %d of its %d transactions: which of those that were accepted are in it can't be seen"
+                    .formatted(
+                        block.height(),
+                        block.transactions().size(),
+                        block.transactions().size() + block.unlisted()));
+  }
+
   /** How many accepted transactions were in no block when the last under load was made. */
   long waiting() {
     return load()

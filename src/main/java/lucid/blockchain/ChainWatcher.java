@@ -10,17 +10,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import lucid.measure.Ticker;
 import lucid.target.EngineClient;
 
 /**
- * Reads the chain while the load runs: height by height, every block once, none skipped.
+ * Reads the chain while the load runs: height by height, none skipped. A block that the next one
+ * does not name as its parent was replaced, and is read again; so is the last one, before the watch
+ * ends.
  *
  * <p>It asks for the height every 100 ms around the moment at which the next block is due, so that
- * it sees it appear within 1 % of 10 s, and once a second otherwise: with the block, its rounds and
- * its validations that is about three requests a second, a third of what the engine's own limiter
- * admits of a client.
+ * it sees it appear within 1 % of 10 s, and once a second otherwise, as on a chain that stands
+ * still: with the block, its rounds and its validations that is about three requests a second, a
+ * third of what the engine's own limiter admits of a client.
  */
 final class ChainWatcher {
   /** How exactly the appearance of a block is seen. */
@@ -32,6 +36,8 @@ final class ChainWatcher {
   /** When it begins to look closely, in percent of a block time after the last block. */
   private static final int CLOSE_PERCENT = 85;
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+  private static final long NOT_STARTED = Long.MIN_VALUE;
   private static final int HEIGHTS_AT_ONCE = 50;
   private static final int EVENTS = 100;
   private static final int PAGES = 5;
@@ -43,13 +49,16 @@ final class ChainWatcher {
   private final Duration blockTime;
   private final Duration load;
   private final Duration settling;
-  private final AtomicLong startedNanos = new AtomicLong();
+  private final Ticker ticker;
+  private final AtomicLong startedNanos = new AtomicLong(NOT_STARTED);
   private final List<ObservedBlock> blocks = new CopyOnWriteArrayList<>();
   private final List<Long> missing = new CopyOnWriteArrayList<>();
   private final Set<String> committed = ConcurrentHashMap.newKeySet();
   private final Rounds rounds = new Rounds();
+  private final AtomicInteger replaced = new AtomicInteger();
   private volatile long height = -1;
   private volatile long lastSeenMillis;
+  private volatile boolean confirmed;
 
   /**
    * @param load how long transactions are submitted
@@ -61,33 +70,38 @@ final class ChainWatcher {
       Candidates candidates,
       Duration blockTime,
       Duration load,
-      Duration settling) {
+      Duration settling,
+      Ticker ticker) {
     this.engine = engine;
     this.submissions = submissions;
     this.candidates = candidates;
     this.blockTime = blockTime;
     this.load = load;
     this.settling = settling;
+    this.ticker = ticker;
   }
 
   /**
    * One look at the chain: fails if the engine can't be read, and the next look makes up for it.
    */
   CompletionStage<Void> look(Session session) {
-    startedNanos.compareAndSet(0, System.nanoTime());
+    if (startedNanos.compareAndSet(NOT_STARTED, ticker.nanos())) {
+      lastSeenMillis = ticker.epochMillis();
+    }
     return engine
         .height()
         .thenCompose(
             answer -> {
               require(answer, 200);
-              long seenMillis = Ticker.SYSTEM.epochMillis();
+              long seenMillis = ticker.epochMillis();
               long now = answer.json().path("height").asLong();
               if (height < 0) {
                 return begin(now);
               }
-              return now > height
-                  ? readOn(now, seenMillis).thenCompose(read -> history(0))
-                  : CompletableFuture.<Void>completedFuture(null);
+              if (now > height) {
+                return readOn(now, seenMillis).thenCompose(read -> history(0));
+              }
+              return isWhole() && !confirmed ? confirm(seenMillis) : DONE;
             });
   }
 
@@ -97,15 +111,14 @@ final class ChainWatcher {
         .block(now)
         .thenAccept(
             answer -> {
-              require(answer, 200);
-              candidates.add(answer.body(), (ObjectNode) answer.json());
+              candidates.add(answer.body(), block(answer));
               height = now;
             });
   }
 
   private CompletableFuture<Void> readOn(long now, long seenMillis) {
     long from = height + 1;
-    var reading = CompletableFuture.<Void>completedFuture(null);
+    var reading = DONE;
     for (long next = from; next <= Math.min(now, from + HEIGHTS_AT_ONCE); next++) {
       long one = next;
       reading = reading.thenCompose(read -> read(one, seenMillis));
@@ -116,30 +129,84 @@ final class ChainWatcher {
   private CompletableFuture<Void> read(long one, long seenMillis) {
     return engine
         .block(one)
-        .thenAccept(
+        .thenCompose(
             answer -> {
               if (answer.status() == 404) {
                 missing.add(one);
-              } else {
-                require(answer, 200);
-                var block = (ObjectNode) answer.json();
-                observe(block, one, seenMillis);
-                candidates.add(answer.body(), block);
+                height = one;
+                return DONE;
               }
+              var block = block(answer);
+              blocks.add(ObservedBlock.of(block, one, seenMillis));
+              candidates.add(answer.body(), block);
+              countCommitted();
               height = one;
+              lastSeenMillis = seenMillis;
+              confirmed = false;
+              return followBack(blocks.size() - 1, seenMillis);
             });
   }
 
-  private void observe(ObjectNode block, long one, long seenMillis) {
-    var transactions = new ArrayList<ObservedBlock.Listed>();
-    for (var transaction : block.path("transactions")) {
-      var id = transaction.path("tx_id").asText();
-      transactions.add(new ObservedBlock.Listed(id, transaction.path("timestamp").asText()));
-      committed.add(id);
+  /** Reads the blocks before {@code index} again, as far back as they were replaced. */
+  private CompletableFuture<Void> followBack(int index, long seenMillis) {
+    if (index == 0 || !blocks.get(index).contradicts(blocks.get(index - 1))) {
+      return DONE;
     }
-    var time = EngineClient.time(block.path("timestamp").asText());
-    blocks.add(new ObservedBlock(one, time, seenMillis, transactions));
-    lastSeenMillis = seenMillis;
+    return readAgain(index - 1, seenMillis)
+        .thenCompose(other -> other ? followBack(index - 1, seenMillis) : DONE);
+  }
+
+  /** Returns whether another block stands at that height now. */
+  private CompletableFuture<Boolean> readAgain(int index, long seenMillis) {
+    var known = blocks.get(index);
+    return engine
+        .block(known.height())
+        .thenApply(
+            answer -> {
+              var block = block(answer);
+              var found = ObservedBlock.of(block, known.height(), seenMillis);
+              if (found.hash().equals(known.hash())) {
+                return false;
+              }
+              blocks.set(index, found);
+              candidates.add(answer.body(), block);
+              replaced.incrementAndGet();
+              countCommitted();
+              return true;
+            });
+  }
+
+  /** Looks whether the last block is still the one that was read. */
+  private CompletableFuture<Void> confirm(long seenMillis) {
+    int last = blocks.size() - 1;
+    if (last < 0) {
+      confirmed = true;
+      return DONE;
+    }
+    return readAgain(last, seenMillis)
+        .thenCompose(
+            other -> {
+              confirmed = !other;
+              return other ? followBack(last, seenMillis) : DONE;
+            });
+  }
+
+  private void countCommitted() {
+    var ids =
+        blocks.stream()
+            .flatMap(block -> block.transactions().stream())
+            .map(ObservedBlock.Listed::id)
+            .collect(Collectors.toSet());
+    committed.retainAll(ids);
+    committed.addAll(ids);
+  }
+
+  private static ObjectNode block(EngineClient.Answer answer) {
+    require(answer, 200);
+    if (answer.json() instanceof ObjectNode block) {
+      return block;
+    }
+    throw new IllegalStateException("a block was answered that is no JSON object");
   }
 
   private CompletableFuture<Void> history(int page) {
@@ -150,7 +217,7 @@ final class ChainWatcher {
               require(answer, 200);
               return rounds.take(answer.json().path("events")) && page + 1 < PAGES
                   ? history(page + 1)
-                  : CompletableFuture.completedFuture(null);
+                  : DONE;
             });
   }
 
@@ -163,11 +230,9 @@ final class ChainWatcher {
   /** How long to wait before the next look. */
   Duration pause() {
     var fine = Duration.ofMillis(Math.min(FINE.toMillis(), blockTime.toMillis() / LOOKS));
-    if (lastSeenMillis == 0) {
-      return fine;
-    }
-    long since = Ticker.SYSTEM.epochMillis() - lastSeenMillis;
-    long close = blockTime.toMillis() * CLOSE_PERCENT / 100;
+    long since = ticker.epochMillis() - lastSeenMillis;
+    // Where no block has been seen yet, nobody knows when the first is due.
+    long close = blocks.isEmpty() ? 0 : blockTime.toMillis() * CLOSE_PERCENT / 100;
     if (since >= close && since <= 2 * blockTime.toMillis()) {
       return fine;
     }
@@ -182,10 +247,22 @@ final class ChainWatcher {
       return sinceStart() < load.plus(OVERDUE).toNanos();
     }
     if (settling.isZero()
-        || Ticker.SYSTEM.epochMillis() - submissions.lastAnswerMillis() > settling.toMillis()) {
+        || ticker.epochMillis() - submissions.lastAnswerMillis() > settling.toMillis()) {
       return false;
     }
-    return !(committed.containsAll(submissions.accepted().keySet()) && account().isClosed());
+    return !(confirmed && isWhole());
+  }
+
+  /** Returns whether all that was accepted is in blocks, and the last interval has ended. */
+  private boolean isWhole() {
+    return submissions.areOver()
+        && committed.containsAll(submissions.accepted().keySet())
+        && account().isClosed();
+  }
+
+  /** Returns how many blocks were replaced after they had been read. */
+  int replaced() {
+    return replaced.get();
   }
 
   /** What came of it so far. */
@@ -198,12 +275,12 @@ final class ChainWatcher {
         rounds,
         blockTime,
         settling,
-        Ticker.SYSTEM.epochMillis());
+        ticker.epochMillis());
   }
 
   /** Returns the nanoseconds since the first look; 0 before it. */
   private long sinceStart() {
-    return startedNanos.get() == 0 ? 0 : System.nanoTime() - startedNanos.get();
+    return startedNanos.get() == NOT_STARTED ? 0 : ticker.nanos() - startedNanos.get();
   }
 
   /** How many requests a second it has sent. */

@@ -38,7 +38,11 @@ final class LedgerCriteria {
     Supplier<Optional<String>> limited = () -> LedgerLoad.limited(load, missing);
     Supplier<Optional<String>> blocks = () -> missing.apply(BlockchainPreflight.BLOCKS);
     Supplier<Optional<String>> transactions =
-        () -> missing.apply(BlockchainPreflight.TRANSACTIONS).or(blocks);
+        () ->
+            missing
+                .apply(BlockchainPreflight.TRANSACTIONS)
+                .or(blocks)
+                .or(() -> words.get().unlisted());
     Supplier<Optional<String>> rounds =
         () -> missing.apply(BlockchainPreflight.CONSENSUS).or(blocks);
     return List.of(

@@ -14,6 +14,7 @@ import lucid.measure.ConstantRate;
 import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
+import lucid.measure.Ticker;
 import lucid.settings.Load;
 import lucid.settings.Settings;
 import lucid.target.BlockchainPreflight;
@@ -57,7 +58,8 @@ final class LedgerLoad {
             candidates,
             settings.criteria().blockchain().blockTime(),
             window,
-            settling);
+            settling,
+            Ticker.SYSTEM);
   }
 
   /**

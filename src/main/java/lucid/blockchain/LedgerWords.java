@@ -61,9 +61,19 @@ final class LedgerWords {
         .intervals()
         .flatMap(BlockIntervals::longest)
         .ifPresent(gap -> notes.add("longest time between two blocks: " + gap));
+    if (watcher.replaced() > 0) {
+      notes.add(
+          "%d times another block stood at a height that had been read before; the last one counts"
+              .formatted(watcher.replaced()));
+    }
     notes.add(
         "the watcher sent %s requests a second".formatted(number(watcher.requestsPerSecond())));
     return found.records();
+  }
+
+  /** Returns why nobody can tell what was committed; empty if the blocks list it all. */
+  Optional<String> unlisted() {
+    return found(ChainAccount::unlisted);
   }
 
   /** Returns the words for a chain that commits too little. */

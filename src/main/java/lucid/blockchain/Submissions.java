@@ -68,9 +68,14 @@ final class Submissions {
         }
       }
     }
+    ended();
+    return session;
+  }
+
+  /** Takes in that a request has been answered, or has failed, just now. */
+  void ended() {
     lastAnswerMillis.set(Ticker.SYSTEM.epochMillis());
     answered.incrementAndGet();
-    return session;
   }
 
   /** Whether every request that is due has been answered, or has failed. */

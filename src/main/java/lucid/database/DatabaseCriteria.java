@@ -16,10 +16,9 @@ final class DatabaseCriteria {
   private DatabaseCriteria() {}
 
   /**
-   * @param writes gives the writes, once the load is over
-   * @param pool gives the connections that were held, once the load is over
+   * @param ended gives the load, once it is over
    */
-  static List<Criterion> of(Settings settings, Supplier<Writes> writes, Supplier<FullPool> pool) {
+  static List<Criterion> of(Settings settings, Supplier<DatabaseLoad> ended) {
     var limits = settings.criteria().database();
     var load = settings.load().database();
     var querying = due(DatabaseApi.QUERY, load.query());
@@ -34,12 +33,12 @@ final class DatabaseCriteria {
             .requestsPerSecond()
             .above(limits.writesPerSecond())
             .over(writing)
-            .saying(breach -> writes.get().tooFew(breach)),
+            .saying(breach -> ended.get().writes().tooFew(breach)),
         that(DatabaseApi.ROWS, "as many rows as acknowledged writes")
             .failed()
             .is(0)
             .during("once all writes have ended")
-            .saying(breach -> writes.get().wrongRows()),
+            .saying(breach -> ended.get().writes().wrongRows()),
         that(DatabaseApi.LOOK_UP, "index performance < 5 ms")
             .p95()
             .atMost(limits.indexP95())
@@ -47,13 +46,15 @@ final class DatabaseCriteria {
         that(DatabaseApi.LOOK_UP_PLAN, "the plan of every look-up uses the index")
             .failed()
             .is(0)
-            .during("before the look-ups"),
+            .during("before the look-ups")
+            .unless(() -> ended.get().database().untoldPlan()),
         that(DatabaseApi.IN_USE, "connection pool > 100")
             .count()
             .above(limits.connections())
             .during("every look while the connections were held")
-            .saying(breach -> pool.get().words(limits.connections()))
-            .ifAbsent("not one connection could be held and used"),
+            .saying(breach -> ended.get().pool().words(limits.connections()))
+            .ifAbsent("not one connection could be held and used")
+            .unless(() -> ended.get().pool().untold()),
         available(
                 DatabaseApi.ANY,
                 settings.criteria().availabilityPercent(),

@@ -15,6 +15,7 @@ import lucid.settings.Load;
 
 /** The virtual users of the database: look-ups, queries, writes and held connections. */
 final class DatabaseLoad {
+  private final SeededDatabase database;
   private final Load.Database load;
   private final UnaryOperator<Duration> window;
   private final DatabaseApi api;
@@ -31,11 +32,16 @@ final class DatabaseLoad {
       String written,
       RequestWatch requests,
       UnaryOperator<Duration> window) {
+    this.database = database;
     this.load = load;
     this.window = window;
     api = new DatabaseApi(database, requests);
     writes = new Writes(database.store(), written, requests);
     pool = new FullPool(database.store(), load.connections(), load.hold());
+  }
+
+  SeededDatabase database() {
+    return database;
   }
 
   Writes writes() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import lucid.measure.Probe;
@@ -13,6 +14,7 @@ import lucid.measure.Tally;
 import lucid.measure.Ticker;
 import lucid.store.HeldConnections;
 import lucid.store.Store;
+import lucid.store.UntoldException;
 
 /**
  * Many connections, in use at the same time for a while: the fewest at any look count, by the
@@ -26,6 +28,7 @@ final class FullPool {
   private final Duration hold;
   private volatile int fewest;
   private volatile Optional<String> refusal = Optional.empty();
+  private volatile Optional<String> untold = Optional.empty();
 
   FullPool(Store store, int wanted, Duration hold) {
     this.store = store;
@@ -35,7 +38,9 @@ final class FullPool {
 
   /** Opens, looks again and again, and closes. */
   ActionBuilder hold() {
-    return Probe.of(DatabaseApi.HOLD, session -> holdAll()).within(OPENING.plus(hold)).step();
+    return Probe.of(DatabaseApi.HOLD, session -> holdAll().whenComplete(this::ended))
+        .within(OPENING.plus(hold))
+        .step();
   }
 
   private CompletionStage<Void> holdAll() {
@@ -56,6 +61,18 @@ final class FullPool {
                             failure == null
                                 ? CompletableFuture.completedFuture(null)
                                 : CompletableFuture.failedFuture(failure)));
+  }
+
+  private void ended(Void held, Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof UntoldException reason) {
+      untold = Optional.of(reason.getMessage());
+    }
+  }
+
+  /** Returns why the server's own count of its connections can't be had; empty if it can. */
+  Optional<String> untold() {
+    return untold;
   }
 
   private CompletionStage<Integer> look(HeldConnections held, long deadline, int before) {

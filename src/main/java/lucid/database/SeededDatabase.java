@@ -62,11 +62,22 @@ final class SeededDatabase {
   Optional<String> planWithoutIndex(LookUp lookUp) {
     boolean byId = lookUp instanceof LookUp.TransactionById;
     var plan = plans.get(byId ? 1 : 0);
-    return plan.usesIndex()
+    return plan.usesIndex().orElse(false)
         ? Optional.empty()
         : Optional.of(
             "the plan of the look-up of %s uses no index: %s"
                 .formatted(byId ? "a transaction by tx_id" : "a block by height", plan.summary()));
+  }
+
+  /** Returns why nobody can tell whether look-ups use an index; empty if the server tells. */
+  Optional<String> untoldPlan() {
+    return plans.stream()
+        .filter(plan -> plan.usesIndex().isEmpty())
+        .findFirst()
+        .map(
+            plan ->
+                "the server does not tell by which plan it looks up a row (explain: %s)"
+                    .formatted(plan.summary()));
   }
 
   /**

@@ -32,7 +32,7 @@ final class ConcurrencyCriteria {
             .over(opened)
             .dependingOnTheLoad()
             .during("every look at the open connections while they were held")
-            .saying(breach -> held.get().words(breach, load.users()))
+            .saying(breach -> held.get().words(breach))
             .ifAbsent("no connection was seen open"),
         that(HELD_REQUEST, "response time < 100 ms p95").p95().below(criteria.p95()).over(asked),
         available(HELD_REQUEST, settings.criteria().availabilityPercent(), asked),

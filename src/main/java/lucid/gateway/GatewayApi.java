@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import lucid.config.HttpAddress;
 import lucid.measure.Recorded;
@@ -36,14 +37,14 @@ final class GatewayApi {
   static final String WITHIN_THE_WINDOW = "within the window";
   static final String AFTER_THE_WINDOW = "after the window";
   static final String OPENED = "connection opened";
+  static final String KEPT_OPEN = "connection kept open";
   static final String HELD = "connection held";
   static final String HELD_REQUEST = "held request";
 
-  private static final String CLIENT = "X-Forwarded-For";
-  private static final String VERSION = "/api/v1/meta/version";
-  private static final List<String> LIMIT_HEADERS =
-      List.of("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+  /** The header by which the real gateway tells clients apart. */
+  private static final String CLIENT_HEADER = "X-Forwarded-For";
 
+  private static final String VERSION = "/api/v1/meta/version";
   private static final String STATUS = "status";
   private static final int OK = 200;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -70,31 +71,72 @@ final class GatewayApi {
     return ownConnections(target).shareConnections();
   }
 
+  /** Returns the header by which this gateway tells clients apart. */
+  static String clientHeader(Target target) {
+    return target
+        .addresses()
+        .gateway()
+        .flatMap(TargetAddresses.Gateway::clientHeader)
+        .orElse(CLIENT_HEADER);
+  }
+
   /** Exempt from the limiter, and answered without any back end. */
   static HttpRequestActionBuilder health(String name) {
-    return http(name).get("/health").check(status().is(200), jsonPath("$.status").is("healthy"));
+    return http(name)
+        .get("/health")
+        .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.status").is("healthy"));
+  }
+
+  /** Returns whether the user's latest request was answered, with whatever status. */
+  static boolean wasAnswered(Session user) {
+    return user.contains(STATUS);
+  }
+
+  /** Forgets the answer to the user's latest request, before the next one. */
+  static Session forgetAnswer(Session user) {
+    return user.remove(STATUS);
   }
 
   /** Counts against its client's limit; answered without any back end. */
-  static HttpRequestActionBuilder version(String name, String client) {
+  static HttpRequestActionBuilder version(String name, Client client) {
     return asked(name, client)
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
   }
 
-  private static HttpRequestActionBuilder asked(String name, String client) {
-    return http(name).get(VERSION).header(CLIENT, client);
+  private static HttpRequestActionBuilder asked(String name, Client client) {
+    return http(name).get(VERSION).header(client.header(), client.key());
   }
 
+  /**
+   * A client of the gateway's.
+   *
+   * @param header by which the gateway tells clients apart
+   * @param key its value, or an expression that gives it
+   */
+  record Client(String header, String key) {}
+
   /** A request of a client that is not over its limit; a refusal shows a target that is up. */
-  static ChainBuilder otherClient(String client, RequestWatch requests) {
-    return requests.send(
-        OTHER_CLIENT,
-        version(OTHER_CLIENT, client),
-        session -> session.contains(STATUS) && session.getInt(STATUS) == TOO_MANY_REQUESTS);
+  static ChainBuilder otherClient(Client client, SeenLimit limit, RequestWatch requests) {
+    return exec(
+        requests.send(
+            OTHER_CLIENT,
+            version(OTHER_CLIENT, client),
+            session -> has(session, TOO_MANY_REQUESTS)),
+        exec(
+            session -> {
+              if (has(session, OK) || has(session, TOO_MANY_REQUESTS)) {
+                limit.otherClient(has(session, OK));
+              }
+              return session;
+            }));
+  }
+
+  private static boolean has(Session session, int status) {
+    return session.contains(STATUS) && session.getInt(STATUS) == status;
   }
 
   /** Sends one more request of the burst's client, which is to be refused, if its window runs. */
-  static ChainBuilder withinTheWindow(String client, Duration window, SeenLimit limit) {
+  static ChainBuilder withinTheWindow(Client client, Duration window, SeenLimit limit) {
     return doIf(session -> limit.windowRuns(window))
         .then(
             exec(
@@ -103,7 +145,7 @@ final class GatewayApi {
             exec(
                 session -> {
                   if (session.contains(STATUS)) {
-                    limit.askedAgain(session.getInt(STATUS) == OK);
+                    limit.askedAgain(has(session, OK));
                   }
                   return session;
                 }));
@@ -124,13 +166,14 @@ final class GatewayApi {
    * The same request, recorded twice: as {@link #BURST}, failed if it is answered with anything but
    * 200 or 429, and under the name of what came of it, {@link #ADMITTED} or {@link #THROTTLED}.
    */
-  static ChainBuilder classified(String client, SeenLimit limit, RequestWatch requests) {
+  static ChainBuilder classified(Client client, SeenLimit limit, RequestWatch requests) {
     var request =
         asked(BURST, client)
             .check(
-                status().in(OK, TOO_MANY_REQUESTS).saveAs(STATUS),
+                status().saveAs(STATUS),
+                status().in(OK, TOO_MANY_REQUESTS),
                 responseTimeInMillis().saveAs("millis"));
-    for (var name : LIMIT_HEADERS) {
+    for (var name : RefusalHeaders.NAMES) {
       request = request.check(header(name).optional().saveAs(name));
     }
     return exec(session -> {
@@ -143,27 +186,27 @@ final class GatewayApi {
   }
 
   private static List<Recorded> outcome(Session session, SeenLimit limit) {
-    if (!session.contains(STATUS) || !session.contains("millis")) {
+    if (!session.contains("millis")) {
       return List.of();
     }
-    if (session.getInt(STATUS) == OK) {
+    if (has(session, OK)) {
+      limit.admitted();
       return List.of(recorded(ADMITTED, session, Optional.empty()));
     }
-    if (session.contains("X-RateLimit-Limit")) {
-      limit.said(session.getString("X-RateLimit-Limit"));
+    if (!has(session, TOO_MANY_REQUESTS)) {
+      return List.of();
     }
-    return List.of(
-        recorded(
-            THROTTLED, session, missingHeaders(session).map(missing -> "429 without " + missing)));
+    var headers = new TreeMap<String, String>();
+    for (var name : RefusalHeaders.NAMES) {
+      if (session.contains(name)) {
+        headers.put(name, session.getString(name));
+      }
+    }
+    return List.of(recorded(THROTTLED, session, limit.faultOf(new RefusalHeaders(headers))));
   }
 
   private static Recorded recorded(String name, Session session, Optional<String> failure) {
     long sentAt = session.getLong("sentAt");
     return new Recorded(name, sentAt, sentAt + session.getInt("millis"), failure);
-  }
-
-  private static Optional<String> missingHeaders(Session session) {
-    var missing = LIMIT_HEADERS.stream().filter(name -> !session.contains(name)).toList();
-    return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
   }
 }

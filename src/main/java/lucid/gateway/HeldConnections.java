@@ -9,6 +9,7 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static lucid.gateway.GatewayApi.HELD;
 import static lucid.gateway.GatewayApi.HELD_REQUEST;
+import static lucid.gateway.GatewayApi.KEPT_OPEN;
 import static lucid.gateway.GatewayApi.OPENED;
 
 import io.gatling.javaapi.core.ChainBuilder;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
@@ -32,7 +32,6 @@ import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
-import lucid.settings.Load;
 import lucid.target.PreflightException;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Notes;
@@ -40,7 +39,7 @@ import lucid.verdict.Notes;
 /**
  * The virtual users that hold a connection each, and the fewest connections that were open at any
  * moment of the hold, as the operating system shows them; where it does not, the virtual users
- * stand in whose every request so far was answered.
+ * stand in whose latest request was answered.
  */
 final class HeldConnections {
   /** Files that the injector opens beside its connections. */
@@ -48,19 +47,28 @@ final class HeldConnections {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
+  /** Whether the user's connection is open, as far as its requests show. */
+  private static final String HOLDS = "holds";
+
   /** How often the user that records the count sees whether the hold is over. */
   private static final Duration UNTIL_OVER = Duration.ofMillis(100);
 
   private final URI address;
+  private final int users;
   private final Duration hold;
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicInteger arrived = new AtomicInteger();
   private final AtomicInteger holders = new AtomicInteger();
   private volatile int fewest = Integer.MAX_VALUE;
   private volatile boolean over;
   private volatile Optional<String> trouble = Optional.empty();
 
-  HeldConnections(URI address, Duration hold) {
+  /**
+   * @param users who open one each
+   * @param hold how long the connections are looked at, once all users have arrived
+   */
+  HeldConnections(URI address, int users, Duration hold) {
     this.address = address;
+    this.users = users;
     this.hold = hold;
   }
 
@@ -68,20 +76,18 @@ final class HeldConnections {
   static void noteIfCountedByAnswers(Notes notes) {
     if (!OpenConnections.areVisible()) {
       notes.add(
-          "this system has no /proc/net/tcp: the virtual users whose every request was answered"
+          "this system has no /proc/net/tcp: the virtual users whose latest request was answered"
               + " stand in for the connections that it shows as open");
     }
   }
 
-  /** Returns the users that open a connection each and hold it once all have arrived. */
-  PopulationBuilder users(Load.Concurrency load, Duration ramp, RequestWatch requests) {
+  /** Returns the users that open a connection each and hold it until the looking is over. */
+  PopulationBuilder users(Duration pause, Duration ramp, RequestWatch requests) {
     return scenario("gateway connections")
         .exec(requests.send(OPENED, GatewayApi.health(OPENED)))
         .exec(this::opened)
-        .rendezVous(load.users())
-        .exec(this::allArrived)
-        .exec(doIf(session -> !session.isFailed()).then(whileWatched(load.pause(), requests)))
-        .injectOpen(rampUsers(load.users()).during(ramp));
+        .exec(doIf(session -> !session.isFailed()).then(untilOver(pause, requests)))
+        .injectOpen(rampUsers(users).during(ramp));
   }
 
   /** Returns the user that records how many connections were open, once the hold is over. */
@@ -92,17 +98,15 @@ final class HeldConnections {
         .injectOpen(atOnceUsers(1));
   }
 
-  /** Step of a virtual user that has tried to connect: it holds its connection, if it has one. */
+  /**
+   * Step of a virtual user that has tried to connect: it holds its connection, if it has one. The
+   * last to arrive, with a connection or without, starts the looking.
+   */
   private Session opened(Session user) {
     if (!user.isFailed()) {
       holders.incrementAndGet();
     }
-    return user;
-  }
-
-  /** Step after all have arrived, with a connection or without: the first starts the looking. */
-  private Session allArrived(Session user) {
-    if (begun.compareAndSet(false, true)) {
+    if (arrived.incrementAndGet() == users) {
       var thread =
           Executors.newSingleThreadScheduledExecutor(
               task -> {
@@ -118,15 +122,19 @@ final class HeldConnections {
               BETWEEN_LOOKS.toMillis(),
               TimeUnit.MILLISECONDS);
     }
-    return user;
+    return user.set(HOLDS, true);
   }
 
-  /** Step after each request: one that was not answered was the connection's last. */
+  /**
+   * Step after each request. One that was not answered was its connection's last; one that was,
+   * with whatever status, shows that the user has a connection, the same or a new one.
+   */
   private Session asked(Session user) {
-    if (user.isFailed()) {
-      holders.decrementAndGet();
+    boolean holds = GatewayApi.wasAnswered(user);
+    if (holds != user.getBoolean(HOLDS)) {
+      holders.addAndGet(holds ? 1 : -1);
     }
-    return user.markAsSucceeded();
+    return user.markAsSucceeded().set(HOLDS, holds);
   }
 
   private void look(ScheduledExecutorService thread, long deadline) {
@@ -144,14 +152,21 @@ final class HeldConnections {
     thread.shutdown();
   }
 
-  /** Returns what each user does while the connections are looked at: a request at its pace. */
-  private ChainBuilder whileWatched(Duration pause, RequestWatch requests) {
+  /**
+   * Returns what each user does with its connection: a request at its pace. Those before all users
+   * have arrived are not measured; servers close a connection that is idle for some seconds, and
+   * the first user would have lost its own before the last one has come.
+   */
+  private ChainBuilder untilOver(Duration pause, RequestWatch requests) {
     // Each user at a moment of its own.
     return pause(Duration.ZERO, pause)
         .asLongAs(session -> !over)
         .on(
             pace(pause)
-                .exec(requests.send(HELD_REQUEST, GatewayApi.health(HELD_REQUEST)))
+                .exec(GatewayApi::forgetAnswer)
+                .doIfOrElse(session -> arrived.get() >= users)
+                .then(requests.send(HELD_REQUEST, GatewayApi.health(HELD_REQUEST)))
+                .orElse(requests.send(KEPT_OPEN, GatewayApi.health(KEPT_OPEN)))
                 .exec(this::asked));
   }
 
@@ -164,7 +179,7 @@ final class HeldConnections {
   }
 
   /** Returns the words for too few connections. */
-  Optional<String> words(CriterionVerdict breach, int users) {
+  Optional<String> words(CriterionVerdict breach) {
     return trouble.or(
         () ->
             Optional.of(

@@ -25,17 +25,20 @@ final class RateLimitLoad {
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final ClientKeys keys;
-  private final String burstKey;
+  private final String header;
+  private final GatewayApi.Client burstClient;
   private final SeenLimit limit;
   private final RequestWatch requests;
 
   /**
    * @param keys of all clients
+   * @param header that carries them
    * @param limit takes in what is seen of the gateway's limit
    */
-  RateLimitLoad(ClientKeys keys, SeenLimit limit, RequestWatch requests) {
+  RateLimitLoad(ClientKeys keys, String header, SeenLimit limit, RequestWatch requests) {
     this.keys = keys;
-    this.burstKey = keys.next();
+    this.header = header;
+    this.burstClient = new GatewayApi.Client(header, keys.next());
     this.limit = limit;
     this.requests = requests;
   }
@@ -43,7 +46,7 @@ final class RateLimitLoad {
   /** Returns the users that send the burst: all at once, in the name of one client. */
   PopulationBuilder burst(int size) {
     return scenario("burst")
-        .exec(GatewayApi.classified(burstKey, limit, requests))
+        .exec(GatewayApi.classified(burstClient, limit, requests))
         .injectOpen(nothingFor(LEAD), atOnceUsers(size));
   }
 
@@ -51,7 +54,7 @@ final class RateLimitLoad {
   PopulationBuilder otherClients(double rate, Duration observation) {
     return scenario("other clients")
         .exec(session -> session.set("client", keys.next()))
-        .exec(GatewayApi.otherClient("#{client}", requests))
+        .exec(GatewayApi.otherClient(new GatewayApi.Client(header, "#{client}"), limit, requests))
         .injectOpen(ConstantRate.of(rate, observation));
   }
 
@@ -67,7 +70,7 @@ final class RateLimitLoad {
     }
     steps.addAll(List.of(nothingFor(sixth.multipliedBy(9).dividedBy(10)), atOnceUsers(1)));
     return scenario("within the window")
-        .exec(GatewayApi.withinTheWindow(burstKey, window, limit))
+        .exec(GatewayApi.withinTheWindow(burstClient, window, limit))
         .injectOpen(steps.toArray(OpenInjectionStep[]::new));
   }
 
@@ -79,7 +82,7 @@ final class RateLimitLoad {
   /** Returns the user that tries again in the name of the burst's client. */
   PopulationBuilder afterTheWindow(Duration window) {
     return scenario("after the window")
-        .exec(GatewayApi.version(AFTER_THE_WINDOW, burstKey))
+        .exec(GatewayApi.version(AFTER_THE_WINDOW, burstClient))
         .injectOpen(nothingFor(untilAfter(window)), atOnceUsers(1));
   }
 }

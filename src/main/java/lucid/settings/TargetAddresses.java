@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
 import lucid.config.Refusal;
 import lucid.config.Secret;
@@ -26,10 +27,24 @@ public record TargetAddresses(
 
   /**
    * @param url http or https, with the path before the service's own if there is one
+   * @param clientHeader by which its limiter tells clients apart; empty for X-Forwarded-For
    */
-  public record Gateway(Optional<URI> url) {
+  public record Gateway(Optional<URI> url, Optional<String> clientHeader) {
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     public Gateway {
       url.ifPresent(address -> HttpAddress.require(address, "url"));
+      clientHeader.ifPresent(
+          name ->
+              Refusal.unless(
+                  HEADER_NAME.matcher(name).matches(),
+                  "client-header",
+                  "the name of a header, such as X-Real-IP"));
+    }
+
+    /** One whose limiter tells clients apart by X-Forwarded-For. */
+    public Gateway(URI url) {
+      this(Optional.of(url), Optional.empty());
     }
   }
 

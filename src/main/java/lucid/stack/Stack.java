@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import lucid.stack.mesh.MeshService;
 
 /** Some of the services, started at the same time by the first dials and turned by the next. */
 final class Stack {
+  private final Recording recording = new Recording();
   private final List<Part<?>> parts;
   private final Map<String, Object> addresses = new ConcurrentSkipListMap<>();
 
@@ -29,10 +31,11 @@ final class Stack {
   Stack(Vertx vertx, Set<String> wanted) {
     List<Part<?>> all =
         List.of(
-            new Part<>("gateway", new GatewayService(vertx), StackDials::gateway),
-            new Part<>("blockchain", new BlockchainService(vertx), StackDials::blockchain),
-            new Part<>("mesh", new MeshService(vertx), StackDials::mesh),
-            new Part<>("database", new DatabaseService(vertx), StackDials::database));
+            new Part<>("gateway", new GatewayService(vertx, recording), StackDials::gateway),
+            new Part<>(
+                "blockchain", new BlockchainService(vertx, recording), StackDials::blockchain),
+            new Part<>("mesh", new MeshService(vertx, recording), StackDials::mesh),
+            new Part<>("database", new DatabaseService(vertx, recording), StackDials::database));
     parts = all.stream().filter(part -> wanted.contains(part.name())).toList();
     if (parts.size() < wanted.size()) {
       throw new IllegalArgumentException(
@@ -42,6 +45,7 @@ final class Stack {
 
   /** Starts or turns; the addresses stay what they were. */
   Future<Map<String, Object>> apply(StackDials dials) {
+    recording.to(dials.record());
     return Future.join(parts.stream().map(part -> apply(part, dials)).toList())
         .map(applied -> addresses);
   }
@@ -61,6 +65,7 @@ final class Stack {
 
   /** Ends what was started, all of it even if one does not end well. */
   Future<Void> stop() {
+    recording.to(Optional.empty());
     return Future.join(
             parts.stream()
                 .filter(part -> addresses.containsKey(part.name()))

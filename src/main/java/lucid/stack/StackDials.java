@@ -1,10 +1,20 @@
 package lucid.stack;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import lucid.stack.blockchain.BlockchainDials;
 import lucid.stack.database.DatabaseDials;
 import lucid.stack.gateway.GatewayDials;
 import lucid.stack.mesh.MeshDials;
 
-/** The dials of all services, as they stand under {@code lucid.stack}. */
+/**
+ * The dials of all services, as they stand under {@code lucid.stack}.
+ *
+ * @param record the file that gets the stack's own record of what it did; empty for none
+ */
 public record StackDials(
-    GatewayDials gateway, BlockchainDials blockchain, MeshDials mesh, DatabaseDials database) {}
+    Optional<Path> record,
+    GatewayDials gateway,
+    BlockchainDials blockchain,
+    MeshDials mesh,
+    DatabaseDials database) {}

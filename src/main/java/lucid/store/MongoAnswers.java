@@ -13,10 +13,27 @@ final class MongoAnswers {
     var stages = new ArrayList<String>();
     collect(
         explained.get("queryPlanner", new Document()).get("winningPlan", new Document()), stages);
-    return new Plan(
-        stages.stream().anyMatch(stage -> stage.endsWith("IXSCAN"))
-            && stages.stream().noneMatch(stage -> stage.equals("COLLSCAN")),
-        stages.isEmpty() ? "no stage told" : String.join(" <- ", stages));
+    return stages.isEmpty()
+        ? Plan.untold("no stage told")
+        : new Plan(
+            stages.stream().anyMatch(stage -> stage.endsWith("IXSCAN"))
+                && stages.stream().noneMatch(stage -> stage.equals("COLLSCAN")),
+            String.join(" <- ", stages));
+  }
+
+  /**
+   * Returns one of the numbers that {@code serverStatus} tells of connections.
+   *
+   * @throws UntoldException if it does not tell it
+   */
+  static int connections(Document serverStatus, String which) {
+    if (serverStatus.get("connections") instanceof Document connections
+        && connections.get(which) instanceof Number number) {
+      return number.intValue();
+    }
+    throw new UntoldException(
+        "the server does not tell its connections: serverStatus has no number connections."
+            + which);
   }
 
   private static void collect(Document stage, List<String> stages) {

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -170,18 +169,28 @@ final class MongoStore implements Store {
   }
 
   private CompletableFuture<Optional<String>> connections() {
-    return serverStatus()
+    return connections("available")
         .handle(
-            (connections, failure) ->
-                failure != null
-                    ? Optional.empty()
-                    : Optional.of(
-                        "%s of its connections are free".formatted(connections.get("available"))));
+            (available, failure) ->
+                Optional.ofNullable(available)
+                    .map(number -> number + " of its connections are free"));
   }
 
-  private CompletableFuture<Document> serverStatus() {
-    return one(admin().runCommand(new Document("serverStatus", 1)))
-        .thenApply(status -> status.get("connections", Document.class));
+  /** Fails with {@link UntoldException} if the server, or the user's role, does not tell. */
+  private CompletableFuture<Integer> connections(String which) {
+    return Mono.from(admin().runCommand(new Document("serverStatus", 1)))
+        .toFuture()
+        .handle(
+            (status, failure) -> {
+              if (failure == null) {
+                return MongoAnswers.connections(status, which);
+              }
+              if (MongoErrors.code(failure) == UNAUTHORIZED) {
+                throw new UntoldException(
+                    "the user may not ask for serverStatus: it needs the role clusterMonitor");
+              }
+              throw MongoErrors.inWords(failure, address);
+            });
   }
 
   /** What is in the database that this did not make. */
@@ -384,7 +393,7 @@ final class MongoStore implements Store {
                 return MongoAnswers.plan(answer);
               }
               if (MongoErrors.code(failure) == COMMAND_NOT_FOUND) {
-                return new Plan(false, "the server explains no plans");
+                return Plan.untold("the server explains no plans");
               }
               throw MongoErrors.inWords(failure, address);
             });
@@ -400,31 +409,14 @@ final class MongoStore implements Store {
     var closed = client;
     client = MongoClients.create(settings);
     closed.close();
-    return serverStatus()
+    return current()
         .thenCompose(
             before ->
-                MongoHeldConnections.open(
-                    settings, connections, number(before, "current"), this::current, address));
+                MongoHeldConnections.open(settings, connections, before, this::current, address));
   }
 
   private CompletableFuture<Integer> current() {
-    return Mono.from(admin().runCommand(new Document("serverStatus", 1)))
-        .toFuture()
-        .handle(
-            (status, failure) -> {
-              if (failure == null) {
-                return number(status.get("connections", Document.class), "current");
-              }
-              if (MongoErrors.code(failure) == UNAUTHORIZED) {
-                throw new StoreException(
-                    "the user may not ask for serverStatus: it needs the role clusterMonitor");
-              }
-              throw MongoErrors.inWords(failure, address);
-            });
-  }
-
-  private static int number(Map<String, Object> document, String key) {
-    return ((Number) document.get(key)).intValue();
+    return connections("current");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lucid.target;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,7 @@ public final class BlockchainPreflight {
               "GET /api/v1/chain/height gave %d %s, expected 200 with a height. Is %s the engine's API_KEY_BLOCKCHAIN? 401, 403 and 500 are what it answers to a wrong key or none"
                   .formatted(height.status(), Preflight.excerpt(height.body()), key)));
     }
+    var time = height.json().path("timestamp").asText();
     long deadline = System.nanoTime() + patience.toNanos();
     var client = throwawayClient();
     var submitted = engine.submit(TRANSACTION, client).join();
@@ -134,11 +136,27 @@ public final class BlockchainPreflight {
     findings.add(Finding.ok(subject, "answers, and takes transactions"));
     findings.add(limiter(client));
     findings.addAll(
-        chain(
-            height.json().path("height").asLong(),
-            submitted.json().path("tx_id").asText(),
-            deadline));
+        isTime(time)
+            ? chain(
+                height.json().path("height").asLong(),
+                submitted.json().path("tx_id").asText(),
+                deadline)
+            : List.of(
+                Finding.notMeasurable(
+                        subject,
+                        "the newest block's timestamp is \"%s\", expected ISO-8601 or a number of seconds since 1970: nothing can be told of the time between blocks"
+                            .formatted(Preflight.excerpt(time)))
+                    .about(BLOCKS)));
     return findings;
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      EngineClient.time(text);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   /** In a network for benchmarks (RFC 2544): nobody else's budget is spent. */

@@ -1,6 +1,7 @@
 package lucid.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
@@ -30,6 +32,14 @@ public final class EngineClient {
   public static final String SUBMIT_BATCH = "/api/v1/transactions/batch";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
+  private static final BigDecimal NANOS_OF_A_SECOND = BigDecimal.valueOf(1_000_000_000L);
+  private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
+
+  /** In the year 2286, when seconds since 1970 get an eleventh digit. */
+  private static final BigDecimal FARTHEST_NANOS =
+      NANOS_OF_A_SECOND.multiply(BigDecimal.valueOf(10_000_000_000L));
 
   // Its threads are daemons, and one pool of connections serves the preflight, warm-up and run.
   private static final HttpClient HTTP =
@@ -77,17 +87,29 @@ public final class EngineClient {
   }
 
   /**
-   * A time as the engine writes it: ISO-8601, taken for UTC if it has no zone. Only differences
-   * between its times mean anything: its clock need not be ours.
+   * Reads a time as engines write it: ISO-8601, taken for UTC if it has no zone; or a number of
+   * seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by its size. Only
+   * differences between an engine's times mean anything: its clock need not be ours.
    *
    * @throws DateTimeException if it is no time
    */
   public static Instant time(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      return sinceEpoch(new BigDecimal(text));
+    }
     var parsed =
         DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
     return parsed instanceof OffsetDateTime zoned
         ? zoned.toInstant()
         : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
+  }
+
+  private static Instant sinceEpoch(BigDecimal number) {
+    var nanos = number.multiply(NANOS_OF_A_SECOND);
+    while (nanos.compareTo(FARTHEST_NANOS) > 0) {
+      nanos = nanos.divide(THOUSAND);
+    }
+    return Instant.ofEpochSecond(0, nanos.longValue());
   }
 
   /** {@code {height, timestamp, block_hash, transaction_count, block_size, validator}}. */

@@ -33,6 +33,11 @@ class ChainAccountTest {
   private final Rounds rounds = new Rounds();
   private long watchedUntilMillis = START_MILLIS + 65_000;
 
+  private static ObservedBlock block(
+      long height, Instant timestamp, long seenMillis, List<ObservedBlock.Listed> transactions) {
+    return new ObservedBlock(height, "", "", timestamp, seenMillis, transactions, 0);
+  }
+
   private static ObservedBlock.Listed listed(String id, String time) {
     return new ObservedBlock.Listed(id, time);
   }
@@ -57,7 +62,7 @@ class ChainAccountTest {
   private ChainAccountTest block(double atSeconds, double seenAfter, int from, int to) {
     long height = blocks.isEmpty() ? 100 : blocks.get(blocks.size() - 1).height() + 1;
     blocks.add(
-        new ObservedBlock(
+        block(
             height,
             START.plusMillis(Math.round(atSeconds * 1000)),
             START_MILLIS + Math.round(seenAfter * 1000) + 200,
@@ -134,13 +139,12 @@ class ChainAccountTest {
   void blocksBeforeTheLoadAndTransactionsOfOthersCountForNothing() {
     submitted();
     blocks.add(
-        new ObservedBlock(
+        block(
             98,
             START.minusSeconds(6),
             START_MILLIS - 5800,
             List.of(listed("warm-up", ""), listed("other", ""))));
-    blocks.add(
-        new ObservedBlock(99, START.plusMillis(1), START_MILLIS, List.of(listed("other", ""))));
+    blocks.add(block(99, START.plusMillis(1), START_MILLIS, List.of(listed("other", ""))));
     healthyChain();
     assertThat(account().throughput().orElseThrow().transactions()).isEqualTo(5500);
     assertThat(account().throughput().orElseThrow().intervals()).isEqualTo(5);
@@ -192,7 +196,7 @@ class ChainAccountTest {
   void transactionThatIsInItsBlockTwiceFails() {
     accepted.put("tx", new Submissions.Accepted(START_MILLIS, Optional.of(START)));
     var twice = List.of(listed("tx", ""), listed("tx", ""));
-    blocks.add(new ObservedBlock(100, START.plusSeconds(4), START_MILLIS + 4200, twice));
+    blocks.add(block(100, START.plusSeconds(4), START_MILLIS + 4200, twice));
     assertThat(failures(records(BlockchainApi.COMMITTED)))
         .containsExactly("committed 2 times, at heights 100 and 100");
   }
@@ -238,7 +242,7 @@ class ChainAccountTest {
   void heightWithoutABlockFailsItsInterval() {
     submitted();
     block(4, 0, 440);
-    blocks.add(new ObservedBlock(102, START.plusSeconds(14), START_MILLIS + 14_200, List.of()));
+    blocks.add(block(102, START.plusSeconds(14), START_MILLIS + 14_200, List.of()));
     missing.add(101L);
     assertThat(failures(records(BlockchainApi.INTERVAL))).contains("height 101 has no block");
   }
@@ -285,14 +289,11 @@ class ChainAccountTest {
     }
     var time = START.toString();
     var later = START.plusSeconds(30).toString();
+    blocks.add(block(1, START.plusSeconds(5), START_MILLIS, List.of(listed("tx0", time))));
     blocks.add(
-        new ObservedBlock(1, START.plusSeconds(5), START_MILLIS, List.of(listed("tx0", time))));
+        block(2, START.plusSeconds(15), START_MILLIS + 10_000, List.of(listed("tx1", time))));
     blocks.add(
-        new ObservedBlock(
-            2, START.plusSeconds(15), START_MILLIS + 10_000, List.of(listed("tx1", time))));
-    blocks.add(
-        new ObservedBlock(
-            3, START.plusSeconds(45), START_MILLIS + 40_000, List.of(listed("tx2", later))));
+        block(3, START.plusSeconds(45), START_MILLIS + 40_000, List.of(listed("tx2", later))));
     assertThat(account().throughput().orElseThrow().transactions()).isEqualTo(1);
     assertThat(account().isClosed()).isTrue();
   }

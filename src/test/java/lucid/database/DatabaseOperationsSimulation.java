@@ -42,6 +42,6 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
 
   @Override
   protected List<Criterion> criteria(Settings settings) {
-    return DatabaseCriteria.of(settings, () -> load.writes(), () -> load.pool());
+    return DatabaseCriteria.of(settings, () -> load);
   }
 }

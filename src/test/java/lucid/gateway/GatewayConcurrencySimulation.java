@@ -10,9 +10,9 @@ import lucid.verdict.Criterion;
 /**
  * "Concurrent connections: &gt;1000", each of them alive: "response time: &lt;100ms p95".
  *
- * <p>Every virtual user opens a connection of its own; when all have arrived, each holds it for the
- * window and sends a request a second on it, while the operating system's own table is looked at
- * for how many are open at the same moment.
+ * <p>Every virtual user opens a connection of its own and sends a request a second on it. Once all
+ * have arrived, these are measured for the window, while the operating system's own table is looked
+ * at for how many are open at the same moment.
  */
 public final class GatewayConcurrencySimulation extends Phase2Simulation {
   private final HeldConnections held;
@@ -22,12 +22,12 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
     var load = settings.load().gateway().concurrency();
     var ramp = half(load.ramp());
     var hold = half(load.window());
-    held = new HeldConnections(GatewayApi.url(target), hold);
+    held = new HeldConnections(GatewayApi.url(target), load.users(), hold);
     HeldConnections.noteIfCountedByAnswers(notes);
     measure(
         ramp.plus(hold),
         GatewayApi.ownConnections(target),
-        held.users(load, ramp, requests),
+        held.users(load.pause(), ramp, requests),
         held.count());
   }
 

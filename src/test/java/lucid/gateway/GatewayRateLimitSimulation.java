@@ -15,12 +15,19 @@ import lucid.verdict.Criterion;
  * on {@code /health}, which the real gateway exempts.
  */
 public final class GatewayRateLimitSimulation extends Phase2Simulation {
-  private final SeenLimit limit = new SeenLimit();
+  private final SeenLimit limit;
 
   public GatewayRateLimitSimulation() {
     super(Service.GATEWAY);
     var load = settings.load().gateway().rateLimit();
-    var clients = new RateLimitLoad(new ClientKeys(warmingUp()), limit, requests);
+    var header = GatewayApi.clientHeader(target);
+    limit =
+        new SeenLimit(
+            settings.criteria().gateway().rateLimit(),
+            load.burst(),
+            header,
+            shared(SeenLimit.Admissions.class, SeenLimit.Admissions::new));
+    var clients = new RateLimitLoad(new ClientKeys(warmingUp()), header, limit, requests);
     var observation = window(load.observation());
     var populations =
         new ArrayList<>(

@@ -4,6 +4,7 @@ import static lucid.testing.VerdictAssert.assertThat;
 
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import lucid.testing.Limiters;
 import lucid.testing.OddGateway;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OddGatewaysIT {
   private static final String WINDOW = "lucid.load.gateway.throughput.window";
 
-  private final OddGateway gateway = OddGateway.start();
+  private OddGateway gateway = OddGateway.start();
 
   @AfterEach
   void stop() {
@@ -110,8 +111,10 @@ class OddGatewaysIT {
       delimiter = '|',
       textBlock =
           """
-          bucket       | again 1 s, .* It looks like a bucket that refills, or a window of less than 2 s
-          short window | again 1 s, .* It looks like a bucket that refills, or a window of less than 2 s
+          bucket       | again 1 s, .* It looks like a bucket that refills, a limit of .*
+          fast bucket  | again 1 s, .* It looks like a bucket that refills, a limit of .*
+          short window | again 1 s, .* It looks like a bucket that refills, a limit of .*
+          at a time    | again 1 s, .* It looks like .* a limit of requests at the same time, .*
           by the clock | again 4 s, 5 s after .* It looks like a window that ends by the clock, .*
           """)
   @Tag("truth")
@@ -119,6 +122,8 @@ class OddGatewaysIT {
     gateway.limitedBy(
         switch (kind) {
           case "bucket" -> Limiters.tokenBucket(100, 100 / 60.0);
+          case "fast bucket" -> Limiters.tokenBucket(100, 10);
+          case "at a time" -> Limiters.atTheSameTime(100, Duration.ofMillis(300));
           case "short window" -> Limiters.slidingLog(100, Duration.ofMillis(200));
           default -> Limiters.fixedWindow(100, Duration.ofSeconds(6), Duration.ofMillis(3_500));
         });
@@ -137,5 +142,107 @@ class OddGatewaysIT {
         .because(
             "burst admitted: count: not one of the 150 requests of the burst was answered with"
                 + " 200;.*");
+  }
+
+  /** nginx's limiter is one: a burst is admitted to its queue, and answered over the window. */
+  @Test
+  @Tag("truth")
+  void aLeakyBucketIsALimitThatRefills() {
+    gateway.limitedBy(Limiters.leakyBucket(99, Duration.ofMillis(60)));
+    assertThat(wholeRateLimit().run())
+        .failedOnlyOn("within the window: failed")
+        .because("within the window: failed: .* It looks like a bucket that refills, .*");
+  }
+
+  @Test
+  @Tag("truth")
+  void twoReplicasThatCountForThemselvesAreNamed() {
+    gateway.limitedBy(
+        Limiters.replicas(
+            Limiters.slidingLog(60, Duration.ofSeconds(60)),
+            Limiters.slidingLog(60, Duration.ofSeconds(60))));
+    gateway.refusing(429, headers -> with(headers, "X-RateLimit-Limit", "60"));
+    assertThat(run(GatewayRateLimitSimulation.class).run())
+        .failedOnlyOn("burst admitted: count")
+        .because(
+            "burst admitted: count: a limit of 120 was seen: so many of 150 requests were admitted,"
+                + " and X-RateLimit-Limit says 60; the criterion is 100 in 60 s. Replicas that"
+                + " count by themselves would look like this");
+  }
+
+  @Test
+  void aLimitOfTheAddressIsNotMeasurable() {
+    gateway.limitedBy(Limiters.byPeer(Limiters.slidingLog(100, Duration.ofSeconds(60))));
+    assertThat(run(GatewayRateLimitSimulation.class).run())
+        .couldNotAllBeMeasured("burst admitted: count", "other client: failed", "other client: p95")
+        .because(
+            "burst admitted: count, .*: the gateway does not tell clients apart by X-Forwarded-For:"
+                + " .*; if it goes by another header, name that as gateway.client-header of the"
+                + " target");
+  }
+
+  @Test
+  @Tag("truth")
+  void aLimitOfAnotherHeaderIsMeasuredByThatHeader() {
+    gateway
+        .tellingClientsApartBy("X-Real-IP")
+        .limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(60)));
+    assertThat(
+            run(GatewayRateLimitSimulation.class)
+                .set("lucid.targets.odd.gateway.client-header", "X-Real-IP")
+                .run())
+        .passed();
+  }
+
+  @Test
+  @Tag("truth")
+  void aRefusalWithAnotherStatusIsNone() {
+    gateway
+        .limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(60)))
+        .refusing(503, headers -> headers);
+    assertThat(run(GatewayRateLimitSimulation.class).run())
+        .failedOnlyOn("burst throttled: failed", "burst request: failed")
+        .because(
+            "burst throttled: failed: not one of the 150 requests of the burst was answered with"
+                + " 429; .*503.*");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Retry-After       | soon
+          X-RateLimit-Limit | 1000
+          """)
+  @Tag("truth")
+  void aHeaderThatCannotBeTrueIsNamed(String name, String value) {
+    gateway
+        .limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(60)))
+        .refusing(429, headers -> with(headers, name, value));
+    assertThat(run(GatewayRateLimitSimulation.class).run())
+        .failedOnlyOn("burst throttled: failed")
+        .because(
+            "burst throttled: failed: 50, limit = 0 \\(50 x 429 with \"%s: %s\", expected .*"
+                .formatted(name, value));
+  }
+
+  private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+    headers.put(name, value);
+    return headers;
+  }
+
+  /** uvicorn does, after 5 s: the first users would have lost theirs before the last has come. */
+  @Test
+  @Tag("truth")
+  void connectionsThatAreClosedWhenIdleAreKeptOpen() {
+    gateway.close();
+    gateway = OddGateway.closingIdleAfter(Duration.ofMillis(2_500));
+    assertThat(
+            run(GatewayConcurrencySimulation.class)
+                .set("lucid.load.gateway.concurrency.ramp", "5 s")
+                .set("lucid.load.gateway.concurrency.window", "3 s")
+                .run())
+        .passed();
   }
 }

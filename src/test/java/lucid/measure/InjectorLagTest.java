@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import lucid.testing.TestTicker;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 

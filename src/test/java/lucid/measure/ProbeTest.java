@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import lucid.testing.TestTicker;
 import org.junit.jupiter.api.Test;
 
 class ProbeTest {

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import lucid.mesh.TlsClient.Outcome;
+import lucid.stack.Recording;
 import lucid.stack.mesh.MeshDials;
 import lucid.stack.mesh.MeshService;
 import lucid.testing.TestDials;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class TlsClientTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Vertx VERTX = Vertx.vertx();
-  private static final MeshService MESH = new MeshService(VERTX);
+  private static final MeshService MESH = new MeshService(VERTX, new Recording());
   private static final EventLoopGroup LOOPS =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private static URI address;

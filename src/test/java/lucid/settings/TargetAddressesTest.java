@@ -18,7 +18,7 @@ class TargetAddressesTest {
   void showsEveryAddressAndNoSecret() {
     var addresses =
         TargetAddresses.NONE
-            .with(new TargetAddresses.Gateway(uri("http://10.0.0.1:8080")))
+            .with(new TargetAddresses.Gateway(URI.create("http://10.0.0.1:8080")))
             .with(
                 new TargetAddresses.Blockchain(
                     uri("http://10.0.0.1:8084"), Optional.of(new Secret("k3y"))))

@@ -45,7 +45,7 @@ class MongoAnswersTest {
 
   @Test
   void anAnswerWithoutStagesProvesNothing() {
-    assertThat(plan("{}")).isEqualTo(new Plan(false, "no stage told"));
+    assertThat(plan("{}")).isEqualTo(Plan.untold("no stage told"));
   }
 
   private static boolean mayWrite(String resource, String actions) {

@@ -95,10 +95,10 @@ class MongoStoreTest extends StoreContract {
   }
 
   @Test
-  void aServerThatExplainsNoPlansProvesNoIndex() {
+  void aServerThatExplainsNoPlansTellsOfNoIndex() {
     prepare();
     assertThat(await(store().plan(DATA.lookUp(0))))
-        .isEqualTo(new Plan(false, "the server explains no plans"));
+        .isEqualTo(Plan.untold("the server explains no plans"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import lucid.config.Binder;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
+import lucid.stack.Recording;
 import lucid.stack.blockchain.BlockchainDials;
 import lucid.stack.blockchain.BlockchainService;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Against the embedded engine, with what a deployed one was found to do. */
 class BlockchainPreflightTest {
   private final Vertx vertx = Vertx.vertx();
-  private final BlockchainService engine = new BlockchainService(vertx);
+  private final BlockchainService engine = new BlockchainService(vertx, new Recording());
   private boolean started;
 
   private static BlockchainDials dials(String... changes) {

@@ -57,7 +57,7 @@ class ClockDifferenceTest {
       var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       var addresses =
           TargetAddresses.NONE
-              .with(new TargetAddresses.Gateway(Optional.of(url)))
+              .with(new TargetAddresses.Gateway(url))
               .with(
                   new TargetAddresses.Blockchain(
                       Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty()))

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import lucid.settings.TargetAddresses;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +42,7 @@ class PreflightCommandTest {
   }
 
   private static NetworkBaseline baseline(String gateway) {
-    var addresses =
-        TargetAddresses.NONE.with(new TargetAddresses.Gateway(Optional.of(URI.create(gateway))));
+    var addresses = TargetAddresses.NONE.with(new TargetAddresses.Gateway(URI.create(gateway)));
     return NetworkBaseline.of(addresses).get("gateway");
   }
 }

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Properties;
 import lucid.settings.Criteria;
 import lucid.settings.SettingsReader;
@@ -21,8 +20,7 @@ class PreflightTest {
   private static final Criteria CRITERIA = SettingsReader.read(new Properties()).criteria();
 
   private static Finding gateway(String url) {
-    var addresses =
-        TargetAddresses.NONE.with(new TargetAddresses.Gateway(Optional.of(URI.create(url))));
+    var addresses = TargetAddresses.NONE.with(new TargetAddresses.Gateway(URI.create(url)));
     return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA).get(0);
   }
 

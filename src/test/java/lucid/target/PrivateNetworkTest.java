@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateNetworkTest {
   private static TargetAddresses gateway(String url) {
-    return TargetAddresses.NONE.with(new TargetAddresses.Gateway(Optional.of(URI.create(url))));
+    return TargetAddresses.NONE.with(new TargetAddresses.Gateway(URI.create(url)));
   }
 
   @ParameterizedTest

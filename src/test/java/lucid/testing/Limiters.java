@@ -50,4 +50,62 @@ public final class Limiters {
       return counts.merge(client + " " + number, 1, Integer::sum) <= limit;
     };
   }
+
+  /**
+   * Admits a request while fewer than {@code limit} of its client are being answered; one that is
+   * alone is answered at once.
+   */
+  public static OddGateway.Limiter atTheSameTime(int limit, Duration answer) {
+    var ends = new HashMap<String, ArrayDeque<Long>>();
+    return new OddGateway.Limiter() {
+      private boolean alone;
+
+      @Override
+      public boolean admits(String client) {
+        long now = System.nanoTime();
+        var own = ends.computeIfAbsent(client, unseen -> new ArrayDeque<>());
+        own.removeIf(end -> end <= now);
+        alone = own.isEmpty();
+        return own.size() < limit && own.add(alone ? now : now + answer.toNanos());
+      }
+
+      @Override
+      public long waits(String client) {
+        return alone ? 0 : answer.toMillis();
+      }
+    };
+  }
+
+  /** Lets a client's requests queue, answers one every {@code interval}, and refuses the rest. */
+  public static OddGateway.Limiter leakyBucket(int queue, Duration interval) {
+    var last = new HashMap<String, Long>();
+    return new OddGateway.Limiter() {
+      @Override
+      public boolean admits(String client) {
+        long now = System.nanoTime();
+        long due = Math.max(now, last.getOrDefault(client, 0L) + interval.toNanos());
+        if (due - now > queue * interval.toNanos()) {
+          return false;
+        }
+        last.put(client, due);
+        return true;
+      }
+
+      @Override
+      public long waits(String client) {
+        return (last.get(client) - System.nanoTime()) / 1_000_000;
+      }
+    };
+  }
+
+  /** Two gateways behind a balancer, each of which counts for itself. */
+  public static OddGateway.Limiter replicas(OddGateway.Limiter one, OddGateway.Limiter other) {
+    var turn = new int[1];
+    return client -> (turn[0]++ % 2 == 0 ? one : other).admits(client);
+  }
+
+  /** Takes all clients that come from one address for one. */
+  public static OddGateway.Limiter byPeer(OddGateway.Limiter limiter) {
+    return client -> limiter.admits("127.0.0.1");
+  }
 }

@@ -5,9 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * A gateway that shares no code with the embedded stack and behaves as none of its dials can: a
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OddGateway implements AutoCloseable {
   private static final int THOUSAND = 1000;
+  private static final int BACKLOG = 4096;
   private static final String VERSION =
       "{\"api_version\":\"v1\",\"gateway_version\":\"1.0.0\",\"supported_versions\":[\"v1\"]}";
 
@@ -26,19 +30,30 @@ public final class OddGateway implements AutoCloseable {
   private volatile long silentUntilNanos = System.nanoTime();
   private volatile boolean swallowsOne;
   private volatile Limiter limiter = client -> true;
+  private volatile String clientHeader = "X-Forwarded-For";
+  private volatile int refusal = 429;
+  private volatile UnaryOperator<Map<String, String>> refusalHeaders = UnaryOperator.identity();
 
-  private OddGateway() {
+  private OddGateway(HttpServerOptions options) {
     server =
         await(
             vertx
-                .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
+                .createHttpServer(options.setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
                 .requestHandler(this::answer)
                 .listen(0, "127.0.0.1"));
   }
 
   /** A healthy one, on a free port of loopback. */
   public static OddGateway start() {
-    return new OddGateway();
+    return new OddGateway(new HttpServerOptions());
+  }
+
+  /** One that closes connections on which nothing was sent for so long. */
+  public static OddGateway closingIdleAfter(Duration idle) {
+    return new OddGateway(
+        new HttpServerOptions()
+            .setIdleTimeout((int) idle.toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
   /** Lets that many of a thousand answers, evenly among them, take so long. */
@@ -64,11 +79,29 @@ public final class OddGateway implements AutoCloseable {
   /** Whether a client's next request is admitted; asked on one thread. */
   public interface Limiter {
     boolean admits(String client);
+
+    /** How long the request that was just admitted waits for its answer, in milliseconds. */
+    default long waits(String client) {
+      return 0;
+    }
   }
 
   /** Answers what {@code other} does not admit with 429; the health checks are not limited. */
   public OddGateway limitedBy(Limiter other) {
     limiter = other;
+    return this;
+  }
+
+  /** Tells clients apart by this header, instead of X-Forwarded-For. */
+  public OddGateway tellingClientsApartBy(String header) {
+    clientHeader = header;
+    return this;
+  }
+
+  /** Refuses with this status, and with other headers than the real gateway's. */
+  public OddGateway refusing(int status, UnaryOperator<Map<String, String>> headers) {
+    refusal = status;
+    refusalHeaders = headers;
     return this;
   }
 
@@ -101,19 +134,27 @@ public final class OddGateway implements AutoCloseable {
 
   private void end(HttpServerRequest request) {
     var response = request.response().putHeader("Content-Type", "application/json");
+    var client = String.valueOf(request.getHeader(clientHeader));
     if (request.path().equals("/health")) {
       var unused = response.end("{\"status\":\"healthy\",\"service\":\"api-gateway\"}");
-    } else if (!limiter.admits(String.valueOf(request.getHeader("X-Forwarded-For")))) {
+    } else if (!limiter.admits(client)) {
+      var headers = new TreeMap<String, String>();
+      headers.put("Retry-After", "60");
+      headers.put("X-RateLimit-Limit", "100");
+      headers.put("X-RateLimit-Remaining", "0");
+      headers.put("X-RateLimit-Reset", Long.toString(System.currentTimeMillis() / 1000 + 60));
+      refusalHeaders.apply(headers).forEach(response::putHeader);
       var unused =
           response
-              .setStatusCode(429)
-              .putHeader("Retry-After", "60")
-              .putHeader("X-RateLimit-Limit", "100")
-              .putHeader("X-RateLimit-Remaining", "0")
-              .putHeader("X-RateLimit-Reset", Long.toString(System.currentTimeMillis() / 1000 + 60))
+              .setStatusCode(refusal)
               .end("{\"error\":{\"code\":\"LUCID_ERR_3001\",\"message\":\"Rate limit\"}}");
     } else {
-      var unused = response.end(VERSION);
+      long wait = limiter.waits(client);
+      if (wait > 0) {
+        var unused = vertx.setTimer(wait, timer -> response.end(VERSION));
+      } else {
+        var unused = response.end(VERSION);
+      }
     }
   }
 

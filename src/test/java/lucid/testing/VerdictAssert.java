@@ -115,6 +115,20 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
+  /** Exactly these criteria can't be measured on this target, all others are met. */
+  public VerdictAssert couldNotAllBeMeasured(String... criteria) {
+    Assertions.assertThat(named(Outcome.NOT_MEASURABLE))
+        .as(descriptionText())
+        .containsExactly(criteria);
+    if (isQuiet()) {
+      outcomeIs(Outcome.NOT_MEASURABLE);
+      Assertions.assertThat(named(Outcome.PASS))
+          .as(descriptionText())
+          .hasSize(actual.verdict().criteria().size() - criteria.length);
+    }
+    return noneFailsButTheseOnAnyMachine();
+  }
+
   /** The named criterion was among those decided. */
   public VerdictAssert decided(String criterion) {
     Assertions.assertThat(actual.verdict().criteria())

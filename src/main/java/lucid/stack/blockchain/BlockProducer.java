@@ -9,12 +9,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import lucid.stack.Recording;
 import lucid.stack.Share;
 
 /**
  * Makes a block a slot out of what waits, and finalizes it a round later: only then it can be read.
  * Rounds may overlap, the next block then builds on one that is not final yet. The timestamp of a
- * block is its slot's, so that blocks are exactly a block time apart.
+ * block is its slot's, so that without jitter blocks are exactly a block time apart.
  *
  * <p>Not thread-safe: it lives on one event loop.
  */
@@ -25,6 +27,7 @@ final class BlockProducer {
   private final Vertx vertx;
   private final Ledger ledger;
   private final Consensus consensus;
+  private final Recording recording;
   private final Deque<Block> proposals = new ArrayDeque<>();
   private final Set<String> doubled = new HashSet<>();
   private Share lost = new Share();
@@ -36,10 +39,11 @@ final class BlockProducer {
   private long made;
   private double allowance;
 
-  BlockProducer(Vertx vertx, Ledger ledger, Consensus consensus) {
+  BlockProducer(Vertx vertx, Ledger ledger, Consensus consensus, Recording recording) {
     this.vertx = vertx;
     this.ledger = ledger;
     this.consensus = consensus;
+    this.recording = recording;
   }
 
   /** Begins anew with these dials: what was proposed is final, what waited is forgotten. */
@@ -78,6 +82,7 @@ final class BlockProducer {
   /** Takes an accepted transaction, or loses it. */
   void take(Transaction transaction) {
     if (lost.picks(dials.lostPercent())) {
+      recording.lost("transaction", System.nanoTime(), transaction.id());
       return;
     }
     if (doubles.picks(dials.doubledPercent())) {
@@ -88,7 +93,7 @@ final class BlockProducer {
 
   private void awaitSlot() {
     slot++;
-    var time = start.plus(dials.blockTime().multipliedBy(slot));
+    var time = start.plus(dials.blockTime().multipliedBy(slot)).plus(upTo(dials.blockJitter()));
     later(Duration.between(Instant.now(), time), () -> slot(time));
   }
 
@@ -110,9 +115,22 @@ final class BlockProducer {
     boolean announced = dials.unfinalizedEvery() == 0 || made % dials.unfinalizedEvery() != 0;
     proposals.addLast(block);
     consensus.proposed(height, time);
-    later(dials.round().dividedBy(2), () -> consensus.agreed(height, Instant.now()));
+    var round = dials.round().plus(upTo(dials.roundJitter()));
+    long proposedNanos = System.nanoTime();
+    later(round.dividedBy(2), () -> consensus.agreed(height, Instant.now()));
     later(
-        Duration.between(Instant.now(), time.plus(dials.round())), () -> finalizeFirst(announced));
+        Duration.between(Instant.now(), time.plus(round)),
+        () -> {
+          recording.answered(
+              "block", proposedNanos, Integer.toString(block.transactions().size()), "" + height);
+          finalizeFirst(announced);
+        });
+  }
+
+  private static Duration upTo(Duration most) {
+    return most.isZero()
+        ? Duration.ZERO
+        : Duration.ofNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
   }
 
   private void finalizeFirst(boolean announced) {

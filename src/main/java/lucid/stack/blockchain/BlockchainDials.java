@@ -1,7 +1,9 @@
 package lucid.stack.blockchain;
 
 import java.time.Duration;
+import java.util.List;
 import lucid.config.Refusal;
+import lucid.stack.Shape;
 
 /**
  * What a broken engine would do.
@@ -24,6 +26,10 @@ import lucid.config.Refusal;
  * @param blindValidation whether every block that has all its fields is called valid
  * @param refuseEvery every n-th block that is valid is called invalid; 0 = none
  * @param heightGapEvery every n-th block leaves a height out; 0 = none
+ * @param blockJitter by which each block comes later than its slot, at random up to so much
+ * @param roundJitter by which each round is longer, at random up to so much
+ * @param shape what becomes of the submissions, as {@link Shape} reads it
+ * @param validationShape the same of the validations
  * @param stub what CONTRACT 2 found deployed: a frozen height, no id that can be looked up, no
  *     block_finalized
  */
@@ -45,6 +51,10 @@ public record BlockchainDials(
     boolean blindValidation,
     int refuseEvery,
     int heightGapEvery,
+    Duration blockJitter,
+    Duration roundJitter,
+    List<String> shape,
+    List<String> validationShape,
     boolean stub) {
   public BlockchainDials {
     Refusal.unless(!apiKey.isEmpty(), "api-key", "a text that is not empty");
@@ -59,6 +69,10 @@ public record BlockchainDials(
     Refusal.unless(round.toMillis() >= 1, "round", "at least 1 ms");
     Refusal.unless(unfinalizedEvery >= 0, "unfinalized-every", "0 (none) or more");
     Refusal.unless(refuseEvery >= 0, "refuse-every", "0 (none) or more");
+    Refusal.unless(
+        blockJitter.compareTo(blockTime) < 0, "block-jitter", "less than the block time");
+    Shape.of(shape);
+    Shape.of(validationShape, "validation-shape");
     Refusal.unless(heightGapEvery >= 0, "height-gap-every", "0 (none) or more");
   }
 }

@@ -4,7 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
 import lucid.stack.Service;
+import lucid.stack.Shape;
+import lucid.stack.ShapedHandler;
 
 /**
  * The blockchain engine as CONTRACT 6.2 has it, with the work really done: transactions wait in a
@@ -26,6 +31,8 @@ import lucid.stack.Service;
 public final class BlockchainService implements Service<BlockchainDials> {
   private static final long SWEEP_MILLIS = 10_000;
   private static final long BODY_BYTES = 8 << 20;
+  private static final String SUBMIT = "/api/v1/transactions/";
+  private static final String VALIDATE = "/api/v1/blocks/validate";
 
   private final Vertx vertx;
   private final Context context;
@@ -34,18 +41,24 @@ public final class BlockchainService implements Service<BlockchainDials> {
   private final TransactionRoutes transactions;
   private final BlockRoutes blocks;
   private final ConsensusRoutes consensus;
+  private final ShapedHandler submissions;
+  private final ShapedHandler validations;
+  private final Router routes;
   private BlockchainDials dials;
   private HttpServer server;
 
-  public BlockchainService(Vertx vertx) {
+  public BlockchainService(Vertx vertx, Recording recording) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     var ledger = new Ledger(Instant.now());
     var agreed = new Consensus();
-    this.producer = new BlockProducer(vertx, ledger, agreed);
+    this.producer = new BlockProducer(vertx, ledger, agreed, recording);
     this.transactions = new TransactionRoutes(ledger, producer);
     this.blocks = new BlockRoutes(ledger);
     this.consensus = new ConsensusRoutes(ledger, agreed, producer);
+    this.routes = routes();
+    this.submissions = new ShapedHandler(vertx, recording, "engine", routes);
+    this.validations = new ShapedHandler(vertx, recording, "engine", routes);
   }
 
   @Override
@@ -55,7 +68,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
         unused -> {
           set(initial);
           vertx.setPeriodic(SWEEP_MILLIS, id -> limits.sweep());
-          server = Loopback.httpServer(vertx).requestHandler(routes());
+          server = Loopback.httpServer(vertx).requestHandler(this::handle);
           server
               .listen(0, Loopback.HOST)
               .map(
@@ -80,6 +93,8 @@ public final class BlockchainService implements Service<BlockchainDials> {
 
   private void set(BlockchainDials turned) {
     dials = turned;
+    submissions.turn(Shape.of(turned.shape()));
+    validations.turn(Shape.of(turned.validationShape()));
     transactions.turn(turned);
     blocks.turn(turned);
     consensus.turn(turned);
@@ -93,6 +108,16 @@ public final class BlockchainService implements Service<BlockchainDials> {
     return server.close();
   }
 
+  private void handle(HttpServerRequest request) {
+    if (request.path().startsWith(SUBMIT) && request.method().equals(HttpMethod.POST)) {
+      submissions.handle(request);
+    } else if (request.path().equals(VALIDATE)) {
+      validations.handle(request);
+    } else {
+      routes.handle(request);
+    }
+  }
+
   private Router routes() {
     var router = Router.router(vertx);
     router.get("/health").handler(call -> Answers.json(call, 200, health()));
@@ -103,18 +128,14 @@ public final class BlockchainService implements Service<BlockchainDials> {
     router
         .get(api + "/health")
         .handler(call -> Answers.json(call, 200, health().put("version", "1.0.0")));
-    router
-        .post(api + "/transactions/")
-        .handler(call -> after(dials.latency(), call, transactions::submit));
+    router.post(SUBMIT).handler(call -> after(dials.latency(), call, transactions::submit));
     router
         .post(api + "/transactions/batch")
         .handler(call -> after(dials.latency(), call, transactions::submitBatch));
     router.get(api + "/transactions/:id").handler(transactions::transaction);
     router.get(api + "/blocks/").handler(blocks::blocks);
     router.get(api + "/blocks/height/:height").handler(blocks::blockOfHeight);
-    router
-        .post(api + "/blocks/validate")
-        .handler(call -> after(dials.validation(), call, blocks::validate));
+    router.post(VALIDATE).handler(call -> after(dials.validation(), call, blocks::validate));
     router.get(api + "/blocks/:id").handler(blocks::blockOfId);
     router.get(api + "/chain/height").handler(blocks::height);
     router.get(api + "/consensus/status").handler(consensus::status);

@@ -1,7 +1,9 @@
 package lucid.stack.database;
 
 import java.time.Duration;
+import java.util.List;
 import lucid.config.Refusal;
+import lucid.stack.Shape;
 
 /**
  * What a broken database would do.
@@ -18,6 +20,8 @@ import lucid.config.Refusal;
  * @param writeErrorsPercent share of the single inserts that are refused
  * @param readOnly whether the user can only read
  * @param running whether the server runs
+ * @param shape how long each exchange waits for its answer, as {@link Shape} reads it: what is
+ *     never answered or fails is not of this world
  */
 public record DatabaseDials(
     Duration latency,
@@ -29,12 +33,14 @@ public record DatabaseDials(
     double lostWritesPercent,
     double writeErrorsPercent,
     boolean readOnly,
-    boolean running) {
+    boolean running,
+    List<String> shape) {
   public DatabaseDials {
     Refusal.unless(
         connections >= 0 && connections <= DatabaseService.MAX_CONNECTIONS,
         "connections",
         "0 (as many as the server takes) to " + DatabaseService.MAX_CONNECTIONS);
+    Shape.of(shape);
     Refusal.unless(writeCapacity >= 0, "write-capacity", "0 (no bound) or more");
     Refusal.unlessPercent(sessionErrorsPercent, "session-errors-percent");
     Refusal.unlessPercent(lostWritesPercent, "lost-writes-percent");

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
 import lucid.stack.Service;
+import lucid.stack.Shape;
 
 /**
  * The database: a real PostgreSQL behind a {@link DelayingProxy}. Lucid itself runs MongoDB, of
@@ -24,10 +26,10 @@ public final class DatabaseService implements Service<DatabaseDials> {
   private final String password = UUID.randomUUID().toString();
   private Optional<Postgres> postgres = Optional.empty();
 
-  public DatabaseService(Vertx vertx) {
+  public DatabaseService(Vertx vertx, Recording recording) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.proxy = new DelayingProxy(vertx);
+    this.proxy = new DelayingProxy(vertx, recording);
   }
 
   @Override
@@ -82,7 +84,7 @@ public final class DatabaseService implements Service<DatabaseDials> {
   }
 
   private Future<Void> apply(Postgres server, DatabaseDials dials) {
-    proxy.delay(dials.latency());
+    proxy.turn(dials.latency(), Shape.of(dials.shape()));
     return vertx.executeBlocking(
         () -> {
           server.apply(dials);

@@ -9,13 +9,16 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
+import lucid.stack.Shape;
 
 /**
- * The address that clients see: hands on every byte, the server's answers after a delay. Lives on
- * one event loop.
+ * The address that clients see: hands on every byte, the server's answers after a delay, and
+ * records each exchange. Lives on one event loop.
  */
 final class DelayingProxy {
   private final Vertx vertx;
@@ -24,10 +27,13 @@ final class DelayingProxy {
   private NetServer server;
   private int port;
   private int serverPort;
+  private final Recording recording;
   private long delayNanos;
+  private Shape shape = Shape.of(List.of());
 
-  DelayingProxy(Vertx vertx) {
+  DelayingProxy(Vertx vertx, Recording recording) {
     this.vertx = vertx;
+    this.recording = recording;
     this.upstream = vertx.createNetClient();
   }
 
@@ -41,8 +47,10 @@ final class DelayingProxy {
     return server.listen(port, Loopback.HOST).map(bound -> port = bound.actualPort());
   }
 
-  void delay(Duration latency) {
+  /** Takes on another delay of every answer, and a shape of the exchanges' further waits. */
+  void turn(Duration latency, Shape turned) {
     delayNanos = latency.toNanos();
+    shape = turned;
   }
 
   /** Closes every connection; the next are refused. */
@@ -62,7 +70,8 @@ final class DelayingProxy {
   }
 
   private void join(NetSocket client, NetSocket database) {
-    var back = new Delayed(client);
+    var exchanges = new Exchanges();
+    var back = new Delayed(client, exchanges);
     database.handler(back::write);
     database.closeHandler(closed -> client.close());
     client.closeHandler(
@@ -72,6 +81,7 @@ final class DelayingProxy {
         });
     client.handler(
         bytes -> {
+          exchanges.asked(bytes).forEach(asked -> asked.wait(shape));
           database.write(bytes);
           if (database.writeQueueFull()) {
             client.pause();
@@ -84,21 +94,33 @@ final class DelayingProxy {
   /** A connection's answers: late, and in order; they are small, and never held back. */
   private final class Delayed {
     private final NetSocket to;
+    private final Exchanges exchanges;
     private long dueNanos = Long.MIN_VALUE;
 
-    Delayed(NetSocket to) {
+    Delayed(NetSocket to, Exchanges exchanges) {
       this.to = to;
+      this.exchanges = exchanges;
     }
 
     void write(Buffer bytes) {
       long now = System.nanoTime();
-      if (delayNanos == 0 && dueNanos - now <= 0) {
-        to.write(bytes);
+      long wait = delayNanos + exchanges.waitNanos();
+      var ended = exchanges.answered(bytes);
+      if (wait == 0 && dueNanos - now <= 0) {
+        send(bytes, ended);
         return;
       }
-      dueNanos = Math.max(dueNanos, now + delayNanos);
+      dueNanos = Math.max(dueNanos, now + wait);
       long millis = TimeUnit.NANOSECONDS.toMillis(dueNanos - now);
-      vertx.setTimer(Math.max(1, millis), id -> to.write(bytes));
+      vertx.setTimer(Math.max(1, millis), id -> send(bytes, ended));
+    }
+
+    private void send(Buffer bytes, List<Exchanges.Exchange> ended) {
+      to.write(bytes);
+      ended.forEach(
+          exchange ->
+              recording.answered(
+                  exchange.statement(), exchange.arrivedNanos(), exchange.status(), ""));
     }
   }
 }

@@ -3,6 +3,7 @@ package lucid.stack.gateway;
 import java.time.Duration;
 import java.util.List;
 import lucid.config.Refusal;
+import lucid.stack.Shape;
 
 /**
  * What a broken gateway would do.
@@ -17,6 +18,9 @@ import lucid.config.Refusal;
  * @param limitShared whether everybody is refused while one client is over its limit
  * @param connections open at the same time, at most; the next are closed at once; 0 = no cap
  * @param allowedHosts Host headers answered, all others get 400; empty = every one
+ * @param idleTimeout after which a connection without a request is closed; 0 = never
+ * @param acceptDelay added to the first answer on a connection
+ * @param shape what else becomes of the requests, as {@link Shape} reads it
  */
 public record GatewayDials(
     Duration latency,
@@ -28,12 +32,16 @@ public record GatewayDials(
     boolean limitHeaders,
     boolean limitShared,
     int connections,
-    List<String> allowedHosts) {
+    List<String> allowedHosts,
+    Duration idleTimeout,
+    Duration acceptDelay,
+    List<String> shape) {
   public GatewayDials {
     Refusal.unlessPercent(errorsPercent, "errors-percent");
     Refusal.unless(capacity >= 0, "capacity", "0 (no bound) or more");
     Refusal.unless(limit >= 0, "limit", "0 (no limit) or more");
     Refusal.unless(window.toMillis() >= 1, "window", "at least 1 ms");
     Refusal.unless(connections >= 0, "connections", "0 (no cap) or more");
+    Shape.of(shape);
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
 import lucid.stack.Service;
+import lucid.stack.Shape;
+import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
 
 /**
@@ -31,6 +35,9 @@ public final class GatewayService implements Service<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
   private static final long SWEEP_MILLIS = 10_000;
 
+  /** How often it looks for connections that are idle. */
+  private static final long IDLE_LOOK_MILLIS = 200;
+
   /** How long a limiter that is shared refuses everybody after it has refused one. */
   private static final Duration SHARED = Duration.ofSeconds(1);
 
@@ -38,6 +45,8 @@ public final class GatewayService implements Service<GatewayDials> {
   private final Context context;
   private final long startedNanos = System.nanoTime();
   private final SlidingWindowLimiter limiter = new SlidingWindowLimiter(System::nanoTime);
+  private final ShapedHandler shaped;
+  private final Map<HttpConnection, Long> lastRequestNanos = new HashMap<>();
   private Share errors = new Share();
   private GatewayDials dials;
   private HttpServer server;
@@ -45,9 +54,10 @@ public final class GatewayService implements Service<GatewayDials> {
   private long freeAtNanos;
   private Optional<Long> overNanos = Optional.empty();
 
-  public GatewayService(Vertx vertx) {
+  public GatewayService(Vertx vertx, Recording recording) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
+    this.shaped = new ShapedHandler(vertx, recording, "gateway", this::handle);
   }
 
   @Override
@@ -56,11 +66,11 @@ public final class GatewayService implements Service<GatewayDials> {
     context.runOnContext(
         unused -> {
           dials = initial;
+          shaped.turn(Shape.of(initial.shape()));
           vertx.setPeriodic(SWEEP_MILLIS, id -> limiter.sweep(dials.window()));
+          vertx.setPeriodic(IDLE_LOOK_MILLIS, id -> closeIdleConnections());
           server =
-              Loopback.httpServer(vertx)
-                  .connectionHandler(this::connected)
-                  .requestHandler(this::handle);
+              Loopback.httpServer(vertx).connectionHandler(this::connected).requestHandler(shaped);
           server
               .listen(0, Loopback.HOST)
               .map(bound -> Map.<String, Object>of("url", Loopback.http(bound.actualPort())))
@@ -75,6 +85,7 @@ public final class GatewayService implements Service<GatewayDials> {
     context.runOnContext(
         unused -> {
           dials = turned;
+          shaped.turn(Shape.of(turned.shape()));
           freeAtNanos = 0;
           overNanos = Optional.empty();
           errors = new Share();
@@ -91,16 +102,32 @@ public final class GatewayService implements Service<GatewayDials> {
 
   private void connected(HttpConnection connection) {
     connections++;
-    connection.closeHandler(closed -> connections--);
+    connection.closeHandler(
+        closed -> {
+          connections--;
+          lastRequestNanos.remove(connection);
+        });
     if (dials.connections() > 0 && connections > dials.connections()) {
       connection.close();
+    }
+  }
+
+  private void closeIdleConnections() {
+    if (!dials.idleTimeout().isZero()) {
+      long before = System.nanoTime() - dials.idleTimeout().toNanos();
+      lastRequestNanos.entrySet().stream()
+          .filter(last -> last.getValue() - before < 0)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(HttpConnection::close);
     }
   }
 
   private void handle(HttpServerRequest request) {
     // Read before anything is awaited: a dial may be turned meanwhile.
     Runnable answer = () -> answer(request);
-    var delay = latency().plus(queueing());
+    boolean isFirst = lastRequestNanos.put(request.connection(), System.nanoTime()) == null;
+    var delay = latency().plus(queueing()).plus(isFirst ? dials.acceptDelay() : Duration.ZERO);
     if (delay.isZero()) {
       answer.run();
     } else {

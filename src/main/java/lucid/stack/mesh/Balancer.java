@@ -11,6 +11,9 @@ import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import java.util.List;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
+import lucid.stack.Shape;
+import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
 
 /** A reverse proxy that hands requests to the instances in turn, dead or alive. */
@@ -18,15 +21,18 @@ final class Balancer {
   private static final int CONNECTIONS_TO_AN_INSTANCE = 256;
 
   private final Vertx vertx;
+  private final Recording recording;
   private final List<Instance> instances;
   private HttpClient client;
   private HttpServer server;
+  private ShapedHandler shaped;
   private MeshDials.Balancing dials;
   private int turns;
   private Share errors = new Share();
 
-  Balancer(Vertx vertx, List<Instance> instances) {
+  Balancer(Vertx vertx, List<Instance> instances, Recording recording) {
     this.vertx = vertx;
+    this.recording = recording;
     this.instances = instances;
   }
 
@@ -35,12 +41,15 @@ final class Balancer {
     client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_AN_INSTANCE));
     var proxy = HttpProxy.reverseProxy(client);
     proxy.origin(OriginRequestProvider.selector(request -> origin()));
-    server = Loopback.httpServer(vertx).requestHandler(request -> handle(request, proxy));
+    shaped = new ShapedHandler(vertx, recording, "balanced", request -> handle(request, proxy));
+    shaped.turn(Shape.of(initial.shape()));
+    server = Loopback.httpServer(vertx).requestHandler(shaped);
     return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 
   void turn(MeshDials.Balancing turned) {
     dials = turned;
+    shaped.turn(Shape.of(turned.shape()));
     errors = new Share();
   }
 

@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
+import lucid.stack.Shape;
+import lucid.stack.ShapedHandler;
 
 /** The mesh controller's own API, variant A of CONTRACT 3, as far as it reads. */
 final class Controller {
@@ -16,23 +19,31 @@ final class Controller {
   private final Vertx vertx;
   private final Registry registry;
   private final Certificates certificates;
+  private final ShapedHandler shaped;
   private HttpServer server;
   private MeshDials.Health dials;
 
-  Controller(Vertx vertx, Registry registry, Certificates certificates, MeshDials.Health dials) {
+  Controller(
+      Vertx vertx,
+      Registry registry,
+      Certificates certificates,
+      MeshDials.Health dials,
+      Recording recording) {
     this.vertx = vertx;
+    this.shaped = new ShapedHandler(vertx, recording, "controller", this::handle);
     this.registry = registry;
     this.certificates = certificates;
-    this.dials = dials;
+    turn(dials);
   }
 
   Future<Integer> start() {
-    server = Loopback.httpServer(vertx).requestHandler(this::handle);
+    server = Loopback.httpServer(vertx).requestHandler(shaped);
     return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 
-  void turn(MeshDials.Health turned) {
+  final void turn(MeshDials.Health turned) {
     dials = turned;
+    shaped.turn(Shape.of(turned.shape()));
   }
 
   Future<Void> stop() {

@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
+import lucid.stack.Shape;
+import lucid.stack.ShapedHandler;
 
 /** One of the instances behind the balancer; says in every answer which. */
 final class Instance {
@@ -14,19 +17,25 @@ final class Instance {
 
   private final Vertx vertx;
   private final String id;
+  private final ShapedHandler shaped;
   private HttpServer server;
   private int port;
   private int answered;
   private int deadAfter;
 
-  Instance(Vertx vertx, int number) {
+  Instance(Vertx vertx, int number, Recording recording) {
     this.vertx = vertx;
     this.id = SERVICE + "-" + number;
+    this.shaped = new ShapedHandler(vertx, recording, id, this::handle);
+  }
+
+  void turn(Shape shape) {
+    shaped.turn(shape);
   }
 
   /** Listens: the first time on a free port, later on the same again. */
   Future<Void> start() {
-    server = Loopback.httpServer(vertx).requestHandler(this::handle);
+    server = Loopback.httpServer(vertx).requestHandler(shaped);
     return server
         .listen(port, Loopback.HOST)
         .map(

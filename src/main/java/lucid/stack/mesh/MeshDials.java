@@ -1,7 +1,9 @@
 package lucid.stack.mesh;
 
 import java.time.Duration;
+import java.util.List;
 import lucid.config.Refusal;
+import lucid.stack.Shape;
 
 /** What a broken service mesh would do. */
 public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Health health) {
@@ -15,6 +17,8 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param refusedPercent share of the registrations that are answered with 500
    * @param lookUpErrorsPercent share of the look-ups, of those that don't wait for a change, that
    *     are answered with 500
+   * @param lookUpShape what else becomes of the look-ups that don't wait for a change, as {@link
+   *     Shape} reads it
    */
   public record Discovery(
       Duration delay,
@@ -23,8 +27,10 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
       Duration lookUpLatency,
       boolean blockingQueries,
       double refusedPercent,
-      double lookUpErrorsPercent) {
+      double lookUpErrorsPercent,
+      List<String> lookUpShape) {
     public Discovery {
+      Shape.of(lookUpShape, "look-up-shape");
       Refusal.unlessPercent(refusedPercent, "refused-percent");
       Refusal.unlessPercent(lookUpErrorsPercent, "look-up-errors-percent");
     }
@@ -57,9 +63,19 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    * @param stuck whether all of them go to one instance
    * @param deadAfter after so many answers one instance is gone; 0 = never
    * @param errorsPercent share of the requests that the balancer itself answers with 502
+   * @param shape what else becomes of the requests that pass the balancer
+   * @param instanceShape what becomes of all requests to the instances
    */
-  public record Balancing(Duration delay, boolean stuck, int deadAfter, double errorsPercent) {
+  public record Balancing(
+      Duration delay,
+      boolean stuck,
+      int deadAfter,
+      double errorsPercent,
+      List<String> shape,
+      List<String> instanceShape) {
     public Balancing {
+      Shape.of(shape);
+      Shape.of(instanceShape, "instance-shape");
       Refusal.unless(deadAfter >= 0, "dead-after", "0 (never) or more");
       Refusal.unlessPercent(errorsPercent, "errors-percent");
     }
@@ -68,6 +84,11 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
   /**
    * @param latency added to the controller's answer about its own health
    * @param unhealthy whether that answer is another than "healthy"
+   * @param shape what else becomes of the requests to the controller
    */
-  public record Health(Duration latency, boolean unhealthy) {}
+  public record Health(Duration latency, boolean unhealthy, List<String> shape) {
+    public Health {
+      Shape.of(shape);
+    }
+  }
 }

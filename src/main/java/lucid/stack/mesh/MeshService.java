@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
 import lucid.stack.Service;
+import lucid.stack.Shape;
 
 /**
  * The service mesh as CONTRACT 6.3 has it: the controller's API, a registry that speaks Consul's,
@@ -31,6 +33,7 @@ public final class MeshService implements Service<MeshDials> {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final Vertx vertx;
+  private final Recording recording;
   private final Context context;
   private final List<Instance> instances;
   private Certificates certificates;
@@ -41,12 +44,13 @@ public final class MeshService implements Service<MeshDials> {
   private Balancer balancer;
   private MutualTlsListener mtls;
 
-  public MeshService(Vertx vertx) {
+  public MeshService(Vertx vertx, Recording recording) {
     this.vertx = vertx;
+    this.recording = recording;
     this.context = vertx.getOrCreateContext();
     this.instances =
         IntStream.rangeClosed(1, INSTANCES)
-            .mapToObj(number -> new Instance(vertx, number))
+            .mapToObj(number -> new Instance(vertx, number, recording))
             .toList();
   }
 
@@ -69,9 +73,9 @@ public final class MeshService implements Service<MeshDials> {
     addresses.put("client-certificate", files.certificate().toString());
     addresses.put("client-key", files.key().toString());
     registry = new Registry(vertx, dials.discovery());
-    registryApi = new RegistryApi(vertx, registry, dials.discovery());
-    controller = new Controller(vertx, registry, certificates, dials.health());
-    balancer = new Balancer(vertx, instances);
+    registryApi = new RegistryApi(vertx, registry, dials.discovery(), recording);
+    controller = new Controller(vertx, registry, certificates, dials.health(), recording);
+    balancer = new Balancer(vertx, instances, recording);
     mtls = new MutualTlsListener(certificates, dials.mtls());
     return startInstances(dials.balancing())
         .compose(started -> registryApi.start())
@@ -99,6 +103,7 @@ public final class MeshService implements Service<MeshDials> {
     var all = Future.<Void>succeededFuture();
     for (var instance : instances) {
       boolean last = instance == instances.get(instances.size() - 1);
+      instance.turn(Shape.of(dials.instanceShape()));
       all = all.compose(done -> instance.revive(last ? dials.deadAfter() : 0));
     }
     return all;

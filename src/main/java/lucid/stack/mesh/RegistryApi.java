@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lucid.stack.Loopback;
+import lucid.stack.Recording;
+import lucid.stack.Shape;
+import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
 
 /**
@@ -34,30 +37,46 @@ final class RegistryApi {
 
   private final Vertx vertx;
   private final Registry registry;
+  private final ShapedHandler lookUps;
   private HttpServer server;
   private MeshDials.Discovery dials;
   private Share refused = new Share();
   private Share failedLookUps = new Share();
 
-  RegistryApi(Vertx vertx, Registry registry, MeshDials.Discovery dials) {
+  RegistryApi(Vertx vertx, Registry registry, MeshDials.Discovery dials, Recording recording) {
     this.vertx = vertx;
     this.registry = registry;
-    this.dials = dials;
+    this.lookUps = new ShapedHandler(vertx, recording, "look-up", this::handle);
+    turn(dials);
   }
 
   Future<Integer> start() {
-    server = Loopback.httpServer(vertx).requestHandler(this::handle);
+    server =
+        Loopback.httpServer(vertx)
+            .requestHandler(
+                request -> {
+                  if (isLookUpAtOnce(request)) {
+                    lookUps.handle(request);
+                  } else {
+                    handle(request);
+                  }
+                });
     return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 
-  void turn(MeshDials.Discovery turned) {
+  final void turn(MeshDials.Discovery turned) {
     dials = turned;
+    lookUps.turn(Shape.of(turned.lookUpShape()));
     refused = new Share();
     failedLookUps = new Share();
   }
 
   Future<Void> stop() {
     return server.close();
+  }
+
+  private static boolean isLookUpAtOnce(HttpServerRequest request) {
+    return request.path().startsWith(HEALTH) && !request.params().contains("index");
   }
 
   private void handle(HttpServerRequest request) {

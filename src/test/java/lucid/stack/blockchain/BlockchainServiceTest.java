@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import lucid.stack.Recording;
 import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class BlockchainServiceTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final BlockchainService engine = new BlockchainService(vertx);
+  private final BlockchainService engine = new BlockchainService(vertx, new Recording());
   private URI url;
 
   private static <T> T await(Future<T> future) throws TimeoutException {

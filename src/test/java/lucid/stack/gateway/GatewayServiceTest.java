@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lucid.stack.Recording;
 import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class GatewayServiceTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final GatewayService gateway = new GatewayService(vertx);
+  private final GatewayService gateway = new GatewayService(vertx, new Recording());
   private URI url;
 
   private static GatewayDials dials(String... changes) {

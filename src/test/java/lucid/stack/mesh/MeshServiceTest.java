@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import lucid.stack.Recording;
 import lucid.testing.TestDials;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** CONTRACT 6.3, call by call; what terminates TLS is tested with its client. */
 class MeshServiceTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final MeshService MESH = new MeshService(VERTX);
+  private static final MeshService MESH = new MeshService(VERTX, new Recording());
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static Map<String, Object> addresses;
 

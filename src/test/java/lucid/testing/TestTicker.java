@@ -1,15 +1,16 @@
-package lucid.measure;
+package lucid.testing;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import lucid.measure.Ticker;
 
 /** Time that passes when told. */
-final class TestTicker implements Ticker {
-  static final long START_MILLIS = 1_700_000_000_000L;
+public final class TestTicker implements Ticker {
+  public static final long START_MILLIS = 1_700_000_000_000L;
 
   private final AtomicLong nanos = new AtomicLong();
 
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     nanos.addAndGet(duration.toNanos());
   }
 

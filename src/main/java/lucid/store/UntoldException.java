@@ -1,0 +1,10 @@
+package lucid.store;
+
+/** The server, or the user's rights, don't offer a figure that a criterion needs. */
+public final class UntoldException extends StoreException {
+  private static final long serialVersionUID = 1;
+
+  UntoldException(String message) {
+    super(message);
+  }
+}

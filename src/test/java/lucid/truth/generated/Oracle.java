@@ -1,0 +1,334 @@
+package lucid.truth.generated;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import lucid.truth.generated.StackRecord.Line;
+
+/**
+ * Says what a verdict must be, from what the stack did and the criteria's own words. It shares no
+ * code with the verdict. A criterion that it does not name is met.
+ */
+final class Oracle {
+  /** By so much an answer may reach a client later than the stack has given it. */
+  private static final double ON_THE_WAY_MILLIS = 4;
+
+  /** A client's clock reads whole milliseconds: one less than it was, at most. */
+  private static final double ROUNDING_MILLIS = 1;
+
+  /** So many of all requests may a quiet injector send or read late. */
+  private static final double LATE_SHARE = 0.01;
+
+  /** From so many records on, a share decides by itself. */
+  private static final int ENOUGH = 2995;
+
+  private static final double AVAILABILITY = 0.999;
+  private static final double NORMAL_95 = 1.96;
+
+  /** Student's t for 95 %, by degrees of freedom from 1. */
+  private static final double[] STUDENT_95 = {12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31};
+
+  private final StackRecord record;
+  private final Map<String, Truth> truths = new TreeMap<>();
+
+  Oracle(StackRecord record) {
+    this.record = record;
+  }
+
+  /** By the criterion's name. */
+  Map<String, Truth> truths() {
+    return truths;
+  }
+
+  private static Predicate<Line> named(String name) {
+    return line -> line.name().equals(name);
+  }
+
+  /** Of 100, 95 must be answered well within the limit; whether at it, the rounding decides. */
+  private static Truth p95(List<Line> lines, double limitMillis) {
+    long allowed = lines.size() - (long) Math.ceil(0.95 * lines.size());
+    double late = Math.ceil(LATE_SHARE * lines.size());
+    return Truth.of(
+        slower(lines, limitMillis - ON_THE_WAY_MILLIS) + late <= allowed,
+        slower(lines, limitMillis + ROUNDING_MILLIS) > allowed);
+  }
+
+  /** Returns how many took as long, or were not answered well at all. */
+  private static long slower(List<Line> lines, double millis) {
+    return lines.stream().filter(line -> !line.isGood() || line.millis() >= millis).count();
+  }
+
+  /**
+   * More than 99.9 % must be good; fewer records than can show it decide only where it is clear.
+   */
+  private static Truth availability(List<Line> lines) {
+    int all = lines.size();
+    long good = lines.stream().filter(Line::isGood).count();
+    if (good == all) {
+      return Truth.MET;
+    }
+    if (all >= ENOUGH) {
+      return Truth.metIf(good > AVAILABILITY * all);
+    }
+    // Wilson's interval: what it says above all doubt, with a little to spare.
+    double share = (double) good / all;
+    double square = NORMAL_95 * NORMAL_95;
+    double middle = (share + square / (2 * all)) / (1 + square / all);
+    double half =
+        NORMAL_95
+            / (1 + square / all)
+            * Math.sqrt(share * (1 - share) / all + square / (4.0 * all * all));
+    return Truth.of(false, middle + half < AVAILABILITY - 0.0005);
+  }
+
+  /** More answers a second than the limit, within the window from the first request on. */
+  private static Truth rate(List<Line> lines, Duration window, double limit) {
+    long first = lines.get(0).arrivedNanos();
+    double needed = limit * window.toNanos() / 1e9;
+    return Truth.of(
+        goodUntil(lines, first + window.toNanos() - nanos(ON_THE_WAY_MILLIS))
+            > needed + LATE_SHARE * needed / 10,
+        goodUntil(lines, first + window.toNanos() + nanos(ROUNDING_MILLIS)) <= needed);
+  }
+
+  private static long goodUntil(List<Line> lines, long end) {
+    return lines.stream()
+        .filter(line -> line.isGood() && line.answeredNanos().getAsLong() <= end)
+        .count();
+  }
+
+  /** The same in every span. */
+  private static Truth slowestRate(List<Line> lines, Duration window, Duration span, double limit) {
+    if (span.compareTo(window) >= 0) {
+      return rate(lines, window, limit);
+    }
+    long[] ends =
+        lines.stream()
+            .filter(Line::isGood)
+            .mapToLong(line -> line.answeredNanos().getAsLong())
+            .sorted()
+            .toArray();
+    long first = lines.get(0).arrivedNanos();
+    long last = first + window.toNanos() - span.toNanos();
+    long fewest = Long.MAX_VALUE;
+    for (long from = first; from <= last; from += nanos(1)) {
+      long begin = from;
+      long end = from + span.toNanos();
+      long inside = countBelow(ends, end) - countBelow(ends, begin);
+      fewest = Math.min(fewest, inside);
+    }
+    double needed = limit * span.toNanos() / 1e9;
+    double slack = 2 * ON_THE_WAY_MILLIS * limit / 1e3;
+    return Truth.of(fewest > needed + slack, fewest <= needed - slack);
+  }
+
+  private static long countBelow(long[] sorted, long value) {
+    int index = Arrays.binarySearch(sorted, value);
+    return index < 0 ? -index - 1 : index;
+  }
+
+  private static long nanos(double millis) {
+    return (long) (millis * 1e6);
+  }
+
+  private static Truth max(List<Line> lines, double limitMillis, double slackMillis) {
+    double max = lines.stream().mapToDouble(Line::millis).max().orElse(0);
+    return Truth.of(max + slackMillis < limitMillis, max >= limitMillis + ROUNDING_MILLIS);
+  }
+
+  private static double percentile(List<Line> lines) {
+    var sorted = lines.stream().mapToDouble(Line::millis).sorted().toArray();
+    return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
+  }
+
+  /** 500 a second, 95 of 100 in less than 100 ms, 99.9 % good. */
+  Oracle gatewayThroughput(Duration window) {
+    var load = record.load(named("gateway/health"));
+    truths.put("GET /health: requests per second", rate(load, window, 500));
+    truths.put(
+        "GET /health: requests per second in the slowest 10 s",
+        slowestRate(load, window, Duration.ofSeconds(10), 500));
+    truths.put("GET /health: p95", p95(load, 100));
+    truths.put("GET /health: success", availability(load));
+    return this;
+  }
+
+  /** 1000 connections at the same time, each alive. */
+  Oracle gatewayConcurrency(Duration ramp) {
+    var load = record.load(named("gateway/health"));
+    long held = load.get(0).arrivedNanos() + ramp.toNanos();
+    var asked = load.stream().filter(line -> line.arrivedNanos() >= held).toList();
+    truths.put("held request: p95", p95(asked, 100));
+    // Which of them are counted, the stack can't know: its record is about the same requests.
+    var success = availability(asked);
+    long bad = asked.stream().filter(line -> !line.isGood()).count();
+    double share = (double) bad / asked.size();
+    truths.put(
+        "held request: success",
+        bad == 0 || share < 0.0005 || share > 0.0015 ? success : Truth.EITHER);
+    return this;
+  }
+
+  /** 100 of a burst of 150, give or take one; the rest is refused, and nobody else. */
+  Oracle gatewayRateLimit(Duration observation) {
+    var all = record.of(named("gateway/api/v1/meta/version"));
+    var burst = burst(all);
+    long from = burst.get(0).arrivedNanos() - nanos(1_300);
+    long until = burst.get(0).arrivedNanos() + observation.toNanos();
+    var client = burst.get(0).client();
+    var others =
+        all.stream()
+            .filter(line -> !line.client().equals(client))
+            .filter(line -> line.arrivedNanos() >= from && line.arrivedNanos() <= until)
+            .toList();
+    long admitted = burst.stream().filter(Line::isGood).count();
+    long refused = burst.stream().filter(line -> line.status().equals("429")).count();
+    truths.put("burst admitted: count", Truth.metIf(admitted >= 99 && admitted <= 101));
+    truths.put("burst throttled: failed", Truth.metIf(refused > 0));
+    truths.put("burst request: failed", Truth.metIf(admitted + refused == burst.size()));
+    truths.put("other client: failed", Truth.metIf(others.stream().allMatch(Line::isGood)));
+    truths.put("other client: p95", besideTheBurst(others));
+    return this;
+  }
+
+  /** A burst of 150 keeps the injector busy just when some of the others are answered. */
+  private static Truth besideTheBurst(List<Line> others) {
+    var alone = p95(others, 100);
+    long slow = others.stream().filter(line -> line.millis() > 20).count();
+    return alone == Truth.MET && slow > others.size() / 50 ? Truth.EITHER : alone;
+  }
+
+  /** The requests of the client that came last with as many. */
+  private static List<Line> burst(List<Line> all) {
+    var byClient = new HashMap<String, List<Line>>();
+    for (var line : all) {
+      byClient.computeIfAbsent(line.client(), unseen -> new ArrayList<>()).add(line);
+    }
+    return byClient.values().stream()
+        .filter(lines -> lines.size() > 100)
+        .max(Comparator.comparingLong(lines -> lines.get(0).arrivedNanos()))
+        .orElseThrow();
+  }
+
+  /**
+   * @param blockTime of the chain and the criterion
+   * @param round the criterion of a round
+   */
+  Oracle ledger(Duration blockTime, Duration round) {
+    var submitted = record.load(named("engine/api/v1/transactions/"));
+    truths.put("submit transaction: p95", p95(submitted, 100));
+    truths.put("submit transaction: success", availability(submitted));
+    long from = submitted.get(0).arrivedNanos();
+    long to = submitted.get(submitted.size() - 1).arrivedNanos();
+    var lost = record.of(line -> line.name().equals("transaction") && line.arrivedNanos() >= from);
+    truths.put("transaction committed: failed", Truth.metIf(lost.isEmpty()));
+    var blocks = record.of(line -> line.name().equals("block") && line.arrivedNanos() >= from);
+    truths.put("consensus round: max", max(blocks, (double) round.toMillis(), 12));
+    long within = blocks.stream().filter(line -> line.arrivedNanos() <= to).count();
+    truths.put("block interval: mean", interval(blocks, (int) within, blockTime));
+    truths.put("100 transactions committed: mean", committed(blocks, (int) within));
+    var validations =
+        record.of(
+            line ->
+                line.name().equals("engine/api/v1/blocks/validate") && line.arrivedNanos() >= from);
+    truths.put("validate block: max", validated(validations));
+    return this;
+  }
+
+  /** The intervals that began within the load: their mean must be within a twentieth. */
+  private static Truth interval(List<Line> blocks, int within, Duration blockTime) {
+    int number = Math.min(within, blocks.size() - 1);
+    if (number < 2) {
+      return Truth.EITHER;
+    }
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < number; i++) {
+      double millis = (blocks.get(i + 1).arrivedNanos() - blocks.get(i).arrivedNanos()) / 1e6;
+      sum += millis;
+      squares += millis * millis;
+    }
+    double mean = sum / number;
+    double deviation = Math.sqrt(Math.max(0, squares - number * mean * mean) / (number - 1));
+    double half = STUDENT_95[Math.min(number - 1, STUDENT_95.length) - 1] * deviation;
+    half = 1.3 * half / Math.sqrt(number) + 4;
+    double off = Math.abs(mean - blockTime.toMillis());
+    double allowed = blockTime.toMillis() / 20.0;
+    // The first or the last block may be counted or not.
+    return Truth.of(off + half < allowed, off - half > 1.5 * allowed);
+  }
+
+  /** More than 100 a second, over whole intervals. */
+  private static Truth committed(List<Line> blocks, int within) {
+    if (within < 3) {
+      return Truth.EITHER;
+    }
+    double seconds = (blocks.get(within - 1).arrivedNanos() - blocks.get(0).arrivedNanos()) / 1e9;
+    long transactions =
+        blocks.subList(1, within).stream().mapToLong(line -> Long.parseLong(line.status())).sum();
+    double perSecond = transactions / seconds;
+    return Truth.of(perSecond > 106, perSecond < 94);
+  }
+
+  /** Every second one is a block that was tampered with, whose time does not count. */
+  private static Truth validated(List<Line> validations) {
+    long slow = validations.stream().filter(line -> line.millis() >= 1000).count();
+    long maySlow = validations.stream().filter(line -> line.millis() + 25 >= 1000).count();
+    return Truth.of(maySlow == 0, slow > (validations.size() + 1) / 2);
+  }
+
+  Oracle mesh() {
+    var lookUps = record.load(line -> line.name().startsWith("look-up/"));
+    var controller = record.load(named("controller/health"));
+    var balanced = record.load(named("balanced/health"));
+    var instances = record.of(line -> line.name().startsWith("mesh-sample-"));
+    truths.put("look up service: p95", p95(lookUps, 1000));
+    truths.put("health check controller: p95", p95(controller, 100));
+    double overhead = percentile(balanced) - percentile(instances);
+    truths.put("balancing overhead: p95", Truth.of(overhead < 4, overhead > 16));
+    var counted = Stream.of(lookUps, controller, balanced).flatMap(List::stream).toList();
+    // What else is counted is good: the more there is, the less clear a failure becomes.
+    truths.put(
+        "mesh request: success",
+        counted.stream().allMatch(Line::isGood) ? Truth.MET : Truth.EITHER);
+    for (int i = 1; i <= 2; i++) {
+      truths.put("health check instance %d: p95".formatted(i), Truth.EITHER);
+    }
+    return this;
+  }
+
+  /**
+   * @param writing how long
+   */
+  Oracle database(Duration writing, Set<String> open) {
+    var lookUps = record.load(Oracle::isLookUp);
+    var writes =
+        record.load(line -> line.name().startsWith("INSERT_INTO_lucid_perf_test.transactions_V"));
+    var queries =
+        record.load(
+            line -> line.name().startsWith("SELECT_*_FROM_lucid_perf_test.") && !isLookUp(line));
+    truths.put("indexed lookup: p95", p95(lookUps, 5));
+    truths.put("query: p95", p95(queries, 10));
+    truths.put("write: requests per second", rate(writes, writing, 1000));
+    open.forEach(criterion -> truths.merge(criterion, Truth.EITHER, Oracle::unlessBroken));
+    return this;
+  }
+
+  /** A client that waits for a connection of its pool sees more than the server has taken. */
+  private static Truth unlessBroken(Truth known, Truth open) {
+    return known == Truth.BROKEN ? known : open;
+  }
+
+  private static boolean isLookUp(Line line) {
+    return line.name().startsWith("SELECT_*_FROM_lucid_perf_test.transactions_WHERE_tx_id_")
+        || line.name().startsWith("SELECT_*_FROM_lucid_perf_test.blocks_WHERE_height_");
+  }
+}
