@@ -2,6 +2,7 @@ package lucid.mesh;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -118,7 +119,9 @@ final class Registrations {
   private int deregister(String id) throws IOException {
     var connection =
         (HttpURLConnection)
-            HttpAddress.at(registry, MeshApi.DEREGISTER_PATH + id).toURL().openConnection();
+            HttpAddress.at(registry, MeshApi.DEREGISTER_PATH + id)
+                .toURL()
+                .openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod("PUT");
     connection.setRequestProperty("User-Agent", MeshApi.USER_AGENT);
     connection.setRequestProperty("Connection", "close");

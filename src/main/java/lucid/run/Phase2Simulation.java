@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +121,8 @@ public abstract class Phase2Simulation extends Simulation {
    * trace, twice.
    */
   private Stage prepareOrExit(Service service) {
+    // What is written is read by programs, too: digits and points are those of every locale.
+    Locale.setDefault(Locale.ROOT);
     try {
       return prepare(service);
     } catch (RuntimeException e) {
@@ -158,6 +161,13 @@ public abstract class Phase2Simulation extends Simulation {
         deployment.enterprise()
             ? Run.judgedElsewhere(getClass(), read, all, lag)
             : Run.begin(getClass(), read, all, lag);
+    SettingsReader.unusedProxies()
+        .forEach(
+            name ->
+                run.notes()
+                    .add(
+                        "-D%s is set and was not used: the requests went straight to the target"
+                            .formatted(name)));
     var cleanUps = new ConcurrentLinkedDeque<Runnable>();
     var opened =
         run.prepare(

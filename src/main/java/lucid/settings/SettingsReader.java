@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
@@ -38,6 +39,16 @@ public final class SettingsReader {
   /** As {@link #read()}, with other system properties. */
   public static Settings read(Properties systemProperties) {
     return read(systemProperties, System.getenv());
+  }
+
+  /**
+   * Returns which of the JVM's proxies are set. None of them is used: neither by Gatling nor by
+   * what looks at the target.
+   */
+  public static List<String> unusedProxies() {
+    return Stream.of("http.proxyHost", "https.proxyHost", "socksProxyHost")
+        .filter(name -> !System.getProperty(name, "").isEmpty())
+        .toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lucid.config.Binder;
@@ -38,6 +39,8 @@ public final class StackMain {
   private StackMain() {}
 
   public static void main(String[] services) throws IOException {
+    // Addresses, SQL and JSON have the same digits in every locale.
+    Locale.setDefault(Locale.ROOT);
     // Whatever else prints must not be taken for an answer.
     var answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);

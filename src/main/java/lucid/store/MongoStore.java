@@ -145,7 +145,10 @@ final class MongoStore implements Store {
                                     may ? notOurs() : CompletableFuture.completedFuture(readOnly()),
                                     (connections, obstacle) ->
                                         new Server(
-                                            "MongoDB " + build.getString("version"),
+                                            "MongoDB "
+                                                + build.get(
+                                                    "version",
+                                                    "of a version that it does not tell"),
                                             connections,
                                             obstacle))));
   }
@@ -154,7 +157,11 @@ final class MongoStore implements Store {
   public CompletionStage<Instant> time() {
     // hello by the name that servers before 4.4 know, too.
     return one(admin().runCommand(new Document("isMaster", 1)))
-        .thenApply(hello -> hello.getDate("localTime").toInstant());
+        .thenApply(
+            hello ->
+                Optional.ofNullable(hello.getDate("localTime"))
+                    .map(Date::toInstant)
+                    .orElseThrow(() -> new UntoldException("the server does not tell its time")));
   }
 
   private static Optional<String> readOnly() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -39,6 +40,7 @@ public final class BlockchainPreflight {
   private static final int BEYOND = 5;
   private static final int AT_ONCE = 15;
   private static final int EVENTS = 100;
+  private static final int NO_ANSWER = 0;
   private static final Duration SLACK = Duration.ofSeconds(1);
   private static final String TRANSACTION =
       "{\"type\":\"data_storage\",\"data\":{\"purpose\":\"preflight\"},\"signature\":\"load-test\",\"fee\":0}";
@@ -118,7 +120,6 @@ public final class BlockchainPreflight {
                   .formatted(height.status(), Preflight.excerpt(height.body()), key)));
     }
     var time = height.json().path("timestamp").asText();
-    long deadline = System.nanoTime() + patience.toNanos();
     var client = throwawayClient();
     var submitted = engine.submit(TRANSACTION, client).join();
     if (submitted.status() != 202) {
@@ -137,10 +138,7 @@ public final class BlockchainPreflight {
     findings.add(limiter(client));
     findings.addAll(
         isTime(time)
-            ? chain(
-                height.json().path("height").asLong(),
-                submitted.json().path("tx_id").asText(),
-                deadline)
+            ? chain(height.json().path("height").asLong(), submitted.json().path("tx_id").asText())
             : List.of(
                 Finding.notMeasurable(
                         subject,
@@ -192,12 +190,18 @@ public final class BlockchainPreflight {
       IntStream.range(0, Math.min(AT_ONCE, submissions - statuses.size()))
           .mapToObj(i -> engine.submit(TRANSACTION, client))
           .toList()
-          .forEach(answer -> statuses.add(answer.join().status()));
+          .forEach(answer -> statuses.add(status(answer)));
     }
     return statuses;
   }
 
-  private List<Finding> chain(long from, String id, long deadline) {
+  /** One submission of many may go unanswered, which says nothing of a limiter. */
+  private static int status(CompletableFuture<EngineClient.Answer> answer) {
+    return answer.handle((got, failure) -> failure == null ? got.status() : NO_ANSWER).join();
+  }
+
+  private List<Finding> chain(long from, String id) {
+    long deadline = System.nanoTime() + patience.toNanos();
     boolean found = engine.transaction(id).join().status() == 200;
     long height = from;
     while ((height == from || !found) && System.nanoTime() < deadline) {

@@ -47,6 +47,8 @@ public final class EngineClient {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(PATIENCE)
           .followRedirects(HttpClient.Redirect.NEVER)
+          // Gatling knows no proxy of the JVM's: what looks at the target must take its way.
+          .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
   private final URI url;

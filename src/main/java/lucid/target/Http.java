@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -45,7 +46,8 @@ final class Http {
   static Reached get(URI address) {
     return reach(
         address,
-        connectMillis -> ask((HttpURLConnection) address.toURL().openConnection(), connectMillis));
+        connectMillis ->
+            ask((HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY), connectMillis));
   }
 
   /** Only connects: an answer has no status and no body. */
@@ -107,7 +109,7 @@ final class Http {
 
   /** How long one TCP connection takes, in milliseconds; it is closed again. */
   static double connect(InetSocketAddress address, Duration patience) throws IOException {
-    try (var socket = new Socket()) {
+    try (var socket = new Socket(Proxy.NO_PROXY)) {
       long start = System.nanoTime();
       socket.connect(address, (int) patience.toMillis());
       return (System.nanoTime() - start) / 1e6;

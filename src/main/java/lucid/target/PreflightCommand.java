@@ -27,6 +27,7 @@ public final class PreflightCommand {
   private PreflightCommand() {}
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(new PrintStream(System.out, true, StandardCharsets.UTF_8)));
   }
 

@@ -226,6 +226,9 @@ class ChainWatcherTest {
   @Test
   void anEmptyBlockIsABlock() {
     accepted("a");
+    submissions
+        .accepted()
+        .put("b", new Submissions.Accepted(0, Optional.of(START.plusSeconds(15))));
     block(1, "one", "genesis", "a");
     block(2, "two", "one");
     look();

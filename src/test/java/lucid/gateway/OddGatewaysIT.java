@@ -171,6 +171,7 @@ class OddGatewaysIT {
   }
 
   @Test
+  @Tag("truth")
   void aLimitOfTheAddressIsNotMeasurable() {
     gateway.limitedBy(Limiters.byPeer(Limiters.slidingLog(100, Duration.ofSeconds(60))));
     assertThat(run(GatewayRateLimitSimulation.class).run())

@@ -1,9 +1,12 @@
 package lucid.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers as MongoDB's manual shows them. */
 class MongoAnswersTest {
@@ -41,6 +44,24 @@ class MongoAnswersTest {
   void oneCollectionScanAmongIndexScansSpoilsThePlan() {
     assertThat(plan("{stage: 'OR', inputStages: [{stage: 'IXSCAN'}, {stage: 'COLLSCAN'}]}"))
         .isEqualTo(new Plan(false, "OR <- IXSCAN <- COLLSCAN"));
+  }
+
+  @Test
+  void numbersOfConnectionsAreRead() {
+    var status = Document.parse("{connections: {current: 7, available: 93.0}}");
+    assertThat(MongoAnswers.connections(status, "current")).isEqualTo(7);
+    assertThat(MongoAnswers.connections(status, "available")).isEqualTo(93);
+  }
+
+  /** FerretDB is one that tells none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{connections: null}", "{connections: {current: null}}"})
+  void numbersThatAreNotToldAreNamed(String status) {
+    assertThatThrownBy(() -> MongoAnswers.connections(Document.parse(status), "current"))
+        .isInstanceOf(UntoldException.class)
+        .hasMessage(
+            "the server does not tell its connections: serverStatus has no number"
+                + " connections.current");
   }
 
   @Test

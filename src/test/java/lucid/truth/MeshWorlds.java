@@ -85,9 +85,11 @@ final class MeshWorlds {
     return Stream.of(
         // What a healthy balancer adds is about 1 ms, and a timer is up to 1 ms late.
         MESH.inside("balancing overhead: p95", "mesh.balancing.delay = 7 ms"),
+        // The jitter of the instances is none of the balancer's.
+        MESH.inside(
+            "balancing overhead: p95", "mesh.balancing.instance-shape = [\"uniform 0 ms 30 ms\"]"),
         MESH.outside("balancing overhead: p95", "mesh.balancing.delay = 11 ms")
-            .saying("balancing overhead: p95: 1\\d ms, limit <= 10 ms")
-            .inEveryBuild(),
+            .saying("balancing overhead: p95: 1\\d ms, limit <= 10 ms"),
         MESH.outside(SUCCESS, "mesh.balancing.errors-percent = 5"),
         MESH.outside("balanced instance: count", "mesh.balancing.stuck = true")
             .saying(

@@ -121,6 +121,7 @@ final class Generator {
   private GeneratedWorld throughput() {
     boolean isLong = chance(0.3);
     double seconds = isLong ? 13.5 : 7.5;
+    int rate = isLong ? 525 : 545;
     var window = Duration.ofMillis((long) (1000 * seconds));
     var dials = new ArrayList<String>();
     dials.add(
@@ -148,8 +149,8 @@ final class Generator {
         dials,
         List.of(
             "lucid.load.gateway.throughput.window = " + window.toMillis() + " ms",
-            "lucid.load.gateway.throughput.rate = " + (isLong ? 525 : 545)),
-        record -> new Oracle(record).gatewayThroughput(window).truths());
+            "lucid.load.gateway.throughput.rate = " + rate),
+        record -> new Oracle(record).gatewayThroughput(rate, window).truths());
   }
 
   private GeneratedWorld rateLimit() {
@@ -199,7 +200,7 @@ final class Generator {
         List.of(
             "lucid.load.gateway.concurrency.ramp = 4 s",
             "lucid.load.gateway.concurrency.window = 3 s"),
-        record -> new Oracle(record).gatewayConcurrency(Duration.ofSeconds(4)).truths());
+        record -> new Oracle(record).gatewayConcurrency(Duration.ofSeconds(3)).truths());
   }
 
   private GeneratedWorld ledger() {
@@ -238,7 +239,9 @@ final class Generator {
             "lucid.load.blockchain.blocks = 8",
             "lucid.load.blockchain.settling = 3 s"),
         record ->
-            new Oracle(record).ledger(Duration.ofMillis(500), Duration.ofMillis(250)).truths());
+            new Oracle(record)
+                .ledger(110, Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofMillis(250))
+                .truths());
   }
 
   private GeneratedWorld mesh() {
@@ -267,7 +270,7 @@ final class Generator {
             "lucid.load.mesh.mtls.refusals = 8",
             "lucid.load.mesh.discovery.window = 2 s",
             "lucid.load.mesh.discovery.registrations = 16"),
-        record -> new Oracle(record).mesh().truths());
+        record -> new Oracle(record).mesh(50, 10, Duration.ofSeconds(2), 220).truths());
   }
 
   private GeneratedWorld database() {
@@ -294,6 +297,9 @@ final class Generator {
             "lucid.load.database.query.window = 2 s",
             "lucid.load.database.write.window = 3 s",
             "lucid.load.database.hold = 0 s"),
-        record -> new Oracle(record).database(Duration.ofSeconds(3), open).truths());
+        record ->
+            new Oracle(record)
+                .database(200, Duration.ofSeconds(2), 1050, Duration.ofSeconds(3), open)
+                .truths());
   }
 }

@@ -10,12 +10,6 @@ import java.util.function.Predicate;
 
 /** The embedded stack's own record of what it did, in the order in which requests came. */
 record StackRecord(List<Line> lines) {
-  /** No load of these worlds pauses for so long between two requests. */
-  private static final long PAUSE_NANOS = 250_000_000;
-
-  /** What is sent before the load is less. */
-  private static final int FEWEST = 15;
-
   private static final String NONE = "-";
 
   /**
@@ -59,18 +53,9 @@ record StackRecord(List<Line> lines) {
     return lines.stream().filter(wanted).toList();
   }
 
-  /** The last of these requests that came without a pause: the measured load. */
-  List<Line> load(Predicate<Line> wanted) {
+  /** The last of these requests, as many as the measured load has: a warm-up comes before. */
+  List<Line> load(Predicate<Line> wanted, long requests) {
     var all = of(wanted);
-    int end = all.size();
-    for (int i = all.size() - 1; i > 0; i--) {
-      if (all.get(i).arrivedNanos() - all.get(i - 1).arrivedNanos() > PAUSE_NANOS) {
-        if (end - i >= FEWEST) {
-          return all.subList(i, end);
-        }
-        end = i;
-      }
-    }
-    return all.subList(0, end);
+    return all.subList((int) Math.max(0, all.size() - requests), all.size());
   }
 }
