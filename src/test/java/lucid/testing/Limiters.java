@@ -52,26 +52,27 @@ public final class Limiters {
   }
 
   /**
-   * Admits a request while fewer than {@code limit} of its client are being answered; one that is
-   * alone is answered at once.
+   * Admits a request while fewer than {@code limit} of its client are being worked on, each for
+   * {@code work}. A request that has none of its client's just before it need not wait for that.
    */
-  public static OddGateway.Limiter atTheSameTime(int limit, Duration answer) {
+  public static OddGateway.Limiter atTheSameTime(int limit, Duration work) {
     var ends = new HashMap<String, ArrayDeque<Long>>();
     return new OddGateway.Limiter() {
-      private boolean alone;
+      private static final long JUST = Duration.ofMillis(20).toNanos();
+      private boolean crowded;
 
       @Override
       public boolean admits(String client) {
         long now = System.nanoTime();
         var own = ends.computeIfAbsent(client, unseen -> new ArrayDeque<>());
         own.removeIf(end -> end <= now);
-        alone = own.isEmpty();
-        return own.size() < limit && own.add(alone ? now : now + answer.toNanos());
+        crowded = !own.isEmpty() && own.getLast() - work.toNanos() > now - JUST;
+        return own.size() < limit && own.add(now + work.toNanos());
       }
 
       @Override
       public long waits(String client) {
-        return alone ? 0 : answer.toMillis();
+        return crowded ? work.toMillis() : 0;
       }
     };
   }
