@@ -86,6 +86,24 @@ class ProcessIT {
     }
   }
 
+  @Test
+  void theRunEndsWithTheMavenThatStartedIt() throws Exception {
+    try (var run =
+        throughput()
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.load.gateway.throughput.window", "30 s")
+            .byAnotherProcess()
+            .start()) {
+      run.awaitOutput("Simulation " + THROUGHPUT + " started");
+      var started = ProcessHandle.of(run.pid()).orElseThrow().descendants().toList();
+      run.kill();
+      assertThat(started).hasSizeGreaterThanOrEqualTo(2).allSatisfy(process -> assertGone(process));
+      assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
+      assertThat(run.verdict().path("underWay").asBoolean()).isFalse();
+      assertThat(run.output()).contains("The process that started this run has ended");
+    }
+  }
+
   /** Cold, on one core that it shares with the stack: what it would read is its own start. */
   @Test
   void starvedInjectorDoesNotCallAFastGatewaySlow() throws Exception {

@@ -1,12 +1,8 @@
 package lucid.bench;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,7 +28,7 @@ public final class TimeToVerdict {
     var profile = System.getProperty("bench.profile", "quick");
     var called = Instant.now();
     var campaign = "time-" + called.toEpochMilli();
-    int status = maven(campaign, profile, simulation);
+    int status = MavenCampaign.run(campaign, profile, simulation, CONSOLE);
     var time = CampaignTime.of(campaign, RESULTS, called, Instant.now());
     System.out.println(time.table());
     if (status != 0) {
@@ -41,32 +37,5 @@ public final class TimeToVerdict {
     if (simulation.isEmpty() && profile.equals("quick")) {
       new MarkedText(Path.of("README.md"), "time").replaceWith(time.table());
     }
-  }
-
-  private static int maven(String campaign, String profile, Optional<String> simulation)
-      throws IOException, InterruptedException {
-    Files.createDirectories(CONSOLE.getParent());
-    var command =
-        new ArrayList<>(
-            List.of(
-                executable(),
-                "-B",
-                "-ntp",
-                "gatling:test",
-                "-Dlucid.profile=" + profile,
-                "-Dlucid.campaign=" + campaign));
-    simulation.ifPresent(name -> command.add("-Dgatling.simulationClass=" + name));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(CONSOLE.toFile())
-        .start()
-        .waitFor();
-  }
-
-  /** The one that runs this. */
-  private static String executable() {
-    var home = System.getProperty("maven.home");
-    var name = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";
-    return home == null ? name : Path.of(home, "bin", name).toString();
   }
 }

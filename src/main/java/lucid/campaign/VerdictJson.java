@@ -52,7 +52,7 @@ public final class VerdictJson {
    *
    * @throws IOException if the file can't be read, or is not one of this version
    */
-  static Campaign readCampaign(Path file) throws IOException {
+  public static Campaign readCampaign(Path file) throws IOException {
     return Optional.ofNullable(MAPPER.readValue(file.toFile(), Campaign.class))
         .orElseThrow(() -> new IOException("there is nothing in " + file));
   }

@@ -80,6 +80,15 @@ final class SeededDatabase {
                     .formatted(plan.summary()));
   }
 
+  /** Returns what stands between, and what to do about it; empty if nothing is seen. */
+  Optional<String> pooler() {
+    return store
+        .pooler()
+        .map(
+            pooler ->
+                pooler + ", and what it adds is in the figure; give the server's own address");
+  }
+
   /**
    * Drops it and closes every connection.
    *

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Watches what the machine does to the injector while a load lasts: whether its wall clock was set,
@@ -211,20 +212,35 @@ public final class HostWatch implements AutoCloseable {
     return new Core(all - idle, fields.length > 8 ? Long.parseLong(fields[8]) : 0, all);
   }
 
-  /** Of this process's control group, version 2. */
+  /** Of this process's control group, version 2 or 1. */
   private static Optional<Long> throttledMillis() {
-    var group =
-        SystemFile.lines("/proc/self/cgroup").stream()
-            .filter(line -> line.startsWith("0::"))
-            .map(line -> line.substring("0::".length()))
-            .findFirst();
-    return group
-        .map(path -> SystemFile.lines("/sys/fs/cgroup" + path + "/cpu.stat"))
-        .filter(found -> !found.isEmpty())
-        .orElseGet(() -> SystemFile.lines("/sys/fs/cgroup/cpu.stat"))
-        .stream()
-        .filter(line -> line.startsWith("throttled_usec "))
-        .map(line -> Long.parseLong(line.split(" ", 2)[1].strip()) / 1000)
+    return Stream.concat(
+            SystemFile.lines("/proc/self/cgroup").stream().flatMap(HostWatch::groupOfTheProcessor),
+            // In a container's own name space, the group is the root.
+            Stream.of("/sys/fs/cgroup", "/sys/fs/cgroup/cpu"))
+        .flatMap(folder -> SystemFile.lines(folder + "/cpu.stat").stream())
+        .flatMap(HostWatch::throttledMillis)
         .findFirst();
+  }
+
+  /** {@code 0::/path} of version 2, {@code 4:cpu,cpuacct:/path} of version 1. */
+  private static Stream<String> groupOfTheProcessor(String line) {
+    var fields = line.split(":", 3);
+    return fields.length < 3
+        ? Stream.empty()
+        : fields[1].isEmpty()
+            ? Stream.of("/sys/fs/cgroup" + fields[2])
+            : List.of(fields[1].split(",", -1)).contains("cpu")
+                ? Stream.of("/sys/fs/cgroup/cpu" + fields[2])
+                : Stream.empty();
+  }
+
+  private static Stream<Long> throttledMillis(String line) {
+    var fields = line.strip().split(" ", 2);
+    return switch (fields[0]) {
+      case "throttled_usec" -> Stream.of(Long.parseLong(fields[1]) / 1_000);
+      case "throttled_time" -> Stream.of(Long.parseLong(fields[1]) / 1_000_000);
+      default -> Stream.empty();
+    };
   }
 }

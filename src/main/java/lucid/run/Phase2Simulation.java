@@ -123,15 +123,23 @@ public abstract class Phase2Simulation extends Simulation {
   private Stage prepareOrExit(Service service) {
     // What is written is read by programs, too: digits and points are those of every locale.
     Locale.setDefault(Locale.ROOT);
+    if (isAlone()) {
+      ParentWatch.begin();
+    }
     try {
       return prepare(service);
     } catch (RuntimeException e) {
-      if (!InnerRun.isUnderWay() && !Deployment.current().enterprise()) {
+      if (isAlone()) {
         System.err.println(isTheUsers(e) ? Secret.safeMessage(e) : fault(e));
         System.exit(1);
       }
       throw e;
     }
+  }
+
+  /** Whether this JVM is the run's own. */
+  private static boolean isAlone() {
+    return !InnerRun.isUnderWay() && !Deployment.current().enterprise();
   }
 
   private static boolean isTheUsers(RuntimeException e) {

@@ -150,7 +150,8 @@ final class MongoStore implements Store {
                                                     "version",
                                                     "of a version that it does not tell"),
                                             connections,
-                                            obstacle))));
+                                            obstacle,
+                                            Optional.empty()))));
   }
 
   @Override

@@ -46,6 +46,11 @@ final class PostgresErrors {
       case "3D000" -> "there is no database \"%s\"".formatted(options.getDatabase());
       case "53300" -> "no more connections: " + said.getErrorMessage();
       case "25006" -> "it can only be read: " + said.getErrorMessage();
+      case "08P01" ->
+          said.getErrorMessage().contains("startup parameter")
+              ? "it is a pooler that refuses what the client asks for (%s): add that name to ignore_startup_parameters of its configuration"
+                  .formatted(said.getErrorMessage())
+              : said.getErrorMessage();
       case "57P03" -> "the server is still starting";
       default -> "%s (%s)".formatted(said.getErrorMessage(), said.getSqlState());
     };

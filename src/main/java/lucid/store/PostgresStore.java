@@ -11,6 +11,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,6 +56,9 @@ final class PostgresStore implements Store {
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final String POOLER =
+      "a pooler answers at this address, not the server itself: the process that a connection was"
+          + " said to have is not the one that serves it";
 
   private final Vertx vertx;
 
@@ -65,6 +70,7 @@ final class PostgresStore implements Store {
   private final Preparation preparation = new Preparation();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Pool pool;
+  private volatile boolean pooled;
 
   private PostgresStore(PgConnectOptions options, int size) {
     // One event loop of its own: nothing of Gatling's waits for the database's answers.
@@ -165,24 +171,60 @@ final class PostgresStore implements Store {
   @Override
   public CompletionStage<Server> connect() {
     return stage(
-        run("""
-            SELECT current_setting('server_version') AS version,
-                current_setting('max_connections') AS connections,
-                current_setting('transaction_read_only')::boolean AS read_only,
-                has_database_privilege(current_database(), 'CREATE') AS may_create,
-                current_user::text AS me, current_database()::text AS database""")
+        lookForPooler()
+            .compose(
+                looked ->
+                    script(
+                        """
+                        SELECT current_setting('server_version') AS version,
+                            current_setting('max_connections') AS connections,
+                            current_setting('transaction_read_only')::boolean AS read_only,
+                            has_database_privilege(current_database(), 'CREATE') AS may_create,
+                            current_user::text AS me, current_database()::text AS database"""))
             .map(rows -> rows.iterator().next())
             .compose(row -> contents().map(contents -> server(row, contents))));
+  }
+
+  /**
+   * A pooler names a process of its own to each client. Behind one, a statement that was prepared
+   * by one connection may be carried out by another, which does not know it.
+   */
+  private Future<Void> lookForPooler() {
+    return pool.getConnection()
+        .compose(
+            connection ->
+                connection
+                    .query("SELECT pg_backend_pid() AS process")
+                    .execute()
+                    .map(
+                        rows ->
+                            rows.iterator().next().getInteger("process")
+                                != PgConnection.cast(connection).processId())
+                    .eventually(connection::close))
+        .compose(
+            between -> {
+              if (!between || pooled) {
+                return Future.succeededFuture();
+              }
+              pooled = true;
+              options.setUseLayer7Proxy(true).setCachePreparedStatements(false);
+              return closePool();
+            });
+  }
+
+  @Override
+  public Optional<String> pooler() {
+    return pooled ? Optional.of(POOLER) : Optional.empty();
   }
 
   @Override
   public CompletionStage<Instant> time() {
     return stage(
-        run("SELECT clock_timestamp() AS now")
+        script("SELECT clock_timestamp() AS now")
             .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant()));
   }
 
-  private static Server server(Row row, Contents contents) {
+  private Server server(Row row, Contents contents) {
     Optional<String> obstacle =
         row.getBoolean("read_only")
             ? Optional.of("the user %s can only read".formatted(row.getString("me")))
@@ -195,7 +237,8 @@ final class PostgresStore implements Store {
     return new Server(
         "PostgreSQL " + row.getString("version"),
         Optional.of("max_connections is " + row.getString("connections")),
-        obstacle);
+        obstacle,
+        pooler());
   }
 
   /** What is in the schema; empty if it is not there. */
@@ -217,13 +260,13 @@ final class PostgresStore implements Store {
   }
 
   private Future<Contents> contents() {
-    return run(
+    return script(
             """
             SELECT coalesce(obj_description(n.oid, 'pg_namespace'), '') AS mark, c.relname::text AS relation
             FROM pg_namespace n
             LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-            WHERE n.nspname = $1""",
-            NAME)
+            WHERE n.nspname = '%s'"""
+                .formatted(NAME))
         .map(
             rows -> {
               var relations = new TreeSet<String>();
@@ -242,7 +285,8 @@ final class PostgresStore implements Store {
   }
 
   private Future<Void> prepared(SeedData data, Consumer<String> progress) {
-    return dropOurs()
+    return lookForPooler()
+        .compose(looked -> dropOurs())
         .compose(
             dropped -> {
               if (dropped) {
@@ -514,6 +558,11 @@ final class PostgresStore implements Store {
 
   @Override
   public CompletionStage<HeldConnections> hold(int connections) {
+    if (pooled) {
+      return CompletableFuture.failedFuture(
+          new UntoldException(
+              POOLER + "; how many connections it takes says nothing of the server"));
+    }
     return stage(
         closePool()
             .compose(

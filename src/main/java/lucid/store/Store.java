@@ -3,6 +3,7 @@ package lucid.store;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import lucid.config.Secret;
@@ -84,6 +85,14 @@ public interface Store extends AutoCloseable {
 
   /** Writes one row; completes when the server has acknowledged it. */
   CompletionStage<Void> write(Transaction transaction);
+
+  /**
+   * Returns what was seen to stand between this and the server when {@link #prepare} began, as a
+   * sentence without its end; empty if nothing was.
+   */
+  default Optional<String> pooler() {
+    return Optional.empty();
+  }
 
   /** How many rows a query found. */
   CompletionStage<Integer> query(Query query);

@@ -50,7 +50,8 @@ final class DatabasePreflight {
                       subject,
                       server.version()
                           + " answers"
-                          + server.connections().map(said -> "; " + said).orElse("")));
+                          + server.connections().map(said -> "; " + said).orElse("")
+                          + server.pooler().map(said -> "; but " + said).orElse("")));
     } catch (StoreException e) {
       return Finding.misconfigured(
           subject,

@@ -28,6 +28,8 @@ import lucid.measure.SlowestSpan;
  * @param words what a breach means, if there is more to say than the figures
  * @param absence why it is the target's failure if nothing was recorded; empty if it is the run's
  * @param notMeasurable why the target does not offer it; empty if it does
+ * @param between what stands between injector and target, so that a breach may be of it; empty if
+ *     nothing does
  */
 public record Criterion(
     String request,
@@ -41,7 +43,8 @@ public record Criterion(
     List<String> pooled,
     Function<CriterionVerdict, Optional<String>> words,
     Optional<String> absence,
-    Supplier<Optional<String>> notMeasurable) {
+    Supplier<Optional<String>> notMeasurable,
+    Supplier<Optional<String>> between) {
 
   /** The span within which a sustained rate must hold. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
@@ -181,6 +184,7 @@ public record Criterion(
           List.of(),
           breach -> Optional.empty(),
           Optional.empty(),
+          Optional::empty,
           Optional::empty);
     }
   }
@@ -234,28 +238,35 @@ public record Criterion(
         otherPooled,
         words,
         absence,
-        notMeasurable);
+        notMeasurable,
+        between);
   }
 
   /** Says what a breach means, if there is more to say than the figures. */
   public Criterion saying(Function<CriterionVerdict, Optional<String>> explanation) {
-    return with(explanation, absence, notMeasurable);
+    return with(explanation, absence, notMeasurable, between);
   }
 
   /** Fails for {@code reason} if nothing at all was recorded. */
   public Criterion ifAbsent(String reason) {
-    return with(words, Optional.of(reason), notMeasurable);
+    return with(words, Optional.of(reason), notMeasurable, between);
   }
 
   /** Can't be measured if {@code missing} says what the target does not offer. */
   public Criterion unless(Supplier<Optional<String>> missing) {
-    return with(words, absence, missing);
+    return with(words, absence, missing, between);
+  }
+
+  /** Can't be broken by the target alone if {@code other} says what stands before it. */
+  public Criterion unlessBetween(Supplier<Optional<String>> other) {
+    return with(words, absence, notMeasurable, other);
   }
 
   private Criterion with(
       Function<CriterionVerdict, Optional<String>> otherWords,
       Optional<String> otherAbsence,
-      Supplier<Optional<String>> otherNotMeasurable) {
+      Supplier<Optional<String>> otherNotMeasurable,
+      Supplier<Optional<String>> otherBetween) {
     return new Criterion(
         request,
         figure,
@@ -268,7 +279,8 @@ public record Criterion(
         pooled,
         otherWords,
         otherAbsence,
-        otherNotMeasurable);
+        otherNotMeasurable,
+        otherBetween);
   }
 
   /**

@@ -94,7 +94,18 @@ final class Decision {
           Outcome.INVALID,
           figure(verdict, measured) + ", but " + String.join("; and ", doubts) + causes());
     }
-    return meets ? verdict : verdict.decided(Outcome.FAIL, reason(verdict, measured));
+    return meets ? verdict : broken(verdict, measured);
+  }
+
+  private CriterionVerdict broken(CriterionVerdict verdict, Figure.Measured measured) {
+    return criterion
+        .between()
+        .get()
+        .map(
+            between ->
+                verdict.decided(
+                    Outcome.NOT_MEASURABLE, figure(verdict, measured) + ", but " + between))
+        .orElseGet(() -> verdict.decided(Outcome.FAIL, reason(verdict, measured)));
   }
 
   /** Returns the reasons for which nobody can say whether the limit is met. */

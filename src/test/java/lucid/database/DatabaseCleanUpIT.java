@@ -66,7 +66,7 @@ class DatabaseCleanUpIT {
       assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
       assertThat(run.verdict().path("notes"))
           .as("what a busy machine may add is all")
-          .allSatisfy(note -> assertThat(note.asText()).startsWith("the injector's busiest core"));
+          .allSatisfy(note -> assertThat(note.asText()).contains("the injector's"));
       assertThat(run.output() + run.verdict()).doesNotContain(TestPostgres.PASSWORD);
       assertThat(run.verdict().path("environment").path("addresses").path("database").asText())
           .isEqualTo("postgresql://127.0.0.1:%d/owner".formatted(TestPostgres.port()));

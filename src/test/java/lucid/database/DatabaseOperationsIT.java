@@ -2,14 +2,19 @@ package lucid.database;
 
 import static lucid.testing.VerdictAssert.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import lucid.target.EmbeddedStack;
+import lucid.testing.PgBouncer;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseOperationsIT {
+  @TempDir private Path folder;
+
   /** Short, and on fewer rows: each fault stands out within a second or two. */
   private static SimulationRun shortRun() {
     return SimulationRun.of(DatabaseOperationsSimulation.class)
@@ -62,6 +67,37 @@ class DatabaseOperationsIT {
               "database request: success")
           .because(".*nothing listens on port \\d+ \\(connection refused\\).*")
           .notes("not cleaned up: lucid_perf_test could not be dropped (nothing listens");
+    }
+  }
+
+  private SimulationRun through(PgBouncer pooler) {
+    return shortRun()
+        .set("lucid.target", "pooled")
+        .set("lucid.targets.pooled.database.uri", pooler.uri().value());
+  }
+
+  @Test
+  @Tag("truth")
+  void thePoolBehindAPoolerIsNotMeasurable() throws Exception {
+    try (var pooler = PgBouncer.start(folder, "ignore_startup_parameters = extra_float_digits")) {
+      assertThat(through(pooler).run())
+          .couldNotAllBeMeasured("connection in use: count")
+          .because("connection in use: count: a pooler answers at this address, .*");
+    }
+  }
+
+  /** It has one connection of the server for all, and another client keeps that busy. */
+  @Test
+  @Tag("truth")
+  void aSlowPoolerIsNoSlowDatabase() throws Exception {
+    try (var pooler =
+            PgBouncer.start(
+                folder, "ignore_startup_parameters = extra_float_digits", "default_pool_size = 1");
+        var neighbour = pooler.keptBusyFor(Duration.ofMillis(30))) {
+      assertThat(through(pooler).run())
+          .failedOnNothingButCouldNotMeasure("query: p95", "indexed lookup: p95")
+          .because("(?s).*query: p95: \\d+ ms, .*, but a pooler answers .* own address.*");
+      org.assertj.core.api.Assertions.assertThat(neighbour.isAlive()).isTrue();
     }
   }
 }

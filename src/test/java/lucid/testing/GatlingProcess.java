@@ -116,6 +116,20 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
+  /** Starts it by another JVM, as Maven would; {@link #pid} is then that one's. */
+  public GatlingProcess byAnotherProcess() {
+    prefix.addAll(
+        List.of(ThisJava.launcher(), "-cp", ThisJava.classPath(), Starter.class.getName()));
+    return this;
+  }
+
+  /** Puts it, and the stack that it starts, into a control group. */
+  public GatlingProcess within(ControlGroup group) {
+    prefix.addAll(
+        List.of("sh", "-c", "echo $$ > " + group.processes() + " && exec \"$@\"", "injector"));
+    return this;
+  }
+
   /** Lets it, and the stack that it starts, have so many files open at most; each for itself. */
   public GatlingProcess withOpenFiles(int files) {
     prefix.addAll(List.of("prlimit", "--nofile=" + files));

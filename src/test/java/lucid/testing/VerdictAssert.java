@@ -129,6 +129,13 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return noneFailsButTheseOnAnyMachine();
   }
 
+  /** These criteria can't be measured on this target, perhaps others, too; none is broken. */
+  public VerdictAssert failedOnNothingButCouldNotMeasure(String... criteria) {
+    Assertions.assertThat(named(Outcome.FAIL)).as(descriptionText()).isEmpty();
+    Assertions.assertThat(named(Outcome.NOT_MEASURABLE)).as(descriptionText()).contains(criteria);
+    return this;
+  }
+
   /** The named criterion was among those decided. */
   public VerdictAssert decided(String criterion) {
     Assertions.assertThat(actual.verdict().criteria())

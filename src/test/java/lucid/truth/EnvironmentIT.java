@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
+import lucid.testing.ControlGroup;
 import lucid.testing.GatlingProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs, each in an environment that a run must not mistake for its target. */
@@ -20,6 +24,9 @@ class EnvironmentIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
   private static final String LEDGER = "lucid.blockchain.BlockchainLedgerSimulation";
   private static final String DATABASE = "lucid.database.DatabaseOperationsSimulation";
+
+  private static final long BETWEEN_STOPS_MILLIS = 4_000;
+  private static final int MOST_STOPS = 40;
 
   @TempDir private Path results;
 
@@ -101,7 +108,51 @@ class EnvironmentIT {
     }
   }
 
-  private static java.util.Optional<Path> libfaketime() {
+  /** Every so often, so that each phase of the run has some of it. */
+  @ParameterizedTest
+  @MethodSource("stops")
+  void anInjectorThatIsStoppedNowAndThenBlamesNobody(String simulation, long millis)
+      throws Exception {
+    try (var run = GatlingProcess.of(simulation, results).set("lucid.profile", "quick").start()) {
+      run.awaitStack();
+      for (int i = 0; i < MOST_STOPS && run.isAlive(); i++) {
+        Thread.sleep(BETWEEN_STOPS_MILLIS);
+        run.signal("STOP");
+        Thread.sleep(millis);
+        run.signal("CONT");
+      }
+      assertNothingIsMistaken(run);
+    }
+  }
+
+  static Stream<Arguments> stops() {
+    return Stream.of(
+            THROUGHPUT,
+            "lucid.gateway.GatewayRateLimitSimulation",
+            "lucid.gateway.GatewayConcurrencySimulation",
+            LEDGER,
+            "lucid.mesh.MeshServicesSimulation",
+            DATABASE)
+        .flatMap(
+            simulation -> Stream.of(400L, 2_500L).map(millis -> Arguments.of(simulation, millis)));
+  }
+
+  /** Injector and stack together have half a core, as a small container has. */
+  @Test
+  void aQuotaBlamesNobodyAndIsSaid() throws Exception {
+    var quota = ControlGroup.ofQuota(50);
+    assumeTrue(quota.isPresent(), "no control group can be made here");
+    try (var group = quota.get()) {
+      try (var run = throughput().within(group).start()) {
+        assertNothingIsMistaken(run);
+        assertThat(run.verdict().path("injector").path("throttledMs").asLong())
+            .as(run.output())
+            .isPositive();
+      }
+    }
+  }
+
+  private static Optional<Path> libfaketime() {
     return Stream.of(
             "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
             "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1")

@@ -20,7 +20,7 @@ final class Postgres implements AutoCloseable {
 
   private static final String ADMINISTRATOR = "postgres";
 
-  /** The server's programs stay there until the next {@code mvn clean}, its data does not. */
+  /** The server's programs stay there until the next {@code mvn clean}, its data until it ends. */
   private static final File FOLDER = Path.of("target", "postgres").toFile();
 
   /** Passwords are asked of all but the administrator, whose commands come from this process. */
@@ -31,9 +31,11 @@ final class Postgres implements AutoCloseable {
           "host all all 127.0.0.1/32 scram-sha-256");
 
   private final EmbeddedPostgres server;
+  private final Guard guard;
 
-  private Postgres(EmbeddedPostgres server) {
+  private Postgres(EmbeddedPostgres server, Guard guard) {
     this.server = server;
+    this.guard = guard;
   }
 
   /**
@@ -43,29 +45,24 @@ final class Postgres implements AutoCloseable {
    * @param maxConnections of all users together
    */
   static Postgres start(String password, int maxConnections) throws IOException, SQLException {
-    var postgres =
-        new Postgres(
-            EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(FOLDER)
-                .setDataDirectory(dataFolder())
-                .setDataDirectoryCustomizer(Postgres::writeWhoMayLogIn)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", Integer.toString(maxConnections))
-                .start());
+    var data = DataFolder.in(FOLDER.toPath());
+    var server =
+        EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(FOLDER)
+            .setDataDirectory(data)
+            .setDataDirectoryCustomizer(Postgres::writeWhoMayLogIn)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_connections", Integer.toString(maxConnections))
+            .start();
+    var postgres = new Postgres(server, Guard.of(data));
     postgres.run(
         ADMINISTRATOR,
         List.of(
             "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, password),
             "CREATE DATABASE %s OWNER %s".formatted(DATABASE, USER)));
     return postgres;
-  }
-
-  /** Under target/ like the rest; removed when the server is closed. */
-  private static Path dataFolder() throws IOException {
-    Files.createDirectories(FOLDER.toPath());
-    return Files.createTempDirectory(FOLDER.toPath().toAbsolutePath(), "data-");
   }
 
   private static void writeWhoMayLogIn(File data) {
@@ -113,6 +110,7 @@ final class Postgres implements AutoCloseable {
   /** Stops it and removes its data. */
   @Override
   public void close() throws IOException {
+    guard.close();
     server.close();
   }
 }

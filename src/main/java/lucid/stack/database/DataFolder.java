@@ -1,0 +1,77 @@
+package lucid.stack.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server of this process keeps its data. Its name tells the process, so that what a killed
+ * one has left behind can be told from what runs.
+ */
+final class DataFolder {
+  private static final Pattern NAME = Pattern.compile("data-of-(\\d+)-.*");
+  private static final long PATIENCE_SECONDS = 5;
+
+  private DataFolder() {}
+
+  /** Makes one in {@code parent}, after it has removed those of processes that are gone. */
+  static Path in(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    try (var folders = Files.newDirectoryStream(parent, "data-of-*")) {
+      for (var folder : folders) {
+        if (isLeftBehind(folder)) {
+          stop(folder);
+          remove(folder);
+        }
+      }
+    }
+    return Files.createTempDirectory(
+        parent.toAbsolutePath(), "data-of-%d-".formatted(ProcessHandle.current().pid()));
+  }
+
+  private static boolean isLeftBehind(Path folder) {
+    var name = NAME.matcher(folder.getFileName().toString());
+    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+  }
+
+  /** Stops the server whose data these are, if it still runs. */
+  private static void stop(Path folder) throws IOException {
+    var server = server(folder);
+    if (server.isPresent()) {
+      server.get().destroy();
+      try {
+        server.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        server.get().destroyForcibly();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** PostgreSQL's process, as its own lock file tells; empty if that is another one's by now. */
+  static Optional<ProcessHandle> server(Path folder) throws IOException {
+    var lock = folder.resolve("postmaster.pid");
+    return Files.exists(lock)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(lock).get(0).strip()))
+            .filter(process -> process.info().command().orElse("").contains("postgres"))
+        : Optional.empty();
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> files;
+    try (var all = Files.walk(folder)) {
+      files = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (var file : files) {
+      Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import lucid.testing.PgBouncer;
+import lucid.testing.TestPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pooler before the database, as many have one. */
+class PgBouncerTest {
+  private static final String ALLOWED = "ignore_startup_parameters = extra_float_digits";
+
+  @TempDir private Path folder;
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void clear() {
+    TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS lucid_perf_test CASCADE");
+  }
+
+  @Test
+  void whatItRefusesIsNamedWithItsSetting() throws Exception {
+    try (var pooler = PgBouncer.start(folder);
+        var store = Store.open(pooler.uri(), 2)) {
+      assertThatThrownBy(() -> await(store.connect()))
+          .rootCause()
+          .hasMessageMatching(
+              "it is a pooler that refuses what the client asks for \\(.*extra_float_digits.*\\):"
+                  + " add that name to ignore_startup_parameters of its configuration");
+    }
+  }
+
+  @Test
+  void itIsSeen() throws Exception {
+    try (var pooler = PgBouncer.start(folder, ALLOWED);
+        var store = Store.open(pooler.uri(), 2)) {
+      var server = await(store.connect());
+      assertThat(server.obstacle()).isEmpty();
+      assertThat(server.pooler()).hasValueSatisfying(said -> assertThat(said).contains("a pooler"));
+    }
+  }
+
+  @Test
+  void aServerIsNone() throws Exception {
+    try (var store = Store.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 2)) {
+      assertThat(await(store.connect()).pooler()).isEmpty();
+    }
+  }
+
+  /** Fewer of the server's connections than of ours: each statement comes by another. */
+  @Test
+  void everyStatementWorksBehindIt() throws Exception {
+    try (var pooler = PgBouncer.start(folder, ALLOWED, "default_pool_size = 3");
+        var store = Store.open(pooler.uri(), 8)) {
+      var data = new SeedData(2_000);
+      await(store.prepare(data, done -> {}));
+      var asked =
+          IntStream.range(0, 400)
+              .mapToObj(
+                  i -> {
+                    var lookUp = data.lookUp(i);
+                    var query = data.query(i);
+                    return store
+                        .lookUp(lookUp)
+                        .thenCombine(
+                            store.query(query), (found, rows) -> found == 1 && rows == query.rows())
+                        .thenCombine(
+                            store.write(SeedData.fresh("pooled")), (right, written) -> right);
+                  })
+              .toList();
+      for (var one : asked) {
+        assertThat(await(one)).isTrue();
+      }
+      assertThat(await(store.count("pooled"))).isEqualTo(400);
+      assertThat(await(store.plan(data.lookUp(0))).usesIndex()).contains(true);
+      await(store.drop());
+    }
+  }
+
+  @Test
+  void itsConnectionsSayNothingOfTheServer() throws Exception {
+    try (var pooler = PgBouncer.start(folder, ALLOWED);
+        var store = Store.open(pooler.uri(), 2)) {
+      await(store.prepare(new SeedData(100), done -> {}));
+      assertThatThrownBy(() -> await(store.hold(105)))
+          .rootCause()
+          .isInstanceOf(UntoldException.class)
+          .hasMessageEndingWith("how many connections it takes says nothing of the server");
+      await(store.drop());
+    }
+  }
+}
