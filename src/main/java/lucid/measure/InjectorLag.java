@@ -133,7 +133,7 @@ public final class InjectorLag {
     }
 
     @Override
-    public void execute(io.gatling.core.session.Session session) {
+    void begin(io.gatling.core.session.Session session) {
       rehearse();
       gatlingAhead = gatlingAhead(context());
       var cpu = CpuTime.now();

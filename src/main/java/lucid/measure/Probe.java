@@ -90,7 +90,7 @@ public final class Probe<T> {
     }
 
     @Override
-    public void execute(io.gatling.core.session.Session session) {
+    void begin(io.gatling.core.session.Session session) {
       var user = new Session(session);
       var inFlight = watch.map(followed -> followed.of(name).sent());
       measure(user, then)

@@ -194,7 +194,7 @@ public final class RequestWatch {
     }
 
     @Override
-    public void execute(io.gatling.core.session.Session scala) {
+    void begin(io.gatling.core.session.Session scala) {
       var session = new Session(scala);
       InFlight request = session.get(IN_FLIGHT);
       boolean well = !session.isFailed();

@@ -5,6 +5,7 @@ import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.function.BiFunction;
+import lucid.config.Secret;
 
 /**
  * A step of a scenario written in Java. Gatling's Java DSL can only sequence the protocols it has;
@@ -68,6 +69,20 @@ abstract class Step implements Action {
                 : io.gatling.commons.stats.KO$.MODULE$,
             scala.Option.empty(),
             scala.Option.apply(recorded.failure().orElse(null)));
+  }
+
+  /** Does what the step is for; {@link #proceed} is its last call. */
+  abstract void begin(Session session);
+
+  /** A virtual user whose step breaks would never end, and with it the run. */
+  @Override
+  public final void execute(Session session) {
+    try {
+      begin(session);
+    } catch (RuntimeException | LinkageError e) {
+      System.err.printf("The step \"%s\" broke: %s%n", name, Secret.safeDescription(e));
+      proceed(session.markAsFailed());
+    }
   }
 
   /** Goes on with the scenario; may be called from any thread. */

@@ -71,7 +71,7 @@ public final class StopWhenDown {
     }
 
     @Override
-    public void execute(Session session) {
+    void begin(Session session) {
       begunMillis = Ticker.SYSTEM.epochMillis();
       ticks = session.eventLoop().scheduleAtFixedRate(() -> look(session), 1, 1, TimeUnit.SECONDS);
       proceed(session);

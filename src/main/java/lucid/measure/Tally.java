@@ -56,7 +56,7 @@ public final class Tally {
     }
 
     @Override
-    public void execute(io.gatling.core.session.Session session) {
+    void begin(io.gatling.core.session.Session session) {
       long startMillis = Ticker.SYSTEM.epochMillis();
       start(session)
           .exceptionally(failure -> List.of(failed(startMillis, failure)))
@@ -103,7 +103,7 @@ public final class Tally {
     }
 
     @Override
-    public void execute(io.gatling.core.session.Session session) {
+    void begin(io.gatling.core.session.Session session) {
       var current = session;
       for (var outcome : outcomes.apply(new Session(session))) {
         current = log(current, outcome);

@@ -125,6 +125,7 @@ public abstract class Phase2Simulation extends Simulation {
     Locale.setDefault(Locale.ROOT);
     if (isAlone()) {
       ParentWatch.begin();
+      OwnClasses.load();
     }
     try {
       return prepare(service);
