@@ -136,7 +136,7 @@ class ProcessIT {
           .singleElement()
           .satisfies(
               success -> {
-                assertThat(success.path("outcome").asText()).isEqualTo("INVALID");
+                assertThat(success.path("outcome").asText()).as(run.output()).isEqualTo("INVALID");
                 assertThat(success.path("reason").asText())
                     .contains("but the injector itself could open no more files");
               });

@@ -28,11 +28,11 @@ public record Change(
 
   /** What the two figures say. */
   public enum Call {
-    /** The intervals don't overlap, and it went to the limit's good side. */
+    /** What each may be does not overlap, and it went to the limit's good side. */
     BETTER("better"),
     /** Likewise, to its bad side. */
     WORSE("worse"),
-    /** The intervals overlap: chance alone may have made the difference. */
+    /** They overlap: chance, or the injector, may have made the difference. */
     NO_CHANGE("no change"),
     /** A figure, or how sure it is, is missing. */
     NOT_COMPARED("not compared");
@@ -70,18 +70,28 @@ public record Change(
     }
     double was = before.actual().orElseThrow();
     double is = now.actual().orElseThrow();
-    double resolution = now.unit().equals(Metric.P95.unit()) ? RESOLUTION_MILLIS : 0;
-    boolean overlap =
-        now.interval()
-            .get()
-            .widened(resolution)
-            .overlaps(before.interval().get().widened(resolution));
+    boolean overlap = whereabouts(now).overlaps(whereabouts(before));
     return new Change(
         overlap ? Call.NO_CHANGE : badness(now, is) < badness(now, was) ? Call.BETTER : Call.WORSE,
         Optional.of(was),
         before.interval(),
         was == 0 ? Optional.empty() : Optional.of(Math.round(1e4 * (is - was) / was) / 100.0),
         Optional.empty());
+  }
+
+  /**
+   * Where the target's own figure may lie: by the sample, by how exact times are, and without what
+   * may be the injector's own doing, which differs from run to run.
+   */
+  private static Interval whereabouts(CriterionVerdict criterion) {
+    double resolution = criterion.unit().equals(Metric.P95.unit()) ? RESOLUTION_MILLIS : 0;
+    double read = criterion.actual().orElseThrow();
+    var bounds = criterion.bounds().orElse(new Interval(read, read));
+    var interval = criterion.interval().orElseThrow();
+    return new Interval(
+            interval.low() - Math.max(0, read - bounds.low()),
+            interval.high() + Math.max(0, bounds.high() - read))
+        .widened(resolution);
   }
 
   private static Change notCompared(Optional<Double> before, String why) {

@@ -8,7 +8,7 @@ import lucid.verdict.RunVerdict;
  */
 public final class Quiet {
   private static final double BUSY_CORE_PERCENT = 85;
-  private static final double STOLEN_PERCENT = 5;
+  private static final double STOLEN_PERCENT = 3;
   private static final double STALL_MILLIS = 200;
 
   private Quiet() {}

@@ -84,6 +84,18 @@ class ChangeTest {
     assertThat(call(p95(50), unsure)).isEqualTo(Change.Call.WORSE);
   }
 
+  /** The injector was late in one of the two runs: that is no change of the target. */
+  @Test
+  void whatMayBeTheInjectorsOwnDoingIsNoChange() {
+    var log = new FakeLog().atOnce("r", 0, 10_000, in(50)).stalled(0, 30);
+    var late = judged(P95, log);
+    assertThat(late.bounds()).contains(new Interval(20, 50));
+    assertThat(call(p95(25), late)).isEqualTo(Change.Call.NO_CHANGE);
+    assertThat(call(late, p95(25))).isEqualTo(Change.Call.NO_CHANGE);
+    assertThat(call(late, p95(60))).isEqualTo(Change.Call.WORSE);
+    assertThat(call(p95(10), late)).isEqualTo(Change.Call.WORSE);
+  }
+
   @Test
   void itSaysTheEarlierFigureHowSureItWasAndByHowMuchItGrew() {
     var change = Change.of(p95(75), Optional.of(p95(50)));
