@@ -2,14 +2,21 @@ package lucid;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import java.util.Set;
+import java.util.stream.Stream;
+import lucid.campaign.Planned;
 import lucid.config.Secret;
+import lucid.run.Phase2Simulation;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,9 +26,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final JavaClasses ALL = new ClassFileImporter().importPackages("lucid");
   private static final JavaClasses MAIN =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("lucid");
+      ALL.that(DescribedPredicate.describe("are not tests", ArchitectureTest::isMain));
 
   private static final String[] STACK = {"lucid.stack.."};
 
@@ -38,6 +43,13 @@ class ArchitectureTest {
   private static final String[] SERVICES = {
     "lucid.gateway..", "lucid.blockchain..", "lucid.mesh..", "lucid.database.."
   };
+
+  private static boolean isMain(JavaClass one) {
+    return one.getSource()
+        .filter(
+            source -> new ImportOption.DoNotIncludeTests().includes(Location.of(source.getUri())))
+        .isPresent();
+  }
 
   private static void noneUses(String[] users, String... used) {
     noClasses()
@@ -138,5 +150,18 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("lucid.(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void theCampaignIsMadeOfEverySimulationThereIs() {
+    var simulations =
+        ALL.stream()
+            .filter(one -> one.isAssignableTo(Phase2Simulation.class))
+            .filter(one -> !one.getModifiers().contains(JavaModifier.ABSTRACT))
+            .map(JavaClass::getName)
+            .toList();
+    assertThat(simulations)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Planned.values()).map(Planned::simulation).toList());
   }
 }

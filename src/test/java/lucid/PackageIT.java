@@ -25,9 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code mvn gatling:enterprisePackage} makes, which is part of the build: run outside this
- * project, with nothing beside it but Gatling's own jars, as on a load generator.
+ * What {@code mvn gatling:enterprisePackage} makes, run outside this project, with nothing beside
+ * it but Gatling's own jars, as on a load generator: {@code mvn verify -Ppackage}.
  */
+@Tag("package")
 @Tag("unmeasured")
 class PackageIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
