@@ -331,6 +331,7 @@ final class MongoStore implements Store {
 
   /** An application's pool is open before its users come. */
   private CompletableFuture<Void> openPool() {
+    preparation.requireGoingOn();
     int size = settings.getConnectionPoolSettings().getMaxSize();
     return CompletableFuture.allOf(
         IntStream.range(0, size)

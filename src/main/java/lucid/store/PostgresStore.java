@@ -426,6 +426,7 @@ final class PostgresStore implements Store {
 
   /** An application's pool is open, and its queries prepared, before its users come. */
   private Future<Void> openPool(SeedData data) {
+    preparation.requireGoingOn();
     var connections = IntStream.range(0, size).mapToObj(i -> pool.getConnection()).toList();
     return Future.join(connections)
         .compose(
