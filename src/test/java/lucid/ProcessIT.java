@@ -106,6 +106,7 @@ class ProcessIT {
 
   /** Cold, on one core that it shares with the stack: what it would read is its own start. */
   @Test
+  @Tag("truth")
   void starvedInjectorDoesNotCallAFastGatewaySlow() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "no taskset here");
     try (var run = throughput().onOneCore().set("lucid.warm-up.window", "0 s").start()) {
