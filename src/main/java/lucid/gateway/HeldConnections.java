@@ -20,12 +20,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
+import lucid.measure.Background;
 import lucid.measure.OpenConnections;
 import lucid.measure.OpenFiles;
 import lucid.measure.Recorded;
@@ -107,13 +107,7 @@ final class HeldConnections {
       holders.incrementAndGet();
     }
     if (arrived.incrementAndGet() == users) {
-      var thread =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                var daemon = new Thread(task, "held connections");
-                daemon.setDaemon(true);
-                return daemon;
-              });
+      var thread = Background.thread("held connections");
       long deadline = System.nanoTime() + hold.toNanos();
       var unused =
           thread.scheduleWithFixedDelay(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -119,21 +118,14 @@ public final class HostWatch implements AutoCloseable {
 
   /** Begins to watch this machine, once a second. */
   public static HostWatch begin() {
-    var thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var daemon = new Thread(task, "host watch");
-              daemon.setDaemon(true);
-              return daemon;
-            });
-    var watch = new HostWatch(HostWatch::read, thread);
-    var unused = thread.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
+    var watch = of(HostWatch::read);
+    var unused = watch.thread.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
     return watch;
   }
 
   /** A watch that looks when a test says so. */
   static HostWatch of(Supplier<Reading> source) {
-    return new HostWatch(source, Executors.newSingleThreadScheduledExecutor());
+    return new HostWatch(source, Background.thread("host watch"));
   }
 
   synchronized void look() {

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lucid.config.Secret;
+import lucid.measure.Background;
 
 /**
  * Asks the target's exporter while the load lasts: when it begins, every {@link #INTERVAL} and when
@@ -27,14 +27,7 @@ public final class ResourceWatch implements AutoCloseable {
 
   private final Exporter exporter;
   private final Duration interval;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var own = new Thread(task, "target's resources");
-            own.setDaemon(true);
-            return own;
-          });
-
+  private final ScheduledExecutorService thread = Background.thread("target's resources");
   private final List<Snapshot> snapshots = new ArrayList<>();
   private int failed;
   private String lastFailure = "";

@@ -3,9 +3,9 @@ package lucid.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import lucid.measure.Background;
 import lucid.target.ThisJava;
 
 /**
@@ -53,23 +53,18 @@ final class ParentWatch {
 
   private static void endWith(ProcessHandle parent) {
     var looks = new Looks(parent);
-    var watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "parent-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
     var unused =
-        watch.scheduleWithFixedDelay(
-            () -> {
-              if (looks.sayItIsGone()) {
-                System.err.println("The process that started this run has ended: so does the run");
-                System.exit(1);
-              }
-            },
-            EVERY_MILLIS,
-            EVERY_MILLIS,
-            TimeUnit.MILLISECONDS);
+        Background.thread("parent watch")
+            .scheduleWithFixedDelay(
+                () -> {
+                  if (looks.sayItIsGone()) {
+                    System.err.println(
+                        "The process that started this run has ended: so does the run");
+                    System.exit(1);
+                  }
+                },
+                EVERY_MILLIS,
+                EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 }
