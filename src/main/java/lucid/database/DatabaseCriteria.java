@@ -5,6 +5,7 @@ import static lucid.verdict.Criterion.sentAsDue;
 import static lucid.verdict.Criterion.that;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import lucid.settings.Load;
 import lucid.settings.Settings;
@@ -21,6 +22,7 @@ final class DatabaseCriteria {
   static List<Criterion> of(Settings settings, Supplier<DatabaseLoad> ended) {
     var limits = settings.criteria().database();
     var load = settings.load().database();
+    Supplier<Optional<String>> pooler = () -> ended.get().database().pooler();
     var querying = due(DatabaseApi.QUERY, load.query());
     var lookingUp = due(DatabaseApi.LOOK_UP, load.lookUp());
     var writing = due(DatabaseApi.WRITE, load.write());
@@ -29,12 +31,12 @@ final class DatabaseCriteria {
             .p95()
             .atMost(limits.queryP95())
             .over(querying)
-            .unlessBetween(() -> ended.get().database().pooler()),
+            .behind(pooler),
         that(DatabaseApi.WRITE, "write throughput > 1000 ops/s")
             .requestsPerSecond()
             .above(limits.writesPerSecond())
             .over(writing)
-            .unlessBetween(() -> ended.get().database().pooler())
+            .behind(pooler)
             .saying(breach -> ended.get().writes().tooFew(breach)),
         that(DatabaseApi.ROWS, "as many rows as acknowledged writes")
             .failed()
@@ -45,7 +47,7 @@ final class DatabaseCriteria {
             .p95()
             .atMost(limits.indexP95())
             .over(lookingUp)
-            .unlessBetween(() -> ended.get().database().pooler()),
+            .behind(pooler),
         that(DatabaseApi.LOOK_UP_PLAN, "the plan of every look-up uses the index")
             .failed()
             .is(0)

@@ -150,8 +150,7 @@ final class MongoStore implements Store {
                                                     "version",
                                                     "of a version that it does not tell"),
                                             connections,
-                                            obstacle,
-                                            Optional.empty()))));
+                                            obstacle))));
   }
 
   @Override

@@ -57,8 +57,8 @@ final class PostgresStore implements Store {
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final String POOLER =
-      "a pooler answers at this address, not the server itself: the process that a connection was"
-          + " said to have is not the one that serves it";
+      "a pooler answers at this address, not the server itself: it names other processes than those"
+          + " that serve";
 
   private final Vertx vertx;
 
@@ -190,6 +190,9 @@ final class PostgresStore implements Store {
    * by one connection may be carried out by another, which does not know it.
    */
   private Future<Void> lookForPooler() {
+    if (pooled) {
+      return Future.succeededFuture();
+    }
     return pool.getConnection()
         .compose(
             connection ->
@@ -203,7 +206,7 @@ final class PostgresStore implements Store {
                     .eventually(connection::close))
         .compose(
             between -> {
-              if (!between || pooled) {
+              if (!between) {
                 return Future.succeededFuture();
               }
               pooled = true;
@@ -237,8 +240,7 @@ final class PostgresStore implements Store {
     return new Server(
         "PostgreSQL " + row.getString("version"),
         Optional.of("max_connections is " + row.getString("connections")),
-        obstacle,
-        pooler());
+        obstacle);
   }
 
   /** What is in the schema; empty if it is not there. */

@@ -8,10 +8,5 @@ import java.util.Optional;
  * @param version such as {@code PostgreSQL 18.0}
  * @param connections what it says of the connections it takes; empty if it does not
  * @param obstacle why the test's own data can't be made there, as a clause; empty if it can
- * @param pooler what stands between, as a sentence without its end; empty if nothing is seen
  */
-public record Server(
-    String version,
-    Optional<String> connections,
-    Optional<String> obstacle,
-    Optional<String> pooler) {}
+public record Server(String version, Optional<String> connections, Optional<String> obstacle) {}

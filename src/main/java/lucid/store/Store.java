@@ -87,8 +87,8 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> write(Transaction transaction);
 
   /**
-   * Returns what was seen to stand between this and the server when {@link #prepare} began, as a
-   * sentence without its end; empty if nothing was.
+   * Returns that a pooler answers in the server's place, as a clause; empty if {@link #connect} and
+   * {@link #prepare} have seen none.
    */
   default Optional<String> pooler() {
     return Optional.empty();

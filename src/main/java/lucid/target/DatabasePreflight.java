@@ -51,7 +51,7 @@ final class DatabasePreflight {
                       server.version()
                           + " answers"
                           + server.connections().map(said -> "; " + said).orElse("")
-                          + server.pooler().map(said -> "; but " + said).orElse("")));
+                          + store.pooler().map(said -> "; but " + said).orElse("")));
     } catch (StoreException e) {
       return Finding.misconfigured(
           subject,

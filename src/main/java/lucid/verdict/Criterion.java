@@ -28,8 +28,8 @@ import lucid.measure.SlowestSpan;
  * @param words what a breach means, if there is more to say than the figures
  * @param absence why it is the target's failure if nothing was recorded; empty if it is the run's
  * @param notMeasurable why the target does not offer it; empty if it does
- * @param between what stands between injector and target, so that a breach may be of it; empty if
- *     nothing does
+ * @param intermediary names what answers in the target's place, such as a pooler, and may itself be
+ *     the cause of a breach; empty if nothing does
  */
 public record Criterion(
     String request,
@@ -44,7 +44,7 @@ public record Criterion(
     Function<CriterionVerdict, Optional<String>> words,
     Optional<String> absence,
     Supplier<Optional<String>> notMeasurable,
-    Supplier<Optional<String>> between) {
+    Supplier<Optional<String>> intermediary) {
 
   /** The span within which a sustained rate must hold. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
@@ -239,26 +239,26 @@ public record Criterion(
         words,
         absence,
         notMeasurable,
-        between);
+        intermediary);
   }
 
   /** Says what a breach means, if there is more to say than the figures. */
   public Criterion saying(Function<CriterionVerdict, Optional<String>> explanation) {
-    return with(explanation, absence, notMeasurable, between);
+    return with(explanation, absence, notMeasurable, intermediary);
   }
 
   /** Fails for {@code reason} if nothing at all was recorded. */
   public Criterion ifAbsent(String reason) {
-    return with(words, Optional.of(reason), notMeasurable, between);
+    return with(words, Optional.of(reason), notMeasurable, intermediary);
   }
 
   /** Can't be measured if {@code missing} says what the target does not offer. */
   public Criterion unless(Supplier<Optional<String>> missing) {
-    return with(words, absence, missing, between);
+    return with(words, absence, missing, intermediary);
   }
 
-  /** Can't be broken by the target alone if {@code other} says what stands before it. */
-  public Criterion unlessBetween(Supplier<Optional<String>> other) {
+  /** A breach can't be blamed on the target if {@code other} names what answers in its place. */
+  public Criterion behind(Supplier<Optional<String>> other) {
     return with(words, absence, notMeasurable, other);
   }
 
@@ -266,7 +266,7 @@ public record Criterion(
       Function<CriterionVerdict, Optional<String>> otherWords,
       Optional<String> otherAbsence,
       Supplier<Optional<String>> otherNotMeasurable,
-      Supplier<Optional<String>> otherBetween) {
+      Supplier<Optional<String>> otherIntermediary) {
     return new Criterion(
         request,
         figure,
@@ -280,7 +280,7 @@ public record Criterion(
         otherWords,
         otherAbsence,
         otherNotMeasurable,
-        otherBetween);
+        otherIntermediary);
   }
 
   /**

@@ -99,12 +99,12 @@ final class Decision {
 
   private CriterionVerdict broken(CriterionVerdict verdict, Figure.Measured measured) {
     return criterion
-        .between()
+        .intermediary()
         .get()
         .map(
-            between ->
+            named ->
                 verdict.decided(
-                    Outcome.NOT_MEASURABLE, figure(verdict, measured) + ", but " + between))
+                    Outcome.NOT_MEASURABLE, figure(verdict, measured) + ", but " + named))
         .orElseGet(() -> verdict.decided(Outcome.FAIL, reason(verdict, measured)));
   }
 

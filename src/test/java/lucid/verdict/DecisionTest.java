@@ -607,7 +607,7 @@ class DecisionTest {
   /** It can only add to what the target takes: what is met is met. */
   @Test
   void whatStandsBetweenMakesABreachNotMeasurableAndLeavesTheRest() {
-    var behind = P95.unlessBetween(() -> Optional.of("a pooler answers"));
+    var behind = P95.behind(() -> Optional.of("a pooler answers"));
     assertDecided(decide(behind, sent((i, due) -> in(1))), Outcome.PASS);
     assertDecided(
         decide(behind, sent((i, due) -> in(3207))), Outcome.NOT_MEASURABLE, "a pooler answers");
