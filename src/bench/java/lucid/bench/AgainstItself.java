@@ -8,15 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lucid.campaign.Baseline;
 import lucid.campaign.Campaign;
+import lucid.campaign.Comparison;
 import lucid.campaign.VerdictJson;
 import lucid.verdict.Change;
 import lucid.verdict.CriterionVerdict;
+import lucid.verdict.RunVerdict;
 
 /**
  * How often a change is called where there is none: campaigns of the quick profile on the embedded
@@ -48,18 +49,27 @@ public final class AgainstItself {
     var file = FOLDER.resolve("%02d.json".formatted(number));
     if (!Files.exists(file)) {
       var console = FOLDER.resolve("%02d.txt".formatted(number));
-      MavenCampaign.run("against-itself-" + number, "quick", Optional.empty(), console);
+      int exit = MavenCampaign.run("against-itself-" + number, "quick", Optional.empty(), console);
+      if (exit != 0) {
+        throw new IllegalStateException(
+            "campaign %d did not pass (Maven's exit was %d): see %s"
+                .formatted(number, exit, console));
+      }
       Files.copy(Path.of("target", "gatling", Campaign.FILE), file);
     }
     return file;
   }
 
   private static String table(List<Campaign> campaigns) {
-    var pairs =
+    var comparisons =
         IntStream.range(1, campaigns.size())
-            .mapToObj(i -> changes(campaigns.get(i), campaigns.get(i - 1)))
+            .mapToObj(i -> compared(campaigns.get(i), campaigns.get(i - 1)))
             .toList();
-    long withOne = pairs.stream().filter(changes -> !called(changes).isEmpty()).count();
+    var called =
+        comparisons.stream()
+            .map(runs -> runs.stream().flatMap(run -> Comparison.called(run).stream()).toList())
+            .toList();
+    long withOne = called.stream().filter(one -> !one.isEmpty()).count();
     var text = new StringBuilder();
     text.append("%s\n\n".formatted(Machine.now()));
     text.append(
@@ -68,38 +78,28 @@ public final class AgainstItself {
     text.append(
         "| %d | **%d** (%.0f %%) | %d | %d |\n"
             .formatted(
-                pairs.size(),
+                comparisons.size(),
                 withOne,
-                100.0 * withOne / pairs.size(),
-                pairs.stream().flatMap(List::stream).filter(AgainstItself::compared).count(),
-                pairs.stream().mapToInt(changes -> called(changes).size()).sum()));
-    byName(pairs)
+                100.0 * withOne / comparisons.size(),
+                comparisons.stream()
+                    .flatMap(List::stream)
+                    .flatMap(run -> run.criteria().stream())
+                    .flatMap(criterion -> criterion.change().stream())
+                    .filter(change -> change.call() != Change.Call.NOT_COMPARED)
+                    .count(),
+                called.stream().mapToInt(List::size).sum()));
+    called.stream()
+        .flatMap(List::stream)
+        .collect(groupingBy(CriterionVerdict::name, TreeMap::new, counting()))
         .forEach((name, count) -> text.append("\n- called %d times: %s".formatted(count, name)));
     return text.toString();
   }
 
-  private static Map<String, Long> byName(List<List<CriterionVerdict>> pairs) {
-    return pairs.stream()
-        .flatMap(changes -> called(changes).stream())
-        .collect(groupingBy(CriterionVerdict::name, TreeMap::new, counting()));
-  }
-
-  private static List<CriterionVerdict> changes(Campaign now, Campaign before) {
+  private static List<RunVerdict> compared(Campaign now, Campaign before) {
     var baseline = new Baseline(before);
     return now.simulations().stream()
         .flatMap(simulation -> simulation.verdict().stream())
-        .flatMap(run -> baseline.compare(run).criteria().stream())
-        .toList();
-  }
-
-  private static boolean compared(CriterionVerdict criterion) {
-    return criterion.change().filter(one -> one.call() != Change.Call.NOT_COMPARED).isPresent();
-  }
-
-  private static List<CriterionVerdict> called(List<CriterionVerdict> criteria) {
-    return criteria.stream()
-        .filter(AgainstItself::compared)
-        .filter(one -> one.change().orElseThrow().call() != Change.Call.NO_CHANGE)
+        .map(baseline::compare)
         .toList();
   }
 }

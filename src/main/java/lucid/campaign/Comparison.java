@@ -66,10 +66,16 @@ public final class Comparison {
     return "its settings were others, so that may be why";
   }
 
-  /** What is better or worse, each with its figures. */
-  public static List<String> called(RunVerdict run) {
+  /** The criteria of which a change is called. */
+  public static List<CriterionVerdict> called(RunVerdict run) {
     return run.criteria().stream()
         .filter(criterion -> is(criterion, Change.Call.BETTER) || is(criterion, Change.Call.WORSE))
+        .toList();
+  }
+
+  /** What is better or worse, each with its figures. */
+  public static List<String> calledInWords(RunVerdict run) {
+    return called(run).stream()
         .map(
             criterion ->
                 "%s: %s, %s"

@@ -28,7 +28,7 @@ final class SummaryMarkdown {
               text.append("\nAgainst ").append(escape(words)).append('\n');
               campaign.simulations().stream()
                   .flatMap(simulation -> simulation.verdict().stream())
-                  .flatMap(run -> Comparison.called(run).stream())
+                  .flatMap(run -> Comparison.calledInWords(run).stream())
                   .forEach(change -> text.append("- ").append(escape(change)).append('\n'));
             });
     text.append("\n| Simulation | Outcome | Why |\n|---|---|---|\n");
