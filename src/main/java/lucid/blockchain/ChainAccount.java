@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,26 +49,52 @@ record ChainAccount(
         .toList();
   }
 
-  /** When submissions were accepted, by the engine's clock; empty if none was. */
+  /**
+   * From the first acceptance to the last sending, by the engine's clock; empty if nothing was
+   * accepted. What was sent last is brought to its clock by the quickest of all acceptances: one
+   * that came seconds after its sending does not make the load longer.
+   */
   private Optional<LoadPeriod> load() {
-    var times = submittedAt();
-    return times.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new LoadPeriod(Collections.min(times), Collections.max(times)));
+    var dated = dated();
+    if (dated.isEmpty()) {
+      return Optional.empty();
+    }
+    var times = dated.stream().map(Dated::submittedAt).toList();
+    var quickest =
+        dated.stream().map(Dated::sinceSent).min(Comparator.naturalOrder()).orElseThrow();
+    long lastSent = dated.stream().mapToLong(Dated::sentMillis).max().orElseThrow();
+    return Optional.of(
+        new LoadPeriod(Collections.min(times), Instant.ofEpochMilli(lastSent).plus(quickest)));
+  }
+
+  /**
+   * A transaction whose time of acceptance is known.
+   *
+   * @param sentMillis by our clock
+   * @param submittedAt by the engine's
+   */
+  private record Dated(long sentMillis, Instant submittedAt) {
+    /** The time until it was accepted and the difference of the clocks in one. */
+    Duration sinceSent() {
+      return Duration.between(Instant.ofEpochMilli(sentMillis), submittedAt);
+    }
   }
 
   /** An answer to a batch does not say when; the block does. */
-  private List<Instant> submittedAt() {
-    var times = new ArrayList<Instant>(accepted.size());
-    accepted.values().forEach(known -> known.submittedAt().ifPresent(times::add));
+  private List<Dated> dated() {
+    var dated = new ArrayList<Dated>(accepted.size());
+    for (var known : accepted.values()) {
+      known.submittedAt().ifPresent(time -> dated.add(new Dated(known.sentMillis(), time)));
+    }
     for (var block : blocks) {
       for (var listed : block.transactions()) {
-        if (isOurs(listed) && accepted.get(listed.id()).submittedAt().isEmpty()) {
-          times.add(EngineClient.time(listed.time()));
+        var known = accepted.get(listed.id());
+        if (known != null && known.submittedAt().isEmpty()) {
+          dated.add(new Dated(known.sentMillis(), EngineClient.time(listed.time())));
         }
       }
     }
-    return times;
+    return dated;
   }
 
   /** Whether a block came after the last submission: the last interval of the load has ended. */
@@ -287,7 +314,9 @@ record ChainAccount(
               }
               var last = within.get(within.size() - 1);
               long before =
-                  submittedAt().stream().filter(time -> time.isBefore(last.timestamp())).count();
+                  dated().stream()
+                      .filter(known -> known.submittedAt().isBefore(last.timestamp()))
+                      .count();
               long held =
                   holders().values().stream()
                       .filter(heights -> heights.get(0) <= last.height())

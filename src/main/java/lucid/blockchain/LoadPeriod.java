@@ -3,7 +3,7 @@ package lucid.blockchain;
 import java.time.Instant;
 
 /**
- * While transactions were accepted, both ends included.
+ * While transactions were submitted, both ends included.
  *
  * @param from by the engine's clock, as is {@code to}
  */

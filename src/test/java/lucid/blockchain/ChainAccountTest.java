@@ -151,6 +151,22 @@ class ChainAccountTest {
   }
 
   @Test
+  void acceptancesThatCameLateDoNotMakeTheLoadLonger() {
+    submitted();
+    for (int i = 6500; i <= 6600; i += 20) {
+      accepted.put(
+          "tx" + i,
+          new Submissions.Accepted(
+              START_MILLIS + i * 1000L / RATE, Optional.of(START.plusSeconds(85))));
+    }
+    healthyChain().block(74, 0, 0).block(84, 0, 0).block(94, 6500, 6501);
+
+    assertThat(account().throughput())
+        .hasValue(new ChainAccount.Throughput(5500, Duration.ofSeconds(50), 5));
+    assertThat(account().intervals().orElseThrow().records()).hasSize(6);
+  }
+
+  @Test
   void chainThatStopsIsGivenTheTimeUntilTheLoadEnded() {
     submitted();
     block(4, 0, 440);
@@ -284,9 +300,9 @@ class ChainAccountTest {
   /** Its answer has no time; the transactions in the blocks have. */
   @Test
   void loadOfBatchesIsDatedByTheBlocks() {
-    for (int i = 0; i < 3; i++) {
-      accepted.put("tx" + i, new Submissions.Accepted(START_MILLIS, Optional.empty()));
-    }
+    accepted.put("tx0", new Submissions.Accepted(START_MILLIS, Optional.empty()));
+    accepted.put("tx1", new Submissions.Accepted(START_MILLIS, Optional.empty()));
+    accepted.put("tx2", new Submissions.Accepted(START_MILLIS + 30_000, Optional.empty()));
     var time = START.toString();
     var later = START.plusSeconds(30).toString();
     blocks.add(block(1, START.plusSeconds(5), START_MILLIS, List.of(listed("tx0", time))));

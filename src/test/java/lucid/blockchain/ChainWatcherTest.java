@@ -228,7 +228,7 @@ class ChainWatcherTest {
     accepted("a");
     submissions
         .accepted()
-        .put("b", new Submissions.Accepted(0, Optional.of(START.plusSeconds(15))));
+        .put("b", new Submissions.Accepted(10_000, Optional.of(START.plusSeconds(15))));
     block(1, "one", "genesis", "a");
     block(2, "two", "one");
     look();
