@@ -133,6 +133,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages(STACK)
         .and()
         .doNotBelongToAnyOf(Secret.class)
+        .and()
+        .doNotHaveFullyQualifiedName("lucid.config.FaultWords")
         .should()
         .callMethodWhere(
             new DescribedPredicate<JavaMethodCall>("they read a message of a failure of others") {

@@ -208,11 +208,11 @@ public final class Binder {
   private static Object convert(Config value, Class<?> type, String key) throws URISyntaxException {
     var path = "value";
     if (type == int.class) {
-      return value.getInt(path);
+      return Math.toIntExact(whole(value, path));
     } else if (type == long.class) {
-      return value.getLong(path);
+      return whole(value, path);
     } else if (type == double.class) {
-      return value.getDouble(path);
+      return finite(value, path);
     } else if (type == boolean.class) {
       return value.getBoolean(path);
     } else if (type == String.class) {
@@ -229,6 +229,23 @@ public final class Binder {
       return constant(type, value.getString(path));
     }
     throw new IllegalStateException("no binding for " + type + " at " + key);
+  }
+
+  /** The library would cut a fraction off. */
+  private static long whole(Config value, String path) {
+    double number = finite(value, path);
+    if (number != Math.rint(number)) {
+      throw new IllegalArgumentException("a fraction");
+    }
+    return value.getLong(path);
+  }
+
+  private static double finite(Config value, String path) {
+    double number = value.getDouble(path);
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException("not finite");
+    }
+    return number;
   }
 
   private static Duration duration(Config value, String path) {

@@ -40,10 +40,16 @@ public record Secret(String value) {
    */
   public static String safeMessage(Throwable failure) {
     var message = failure.getMessage();
-    if (message == null) {
-      return failure.getClass().getSimpleName();
+    if (message != null && failure.getClass().getName().startsWith("lucid.")) {
+      return message;
     }
-    return failure.getClass().getName().startsWith("lucid.") ? message : hidden(message);
+    var words = FaultWords.of(failure);
+    return words.isEmpty() ? failure.getClass().getSimpleName() : hidden(words);
+  }
+
+  /** Returns a failure's message as it is but for the secrets, to be searched and not shown. */
+  public static String searchable(Throwable failure) {
+    return hidden(String.valueOf(failure.getMessage()));
   }
 
   /** Returns a failure's class and its {@link #safeMessage}. */

@@ -27,7 +27,7 @@ public record Criteria(
   public record Throughput(double requestsPerSecond, Duration p95) {
     public Throughput {
       Refusal.unless(requestsPerSecond > 0, "requests-per-second", "above 0");
-      unlessMillis(p95, "p95");
+      unlessResponseTime(p95, "p95");
     }
   }
 
@@ -37,11 +37,16 @@ public record Criteria(
    * @param window after which the client is admitted again
    */
   public record RateLimit(int requests, int tolerance, Duration window) {
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
     public RateLimit {
       Refusal.unless(requests > 0, "requests", "above 0");
       Refusal.unless(
           tolerance >= 0 && tolerance < requests, "tolerance", "from 0 to below requests");
-      Refusal.unless(window.toSeconds() > 0, "window", "of at least 1 s");
+      Refusal.unless(
+          window.toSeconds() > 0 && window.compareTo(LONGEST_WINDOW) <= 0,
+          "window",
+          "of at least 1 s, at most 1 h");
     }
   }
 
@@ -52,7 +57,7 @@ public record Criteria(
   public record Concurrency(int connections, Duration p95) {
     public Concurrency {
       Refusal.unless(connections > 0, "connections", "above 0");
-      unlessMillis(p95, "p95");
+      unlessResponseTime(p95, "p95");
     }
   }
 
@@ -73,14 +78,14 @@ public record Criteria(
       Duration validation) {
     public Blockchain {
       Refusal.unless(transactionsPerSecond > 0, "transactions-per-second", "above 0");
-      unlessMillis(submitP95, "submit-p95");
-      unlessMillis(blockTime, "block-time");
+      unlessResponseTime(submitP95, "submit-p95");
+      unlessBlockTime(blockTime, "block-time");
       Refusal.unless(
           blockTimeTolerancePercent > 0 && blockTimeTolerancePercent < 100,
           "block-time-tolerance-percent",
           "above 0 and below 100");
-      unlessMillis(consensus, "consensus");
-      unlessMillis(validation, "validation");
+      unlessBlockTime(consensus, "consensus");
+      unlessResponseTime(validation, "validation");
     }
   }
 
@@ -98,11 +103,11 @@ public record Criteria(
       Duration balancingP95,
       Duration healthP95) {
     public Mesh {
-      unlessMillis(discovery, "discovery");
-      unlessMillis(lookUpP95, "look-up-p95");
-      unlessMillis(handshakeP95, "handshake-p95");
-      unlessMillis(balancingP95, "balancing-p95");
-      unlessMillis(healthP95, "health-p95");
+      unlessResponseTime(discovery, "discovery");
+      unlessResponseTime(lookUpP95, "look-up-p95");
+      unlessResponseTime(handshakeP95, "handshake-p95");
+      unlessResponseTime(balancingP95, "balancing-p95");
+      unlessResponseTime(healthP95, "health-p95");
     }
   }
 
@@ -115,18 +120,30 @@ public record Criteria(
   public record Database(
       Duration queryP95, double writesPerSecond, Duration indexP95, int connections) {
     public Database {
-      unlessMillis(queryP95, "query-p95");
+      unlessResponseTime(queryP95, "query-p95");
       Refusal.unless(writesPerSecond > 0, "writes-per-second", "above 0");
-      unlessMillis(indexP95, "index-p95");
+      unlessResponseTime(indexP95, "index-p95");
       Refusal.unless(connections > 0, "connections", "above 0");
     }
   }
 
+  /** Gatling waits no longer for an answer: nothing could exceed a limit that is higher. */
+  private static void unlessResponseTime(Duration limit, String key) {
+    unlessMillis(limit, key, Duration.ofSeconds(60));
+  }
+
+  /** Of the chain: the load lasts several block times. */
+  private static void unlessBlockTime(Duration limit, String key) {
+    unlessMillis(limit, key, Duration.ofHours(1));
+  }
+
   /** Gatling records whole milliseconds: a limit between two of them could not be decided. */
-  private static void unlessMillis(Duration limit, String key) {
+  private static void unlessMillis(Duration limit, String key, Duration most) {
     Refusal.unless(
-        limit.toMillis() > 0 && limit.equals(Duration.ofMillis(limit.toMillis())),
+        limit.toMillis() > 0
+            && limit.equals(Duration.ofMillis(limit.toMillis()))
+            && limit.compareTo(most) <= 0,
         key,
-        "whole milliseconds, at least 1 ms");
+        "whole milliseconds, at least 1 ms, at most %d s".formatted(most.toSeconds()));
   }
 }

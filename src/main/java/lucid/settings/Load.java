@@ -25,7 +25,12 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * @param afterTheWindow whether to wait out the window and see the first client admitted again
    */
   public record RateLimit(
-      int burst, double otherClients, Duration observation, boolean afterTheWindow) {}
+      int burst, double otherClients, Duration observation, boolean afterTheWindow) {
+    public RateLimit {
+      Refusal.unless(otherClients > 0, "other-clients", "above 0");
+      Refusal.unless(observation.toMillis() > 0, "observation", "longer than 0 s");
+    }
+  }
 
   /**
    * @param users each on a connection of its own
@@ -33,7 +38,11 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * @param window how long all connections are held
    * @param pause between two requests of a user
    */
-  public record Concurrency(int users, Duration ramp, Duration window, Duration pause) {}
+  public record Concurrency(int users, Duration ramp, Duration window, Duration pause) {
+    public Concurrency {
+      Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
+    }
+  }
 
   /**
    * @param rate transactions submitted a second

@@ -64,6 +64,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
   }
 
   private static void atLeast(int fewest, double rate, Duration window, String key) {
+    Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
     Refusal.unless(
         rate * window.toMillis() / 1000.0 >= fewest,
         key,

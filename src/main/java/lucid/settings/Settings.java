@@ -19,6 +19,7 @@ import lucid.config.Refusal;
  * @param target a key of {@link #targets}, or {@link #EMBEDDED}
  * @param profile {@link #FULL}, or the name of a {@code conf/lucid-NAME.conf}
  * @param campaign runs of one campaign are judged together
+ * @param note what whoever runs it wants to be kept with the verdict
  * @param resultsFolder where Gatling writes its runs
  * @param baseline the campaign.json of an earlier campaign to compare with; whether it can be, the
  *     verdict decides
@@ -34,6 +35,7 @@ public record Settings(
     String target,
     String profile,
     String campaign,
+    Optional<String> note,
     Path resultsFolder,
     Optional<Path> baseline,
     Optional<Path> targetsFile,
@@ -50,6 +52,9 @@ public record Settings(
   public static final String EMBEDDED = "embedded";
   public static final String FULL = "full";
 
+  /** It stands in links, files and commands. */
+  private static final String CAMPAIGN = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._:+#@()-]{0,99}";
+
   public Settings {
     Refusal.unless(
         target.equals(EMBEDDED) || targets.containsKey(target),
@@ -57,6 +62,15 @@ public record Settings(
         EMBEDDED + " or one of " + new TreeSet<>(targets.keySet()) + " (keys of lucid.targets)");
     Refusal.unless(
         !targets.containsKey(EMBEDDED), "targets." + EMBEDDED, "another name: this one is taken");
+    Refusal.unless(
+        campaign.matches(CAMPAIGN),
+        "campaign",
+        "a name of at most 100 letters, digits, spaces and . _ : + # @ ( ) -, a letter or digit"
+            + " first");
+    Refusal.unless(
+        note.map(text -> text.matches("\\P{Cntrl}{1,200}")).orElse(true),
+        "note",
+        "at most 200 characters in one line");
     Refusal.unless(
         stopWhenDownFor.toSeconds() >= 1 && stopWhenDownFor.toNanosPart() == 0,
         "stop-when-down-for",
@@ -140,7 +154,8 @@ public record Settings(
    */
   public record Injector(Duration tick) {
     public Injector {
-      Refusal.unless(tick.toMillis() >= 1, "tick", "at least 1 ms");
+      Refusal.unless(
+          tick.toMillis() >= 1 && tick.toMillis() <= 1000, "tick", "at least 1 ms, at most 1 s");
     }
   }
 

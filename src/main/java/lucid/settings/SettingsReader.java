@@ -107,6 +107,11 @@ public final class SettingsReader {
   }
 
   private static Config overrides(Properties systemProperties) {
+    var all = systemProperties.getProperty(ROOT);
+    if (all != null) {
+      throw new InvalidConfigException(
+          List.of(new Problem(ROOT, all, "-D", "a key behind it, such as lucid.target")));
+    }
     var ours = new Properties();
     systemProperties.stringPropertyNames().stream()
         .filter(name -> name.startsWith(ROOT + "."))

@@ -35,7 +35,7 @@ final class MongoErrors {
           "the user or the password is wrong, or authSource names another database than the user's");
     }
     if (cause instanceof MongoTimeoutException timeout) {
-      return new StoreException(unreachable(Secret.safeMessage(timeout), address));
+      return new StoreException(unreachable(Secret.searchable(timeout), address));
     }
     if (code(cause) == UNAUTHORIZED) {
       return new StoreException(

@@ -16,6 +16,7 @@ import java.util.Properties;
 import lucid.config.InvalidConfigException;
 import lucid.config.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +123,30 @@ class SettingsReaderTest {
             + " *** (-D) | one of the keys [api-key, url]",
         "lucid.stop-when-down-for | 0.5 s | lucid.stop-when-down-for = 0.5 s (-D) | whole seconds",
         "lucid.injector.tick | 0 ms | lucid.injector.tick = 0 ms (-D) | at least 1 ms",
+        "lucid.injector.tick | 1 h | lucid.injector.tick = 1 h (-D) | at most 1 s",
+        "lucid.criteria.gateway.throughput.p95 | 10 h |"
+            + " lucid.criteria.gateway.throughput.p95 = 10 h (-D) | at most 60 s",
+        "lucid.criteria.blockchain.block-time | 2 h |"
+            + " lucid.criteria.blockchain.block-time = 2 h (-D) | at most 3600 s",
+        "lucid.criteria.gateway.rate-limit.window | 2 h |"
+            + " lucid.criteria.gateway.rate-limit.window = 2 h (-D) | at most 1 h",
+        "lucid.campaign | ../../x | lucid.campaign = ../../x (-D) | a name of at most 100",
+        "lucid.campaign | '' | lucid.campaign =  (-D) | a name of at most 100",
+        "lucid.load.gateway.concurrency.users | 1050.7 |"
+            + " lucid.load.gateway.concurrency.users = 1050.7 (-D) | a whole number",
+        "lucid.load.gateway.throughput.rate | Infinity |"
+            + " lucid.load.gateway.throughput.rate = Infinity (-D) | a number",
+        "lucid.load.gateway.throughput.rate | NaN |"
+            + " lucid.load.gateway.throughput.rate = NaN (-D) | a number",
+        "lucid.load.gateway.rate-limit.other-clients | -1 |"
+            + " lucid.load.gateway.rate-limit.other-clients = -1 (-D) | above 0",
+        "lucid.load.gateway.concurrency.window | 0 s |"
+            + " lucid.load.gateway.concurrency.window = 0 s (-D) | longer than 0 s",
+        "lucid.load.mesh.balancing.window | 0 s |"
+            + " lucid.load.mesh.balancing.window = 0 s (-D) | longer than 0 s",
+        "lucid.load.mesh.mtls.window | 0 s |"
+            + " lucid.load.mesh.mtls.window = 0 s (-D) | longer than 0 s",
+        "lucid | 5 | lucid = 5 (-D) | a key behind it, such as lucid.target",
         "lucid.injector.lag-p99 | 10 ms | lucid.injector.lag-p99 = 10 ms (-D)"
             + " | one of the keys [tick]",
       })
@@ -130,6 +155,14 @@ class SettingsReaderTest {
         .isThrownBy(() -> read(key, value))
         .withMessageContaining(found)
         .withMessageContaining("expected ")
+        .withMessageContaining(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lucid.campaign, a name of at most 100", "lucid.note, at most 200 characters in one"})
+  void whatIsShownInOneLineHasOne(String key, String allowed) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(key, "a\nb"))
         .withMessageContaining(allowed);
   }
 
@@ -321,7 +354,63 @@ class SettingsReaderTest {
   void aFileOfTargetsMustBeThere() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read("lucid.targets-file", "no-such.conf"))
-        .withMessageContaining("lucid.targets-file = no-such.conf (-D): expected a file");
+        .withMessageContaining("lucid.targets-file = no-such.conf (-D): expected a file")
+        .withMessageContaining("there is none at /");
+  }
+
+  @Test
+  @Timeout(20)
+  void aFileOfTargetsMustBeAFile(@TempDir Path folder) throws Exception {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", folder.toString()))
+        .withMessageContaining(folder + " is a folder");
+    var pipe = folder.resolve("pipe.conf");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", pipe.toString()))
+        .withMessageContaining(pipe + " is a pipe or a device");
+    var including = folder.resolve("lab.conf");
+    Files.writeString(including, "include \"pipe.conf\"");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", including.toString()))
+        .withMessageContaining("include = ");
+  }
+
+  @Test
+  void aFileOfTargetsMayIncludeOthersBesideIt(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("gateway.conf"), "lab { gateway { url = \"http://127.0.0.1:1\" } }");
+    var file = Files.writeString(folder.resolve("lab.conf"), "include \"gateway.conf\"");
+    assertThat(read("lucid.targets-file", file.toString()).targets()).containsKey("lab");
+  }
+
+  /** Nothing listens there; were it fetched, another sentence would say so. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include url(\"http://127.0.0.1:9/lab.conf\")",
+        "include \"http://127.0.0.1:9/lab.conf\"",
+        "include required(url(\"http://127.0.0.1:9/lab.conf\"))",
+        "include \"missing.conf\"",
+        "include required(\"missing.conf\")",
+        "include file(\"missing.conf\")",
+        "include classpath(\"lucid.conf\")",
+      })
+  void anIncludeThatIsNoFileIsRefused(String include, @TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("lab.conf"), include);
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", file.toString()))
+        .withMessageContaining("include = ")
+        .withMessageContaining(
+            "expected the whole name of a file that can be read, never an address");
+  }
+
+  @Test
+  void aFileOfTargetsThatIncludesItselfIsRefused(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("lab.conf"), "include \"lab.conf\"");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets-file", file.toString()))
+        .withMessageContaining("not in a circle");
   }
 
   @ParameterizedTest
@@ -329,7 +418,6 @@ class SettingsReaderTest {
       delimiter = '|',
       value = {
         "gateway.throughput.rate | 10001 | at most 10000 requests a second",
-        "gateway.throughput.rate | Infinity | at most 10000 requests a second",
         "gateway.throughput.window | 901.5 s | at most 15 minutes",
         "gateway.rate-limit.burst | 10001 | at most 10000 requests at once",
         "gateway.rate-limit.other-clients | 10001 | at most 10000 requests a second",

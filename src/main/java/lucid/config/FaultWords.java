@@ -1,0 +1,57 @@
+package lucid.config;
+
+import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+
+/** Says what a library's exception means, where its message names a class, or only a file. */
+final class FaultWords {
+  private static final Pattern CLASS =
+      Pattern.compile("(?:[a-z][\\w$]*\\.)+[\\w$]*(?:Exception|Error|Throwable)(?:: *|$)");
+
+  private static final Pattern UNKNOWN_HOST =
+      Pattern.compile("java\\.net\\.UnknownHostException: *");
+
+  private FaultWords() {}
+
+  /** Empty if the exception says nothing. */
+  static String of(Throwable failure) {
+    if (wraps(failure)) {
+      return of(failure.getCause());
+    } else if (failure instanceof AccessDeniedException refused) {
+      return refused.getFile() + " may not be used by this user";
+    } else if (failure instanceof NoSuchFileException missing) {
+      return "there is no " + missing.getFile();
+    } else if (failure instanceof FileAlreadyExistsException taken) {
+      return taken.getFile() + " is there already, and is no folder";
+    } else if (failure instanceof NotDirectoryException file) {
+      return file.getFile() + " is no folder";
+    } else if (failure instanceof FileSystemException broken && broken.getReason() != null) {
+      return broken.getFile() + ": " + broken.getReason();
+    } else if (failure instanceof UnknownHostException) {
+      return "no host is known by the name of " + failure.getMessage();
+    }
+    var message = failure.getMessage();
+    if (message == null) {
+      return "";
+    }
+    var named = UNKNOWN_HOST.matcher(message).replaceAll("unknown host ");
+    return CLASS.matcher(named).replaceAll("");
+  }
+
+  /** Whether it says nothing of its own. */
+  private static boolean wraps(Throwable failure) {
+    return (failure instanceof UncheckedIOException
+            || failure instanceof CompletionException
+            || failure instanceof ExecutionException)
+        && failure.getCause() != null
+        && failure.getCause().toString().equals(failure.getMessage());
+  }
+}
