@@ -1,5 +1,7 @@
 package lucid.campaign;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lucid.verdict.Criterion;
+import lucid.verdict.Judge;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
@@ -49,17 +52,29 @@ public record Campaign(
    *
    * @param name its class
    * @param title in a reader's words
-   * @param reason for anything but PASS
+   * @param reasons for anything but PASS
    * @param folder of its run, relative to the results folder; absent if there is no run
    * @param verdict of its run; absent if there is none that ended
    */
+  @JsonIgnoreProperties(value = "reason", allowGetters = true)
   public record Simulation(
       String name,
       String title,
       Outcome outcome,
-      Optional<String> reason,
+      List<String> reasons,
       Optional<String> folder,
       Optional<RunVerdict> verdict) {
+
+    /** The reasons in one text; empty for PASS. */
+    @JsonProperty
+    public Optional<String> reason() {
+      return Judge.joined(reasons);
+    }
+
+    /** Whether nobody has begun to run it. */
+    boolean isLeftOut() {
+      return outcome == Outcome.NOT_RUN && folder.isEmpty();
+    }
 
     /** Whether there is a run that has not ended yet. */
     public boolean underWay() {
@@ -115,7 +130,7 @@ public record Campaign(
                     planned.simulation(),
                     planned.title(),
                     Outcome.NOT_RUN,
-                    Optional.of(
+                    List.of(
                         "no run of this campaign"
                             + latest(own).map(other -> whatIsThere(key, other)).orElse("")),
                     Optional.empty(),
@@ -130,7 +145,7 @@ public record Campaign(
           planned.simulation(),
           planned.title(),
           verdict.outcome(),
-          verdict.reason(),
+          verdict.reasons(),
           Optional.of(run.folder()),
           Optional.of(verdict));
     }
@@ -141,7 +156,7 @@ public record Campaign(
             planned.simulation(),
             planned.title(),
             Outcome.NOT_RUN,
-            Optional.of(
+            List.of(
                 "under way since %s in process %d; if that process is gone, it was killed"
                     .formatted(since, process)),
             Optional.of(run.folder()),
@@ -150,7 +165,7 @@ public record Campaign(
             planned.simulation(),
             planned.title(),
             Outcome.ERROR,
-            Optional.of(
+            List.of(
                 "killed: the run began at %s in process %d, which is gone and left no verdict"
                     .formatted(since, process)),
             Optional.of(run.folder()),
@@ -198,8 +213,14 @@ public record Campaign(
               failed == 1 ? "is" : "are");
     }
     long unsaid = simulations.stream().filter(one -> one.outcome() != Outcome.PASS).count();
-    return unsaid == 0
-        ? "Yes: all %s are met".formatted(plural(criteria, "criterion", "criteria"))
+    var met = "all %s are met".formatted(plural(criteria, "criterion", "criteria"));
+    if (unsaid == 0) {
+      return "Yes: " + met;
+    }
+    long notRun = simulations.stream().filter(Simulation::isLeftOut).count();
+    return unsaid == notRun && notRun < simulations.size()
+        ? "Yes, as far as was asked: %s; %d other %s not run in this campaign"
+            .formatted(met, notRun, notRun == 1 ? "simulation was" : "simulations were")
         : "No answer: %d of the %d simulations %s none"
             .formatted(unsaid, simulations.size(), unsaid == 1 ? "has" : "have");
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import lucid.config.Secret;
 import scala.Console;
 
@@ -38,7 +39,11 @@ public final class WarmUp {
     System.setProperty(CONFIGURATION, "gatling-warm-up.conf");
     underWay = true;
     try {
-      var folder = Files.createTempDirectory("lucid-warm-up");
+      // Nothing is written: a folder that is made beforehand would outlive a run that is killed.
+      var folder =
+          Path.of(
+              System.getProperty("java.io.tmpdir"),
+              "lucid-warm-up-" + ProcessHandle.current().pid());
       try {
         // Whatever Gatling prints of this run would be taken for the measured one's.
         int status =
@@ -49,7 +54,7 @@ public final class WarmUp {
           throw new IllegalStateException("the warm-up ended with status " + status);
         }
       } finally {
-        Files.delete(folder);
+        Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the warm-up's temporary folder: " + Secret.safeMessage(e), e);

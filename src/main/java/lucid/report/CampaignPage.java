@@ -129,7 +129,7 @@ final class CampaignPage {
           simulation.name(),
           simulation.outcome(),
           summary(simulation),
-          Words.reasons(simulation),
+          simulation.reasons(),
           run.map(Part::facts).orElse(""),
           run.map(RunVerdict::loads).orElse(List.of()).stream().map(Words::load).toList(),
           run.flatMap(RunVerdict::resources).map(Machine::of).orElse(List.of()),
@@ -243,7 +243,7 @@ final class CampaignPage {
       return criterion
           .reason()
           .filter(reason -> !reason.equals(criterion.figure()))
-          .filter(reason -> run.reason().filter(reason::endsWith).isEmpty())
+          .filter(reason -> run.reasons().stream().noneMatch(reason::endsWith))
           .orElse("");
     }
   }

@@ -9,6 +9,7 @@ import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Limit;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Unmet;
 
 /** What stands on the console when a run has ended: the run, the campaign, and what is not met. */
 public final class Console {
@@ -26,7 +27,7 @@ public final class Console {
     text.append(
         "target %s, profile %s, campaign %s, load %s s%n"
             .formatted(run.target(), run.profile(), run.campaign(), Limit.number(run.seconds())));
-    Words.reasons(run).forEach(reason -> text.append("- ").append(reason).append('\n'));
+    run.reasons().forEach(reason -> text.append("- ").append(reason).append('\n'));
     text.append(RULE).append('\n');
     if (run.criteria().stream().anyMatch(criterion -> criterion.records() > 0)) {
       criteria(text, run);
@@ -86,7 +87,7 @@ public final class Console {
   public static String of(Campaign campaign, Path page) {
     var text = new StringBuilder();
     text.append(RULE).append('\n');
-    text.append("Campaign %s: %s%n".formatted(campaign.id(), campaign.outcome().words()));
+    text.append("Campaign %s: %s%n".formatted(campaign.id(), state(campaign)));
     text.append(RULE).append('\n');
     for (var simulation : campaign.simulations()) {
       text.append("%-14s  %s%n".formatted(simulation.outcome().words(), simulation.title()));
@@ -95,47 +96,45 @@ public final class Console {
     Words.aboutTarget(campaign).ifPresent(words -> text.append(words).append('\n'));
     text.append(campaign.answer()).append('\n');
     Comparison.of(campaign).ifPresent(words -> text.append("Against ").append(words).append('\n'));
-    for (var simulation : campaign.simulations()) {
-      lines(simulation).forEach(line -> text.append("  ").append(line).append('\n'));
-    }
+    unmet(campaign)
+        .forEach(one -> text.append("  %s  %s%n".formatted(one.outcome().words(), one.sentence())));
     text.append("Page: ").append(page.toAbsolutePath().normalize().toUri()).append('\n');
     return text.toString();
   }
 
-  /**
-   * Returns a line for each criterion that is not met or undecided, and one for the simulation if
-   * its outcome is another.
-   */
-  private static List<String> lines(Campaign.Simulation simulation) {
-    var name = simpleName(simulation.name());
-    var told =
-        simulation.verdict().stream()
-            .flatMap(run -> run.criteria().stream())
-            .filter(
-                criterion ->
-                    criterion.outcome() == Outcome.FAIL || criterion.outcome() == Outcome.INVALID)
-            .toList();
-    var lines = new ArrayList<String>();
-    told.forEach(
-        criterion ->
-            lines.add(
-                "%s  %s  %s: %s"
-                    .formatted(
-                        criterion.outcome().words(), name, criterion.name(), why(criterion))));
-    if (simulation.outcome() != Outcome.PASS
-        && told.stream().noneMatch(criterion -> criterion.outcome() == simulation.outcome())) {
-      lines.add(
-          "%s  %s: %s"
-              .formatted(simulation.outcome().words(), name, simulation.reason().orElse("")));
-    }
-    return lines;
+  /** What was left out is no state of what was run. */
+  private static String state(Campaign campaign) {
+    long run = campaign.simulations().stream().filter(one -> one.folder().isPresent()).count();
+    return campaign.outcome() == Outcome.NOT_RUN
+        ? "%d of %d simulations run".formatted(run, campaign.simulations().size())
+        : campaign.outcome().words();
   }
 
-  /** The figures say enough of a criterion that is not met, if it has any. */
-  private static String why(CriterionVerdict criterion) {
-    return criterion.outcome() == Outcome.FAIL && criterion.actual().isPresent()
-        ? criterion.figure()
-        : criterion.reason().orElseGet(criterion::figure);
+  /**
+   * Returns every criterion that is not PASS behind its simulation's name, and what is said of a
+   * simulation as a whole; what failed comes first.
+   */
+  private static List<Unmet> unmet(Campaign campaign) {
+    var all = new ArrayList<Unmet>();
+    for (var simulation : campaign.simulations()) {
+      var name = simpleName(simulation.name());
+      var criteria =
+          Unmet.of(simulation.verdict().map(RunVerdict::criteria).orElse(List.of())).stream()
+              .filter(one -> !simulation.reasons().contains(one.reason()))
+              .toList();
+      for (var one : criteria) {
+        all.add(
+            new Unmet(
+                one.outcome(),
+                List.of(name + "  " + String.join(", ", one.names())),
+                one.reason()));
+      }
+      var said = criteria.stream().map(Unmet::sentence).toList();
+      simulation.reasons().stream()
+          .filter(reason -> !said.contains(reason))
+          .forEach(reason -> all.add(new Unmet(simulation.outcome(), List.of(name), reason)));
+    }
+    return Unmet.together(all);
   }
 
   private static String simpleName(String className) {

@@ -37,7 +37,7 @@ final class SummaryMarkdown {
           text,
           escape(simulation.title()),
           mark(simulation.outcome()),
-          Words.reasons(simulation).stream()
+          simulation.reasons().stream()
               .map(SummaryMarkdown::escape)
               .collect(Collectors.joining("<br>")));
     }

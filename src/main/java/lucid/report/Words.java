@@ -1,6 +1,5 @@
 package lucid.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +15,6 @@ import lucid.verdict.RunVerdict;
 /** Sentences that several outputs share. */
 final class Words {
   static final String CLOSE = "close: some more records could change the answer";
-
-  /** Stands for a sentence that was taken out of a text; no sentence contains it. */
-  private static final String GAP = "\u0000";
 
   private Words() {}
 
@@ -118,37 +114,5 @@ final class Words {
         load.latePercent(),
         Offered.LATE_MILLIS,
         load.whole() ? "" : "; stopped early");
-  }
-
-  /** Returns why a simulation is not PASS, one reason each. */
-  static List<String> reasons(Campaign.Simulation simulation) {
-    return simulation
-        .verdict()
-        .map(Words::reasons)
-        .orElseGet(() -> simulation.reason().stream().toList());
-  }
-
-  /**
-   * Returns why a run is not PASS, one reason each: first what is said of the run as a whole, then
-   * the sentence of each criterion.
-   */
-  static List<String> reasons(RunVerdict run) {
-    var sentences = new ArrayList<String>();
-    var rest = run.reason().orElse("");
-    for (var criterion : run.criteria()) {
-      var sentence = criterion.sentence();
-      if (criterion.outcome() != Outcome.PASS && rest.contains(sentence)) {
-        sentences.add(sentence);
-        rest = rest.replace(sentence, GAP);
-      }
-    }
-    var all =
-        new ArrayList<>(
-            Stream.of(rest.split(GAP, -1))
-                .map(part -> part.replaceAll("^(; )+|(; )+$", ""))
-                .filter(part -> !part.isEmpty())
-                .toList());
-    all.addAll(sentences);
-    return List.copyOf(all);
   }
 }

@@ -1,6 +1,5 @@
 package lucid.run;
 
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import lucid.measure.InjectorLag;
 import lucid.measure.Ticker;
 import lucid.resources.ResourceWatch;
 import lucid.settings.Settings;
+import lucid.target.PreflightException;
 import lucid.verdict.Criterion;
 import lucid.verdict.Environment;
 import lucid.verdict.Evidence;
@@ -82,6 +82,7 @@ public final class Run {
     this.criteria = List.copyOf(criteria);
     this.lag = lag;
     this.baseline = Baseline.of(settings);
+    settings.note().ifPresent(text -> notes.add("lucid.note: " + text));
     this.gatling = new GatlingFolder(settings.resultsFolder(), simulation);
     this.writer = new VerdictWriter(settings.resultsFolder(), gatling.named(begunAt));
   }
@@ -97,7 +98,7 @@ public final class Run {
    * @param simulation the class
    * @throws lucid.config.InvalidConfigException if there is no comparing with the settings'
    *     baseline
-   * @throws java.io.UncheckedIOException if the results folder can't be written to
+   * @throws PreflightException if the results folder can't be written to
    */
   public static Run begin(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
@@ -127,7 +128,7 @@ public final class Run {
     var judgement = Judge.unmeasured(criteria, Outcome.ERROR, reason);
     try {
       writer.announce(verdict(judgement, Optional.empty(), List.of(), Optional.empty(), true));
-    } catch (UncheckedIOException e) {
+    } catch (PreflightException e) {
       failure = Optional.of(new Failure(Outcome.ERROR, Secret.safeMessage(e)));
       throw e;
     }
@@ -280,7 +281,7 @@ public final class Run {
       cleanUp.run();
       return Optional.empty();
     } catch (RuntimeException e) {
-      return Optional.of("the target could not be left as it was found: " + e);
+      return Optional.of("the target could not be left as it was found: " + Secret.safeMessage(e));
     }
   }
 
@@ -340,7 +341,7 @@ public final class Run {
         evidence.map(found -> found.log().endMillis() / 1000.0).orElse(0.0),
         timeline.phases(),
         judgement.outcome(),
-        judgement.reason(),
+        judgement.reasons(),
         notes.all(),
         RunVerdict.Injector.of(
             lag.p99Millis(),

@@ -1,10 +1,11 @@
 package lucid.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import lucid.config.Secret;
 import lucid.report.CampaignFiles;
 import lucid.report.Console;
+import lucid.target.PreflightException;
 import lucid.verdict.RunVerdict;
 
 /**
@@ -27,14 +28,14 @@ final class VerdictWriter {
   /**
    * Writes the verdict that holds if the run is killed: then nothing else will be written.
    *
-   * @throws UncheckedIOException if the results folder can't be written to
+   * @throws PreflightException if the results folder can't be written to
    */
   void announce(RunVerdict announced) {
     try {
       files.record(announced, ownFolder);
       files.publish(announced);
     } catch (IOException e) {
-      throw new UncheckedIOException(unwritable(e), e);
+      throw new PreflightException(unwritable(e));
     }
   }
 
@@ -68,12 +69,13 @@ final class VerdictWriter {
     try {
       files.retract(folder);
     } catch (IOException e) {
-      System.err.println("The verdict before it can't be taken back either: " + e);
+      System.err.println(
+          "The verdict before it can't be taken back either: " + Secret.safeMessage(e));
     }
   }
 
   private String unwritable(Exception why) {
     return "the verdict can't be written to %s: %s. Is the disk full, or the folder not writable?"
-        .formatted(results.toAbsolutePath(), why);
+        .formatted(results.toAbsolutePath(), Secret.safeMessage(why));
   }
 }

@@ -43,6 +43,13 @@ final class Stack {
     }
   }
 
+  /** Returns why it can't be started by this user on this machine; empty if it can. */
+  Optional<String> whyNot() {
+    return parts.stream().anyMatch(part -> part.name().equals("database"))
+        ? DatabaseService.whyNot()
+        : Optional.empty();
+  }
+
   /** Starts or turns; the addresses stay what they were. */
   Future<Map<String, Object>> apply(StackDials dials) {
     recording.to(dials.record());

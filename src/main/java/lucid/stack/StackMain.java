@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,7 +27,8 @@ import lucid.config.InvalidConfigException;
  *   <li>on standard input: the dials, as a JSON object shaped like {@code lucid.stack}; the first
  *       line starts the services, each later one turns the dials;
  *   <li>on standard output, for each line: {@code ready} and the addresses, shaped like a {@code
- *       lucid.targets.NAME}; or {@code refused} and why.
+ *       lucid.targets.NAME}; or {@code refused} and why; or {@code impossible} and why, before
+ *       anything is started.
  * </ul>
  *
  * <p>Its arguments name the services that are wanted. When standard input ends, it ends: also if
@@ -44,8 +46,20 @@ public final class StackMain {
     // Whatever else prints must not be taken for an answer.
     var answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
-    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+    var vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(4)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
     var stack = new Stack(vertx, Set.of(services));
+    var impossible = stack.whyNot();
+    if (impossible.isPresent()) {
+      answers.println("impossible " + impossible.get());
+      System.exit(1);
+    }
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try {
       for (var line = input.readLine(); line != null; line = input.readLine()) {

@@ -74,10 +74,10 @@ public final class EmbeddedStack implements AutoCloseable {
    */
   public static EmbeddedStack start(ConfigObject dials, Set<Service> services, Path logFolder) {
     try {
-      Files.createDirectories(logFolder);
+      var temporary = Files.createDirectories(logFolder.resolve("tmp")).toAbsolutePath();
       var log = logFolder.resolve("stack-" + ProcessHandle.current().pid() + ".log");
       var process =
-          new ProcessBuilder(command(services))
+          new ProcessBuilder(command(services, temporary))
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       var stack = new EmbeddedStack(process, log);
@@ -93,7 +93,10 @@ public final class EmbeddedStack implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Set<Service> services) {
+  /**
+   * @param temporary where the libraries leave what they unpack; removed by {@code mvn clean}
+   */
+  private static List<String> command(Set<Service> services, Path temporary) {
     var command =
         Stream.of(
             ThisJava.launcher(),
@@ -104,6 +107,7 @@ public final class EmbeddedStack implements AutoCloseable {
             // measured.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            "-Djava.io.tmpdir=" + temporary,
             MAIN);
     return Stream.concat(command, services.stream().map(Service::key)).toList();
   }
@@ -121,6 +125,8 @@ public final class EmbeddedStack implements AutoCloseable {
       answered = target;
     } else if (answer.startsWith("refused ")) {
       throw refusal(dials, answer.substring("refused ".length()));
+    } else if (answer.startsWith("impossible ")) {
+      throw new PreflightException(answer.substring("impossible ".length()));
     } else {
       throw new PreflightException("the embedded stack said \"" + answer + "\"; see " + log);
     }

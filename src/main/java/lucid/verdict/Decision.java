@@ -219,7 +219,17 @@ final class Decision {
     return criterion
         .words()
         .apply(verdict.decided(Outcome.FAIL, figure))
-        .orElseGet(() -> figure + said());
+        .orElseGet(() -> figure + alone(verdict) + said());
+  }
+
+  /** A figure of many says something else than the same of one. */
+  private String alone(CriterionVerdict verdict) {
+    boolean ofRecords =
+        criterion.figure() instanceof Figure.Percentile
+            || criterion.figure() instanceof Figure.Longest
+            || criterion.figure() instanceof Figure.Mean
+            || criterion.figure() instanceof Figure.Share;
+    return ofRecords && verdict.records() == 1 ? ", from one record" : "";
   }
 
   private String said() {

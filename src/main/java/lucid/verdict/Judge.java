@@ -2,15 +2,27 @@ package lucid.verdict;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides all criteria of a run, and what they mean as a whole. */
 public final class Judge {
   private Judge() {}
 
-  /** A judged list of criteria, and what it means as a whole. */
-  public record Judgement(
-      List<CriterionVerdict> criteria, Outcome outcome, Optional<String> reason) {}
+  /**
+   * A judged list of criteria, and what it means as a whole.
+   *
+   * @param reasons for anything but PASS, what failed first
+   */
+  public record Judgement(List<CriterionVerdict> criteria, Outcome outcome, List<String> reasons) {
+    public Optional<String> reason() {
+      return joined(reasons);
+    }
+  }
+
+  /** Returns reasons in one text; empty if there are none. */
+  public static Optional<String> joined(List<String> reasons) {
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+  }
 
   /** Nothing was measured: every criterion shares the outcome. */
   public static Judgement unmeasured(List<Criterion> criteria, Outcome outcome, String reason) {
@@ -19,7 +31,7 @@ public final class Judge {
             .map(criterion -> CriterionVerdict.unmeasured(criterion, outcome, reason))
             .toList(),
         outcome,
-        Optional.of(reason));
+        List.of(reason));
   }
 
   /** Decides each criterion by what was recorded. */
@@ -41,9 +53,7 @@ public final class Judge {
             .map(CriterionVerdict::outcome)
             .filter(one -> !failed || one != Outcome.INVALID)
             .reduce(Outcome.PASS, Outcome::worse);
-    var reasons = sentences(judged.stream().filter(one -> one.outcome() != Outcome.PASS).toList());
-    return new Judgement(
-        judged, outcome, outcome == Outcome.PASS ? Optional.empty() : Optional.of(reasons));
+    return new Judgement(judged, outcome, sentences(judged));
   }
 
   /** A target that was down has failed, whatever was measured before. */
@@ -55,32 +65,18 @@ public final class Judge {
       return new Judgement(
           judgement.criteria(),
           judgement.outcome().worse(Outcome.INVALID),
-          Optional.of(stop.why() + ", but " + own.get()));
+          List.of(stop.why() + ", but " + own.get()));
     }
     var failed =
         judgement.criteria().stream().filter(one -> one.outcome() == Outcome.FAIL).toList();
     return new Judgement(
         judgement.criteria(),
         judgement.outcome().worse(Outcome.FAIL),
-        Optional.of(failed.isEmpty() ? stop.why() : stop.why() + "; " + sentences(failed)));
+        Stream.concat(Stream.of(stop.why()), sentences(failed).stream()).toList());
   }
 
-  /** What the target does not offer is said once for all the criteria that need it. */
-  private static String sentences(List<CriterionVerdict> verdicts) {
-    var sharing =
-        verdicts.stream()
-            .filter(verdict -> verdict.outcome() == Outcome.NOT_MEASURABLE)
-            .collect(
-                Collectors.groupingBy(
-                    verdict -> verdict.reason().orElseThrow(),
-                    Collectors.mapping(CriterionVerdict::name, Collectors.joining(", "))));
-    return verdicts.stream()
-        .map(
-            verdict ->
-                verdict.outcome() == Outcome.NOT_MEASURABLE
-                    ? sharing.get(verdict.reason().orElseThrow()) + ": " + verdict.reason().get()
-                    : verdict.sentence())
-        .distinct()
-        .collect(Collectors.joining("; "));
+  /** What several criteria share is said once, behind the names of them all. */
+  private static List<String> sentences(List<CriterionVerdict> verdicts) {
+    return Unmet.of(verdicts).stream().map(Unmet::sentence).toList();
   }
 }

@@ -1,8 +1,11 @@
 package lucid.verdict;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lucid.measure.HostWatch;
 import lucid.resources.Resources;
 
@@ -21,7 +24,8 @@ import lucid.resources.Resources;
  * @param phases where the time of the run went, in its order; the writing of the verdict itself is
  *     not among them
  * @param outcome the worst of its criteria's, or worse
- * @param reason for anything but PASS
+ * @param reasons for anything but PASS: what holds for the run as a whole, then of the criteria
+ *     that are not met what failed first
  * @param notes what a reader must know beside: what the profile left out, what stood in for what
  * @param injector how sound the injector was
  * @param loads how each load was offered, compared with what was due
@@ -32,6 +36,7 @@ import lucid.resources.Resources;
  * @param resources of the target while the load lasted; absent if nobody tells
  * @param baseline what its criteria are compared with; absent if with nothing
  */
+@JsonIgnoreProperties(value = "reason", allowGetters = true)
 public record RunVerdict(
     String simulation,
     String target,
@@ -43,7 +48,7 @@ public record RunVerdict(
     double seconds,
     List<Phase> phases,
     Outcome outcome,
-    Optional<String> reason,
+    List<String> reasons,
     List<String> notes,
     Injector injector,
     List<Offered> loads,
@@ -117,23 +122,33 @@ public record RunVerdict(
    */
   public record Phase(String name, Instant startedAt, double seconds) {}
 
+  public RunVerdict {
+    reasons = List.copyOf(reasons);
+  }
+
+  /** The reasons in one text; empty for PASS. */
+  @JsonProperty
+  public Optional<String> reason() {
+    return Judge.joined(reasons);
+  }
+
   /** The same figures of a run that broke after all. */
   public RunVerdict broken(String why) {
     return with(
         Outcome.ERROR,
-        Optional.of(reason.map(before -> why + "; " + before).orElse(why)),
+        Stream.concat(Stream.of(why), reasons.stream()).toList(),
         criteria,
         baseline);
   }
 
   /** The same, beside what an earlier run found: another list of the same criteria. */
   public RunVerdict compared(List<CriterionVerdict> compared, Earlier with) {
-    return with(outcome, reason, compared, Optional.of(with));
+    return with(outcome, reasons, compared, Optional.of(with));
   }
 
   private RunVerdict with(
       Outcome otherOutcome,
-      Optional<String> otherReason,
+      List<String> otherReasons,
       List<CriterionVerdict> otherCriteria,
       Optional<Earlier> otherBaseline) {
     return new RunVerdict(
@@ -147,7 +162,7 @@ public record RunVerdict(
         seconds,
         phases,
         otherOutcome,
-        otherReason,
+        otherReasons,
         notes,
         injector,
         loads,

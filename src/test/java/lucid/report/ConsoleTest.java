@@ -3,6 +3,7 @@ package lucid.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import lucid.campaign.Planned;
 import org.junit.jupiter.api.Test;
 
@@ -99,11 +100,34 @@ class ConsoleTest {
     assertThat(lines.subList(lines.size() - 5, lines.size()))
         .containsExactly(
             "No: 2 of the 18 criteria measured are not met",
-            "  FAIL  GatewayThroughputSimulation  GET /health: p95: 122 ms, limit < 100 ms",
-            "  FAIL  GatewayThroughputSimulation  GET /health: success: 99.41 %, limit > 99.9 %",
+            "  FAIL  GatewayThroughputSimulation  GET /health: p95: 122 ms, limit < 100 ms (184 x"
+                + " status.find.is(200), but actually found 503: <script>alert('503')</script>)",
+            "  FAIL  GatewayThroughputSimulation  GET /health: success: 99.41 %, limit > 99.9 % (184 x"
+                + " status.find.is(200), but actually found 503: <script>alert('503')</script>)",
             "  NOT MEASURABLE  BlockchainLedgerSimulation: the height is still 12345 after 20 s: no"
                 + " block is being made",
             "Page: file:///results/index.html");
+  }
+
+  @Test
+  void whatWasAskedForAndPassedEndsWithAYes() {
+    var runs = Samples.green();
+    runs.keySet().retainAll(List.of(Planned.GATEWAY_CONCURRENCY));
+    var lines = Console.of(Samples.campaign(runs), Path.of("/results/index.html")).lines().toList();
+    assertThat(lines).contains("Campaign 20261124-1155: 1 of 6 simulations run");
+    assertThat(lines.subList(lines.size() - 3, lines.size()))
+        .containsExactly(
+            "Yes, as far as was asked: all 3 criteria are met; 5 other simulations were not run in"
+                + " this campaign",
+            "  NOT RUN  GatewayThroughputSimulation, GatewayRateLimitSimulation,"
+                + " BlockchainLedgerSimulation, MeshServicesSimulation,"
+                + " DatabaseOperationsSimulation: no run of this campaign",
+            "Page: file:///results/index.html");
+  }
+
+  @Test
+  void aRunUnderWayIsNoYes() {
+    assertThat(Samples.campaign(Samples.halfFinished()).answer()).startsWith("No answer: ");
   }
 
   @Test

@@ -188,7 +188,7 @@ public final class Samples {
         seconds,
         phases(seconds),
         judgement.outcome(),
-        judgement.reason(),
+        judgement.reasons(),
         planned == Planned.GATEWAY_CONCURRENCY
             ? List.of("this system has no /proc/net/tcp: virtual users stand in for connections")
             : List.of(),

@@ -20,6 +20,7 @@ import lucid.measure.InjectorLag;
 import lucid.report.Samples;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
+import lucid.target.PreflightException;
 import lucid.verdict.Criterion;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
@@ -38,6 +39,7 @@ class RunTest {
     var properties = new Properties();
     properties.setProperty("lucid.results-folder", results.toString());
     properties.setProperty("lucid.campaign", "test");
+    properties.setProperty("lucid.note", "gateway ac0cee7a");
     return SettingsReader.read(properties);
   }
 
@@ -93,6 +95,7 @@ class RunTest {
     var verdict = begin(temporary.resolve("gatling")).concludeEarly();
     assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(verdict.reason()).contains("the run ended before its load began");
+    assertThat(verdict.notes()).containsExactly("lucid.note: gateway ac0cee7a");
     assertThat(written()).containsExactly(verdict);
   }
 
@@ -167,14 +170,13 @@ class RunTest {
         });
     assertThat(run.concludeEarly().reason().orElseThrow())
         .startsWith(
-            "the target could not be left as it was found: java.lang.IllegalStateException: the"
-                + " table is still there; ");
+            "the target could not be left as it was found: the table is still there;" + " ");
   }
 
   @Test
   void aResultsFolderThatCannotBeWrittenToEndsTheRunBeforeItsTargetIsOpened() throws IOException {
     var file = Files.writeString(temporary.resolve("gatling"), "a file, not a folder");
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(PreflightException.class)
         .isThrownBy(() -> begin(file))
         .withMessageStartingWith("the verdict can't be written to " + file)
         .withMessageEndingWith("Is the disk full, or the folder not writable?");

@@ -122,8 +122,7 @@ class JudgeTest {
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
     assertOutcomes(judgement, Outcome.INVALID, Outcome.FAIL);
     assertThat(judgement.reason().orElseThrow())
-        .startsWith("request: p95: 110 ms")
-        .endsWith("; other: failed: 2, limit = 0 (2 x no)");
+        .startsWith("other: failed: 2, limit = 0 (2 x no); request: p95: 110 ms");
   }
 
   @Test
@@ -213,8 +212,15 @@ class JudgeTest {
             RATE_HOLDS.unless(() -> Optional.of("there is none")));
     assertThat(judgement.reason())
         .contains(
-            "request: p95, request: requests per second: there is none;"
-                + " other: failed: 2, limit = 0 (2 x no)");
+            "other: failed: 2, limit = 0 (2 x no);"
+                + " request: p95, request: requests per second: there is none");
+  }
+
+  @Test
+  void aFigureFromOneRecordSaysSo() {
+    var other = that("other", "p95 < 100 ms").p95().below(Duration.ofMillis(100));
+    assertThat(judge(new FakeLog().took("other", 122), other).reasons())
+        .containsExactly("other: p95: 122 ms, limit < 100 ms, from one record");
   }
 
   @Test

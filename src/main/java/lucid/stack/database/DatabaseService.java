@@ -26,6 +26,11 @@ public final class DatabaseService implements Service<DatabaseDials> {
   private final String password = UUID.randomUUID().toString();
   private Optional<Postgres> postgres = Optional.empty();
 
+  /** Returns why it can't be started by this user on this machine; empty if it can. */
+  public static Optional<String> whyNot() {
+    return Rights.missing();
+  }
+
   public DatabaseService(Vertx vertx, Recording recording) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();

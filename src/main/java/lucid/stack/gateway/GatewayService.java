@@ -5,12 +5,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +39,9 @@ public final class GatewayService implements Service<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
   private static final long SWEEP_MILLIS = 10_000;
 
+  /** How often it looks at its clock for the Date header: uvicorn, too, does so once a second. */
+  private static final long DATE_MILLIS = 1000;
+
   /** How often it looks for connections that are idle. */
   private static final long IDLE_LOOK_MILLIS = 200;
 
@@ -50,6 +57,7 @@ public final class GatewayService implements Service<GatewayDials> {
   private Share errors = new Share();
   private GatewayDials dials;
   private HttpServer server;
+  private String date = "";
   private int connections;
   private long freeAtNanos;
   private Optional<Long> overNanos = Optional.empty();
@@ -69,6 +77,8 @@ public final class GatewayService implements Service<GatewayDials> {
           shaped.turn(Shape.of(initial.shape()));
           vertx.setPeriodic(SWEEP_MILLIS, id -> limiter.sweep(dials.window()));
           vertx.setPeriodic(IDLE_LOOK_MILLIS, id -> closeIdleConnections());
+          readDate();
+          vertx.setPeriodic(DATE_MILLIS, id -> readDate());
           server =
               Loopback.httpServer(vertx).connectionHandler(this::connected).requestHandler(shaped);
           server
@@ -156,6 +166,7 @@ public final class GatewayService implements Service<GatewayDials> {
   /** In the real gateway's order: limiter, then host, then route. */
   private void answer(HttpServerRequest request) {
     var path = request.path();
+    request.response().putHeader(HttpHeaders.DATE, date);
     if (!EXEMPT.contains(path)) {
       var wait = admit(client(request));
       if (!wait.isZero()) {
@@ -189,8 +200,15 @@ public final class GatewayService implements Service<GatewayDials> {
       case "/health" -> json(request, health());
       case "/api/v1/meta/health" -> json(request, metaHealth());
       case "/api/v1/meta/version" -> json(request, version());
-      default -> text(request, 500, "Internal Server Error");
+      default -> {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        text(request, 500, "Internal Server Error");
+      }
     }
+  }
+
+  private void readDate() {
+    date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
   }
 
   private static JsonObject health() {

