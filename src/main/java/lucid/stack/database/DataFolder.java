@@ -1,10 +1,12 @@
 package lucid.stack.database;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,20 +60,48 @@ final class DataFolder {
 
   /** PostgreSQL's process, as its own lock file tells; empty if that is another one's by now. */
   static Optional<ProcessHandle> server(Path folder) throws IOException {
-    var lock = folder.resolve("postmaster.pid");
-    return Files.exists(lock)
-        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(lock).get(0).strip()))
-            .filter(process -> process.info().command().orElse("").contains("postgres"))
-        : Optional.empty();
+    try {
+      var lines = Files.readAllLines(folder.resolve("postmaster.pid"));
+      return lines.isEmpty()
+          ? Optional.empty()
+          : ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+              .filter(process -> process.info().command().orElse("").contains("postgres"));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
+  /** Removes a folder with all in it; what another process removes meanwhile is removed, too. */
   private static void remove(Path folder) throws IOException {
-    List<Path> files;
-    try (var all = Files.walk(folder)) {
-      files = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (var file : files) {
+    Files.walkFileTree(folder, new Removal());
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+      return unlessItIsGone(cause);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException cause) throws IOException {
+      if (cause != null) {
+        return unlessItIsGone(cause);
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    private static FileVisitResult unlessItIsGone(IOException cause) throws IOException {
+      if (cause instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw cause;
     }
   }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,32 @@ class DataFolderTest {
     process.waitFor();
     var left = of(process.pid());
     assertThat(DataFolder.in(parent)).isEmptyDirectory();
+    assertThat(left).doesNotExist();
+  }
+
+  /** Stacks that start at the same moment find the same folder. */
+  @RepeatedTest(20)
+  void twoThatRemoveTheSameFolderDoNotDisturbEachOther() throws Exception {
+    var process = new ProcessBuilder("true").start();
+    process.waitFor();
+    var left = of(process.pid());
+    for (int i = 0; i < 300; i++) {
+      Files.createDirectory(left.resolve("folder" + i));
+    }
+    var both = new CyclicBarrier(2);
+    Callable<Path> start =
+        () -> {
+          both.await();
+          return DataFolder.in(parent);
+        };
+    var executor = Executors.newFixedThreadPool(2);
+    try {
+      for (var started : executor.invokeAll(List.of(start, start))) {
+        assertThat(started.get()).isEmptyDirectory();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
     assertThat(left).doesNotExist();
   }
 
