@@ -2,6 +2,7 @@ package lucid.config;
 
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /** Says what a library's exception means, where its message names a class, or only a file. */
@@ -37,6 +39,8 @@ final class FaultWords {
       return broken.getFile() + ": " + broken.getReason();
     } else if (failure instanceof UnknownHostException) {
       return "no host is known by the name of " + failure.getMessage();
+    } else if (failure instanceof TimeoutException || failure instanceof HttpTimeoutException) {
+      return "there was no answer in time";
     }
     var message = failure.getMessage();
     if (message == null) {

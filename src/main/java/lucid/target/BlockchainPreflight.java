@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lucid.config.HttpAddress;
+import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 
 /**
@@ -52,10 +53,15 @@ public final class BlockchainPreflight {
 
   private BlockchainPreflight(String subject, Duration blockTime, EngineClient engine) {
     this.subject = subject;
-    this.patience = blockTime.multipliedBy(2).plus(SLACK);
+    this.patience = patience(blockTime);
     // The engine's limiter, if it is on, admits 500 queries a minute.
     this.pause = Duration.ofMillis(Math.max(20, blockTime.toMillis() / 50));
     this.engine = engine;
+  }
+
+  /** How long a block is waited for. */
+  static Duration patience(Duration blockTime) {
+    return blockTime.multipliedBy(2).plus(SLACK);
   }
 
   /**
@@ -106,7 +112,7 @@ public final class BlockchainPreflight {
     } catch (CompletionException e) {
       return List.of(
           Finding.misconfigured(
-              subject, "the blockchain engine stopped answering: " + e.getCause()));
+              subject, "the blockchain engine stopped answering: " + Secret.safeMessage(e)));
     }
   }
 

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
@@ -16,7 +19,8 @@ import lucid.store.StoreException;
 
 /**
  * How far a service's clock is from this machine's: somewhere between two durations, since an HTTP
- * service says the time in whole seconds, and any answer takes its time. No criterion compares the
+ * service says the time in whole seconds, which it may have kept for a while, and any answer takes
+ * its time. Several looks narrow it down. No criterion compares the
  * two clocks (block and consensus times are compared with each other only); but certificates are
  * judged by them, and logs read.
  *
@@ -24,41 +28,56 @@ import lucid.store.StoreException;
  * @param most by which it is ahead, at most
  */
 record ClockDifference(Duration least, Duration most) {
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  /** A Date header leaves out what is less than a second, and many servers renew it once in one. */
+  private static final Duration OLDEST_DATE = Duration.ofSeconds(2);
+
+  private static final int LOOKS = 5;
+
+  /** The looks meet a second's turn in different places. */
+  private static final Duration PAUSE = Duration.ofMillis(260);
 
   /** What any two machines with a time server keep to; beyond it something is not set up. */
   private static final Duration TOLERABLE = Duration.ofSeconds(2);
 
   private static final int PATIENCE_SECONDS = 15;
 
-  /** In words, by what the address is for. */
-  static Map<String, String> of(TargetAddresses addresses) {
-    var differences = new LinkedHashMap<String, String>();
+  /** Begins to look at all of them; in words, by what the address is for. */
+  static Map<String, CompletableFuture<String>> of(TargetAddresses addresses) {
+    var looks = new LinkedHashMap<String, CompletableFuture<String>>();
     addresses
         .withoutSecrets()
         .forEach(
             (name, address) -> {
               if (address.startsWith("http://")) {
-                differences.put(name, ofHttp(URI.create(address)));
+                looks.put(name, SideBySide.begin(() -> ofHttp(URI.create(address))));
               }
             });
     addresses
         .database()
         .flatMap(TargetAddresses.Database::uri)
-        .ifPresent(uri -> differences.put("database", ofDatabase(uri)));
-    return differences;
+        .ifPresent(uri -> looks.put("database", SideBySide.begin(() -> ofDatabase(uri))));
+    return looks;
   }
 
   private static String ofHttp(URI service) {
-    var sent = Instant.now();
-    if (!(Http.get(HttpAddress.at(service, "/health")) instanceof Http.Answer answer)) {
-      return "can't be reached";
+    Optional<ClockDifference> known = Optional.empty();
+    for (int look = 0; look < LOOKS; look++) {
+      if (look > 0) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+      var sent = Instant.now();
+      if (!(Http.get(HttpAddress.at(service, "/health")) instanceof Http.Answer answer)) {
+        return known.map(ClockDifference::words).orElse("can't be reached");
+      }
+      var received = Instant.now();
+      if (answer.date().isEmpty()) {
+        return "not told: its answers have no Date header";
+      }
+      var date = answer.date().get();
+      var seen = between(date, date.plus(OLDEST_DATE), sent, received);
+      known = Optional.of(known.map(seen::narrowedBy).orElse(seen));
     }
-    var received = Instant.now();
-    return answer
-        .date()
-        .map(date -> between(date, date.plus(SECOND), sent, received).words())
-        .orElse("not told: its answers have no Date header");
+    return known.orElseThrow().words();
   }
 
   private static String ofDatabase(Secret uri) {
@@ -95,23 +114,38 @@ record ClockDifference(Duration least, Duration most) {
         Duration.between(received, earliest), Duration.between(sent, latest));
   }
 
+  /** What both say; all that either says, if they contradict each other. */
+  ClockDifference narrowedBy(ClockDifference other) {
+    var both = new ClockDifference(later(least, other.least), earlier(most, other.most));
+    return both.least.compareTo(both.most) <= 0
+        ? both
+        : new ClockDifference(earlier(least, other.least), later(most, other.most));
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   /** How far apart the clocks are at the very least. */
   Duration certain() {
     return !least.isNegative() ? least : most.isNegative() ? most.negated() : Duration.ZERO;
   }
 
   String words() {
-    double middle = seconds(least.plus(most).dividedBy(2));
-    double within = seconds(most.minus(least).dividedBy(2));
+    double farthest = Math.max(Math.abs(seconds(least)), Math.abs(seconds(most)));
     var difference =
         certain().isZero()
-            ? String.format(Locale.ROOT, "as here, within %.2f s", within)
+            ? String.format(Locale.ROOT, "as here, within %.2f s", farthest)
             : String.format(
                 Locale.ROOT,
-                "%.2f s %s this machine's, within %.2f s",
-                Math.abs(middle),
-                middle > 0 ? "ahead of" : "behind",
-                within);
+                "at least %.2f s %s this machine's, at most %.2f s",
+                seconds(certain()),
+                most.isNegative() ? "behind" : "ahead of",
+                farthest);
     return certain().compareTo(TOLERABLE) > 0
         ? difference
             + ": set it, or this one's (timedatectl). No criterion compares the two, but certificates may be refused for it, and times in its logs are off by as much"

@@ -1,12 +1,14 @@
 package lucid.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +18,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
@@ -32,6 +37,9 @@ public final class EngineClient {
   public static final String SUBMIT_BATCH = "/api/v1/transactions/batch";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A hundred times a block of as many transactions as an engine takes into one. */
+  private static final int LONGEST_BODY = 64 << 20;
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
   private static final BigDecimal NANOS_OF_A_SECOND = BigDecimal.valueOf(1_000_000_000L);
@@ -176,7 +184,30 @@ public final class EngineClient {
 
   private CompletableFuture<Answer> send(HttpRequest.Builder request) {
     requests.incrementAndGet();
-    return HTTP.sendAsync(request.build(), BodyHandlers.ofString())
-        .thenApply(response -> new Answer(response.statusCode(), response.body()));
+    var body = new BoundedBody(LONGEST_BODY);
+    var sent = HTTP.sendAsync(request.build(), BodyHandlers.ofByteArrayConsumer(body));
+    return sent.thenApply(response -> new Answer(response.statusCode(), body.text()))
+        // The request's own time-out ends with the headers.
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((answer, failure) -> sent.cancel(true));
+  }
+
+  /** Keeps what comes first, and counts on the time-out for a body that has no end. */
+  private static final class BoundedBody implements Consumer<Optional<byte[]>> {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final int most;
+
+    BoundedBody(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void accept(Optional<byte[]> piece) {
+      piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, most - kept.size())));
+    }
+
+    String text() {
+      return kept.toString(StandardCharsets.UTF_8);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package lucid.target;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -14,12 +15,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 
-/** One careful request at a time, for looking before loading. */
+/**
+ * One careful request at a time, for looking before loading: neither how long it takes nor how much
+ * it answers is up to the service.
+ */
 final class Http {
   static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A hundred times what any service answers that is looked at. */
+  private static final int LONGEST_BODY = 1 << 20;
+
+  private static final String TOO_LATE = "no whole answer within " + PATIENCE.toSeconds() + " s";
 
   private Http() {}
 
@@ -42,12 +52,28 @@ final class Http {
    */
   record Silence(String why) implements Reached {}
 
-  /** Connects, then asks; says in a sentence's words what went wrong. */
+  /**
+   * Connects, then asks; says in a sentence's words what went wrong. Takes {@link #PATIENCE} at
+   * most: a service may send a byte now and then, and so never be late with the next.
+   */
   static Reached get(URI address) {
+    return SideBySide.begin(() -> connectAndAsk(address))
+        .completeOnTimeout(
+            new Silence(TOO_LATE),
+            PATIENCE.toMillis(),
+            TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  private static Reached connectAndAsk(URI address) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     return reach(
         address,
         connectMillis ->
-            ask((HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY), connectMillis));
+            ask(
+                (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY),
+                connectMillis,
+                deadline));
   }
 
   /** Only connects: an answer has no status and no body. */
@@ -68,14 +94,14 @@ final class Http {
     } catch (ConnectException e) {
       return new Silence("nothing listens on port " + port + " (connection refused)");
     } catch (SocketTimeoutException e) {
-      return new Silence("no answer within " + PATIENCE.toSeconds() + " s");
+      return new Silence(TOO_LATE);
     } catch (IOException e) {
       return new Silence(
           "what listens on port " + port + " does not speak HTTP: " + Secret.safeMessage(e));
     }
   }
 
-  private static Reached ask(HttpURLConnection connection, double connectMillis)
+  private static Reached ask(HttpURLConnection connection, double connectMillis, long deadline)
       throws IOException {
     // Nothing may stay open: connections will be counted.
     connection.setRequestProperty("Connection", "close");
@@ -89,7 +115,7 @@ final class Http {
       }
       return new Answer(
           status,
-          body(connection, status),
+          body(connection, status, deadline),
           connectMillis,
           Optional.of(connection.getDate()).filter(said -> said != 0).map(Instant::ofEpochMilli));
     } finally {
@@ -97,10 +123,21 @@ final class Http {
     }
   }
 
-  private static String body(HttpURLConnection connection, int status) throws IOException {
-    try (var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+  private static String body(HttpURLConnection connection, int status, long deadline)
+      throws IOException {
+    var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    var body = new ByteArrayOutputStream();
+    if (stream != null) {
+      var piece = new byte[8192];
+      // Not closed: that would read on to the end. Disconnecting ends it.
+      for (int read = 0; read >= 0 && body.size() < LONGEST_BODY; read = stream.read(piece)) {
+        body.write(piece, 0, read);
+        if (System.nanoTime() > deadline) {
+          throw new SocketTimeoutException();
+        }
+      }
     }
+    return body.toString(StandardCharsets.UTF_8);
   }
 
   private static double connect(String host, int port) throws IOException {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
@@ -62,11 +63,17 @@ public final class MeshPreflight {
                 Service.MESH.key(),
                 "the target has no address for it: set %s, and whatever else there is of %s"
                     .formatted(preflight.key("controller"), preflight.key("*"))))
-        : List.of(
-            preflight.controller().about(CONTROLLER),
-            preflight.discovery().about(DISCOVERY),
-            preflight.mtls().about(MTLS),
-            preflight.balancing().about(BALANCING));
+        : preflight.parts();
+  }
+
+  private List<Finding> parts() {
+    var looks =
+        List.of(
+            SideBySide.begin(() -> controller().about(CONTROLLER)),
+            SideBySide.begin(() -> discovery().about(DISCOVERY)),
+            SideBySide.begin(() -> mtls().about(MTLS)),
+            SideBySide.begin(() -> balancing().about(BALANCING)));
+    return looks.stream().map(CompletableFuture::join).toList();
   }
 
   private boolean hasNoAddress() {
@@ -179,9 +186,11 @@ public final class MeshPreflight {
   /** One that can't be reached directly has nothing to compare the balancer with. */
   private Optional<Finding> silentInstance() {
     var instances = mesh.instances().orElse(List.of());
+    var looks =
+        instances.stream().map(url -> SideBySide.begin(() -> Http.connect(url))).toList();
     for (int i = 0; i < instances.size(); i++) {
       var url = instances.get(i);
-      if (Http.connect(url) instanceof Http.Silence silence) {
+      if (looks.get(i).join() instanceof Http.Silence silence) {
         return Optional.of(
             Finding.misconfigured(
                 "instance " + url,

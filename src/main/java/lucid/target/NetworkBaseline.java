@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
 
@@ -25,14 +26,20 @@ record NetworkBaseline(List<Double> connectMillis) {
   private static final int CONNECTIONS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** By what the address is for; opens {@value #CONNECTIONS} connections each, one by one. */
-  static Map<String, NetworkBaseline> of(TargetAddresses addresses) {
-    var baselines = new LinkedHashMap<String, NetworkBaseline>();
+  /**
+   * Begins to look at all of them, by what the address is for; opens {@value #CONNECTIONS}
+   * connections each, one by one.
+   */
+  static Map<String, CompletableFuture<NetworkBaseline>> of(TargetAddresses addresses) {
+    var baselines = new LinkedHashMap<String, CompletableFuture<NetworkBaseline>>();
     addresses
         .withoutSecrets()
         .forEach(
             (name, address) ->
-                socketAddress(address).ifPresent(socket -> baselines.put(name, measured(socket))));
+                socketAddress(address)
+                    .ifPresent(
+                        socket ->
+                            baselines.put(name, SideBySide.begin(() -> measured(socket)))));
     return baselines;
   }
 

@@ -4,19 +4,53 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import lucid.config.HttpAddress;
 import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
 
 /** Looks at a service before any load, so that a mistake in the set-up is not read as overload. */
 public final class Preflight {
+  private static final Duration PATIENCE = Duration.ofSeconds(24);
+
+  /** What the engine may take for all that is not waiting for blocks. */
+  private static final Duration ASKING = Duration.ofSeconds(3);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Preflight() {}
 
-  /** What was found about {@code service}; nothing is thrown. */
+  /**
+   * Begins to look at {@code service}. Whatever it does, there is an answer within {@link
+   * #PATIENCE}, or twice the block time and a little where that is longer.
+   */
+  static CompletableFuture<List<Finding>> begin(
+      Target target, Service service, Criteria criteria) {
+    var patience = PATIENCE;
+    if (service == Service.BLOCKCHAIN) {
+      var blocks = BlockchainPreflight.patience(criteria.blockchain().blockTime()).plus(ASKING);
+      patience = blocks.compareTo(patience) > 0 ? blocks : patience;
+    }
+    return SideBySide.begin(() -> look(target, service, criteria))
+        .completeOnTimeout(
+            List.of(
+                Finding.misconfigured(
+                    service.key(),
+                    "it could not be looked at within %d s: it answers too slowly, or not to the end. Is it overloaded, or does another program answer at its address?"
+                        .formatted(patience.toSeconds()))),
+            patience.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** What was found about {@code service}. */
   public static List<Finding> of(Target target, Service service, Criteria criteria) {
+    return begin(target, service, criteria).join();
+  }
+
+  private static List<Finding> look(Target target, Service service, Criteria criteria) {
     return switch (service) {
       case GATEWAY -> List.of(gateway(target));
       case BLOCKCHAIN -> BlockchainPreflight.of(target, criteria.blockchain().blockTime());

@@ -1,5 +1,6 @@
 package lucid.blockchain;
 
+import static lucid.testing.ShortRuns.ledger;
 import static lucid.testing.VerdictAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,19 +15,9 @@ import lucid.verdict.Outcome;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the truth table does not show. Blocks are half a second apart, and the criterion with them,
- * so that six fit into three seconds; 110 transactions a second are the same.
- */
+/** What the truth table does not show. */
 class BlockchainLedgerIT {
   private static final String BLOCK_TIME = "blockchain.block-time = 500 ms";
-
-  private static SimulationRun ledger() {
-    return SimulationRun.of(BlockchainLedgerSimulation.class)
-        .set("lucid.criteria.blockchain.block-time", "500 ms")
-        .set("lucid.load.blockchain.blocks", "6")
-        .set("lucid.load.blockchain.settling", "3 s");
-  }
 
   private static SimulationRun ledgerWith(String... faults) {
     var dials = new ArrayList<>(List.of(BLOCK_TIME));

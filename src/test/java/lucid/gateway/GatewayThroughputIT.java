@@ -1,23 +1,14 @@
 package lucid.gateway;
 
+import static lucid.testing.ShortRuns.throughput;
 import static lucid.testing.VerdictAssert.assertThat;
 
 import java.time.Duration;
 import lucid.testing.SharedStack;
-import lucid.testing.SimulationRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GatewayThroughputIT {
-  private static final String WINDOW = "5.5 s";
-  private static final String RATE = "545";
-
-  private static SimulationRun throughput() {
-    return SimulationRun.of(GatewayThroughputSimulation.class)
-        .set("lucid.load.gateway.throughput.window", WINDOW)
-        .set("lucid.load.gateway.throughput.rate", RATE);
-  }
-
   @Test
   void gatewayStoppedInMidRunFailsOnAllThatItsAnswersDecide() {
     var stack = SharedStack.toBeCrashed();

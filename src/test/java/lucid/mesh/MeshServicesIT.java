@@ -1,5 +1,6 @@
 package lucid.mesh;
 
+import static lucid.testing.ShortRuns.mesh;
 import static lucid.testing.VerdictAssert.assertThat;
 
 import java.io.IOException;
@@ -12,7 +13,6 @@ import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
 import lucid.testing.Quiet;
 import lucid.testing.SharedStack;
-import lucid.testing.SimulationRun;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import org.assertj.core.api.Assertions;
@@ -23,18 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MeshServicesIT {
-  /** Short windows, at rates that still make as many samples as the settings ask for. */
-  private static SimulationRun mesh() {
-    return SimulationRun.of(MeshServicesSimulation.class)
-        .set("lucid.load.mesh.balancing.window", "1 s")
-        .set("lucid.load.mesh.balancing.rate", "110")
-        .set("lucid.load.mesh.mtls.window", "1 s")
-        .set("lucid.load.mesh.mtls.rate", "110")
-        .set("lucid.load.mesh.mtls.refusals", "8")
-        .set("lucid.load.mesh.discovery.window", "2 s")
-        .set("lucid.load.mesh.discovery.registrations", "16");
-  }
-
   @Test
   void healthyMeshPassesAndIsLeftAsItWas() throws Exception {
     var stack = SharedStack.with();

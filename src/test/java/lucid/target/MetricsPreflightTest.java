@@ -66,7 +66,7 @@ class MetricsPreflightTest {
     assertThat(finding.sentence())
         .contains("nothing listens there")
         .contains("Is lucid.targets.mine.metrics.url the address of a node_exporter or cAdvisor?");
-    assertThat(PreflightCommand.status(List.of(finding))).isEqualTo(PreflightCommand.READY);
+    assertThat(PreflightReport.status(List.of(finding))).isEqualTo(PreflightReport.READY);
   }
 
   @Test

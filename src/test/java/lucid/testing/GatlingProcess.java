@@ -69,7 +69,7 @@ public final class GatlingProcess implements AutoCloseable {
   /** Not yet started; writes below {@code results} only. */
   public static GatlingProcess preflight(Path results) {
     return new GatlingProcess(
-        results.toAbsolutePath().resolve("gatling"), "lucid.target.PreflightCommand");
+        results.toAbsolutePath().resolve("gatling"), "lucid.run.PreflightCommand");
   }
 
   /** Sets a key by -D; what may not stand there, in the environment. */

@@ -10,17 +10,17 @@ import java.util.List;
 import lucid.settings.TargetAddresses;
 import org.junit.jupiter.api.Test;
 
-class PreflightCommandTest {
+class PreflightReportTest {
   private static final Finding OK = Finding.ok("a", "answers");
   private static final Finding ABSENT = Finding.notMeasurable("b", "no address");
   private static final Finding WRONG = Finding.misconfigured("c", "refused");
 
   @Test
   void exitStatusSaysWhetherACampaignMakesSense() {
-    assertThat(PreflightCommand.status(List.of(OK, OK))).isEqualTo(PreflightCommand.READY);
-    assertThat(PreflightCommand.status(List.of(OK, ABSENT))).isEqualTo(PreflightCommand.INCOMPLETE);
-    assertThat(PreflightCommand.status(List.of(ABSENT, WRONG, OK)))
-        .isEqualTo(PreflightCommand.MISCONFIGURED);
+    assertThat(PreflightReport.status(List.of(OK, OK))).isEqualTo(PreflightReport.READY);
+    assertThat(PreflightReport.status(List.of(OK, ABSENT))).isEqualTo(PreflightReport.INCOMPLETE);
+    assertThat(PreflightReport.status(List.of(ABSENT, WRONG, OK)))
+        .isEqualTo(PreflightReport.MISCONFIGURED);
   }
 
   @Test
@@ -43,6 +43,6 @@ class PreflightCommandTest {
 
   private static NetworkBaseline baseline(String gateway) {
     var addresses = TargetAddresses.NONE.with(new TargetAddresses.Gateway(URI.create(gateway)));
-    return NetworkBaseline.of(addresses).get("gateway");
+    return NetworkBaseline.of(addresses).get("gateway").join();
   }
 }

@@ -1,0 +1,119 @@
+package lucid.target;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import lucid.settings.Settings;
+
+/**
+ * Looks at the whole target without any load, all services side by side: whether a campaign makes
+ * sense, what could not be measured, what to change, how much of a latency is the network's, and
+ * how far the clocks are apart. At the usual block time of 10 s it is done within 30 s, whatever
+ * the services do.
+ */
+public final class PreflightReport {
+  /** Everything can be measured. */
+  public static final int READY = 0;
+
+  /** Something must be changed first. */
+  public static final int MISCONFIGURED = 1;
+
+  /** Something can't be measured. */
+  public static final int INCOMPLETE = 2;
+
+  /** For the times of network and clocks, which are taken when nothing else is asked any more. */
+  private static final Duration PATIENCE_FOR_TIMES = Duration.ofSeconds(4);
+
+  private PreflightReport() {}
+
+  /**
+   * Prints what it finds.
+   *
+   * @return {@link #READY}, {@link #MISCONFIGURED} or {@link #INCOMPLETE}
+   */
+  public static int print(Settings settings, Target target, PrintStream out) {
+    out.printf("Target %s, before any load%n", settings.target());
+    var looks = new EnumMap<Service, CompletableFuture<List<Finding>>>(Service.class);
+    for (var service : Service.values()) {
+      looks.put(service, Preflight.begin(target, service, settings.criteria()));
+    }
+    var metrics = SideBySide.begin(() -> MetricsPreflight.of(target));
+    var findings = new ArrayList<Finding>();
+    looks.forEach(
+        (service, look) -> {
+          out.printf("%n%s%n", service.key());
+          look.join().forEach(finding -> print(finding, out));
+          findings.addAll(look.join());
+        });
+    metrics
+        .join()
+        .ifPresent(
+            finding -> {
+              out.printf("%nmetrics%n");
+              print(finding, out);
+            });
+    printTimes(target, out);
+    int status = status(findings);
+    out.printf("%n%s%n", conclusion(status));
+    return status;
+  }
+
+  private static void printTimes(Target target, PrintStream out) {
+    var network = NetworkBaseline.of(target.addresses());
+    var clocks = ClockDifference.of(target.addresses());
+    long deadline = System.nanoTime() + PATIENCE_FOR_TIMES.toNanos();
+    out.printf("%nnetwork%n");
+    printTimes(network, NetworkBaseline::words, deadline, out);
+    out.printf("%nclock%n");
+    printTimes(clocks, Function.identity(), deadline, out);
+  }
+
+  private static <T> void printTimes(
+      Map<String, CompletableFuture<T>> looks,
+      Function<T, String> words,
+      long deadline,
+      PrintStream out) {
+    looks.forEach(
+        (address, look) ->
+            out.printf(
+                "  %-16s %s%n",
+                address,
+                look.thenApply(words)
+                    .completeOnTimeout(
+                        "not told in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                    .join()));
+  }
+
+  private static String conclusion(int status) {
+    return switch (status) {
+      case READY -> "Everything can be measured.";
+      case MISCONFIGURED ->
+          "Change what is misconfigured first: its simulations would end in ERROR.";
+      default -> "The rest can be measured; what is not measurable will be said to be.";
+    };
+  }
+
+  private static void print(Finding finding, PrintStream out) {
+    out.printf(
+        "  %-16s %s: %s%n",
+        finding.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        finding.part().map(part -> finding.subject() + ", " + part).orElse(finding.subject()),
+        finding.sentence());
+  }
+
+  static int status(List<Finding> findings) {
+    if (findings.stream().anyMatch(one -> one.status() == Finding.Status.MISCONFIGURED)) {
+      return MISCONFIGURED;
+    }
+    return findings.stream().anyMatch(one -> one.status() == Finding.Status.NOT_MEASURABLE)
+        ? INCOMPLETE
+        : READY;
+  }
+}

@@ -1,0 +1,20 @@
+package lucid.target;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Looks at several things at once, so that none waits for one that does not answer. */
+final class SideBySide {
+  private SideBySide() {}
+
+  /** Begins a look on a thread of its own, which keeps no program from ending. */
+  static <T> CompletableFuture<T> begin(Supplier<T> look) {
+    return CompletableFuture.supplyAsync(
+        look,
+        task -> {
+          var thread = new Thread(task, "preflight");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+}
