@@ -4,11 +4,14 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,7 +44,9 @@ public final class BlockchainPreflight {
   private static final int BEYOND = 5;
   private static final int AT_ONCE = 15;
   private static final int EVENTS = 100;
-  private static final int NO_ANSWER = 0;
+  private static final int LOOKED_UP = 3;
+  private static final int ACCEPTED = 202;
+  private static final EngineClient.Answer NO_ANSWER = new EngineClient.Answer(0, "");
   private static final Duration SLACK = Duration.ofSeconds(1);
   private static final String TRANSACTION =
       "{\"type\":\"data_storage\",\"data\":{\"purpose\":\"preflight\"},\"signature\":\"load-test\",\"fee\":0}";
@@ -87,7 +92,7 @@ public final class BlockchainPreflight {
   }
 
   private static Optional<Finding> reached(String subject, URI url, String key) {
-    var reached = Http.get(HttpAddress.at(url, "/health"));
+    var reached = Retries.until(Http.Reached::isOk, () -> Http.get(HttpAddress.at(url, "/health")));
     if (reached instanceof Http.Silence silence) {
       return Optional.of(
           Finding.misconfigured(
@@ -117,8 +122,8 @@ public final class BlockchainPreflight {
   }
 
   private List<Finding> lookClosely(String key) {
-    var height = engine.height().join();
-    if (height.status() != 200 || !height.json().path("height").isIntegralNumber()) {
+    var height = asked(engine::height);
+    if (!height.isOk() || !height.json().path("height").isIntegralNumber()) {
       return List.of(
           Finding.misconfigured(
               subject,
@@ -126,9 +131,11 @@ public final class BlockchainPreflight {
                   .formatted(height.status(), Preflight.excerpt(height.body()), key)));
     }
     var time = height.json().path("timestamp").asText();
-    var client = throwawayClient();
-    var submitted = engine.submit(TRANSACTION, client).join();
-    if (submitted.status() != 202) {
+    var submitted =
+        Retries.until(
+            answer -> answer.status() == ACCEPTED,
+            () -> engine.submit(TRANSACTION, throwawayClient()).join());
+    if (submitted.status() != ACCEPTED) {
       return List.of(
           Finding.misconfigured(
               subject,
@@ -141,10 +148,12 @@ public final class BlockchainPreflight {
     }
     var findings = new ArrayList<Finding>();
     findings.add(Finding.ok(subject, "answers, and takes transactions"));
-    findings.add(limiter(client));
+    var ids = new LinkedHashSet<String>();
+    ids.add(id(submitted));
+    findings.add(limiter(ids));
     findings.addAll(
         isTime(time)
-            ? chain(height.json().path("height").asLong(), submitted.json().path("tx_id").asText())
+            ? chain(height.json().path("height").asLong(), ids)
             : List.of(
                 Finding.notMeasurable(
                         subject,
@@ -152,6 +161,10 @@ public final class BlockchainPreflight {
                             .formatted(Preflight.excerpt(time)))
                     .about(BLOCKS)));
     return findings;
+  }
+
+  private static EngineClient.Answer asked(Supplier<CompletableFuture<EngineClient.Answer>> query) {
+    return Retries.until(EngineClient.Answer::isOk, () -> query.get().join());
   }
 
   private static boolean isTime(String text) {
@@ -169,13 +182,21 @@ public final class BlockchainPreflight {
     return "198.18.%d.%d".formatted(random.nextInt(256), random.nextInt(256));
   }
 
-  private Finding limiter(String client) {
-    // One has been submitted already. The last few wait until the others are answered: requests
-    // that are under way together may be taken in any order.
-    var statuses = statuses(client, LIMIT - 1);
-    var last = statuses(client, BEYOND);
+  private static String id(EngineClient.Answer accepted) {
+    return accepted.json().path("tx_id").asText();
+  }
+
+  /**
+   * @param ids gets those of the accepted transactions
+   */
+  private Finding limiter(Set<String> ids) {
+    var client = throwawayClient();
+    // The last few wait until the others are answered: requests that are under way together may be
+    // taken in any order.
+    var statuses = submitted(client, LIMIT, ids);
+    var last = submitted(client, BEYOND, ids);
     statuses.addAll(last);
-    if (last.contains(202)) {
+    if (last.contains(ACCEPTED)) {
       return Finding.ok(
               subject, "its limiter is off, or admits more than %d a minute".formatted(LIMIT))
           .about(SUBMISSIONS);
@@ -184,37 +205,48 @@ public final class BlockchainPreflight {
             subject,
             "the engine's limiter is on: of %d submissions by one client %d were accepted, the rest was answered with %d. Raise its RATE_LIMIT_TRANSACTION_SUBMISSION, or submit with lucid.load.blockchain.batch = 100 or rotate-clients = true"
                 .formatted(
-                    statuses.size() + 1,
-                    1 + statuses.stream().filter(status -> status == 202).count(),
+                    statuses.size(),
+                    statuses.stream().filter(status -> status == ACCEPTED).count(),
                     last.get(0)))
         .about(SUBMISSIONS);
   }
 
-  private List<Integer> statuses(String client, int submissions) {
+  private List<Integer> submitted(String client, int submissions, Set<String> ids) {
     var statuses = new ArrayList<Integer>();
     while (statuses.size() < submissions) {
       IntStream.range(0, Math.min(AT_ONCE, submissions - statuses.size()))
           .mapToObj(i -> engine.submit(TRANSACTION, client))
           .toList()
-          .forEach(answer -> statuses.add(status(answer)));
+          .forEach(
+              pending -> {
+                var answer = orNone(pending);
+                statuses.add(answer.status());
+                if (answer.status() == ACCEPTED) {
+                  ids.add(id(answer));
+                }
+              });
     }
     return statuses;
   }
 
   /** One submission of many may go unanswered, which says nothing of a limiter. */
-  private static int status(CompletableFuture<EngineClient.Answer> answer) {
-    return answer.handle((got, failure) -> failure == null ? got.status() : NO_ANSWER).join();
+  private static EngineClient.Answer orNone(CompletableFuture<EngineClient.Answer> pending) {
+    return pending.exceptionally(failure -> NO_ANSWER).join();
   }
 
-  private List<Finding> chain(long from, String id) {
+  /**
+   * @param ids of transactions of which any may be lost, and not all of them
+   */
+  private List<Finding> chain(long from, Set<String> ids) {
     long deadline = System.nanoTime() + patience.toNanos();
-    boolean found = engine.transaction(id).join().status() == 200;
+    boolean found =
+        ids.stream().limit(LOOKED_UP).anyMatch(id -> asked(() -> engine.transaction(id)).isOk());
     long height = from;
     while ((height == from || !found) && System.nanoTime() < deadline) {
       sleep();
-      long now = engine.height().join().json().path("height").asLong(height);
+      long now = asked(engine::height).json().path("height").asLong(height);
       for (; height < now; height++) {
-        found |= holds(height + 1, id);
+        found |= holds(height + 1, ids);
       }
     }
     boolean finalized = eventTypes().anyMatch("block_finalized"::equals);
@@ -243,15 +275,15 @@ public final class BlockchainPreflight {
         : Finding.ok(subject, "blocks are produced: height %d, then %d".formatted(from, height));
   }
 
-  private boolean holds(long height, String id) {
+  private boolean holds(long height, Set<String> ids) {
     return StreamSupport.stream(
-            engine.block(height).join().json().path("transactions").spliterator(), false)
-        .anyMatch(transaction -> transaction.path("tx_id").asText().equals(id));
+            asked(() -> engine.block(height)).json().path("transactions").spliterator(), false)
+        .anyMatch(transaction -> ids.contains(transaction.path("tx_id").asText()));
   }
 
   private Stream<String> eventTypes() {
     return StreamSupport.stream(
-            engine.history(EVENTS, 0).join().json().path("events").spliterator(), false)
+            asked(() -> engine.history(EVENTS, 0)).json().path("events").spliterator(), false)
         .map(event -> event.path("type").asText());
   }
 

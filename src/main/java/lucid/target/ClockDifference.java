@@ -20,9 +20,8 @@ import lucid.store.StoreException;
 /**
  * How far a service's clock is from this machine's: somewhere between two durations, since an HTTP
  * service says the time in whole seconds, which it may have kept for a while, and any answer takes
- * its time. Several looks narrow it down. No criterion compares the
- * two clocks (block and consensus times are compared with each other only); but certificates are
- * judged by them, and logs read.
+ * its time. Several looks narrow it down. No criterion compares the two clocks (block and consensus
+ * times are compared with each other only); but certificates are judged by them, and logs read.
  *
  * @param least by which the service's clock is ahead, at least; negative if it may be behind
  * @param most by which it is ahead, at most

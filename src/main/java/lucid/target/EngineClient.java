@@ -74,6 +74,10 @@ public final class EngineClient {
 
   /** What came back. */
   public record Answer(int status, String body) {
+    boolean isOk() {
+      return status == 200;
+    }
+
     /** A missing node if the body is not JSON. */
     public JsonNode json() {
       return Preflight.json(body);

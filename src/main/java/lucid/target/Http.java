@@ -34,7 +34,12 @@ final class Http {
   private Http() {}
 
   /** What came of reaching for an address. */
-  sealed interface Reached {}
+  sealed interface Reached {
+    /** Returns whether it answered, and with 200. */
+    default boolean isOk() {
+      return this instanceof Answer answer && answer.status() == 200;
+    }
+  }
 
   /**
    * It answered.
@@ -58,10 +63,7 @@ final class Http {
    */
   static Reached get(URI address) {
     return SideBySide.begin(() -> connectAndAsk(address))
-        .completeOnTimeout(
-            new Silence(TOO_LATE),
-            PATIENCE.toMillis(),
-            TimeUnit.MILLISECONDS)
+        .completeOnTimeout(new Silence(TOO_LATE), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 

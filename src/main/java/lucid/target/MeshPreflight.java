@@ -186,8 +186,7 @@ public final class MeshPreflight {
   /** One that can't be reached directly has nothing to compare the balancer with. */
   private Optional<Finding> silentInstance() {
     var instances = mesh.instances().orElse(List.of());
-    var looks =
-        instances.stream().map(url -> SideBySide.begin(() -> Http.connect(url))).toList();
+    var looks = instances.stream().map(url -> SideBySide.begin(() -> Http.connect(url))).toList();
     for (int i = 0; i < instances.size(); i++) {
       var url = instances.get(i);
       if (looks.get(i).join() instanceof Http.Silence silence) {
@@ -204,7 +203,13 @@ public final class MeshPreflight {
   private Finding reach(
       String key, Optional<URI> address, String path, BiFunction<URI, Http.Answer, Finding> then) {
     return address
-        .map(url -> reached(key, url, Http.get(HttpAddress.at(url, path)), then))
+        .map(
+            url ->
+                reached(
+                    key,
+                    url,
+                    Retries.until(Http.Reached::isOk, () -> Http.get(HttpAddress.at(url, path))),
+                    then))
         .orElseGet(
             () ->
                 Finding.notMeasurable(

@@ -38,8 +38,7 @@ record NetworkBaseline(List<Double> connectMillis) {
             (name, address) ->
                 socketAddress(address)
                     .ifPresent(
-                        socket ->
-                            baselines.put(name, SideBySide.begin(() -> measured(socket)))));
+                        socket -> baselines.put(name, SideBySide.begin(() -> measured(socket)))));
     return baselines;
   }
 

@@ -27,8 +27,7 @@ public final class Preflight {
    * Begins to look at {@code service}. Whatever it does, there is an answer within {@link
    * #PATIENCE}, or twice the block time and a little where that is longer.
    */
-  static CompletableFuture<List<Finding>> begin(
-      Target target, Service service, Criteria criteria) {
+  static CompletableFuture<List<Finding>> begin(Target target, Service service, Criteria criteria) {
     var patience = PATIENCE;
     if (service == Service.BLOCKCHAIN) {
       var blocks = BlockchainPreflight.patience(criteria.blockchain().blockTime()).plus(ASKING);
@@ -94,7 +93,7 @@ public final class Preflight {
   private static Finding gateway(String target, URI url) {
     var subject = "gateway " + url;
     var key = "lucid.targets." + target + ".gateway.url";
-    var reached = Http.get(HttpAddress.at(url, "/health"));
+    var reached = Retries.until(Http.Reached::isOk, () -> Http.get(HttpAddress.at(url, "/health")));
     if (reached instanceof Http.Silence silence) {
       return Finding.misconfigured(
           subject,

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.vertx.core.Vertx;
+import io.vertx.httpproxy.HttpProxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +98,44 @@ class BlockchainPreflightTest {
     assertThat(notMeasurable(findings)).containsExactly(BlockchainPreflight.SUBMISSIONS);
     assertThat(findings.get(1).sentence())
         .contains("of 105 submissions by one client 100 were accepted", "rotate-clients = true");
+  }
+
+  /** A seed of the generated worlds met one that failed the very first submission. */
+  @Test
+  void oneRefusalByChanceDoesNotStopARun() throws Exception {
+    var url = failingTheFirstOfEachKind(startedWith());
+    assertThat(findings(url))
+        .hasSizeGreaterThan(1)
+        .allSatisfy(finding -> assertThat(finding.status()).isEqualTo(Finding.Status.OK));
+  }
+
+  private URI failingTheFirstOfEachKind(URI service) throws TimeoutException {
+    var asked = new HashSet<String>();
+    var proxy =
+        HttpProxy.reverseProxy(vertx.createHttpClient())
+            .origin(service.getPort(), service.getHost());
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  if (asked.add(request.path())) {
+                    request.response().setStatusCode(500).end("Internal Server Error");
+                  } else {
+                    proxy.handle(request);
+                  }
+                })
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    return URI.create("http://127.0.0.1:" + server.actualPort());
+  }
+
+  @Test
+  void oneTransactionThatIsLostByChanceIsNoChainThatKeepsNothing() throws Exception {
+    var url = startedWith("lost-percent = 50");
+    for (int look = 0; look < 5; look++) {
+      assertThat(notMeasurable(findings(url))).isEmpty();
+    }
   }
 
   @Test

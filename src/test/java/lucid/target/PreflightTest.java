@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import lucid.settings.Criteria;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
@@ -50,6 +51,28 @@ class PreflightTest {
   }
 
   @Test
+  void oneAnswerThatIsWrongByChanceIsAskedForAgain() throws IOException {
+    var answers = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/health",
+        exchange -> {
+          var bytes = "{\"service\":\"api-gateway\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answers.incrementAndGet() == 1 ? 503 : 200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    try {
+      var finding = gateway("http://127.0.0.1:" + server.getAddress().getPort());
+      assertThat(finding.status()).isEqualTo(Finding.Status.OK);
+      assertThat(answers).hasValue(2);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void refusedConnectionIsToldWithTheKeyToLookAt() throws IOException {
     int free;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -86,14 +109,15 @@ class PreflightTest {
           new Thread(
               () -> {
                 try {
-                  server.accept().close();
-                  try (var spoken = server.accept()) {
-                    spoken
-                        .getOutputStream()
-                        .write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                  while (true) {
+                    try (var spoken = server.accept()) {
+                      spoken
+                          .getOutputStream()
+                          .write("SSH-2.0-x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    }
                   }
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  // The test is over.
                 }
               });
       thread.setDaemon(true);
