@@ -21,7 +21,8 @@ import lucid.verdict.RunVerdict;
 
 /**
  * How often a change is called where there is none: campaigns of the quick profile on the embedded
- * stack, one after the other, each compared with the one before; the table goes into the README.
+ * stack, one after the other, each compared with the one before; the table goes into
+ * docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.AgainstItself
@@ -42,7 +43,7 @@ public final class AgainstItself {
     }
     var table = table(campaigns);
     System.out.println(table);
-    new MarkedText(Path.of("README.md"), "against-itself").replaceWith(table);
+    MarkedText.inBenchmarks("against-itself").replaceWith(table);
   }
 
   private static Path campaign(int number) throws IOException, InterruptedException {

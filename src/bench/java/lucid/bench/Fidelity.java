@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * from the throughput simulation and from independent clients in turns, beside what the target's
  * own log says.
  *
- * <p>Writes its table into the README if all loads were measured. Exit status: 0 if every aim
- * holds, 1 if not, or if one can't be judged.
+ * <p>Writes its table into docs/benchmarks.md if all loads were measured. Exit status: 0 if every
+ * aim holds, 1 if not, or if one can't be judged.
  */
 public final class Fidelity {
   /** Names the loads to measure, such as {@code 500,500-one-core}; absent = all. */
@@ -29,7 +29,6 @@ public final class Fidelity {
   private static final Duration WINDOW = Duration.ofMillis(7500);
 
   private static final Path FOLDER = Path.of("target", "bench", "fidelity");
-  private static final Path README = Path.of("README.md");
   private static final String COMMAND =
       "mvn -q test-compile exec:java -Dexec.mainClass=" + Fidelity.class.getName();
 
@@ -119,9 +118,9 @@ public final class Fidelity {
     var markdown = markdown(rows, aims);
     System.out.println(markdown);
     if (complete) {
-      new MarkedText(README, "fidelity").replaceWith(markdown);
+      MarkedText.inBenchmarks("fidelity").replaceWith(markdown);
     } else {
-      System.out.println("Not all loads were measured: the README stays as it is.");
+      System.out.println("Not all loads were measured: the page stays as it is.");
     }
     return aims.stream().allMatch(aim -> aim.holds().orElse(false));
   }

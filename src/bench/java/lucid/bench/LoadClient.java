@@ -32,7 +32,7 @@ interface LoadClient {
   record Report(Latencies latencies, long due, long sinceMillis, Optional<Verdict> verdict) {}
 
   /**
-   * @param outcome as in the README
+   * @param outcome as in a verdict
    * @param lagP99Millis how late the injector's event loops were; empty if it was not measured
    * @param software Java and Gatling, with their versions
    * @param machine its processor and operating system

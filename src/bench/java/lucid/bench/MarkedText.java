@@ -10,6 +10,11 @@ import java.nio.file.Path;
  * benchmark's table, which nobody writes by hand.
  */
 record MarkedText(Path file, String name) {
+  /** Returns the part of this name of the page with the benchmarks' tables. */
+  static MarkedText inBenchmarks(String name) {
+    return new MarkedText(Path.of("docs", "benchmarks.md"), name);
+  }
+
   /**
    * Puts {@code markdown} between the marks, and leaves the rest as it is.
    *

@@ -14,7 +14,7 @@ import lucid.testing.SharedStack;
 
 /**
  * What the injector holds on this machine before its own lag makes the run INVALID, for each suite;
- * the table goes into the README.
+ * the table goes into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.Reserve
@@ -39,7 +39,7 @@ public final class Reserve {
       var found = climb(suite, before);
       var all = ReserveResults.read(RESULTS).with(suite, found);
       all.write(RESULTS);
-      new MarkedText(Path.of("README.md"), "reserve").replaceWith(ReserveTable.of(all));
+      MarkedText.inBenchmarks("reserve").replaceWith(ReserveTable.of(all));
     }
     System.out.println(ReserveTable.of(ReserveResults.read(RESULTS)));
   }

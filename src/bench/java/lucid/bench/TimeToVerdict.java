@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Where the seconds of a campaign go besides the windows that the settings prescribe; the table
- * goes into the README.
+ * goes into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.TimeToVerdict
@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Runs {@code mvn gatling:test} as a user would, in the quick profile, and reads the phases that
  * the verdicts tell. {@code -Dbench.profile=full} takes another profile, {@code
- * -Dbench.simulation=CLASS} one simulation only: these are printed, and the README stays as it is.
+ * -Dbench.simulation=CLASS} one simulation only: these are printed, and the page stays as it is.
  */
 public final class TimeToVerdict {
   private static final Path RESULTS = Path.of("target", "gatling");
@@ -35,7 +35,7 @@ public final class TimeToVerdict {
       throw new IllegalStateException("the campaign is not PASS; see " + CONSOLE);
     }
     if (simulation.isEmpty() && profile.equals("quick")) {
-      new MarkedText(Path.of("README.md"), "time").replaceWith(time.table());
+      MarkedText.inBenchmarks("time").replaceWith(time.table());
     }
   }
 }

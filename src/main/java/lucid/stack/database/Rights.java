@@ -22,7 +22,7 @@ final class Rights {
         ? Optional.of(
             "the embedded stack's PostgreSQL does not run as root, and root can't step aside here"
                 + " (unshare -U fails, as in most containers): run Maven as an ordinary user, as"
-                + " the GitLab example in the README does")
+                + " the GitLab example in docs/ci.md does")
         : Optional.empty();
   }
 }
