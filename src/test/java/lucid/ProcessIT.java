@@ -48,6 +48,23 @@ class ProcessIT {
         .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("lucid"));
   }
 
+  /** As in a container whose user has neither. */
+  @Test
+  void neitherATemporaryFolderNorAHomeIsNeeded() throws Exception {
+    try (var run =
+        GatlingProcess.of(DATABASE, results)
+            .set("lucid.profile", "quick")
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.load.database.rows", "1000")
+            .set("java.io.tmpdir", results.resolve("none").toString())
+            .set("user.home", "/proc")
+            .start()) {
+      run.awaitExit();
+      assertThat(run.verdict().path("outcome").asText()).as(run.output()).isNotEqualTo("ERROR");
+      assertThat(run.output()).doesNotContain("\tat ");
+    }
+  }
+
   @Test
   void interruptedRunIsAnErrorAndLeavesNothingBehind() throws Exception {
     try (var run = throughput().set("lucid.warm-up.window", "0 s").start()) {
