@@ -89,6 +89,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void certificatesAreReadWithoutKnowingWhatFor() {
+    var tls = new String[] {"lucid.tls..", "lucid.pki.."};
+    noneUses(tls, "lucid.settings..", "lucid.store..", "lucid.resources..", "lucid.target..");
+    noneUses(tls, DECIDING);
+    noneUses(tls, SERVICES);
+  }
+
+  @Test
   void measuringAndTargetKnowNothingOfVerdicts() {
     noneUses(MEASURING, DECIDING);
     noneUses(MEASURING, SERVICES);

@@ -2,6 +2,7 @@ package lucid.mesh;
 
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
+import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import lucid.measure.Ticker;
 import lucid.measure.UserLoop;
 import lucid.settings.MeshLoad;
 import lucid.settings.TargetAddresses;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
 import lucid.verdict.Notes;
 
 /**
@@ -63,14 +66,21 @@ final class BalancedPairs {
   static BalancedPairs of(
       TargetAddresses.Mesh mesh, MeshLoad.Balancing load, RequestWatch requests) {
     return new BalancedPairs(
-        client(mesh.balancer().orElseThrow(), load),
-        mesh.instances().orElseThrow().stream().map(instance -> client(instance, load)).toList(),
+        client(mesh.balancer().orElseThrow(), mesh, load),
+        mesh.instances().orElseThrow().stream()
+            .map(instance -> client(instance, mesh, load))
+            .toList(),
         load.instanceHeader(),
         requests);
   }
 
-  private static WarmClient client(URI address, MeshLoad.Balancing load) {
-    return new WarmClient(HttpAddress.at(address, "/health"), load.instanceHeader(), PATIENCE);
+  private static WarmClient client(
+      URI address, TargetAddresses.Mesh mesh, MeshLoad.Balancing load) {
+    var tls =
+        Https.is(address)
+            ? Optional.of(Https.forNetty(Authorities.besideJavas(mesh.ca(), "mesh.ca")))
+            : Optional.<SslContext>empty();
+    return new WarmClient(HttpAddress.at(address, "/health"), tls, load.instanceHeader(), PATIENCE);
   }
 
   /** One pair: two requests, and their difference if both were answered. */

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +18,17 @@ import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
 import lucid.settings.MeshLoad;
+import lucid.settings.TargetAddresses;
 
 /**
  * Registering instances and waiting for them to appear: by blocking queries if the registry's
  * answers carry Consul's index, by looking again and again if not.
  *
- * <p>Registrations have no health check. With one, an instance appears when its check has run, and
- * when that is the registration says (its interval), not the mesh.
+ * <p>Registrations have no health check that the registry would run. With one, an instance appears
+ * when its check has run, and when that is the registration says (its interval), not the mesh. They
+ * have a time to live that is longer than the load: nobody need renew it, and an instance is
+ * passing from the start. What a killed run leaves is critical when it is over, and Consul forgets
+ * it.
  */
 final class Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,18 +36,23 @@ final class Discovery {
   /** How often one sees whether the last look-up was answered. */
   private static final Duration ANSWERED = Duration.ofMillis(20);
 
-  private final URI registry;
+  private final TargetAddresses.Mesh mesh;
   private final MeshLoad.Discovery load;
   private final Registrations registrations;
   private final RequestWatch requests;
+
+  private final String owner = Owner.here().toString();
 
   /** Registered all along, to be looked up. */
   private final Registrations.Registration permanent;
 
   Discovery(
-      URI registry, MeshLoad.Discovery load, Registrations registrations, RequestWatch requests) {
+      TargetAddresses.Mesh mesh,
+      MeshLoad.Discovery load,
+      Registrations registrations,
+      RequestWatch requests) {
     this.requests = requests;
-    this.registry = registry;
+    this.mesh = mesh;
     this.load = load;
     this.registrations = registrations;
     this.permanent = registrations.next();
@@ -63,7 +71,7 @@ final class Discovery {
   }
 
   ChainBuilder lookUp() {
-    return requests.send(MeshApi.LOOK_UP, MeshApi.lookUp(registry, permanent.id()));
+    return requests.send(MeshApi.LOOK_UP, MeshApi.lookUp(mesh, permanent.id()));
   }
 
   /** A registration, the time until it is found, and its end. */
@@ -77,7 +85,7 @@ final class Discovery {
                         .exec(
                             asLongAs(this::isMissing)
                                 .on(
-                                    exec(MeshApi.await(registry))
+                                    exec(MeshApi.await(mesh))
                                         .exec(Discovery::look)
                                         .exec(
                                             doIf(Discovery::mustPoll).then(pause(load.polling())))))
@@ -87,7 +95,7 @@ final class Discovery {
 
   private ChainBuilder register(String name) {
     return requests
-        .send(name, MeshApi.register(name, registry))
+        .send(name, MeshApi.register(name, mesh))
         .exec(
             session -> {
               if (!session.isFailed()) {
@@ -99,7 +107,7 @@ final class Discovery {
 
   private ChainBuilder deregister() {
     return exec(Session::markAsSucceeded)
-        .exec(MeshApi.deregister(registry))
+        .exec(MeshApi.deregister(mesh))
         .exec(
             session -> {
               if (!session.isFailed()) {
@@ -115,6 +123,8 @@ final class Discovery {
         .set("id", registration.id())
         .set("address", Registrations.ADDRESS)
         .set("port", registration.port())
+        .set("owner", owner)
+        .set("ttl", registrations.lifetime().toSeconds() + "s")
         .set("index", "0");
   }
 

@@ -9,8 +9,10 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
-import java.net.URI;
 import lucid.config.HttpAddress;
+import lucid.settings.TargetAddresses;
+import lucid.target.RegistryAccess;
+import lucid.tls.TlsClient;
 
 /** The mesh's requests, their checks, and their names in the report. */
 final class MeshApi {
@@ -34,8 +36,9 @@ final class MeshApi {
   /** Any of the requests that tell whether the mesh answers. */
   static final String ANY = "mesh request";
 
-  static final String USER_AGENT = "lucid-phase2-performance";
+  static final String USER_AGENT = TlsClient.USER_AGENT;
   static final String DEREGISTER_PATH = "/v1/agent/service/deregister/";
+  static final String SERVICES_PATH = "/v1/agent/services";
 
   private static final String REGISTER_PATH = "/v1/agent/service/register";
   private static final String SERVICE_PATH = "/v1/health/service/";
@@ -53,18 +56,16 @@ final class MeshApi {
         .shareConnections();
   }
 
-  /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, without a check. */
-  static HttpRequestActionBuilder register(String name, URI registry) {
-    return http(name)
-        .put(HttpAddress.at(registry, REGISTER_PATH).toString())
+  /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, until it is forgotten. */
+  static HttpRequestActionBuilder register(String name, TargetAddresses.Mesh mesh) {
+    return authorized(http(name).put(at(mesh, REGISTER_PATH)), mesh)
         .body(ElFileBody("bodies/registration.json"))
         .asJson()
         .check(status().is(200));
   }
 
-  static HttpRequestActionBuilder deregister(URI registry) {
-    return http(DEREGISTER)
-        .put(HttpAddress.at(registry, DEREGISTER_PATH) + "#{id}")
+  static HttpRequestActionBuilder deregister(TargetAddresses.Mesh mesh) {
+    return authorized(http(DEREGISTER).put(at(mesh, DEREGISTER_PATH) + "#{id}"), mesh)
         .check(status().is(200));
   }
 
@@ -72,9 +73,8 @@ final class MeshApi {
    * Asks for the passing instances of {@code #{id}}: answered when they have changed since {@code
    * #{index}}, which it brings up to date; saves them in {@code #{found}}.
    */
-  static HttpRequestActionBuilder await(URI registry) {
-    return http(AWAIT)
-        .get(HttpAddress.at(registry, SERVICE_PATH) + "#{id}")
+  static HttpRequestActionBuilder await(TargetAddresses.Mesh mesh) {
+    return authorized(http(AWAIT).get(at(mesh, SERVICE_PATH) + "#{id}"), mesh)
         .queryParam("passing", "true")
         .queryParam("index", "#{index}")
         .queryParam("wait", WAIT)
@@ -85,10 +85,20 @@ final class MeshApi {
   }
 
   /** Asks for the passing instances of a service that is there. */
-  static HttpRequestActionBuilder lookUp(URI registry, String id) {
-    return http(LOOK_UP)
-        .get(HttpAddress.at(registry, SERVICE_PATH) + id)
+  static HttpRequestActionBuilder lookUp(TargetAddresses.Mesh mesh, String id) {
+    return authorized(http(LOOK_UP).get(at(mesh, SERVICE_PATH) + id), mesh)
         .queryParam("passing", "true")
         .check(status().is(200), jsonPath("$[*].Service.ID").is(id));
+  }
+
+  private static String at(TargetAddresses.Mesh mesh, String path) {
+    return HttpAddress.at(mesh.registry().orElseThrow(), path).toString();
+  }
+
+  private static HttpRequestActionBuilder authorized(
+      HttpRequestActionBuilder request, TargetAddresses.Mesh mesh) {
+    return mesh.registryToken()
+        .map(token -> request.header(RegistryAccess.HEADER, token.value()))
+        .orElse(request);
   }
 }

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import lucid.config.Secret;
 import lucid.measure.ConstantRate;
 import lucid.measure.RequestWatch;
+import lucid.settings.MeshLoad;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
 import lucid.target.MeshPreflight;
@@ -28,6 +30,9 @@ final class MeshPopulations {
 
   /** After the last pair has been answered, and before the next phase. */
   private static final Duration ANSWERED = Duration.ofMillis(500);
+
+  /** Between the phases. */
+  private static final Duration PAUSES = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final TargetAddresses addresses;
@@ -59,13 +64,35 @@ final class MeshPopulations {
             : Optional.empty();
     registrations =
         offered.test(MeshPreflight.DISCOVERY)
-            ? Optional.of(new Registrations(mesh.registry().orElseThrow()))
+            ? Optional.of(new Registrations(mesh, whole(settings.load().mesh())))
             : Optional.empty();
+  }
+
+  /** Returns how long the whole load lasts at most, and who waits for its last registration. */
+  private static Duration whole(MeshLoad load) {
+    return REGISTERED_BEFORE
+        .plus(load.balancing().window())
+        .plus(load.mtls().window())
+        .plus(load.discovery().window())
+        .plus(load.discovery().patience())
+        .plus(PAUSES);
   }
 
   /** Returns what came of the balancing; empty if the target has no balancer. */
   Optional<BalancedPairs> pairs() {
     return pairs;
+  }
+
+  /** Removes what killed runs of this machine have left in the registry; a note says so. */
+  void sweep() {
+    try {
+      int swept = registrations.map(Registrations::sweep).orElse(0);
+      if (swept > 0) {
+        notes.add("%d registrations of a run that was killed were removed".formatted(swept));
+      }
+    } catch (IllegalStateException e) {
+      notes.add(Secret.safeMessage(e));
+    }
   }
 
   /** Deregisters what is still registered. */
@@ -121,8 +148,7 @@ final class MeshPopulations {
 
   private List<PopulationBuilder> discovery(Registrations made, Duration at, Duration window) {
     var load = settings.load().mesh().discovery();
-    var registry = addresses.mesh().flatMap(TargetAddresses.Mesh::registry).orElseThrow();
-    var discovery = new Discovery(registry, load, made, requests);
+    var discovery = new Discovery(addresses.mesh().orElseThrow(), load, made, requests);
     return List.of(
         scenario("registered all along")
             .exec(discovery.keepRegistered(at.plus(window)))

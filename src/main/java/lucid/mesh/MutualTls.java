@@ -1,7 +1,6 @@
 package lucid.mesh;
 
 import io.gatling.javaapi.core.ActionBuilder;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +10,10 @@ import lucid.measure.Tally;
 import lucid.measure.UserLoop;
 import lucid.settings.MeshLoad;
 import lucid.settings.TargetAddresses;
+import lucid.tls.Authorities;
+import lucid.tls.ServerName;
+import lucid.tls.TlsClient;
+import lucid.tls.TlsIdentity;
 
 /** Connections that the mesh must accept, and such that it must refuse. */
 final class MutualTls {
@@ -26,16 +29,22 @@ final class MutualTls {
 
   /** With the certificates of a target that has all of them. */
   static MutualTls of(TargetAddresses.Mesh mesh, MeshLoad.Mtls load) {
-    URI address = mesh.mtls().orElseThrow();
-    var trust = ServerTrust.issuedBy(mesh.ca().orElseThrow(), address);
+    var address = mesh.mtls().orElseThrow();
+    var name = ServerName.of(address, mesh.serverName());
+    var authorities = Authorities.only(mesh.ca().orElseThrow());
     var identity =
-        TlsIdentity.of(mesh.clientCertificate().orElseThrow(), mesh.clientKey().orElseThrow());
+        TlsIdentity.of(
+            mesh.clientCertificate().orElseThrow(),
+            mesh.clientKey().orElseThrow(),
+            mesh.clientKeyPassword());
     return new MutualTls(
-        TlsClient.of(address, trust, Optional.of(identity), load.patience()),
-        TlsClient.of(address, ServerTrust.anybody(), Optional.empty(), load.patience()),
+        TlsClient.of(
+            address, name, Optional.of(authorities), Optional.of(identity), load.patience()),
+        TlsClient.of(address, name, Optional.empty(), Optional.empty(), load.patience()),
         TlsClient.of(
             address,
-            ServerTrust.anybody(),
+            name,
+            Optional.empty(),
             Optional.of(TlsIdentity.foreign(identity)),
             load.patience()));
   }

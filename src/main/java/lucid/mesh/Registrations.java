@@ -1,9 +1,9 @@
 package lucid.mesh;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +12,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
+import lucid.settings.TargetAddresses;
+import lucid.target.RegistryAccess;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
 
 /**
  * What this run has registered, each under a name of its own that nobody else has, and sees to it
- * that all of it goes again.
+ * that all of it goes again: also what a run of this machine that was killed has left.
  */
 final class Registrations {
   /** TEST-NET-1 of RFC 5737: whoever finds such an instance can reach nobody by it. */
   static final String ADDRESS = "192.0.2.1";
+
+  /** Under which a registration says whose it is. */
+  private static final String OWNER = "lucid-owner";
 
   private static final int FIRST_PORT = 1024;
   private static final int PORTS = 65_536 - FIRST_PORT;
@@ -31,18 +38,32 @@ final class Registrations {
   private static final long BETWEEN_LOOKS_MILLIS = 50;
   private static final int NOT_FOUND = 404;
 
-  private final URI registry;
+  /** A registration that nobody takes back outlives the load by so much. */
+  private static final Duration BEYOND = Duration.ofMinutes(1);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_BYTES = 16 << 20;
+
+  private final TargetAddresses.Mesh mesh;
+  private final Duration load;
   private final String run;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Boolean> accepted = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
-   * @param registry speaks Consul's API
+   * @param mesh has a registry, which speaks Consul's API
+   * @param load how long a registration must last
    */
-  Registrations(URI registry) {
-    this.registry = registry;
-    this.run = "lucid-performance-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  Registrations(TargetAddresses.Mesh mesh, Duration load) {
+    this.mesh = mesh;
+    this.load = load;
+    this.run = RegistryAccess.PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  }
+
+  /** How long a registration lasts by itself: whole seconds, longer than the load. */
+  Duration lifetime() {
+    return load.plus(BEYOND);
   }
 
   /** One service of this run: its ID is its name. */
@@ -112,25 +133,73 @@ final class Registrations {
 
   private IllegalStateException left(String why) {
     return new IllegalStateException(
-        "%d registrations whose IDs begin with %s may be left in the registry %s: %s"
-            .formatted(accepted.size(), run, registry, why));
+        "%d registrations whose IDs begin with %s may be left in the registry %s: %s. It forgets them %d s after they were made"
+            .formatted(
+                accepted.size(),
+                run,
+                mesh.registry().orElseThrow(),
+                why,
+                lifetime().plus(BEYOND).toSeconds()));
+  }
+
+  /**
+   * Deregisters what runs of this machine have left that are no longer there.
+   *
+   * @return how many
+   * @throws IllegalStateException if that can't be done
+   */
+  int sweep() {
+    try {
+      int swept = 0;
+      for (var service : services()) {
+        if (isLeftOver(service) && deregister(service.path("ID").asText()) / 100 == 2) {
+          swept++;
+        }
+      }
+      return swept;
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "what killed runs may have left in the registry %s could not be looked for: %s"
+              .formatted(mesh.registry().orElseThrow(), Secret.safeMessage(e)),
+          e);
+    }
+  }
+
+  private static boolean isLeftOver(JsonNode service) {
+    return service.path("ID").asText().startsWith(RegistryAccess.PREFIX)
+        && Owner.of(service.path("Meta").path(OWNER).asText()).map(Owner::isDead).orElse(false);
+  }
+
+  private JsonNode services() throws IOException {
+    var connection = open(MeshApi.SERVICES_PATH);
+    try (var body = connection.getInputStream()) {
+      return JSON.readTree(body.readNBytes(MOST_BYTES));
+    } finally {
+      connection.disconnect();
+    }
   }
 
   private int deregister(String id) throws IOException {
-    var connection =
-        (HttpURLConnection)
-            HttpAddress.at(registry, MeshApi.DEREGISTER_PATH + id)
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
+    var connection = open(MeshApi.DEREGISTER_PATH + id);
     connection.setRequestMethod("PUT");
-    connection.setRequestProperty("User-Agent", MeshApi.USER_AGENT);
-    connection.setRequestProperty("Connection", "close");
-    connection.setConnectTimeout((int) PATIENCE.toMillis());
-    connection.setReadTimeout((int) PATIENCE.toMillis());
     try {
       return connection.getResponseCode();
     } finally {
       connection.disconnect();
     }
+  }
+
+  private HttpURLConnection open(String path) throws IOException {
+    var connection =
+        Https.open(
+            HttpAddress.at(mesh.registry().orElseThrow(), path),
+            () -> Authorities.besideJavas(mesh.ca(), "mesh.ca"));
+    mesh.registryToken()
+        .ifPresent(token -> connection.setRequestProperty(RegistryAccess.HEADER, token.value()));
+    connection.setRequestProperty("User-Agent", MeshApi.USER_AGENT);
+    connection.setRequestProperty("Connection", "close");
+    connection.setConnectTimeout((int) PATIENCE.toMillis());
+    connection.setReadTimeout((int) PATIENCE.toMillis());
+    return connection;
   }
 }

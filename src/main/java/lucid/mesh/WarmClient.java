@@ -1,6 +1,7 @@
 package lucid.mesh;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +38,7 @@ final class WarmClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 1024 * 1024;
 
   private final URI address;
+  private final Optional<SslContext> tls;
   private final String header;
   private final Duration patience;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -42,11 +46,13 @@ final class WarmClient implements AutoCloseable {
 
   /**
    * @param address what to GET
+   * @param tls for an address of TLS
    * @param header of the answers, to be handed on
    * @param patience how long an answer may take
    */
-  WarmClient(URI address, String header, Duration patience) {
+  WarmClient(URI address, Optional<SslContext> tls, String header, Duration patience) {
     this.address = address;
+    this.tls = tls;
     this.header = header;
     this.patience = patience;
   }
@@ -90,6 +96,7 @@ final class WarmClient implements AutoCloseable {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                tls.map(WarmClient.this::handler).ifPresent(channel.pipeline()::addLast);
                 channel
                     .pipeline()
                     .addLast(new HttpClientCodec(), new HttpObjectAggregator(LONGEST_ANSWER));
@@ -106,6 +113,11 @@ final class WarmClient implements AutoCloseable {
                   }
                 });
     return opened;
+  }
+
+  private SslHandler handler(SslContext context) {
+    return context.newHandler(
+        ByteBufAllocator.DEFAULT, HttpAddress.host(address), HttpAddress.port(address));
   }
 
   /** Closes what is open; what is under way is closed when it is done. */

@@ -72,6 +72,11 @@ public record CertificateTemplate(
     return with(new GeneralName(GeneralName.iPAddress, address));
   }
 
+  /** Holds for a URI, too, such as a SPIFFE ID. */
+  public CertificateTemplate identified(String uri) {
+    return with(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+  }
+
   private CertificateTemplate with(GeneralName name) {
     return new CertificateTemplate(
         subject,
@@ -85,6 +90,12 @@ public record CertificateTemplate(
   public CertifiedKey authority(KeyType type) {
     var keys = type.generate();
     return issue(subject, keys, keys, true);
+  }
+
+  /** An authority below another, its key made anew. */
+  public CertifiedKey authority(KeyType type, CertifiedKey issuer) {
+    return issue(
+        issuer.certificate().getSubjectX500Principal(), issuer.keys(), type.generate(), true);
   }
 
   /** A certificate for {@code keys}, signed by {@code authority}. */

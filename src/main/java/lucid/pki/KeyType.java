@@ -1,20 +1,28 @@
 package lucid.pki;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 
 /** What kind of key a certificate is for. */
 public enum KeyType {
-  RSA_2048("RSA", 2048, "SHA256withRSA"),
-  EC_P256("EC", 256, "SHA256withECDSA");
+  RSA_2048("RSA", "RSA", 2048, "SHA256withRSA"),
+  EC_P256("EC", "EC", 256, "SHA256withECDSA"),
+  ED25519("EdDSA", "Ed25519", 255, "Ed25519");
 
   private final String algorithm;
+  private final String generator;
   private final int bits;
   private final String signature;
 
-  KeyType(String algorithm, int bits, String signature) {
+  KeyType(String algorithm, String generator, int bits, String signature) {
     this.algorithm = algorithm;
+    this.generator = generator;
     this.bits = bits;
     this.signature = signature;
   }
@@ -22,21 +30,49 @@ public enum KeyType {
   /** Takes a few hundred milliseconds for RSA: prime numbers have to be found. */
   public KeyPair generate() {
     try {
-      var generator = KeyPairGenerator.getInstance(algorithm);
-      generator.initialize(bits);
-      return generator.generateKeyPair();
+      var keys = KeyPairGenerator.getInstance(generator);
+      keys.initialize(bits);
+      return keys.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + algorithm, e);
+      throw new IllegalStateException("every Java has " + generator, e);
+    }
+  }
+
+  /**
+   * Returns the kind of a key, whatever its size.
+   *
+   * @throws IllegalArgumentException if it is of another kind
+   */
+  public static KeyType of(Key key) {
+    for (var type : values()) {
+      if (type.algorithm.equals(key.getAlgorithm())) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("neither RSA, EC nor Ed25519: " + key.getAlgorithm());
+  }
+
+  /** Returns whether what one signs the other verifies. */
+  public static boolean isPair(PrivateKey one, PublicKey other) {
+    if (!one.getAlgorithm().equals(other.getAlgorithm())) {
+      return false;
+    }
+    var sample = "sample".getBytes(StandardCharsets.US_ASCII);
+    try {
+      var signature = Signature.getInstance(of(one).signature);
+      signature.initSign(one);
+      signature.update(sample);
+      var signed = signature.sign();
+      signature.initVerify(other);
+      signature.update(sample);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
     }
   }
 
   /** How such a key signs. */
   static String signatureOf(KeyPair keys) {
-    for (var type : values()) {
-      if (type.algorithm.equals(keys.getPrivate().getAlgorithm())) {
-        return type.signature;
-      }
-    }
-    throw new IllegalArgumentException("no key of ours: " + keys.getPrivate().getAlgorithm());
+    return of(keys.getPrivate()).signature;
   }
 }

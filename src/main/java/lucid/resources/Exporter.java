@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -15,8 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import lucid.config.HttpAddress;
+import lucid.config.Secret;
 import lucid.measure.Ticker;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
 
 /**
  * An exporter at its address, asked one careful question at a time: neither how long it takes nor
@@ -32,12 +37,20 @@ public final class Exporter {
   private static final long MOST_BYTES = 16L << 20;
 
   private final URI address;
+  private final Supplier<Authorities> authorities;
 
   /**
    * @param address http or https; without a path, {@value #PATH} is asked for
+   * @param authorities whose certificates are accepted, if the address is one of TLS
    */
-  public Exporter(URI address) {
+  public Exporter(URI address, Supplier<Authorities> authorities) {
     this.address = address;
+    this.authorities = authorities;
+  }
+
+  /** One whose certificate, if it has one, is of an authority that this Java knows. */
+  public Exporter(URI address) {
+    this(address, () -> Authorities.besideJavas(Optional.empty(), "metrics.ca"));
   }
 
   /** Its address, without what may be secret. */
@@ -91,12 +104,14 @@ public final class Exporter {
       throw new IOException("nothing listens there (connection refused)", e);
     } catch (SocketTimeoutException e) {
       throw new IOException("no whole answer within " + PATIENCE.toSeconds() + " s", e);
+    } catch (SSLException e) {
+      throw new IOException(Https.fault(address, e).orElseGet(() -> Secret.safeMessage(e)), e);
     }
   }
 
   private Snapshot answer() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var connection = (HttpURLConnection) asked().toURL().openConnection(Proxy.NO_PROXY);
+    var connection = Https.open(asked(), authorities);
     connection.setRequestProperty("Accept", "text/plain;version=0.0.4");
     // Nothing may stay open on a machine whose connections are counted.
     connection.setRequestProperty("Connection", "close");

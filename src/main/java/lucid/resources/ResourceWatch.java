@@ -1,7 +1,6 @@
 package lucid.resources;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +31,12 @@ public final class ResourceWatch implements AutoCloseable {
   private int failed;
   private String lastFailure = "";
 
-  public ResourceWatch(URI metrics) {
-    this(metrics, INTERVAL);
+  public ResourceWatch(Exporter exporter) {
+    this(exporter, INTERVAL);
   }
 
-  ResourceWatch(URI metrics, Duration interval) {
-    this.exporter = new Exporter(metrics);
+  ResourceWatch(Exporter exporter, Duration interval) {
+    this.exporter = exporter;
     this.interval = interval;
   }
 

@@ -30,6 +30,7 @@ import lucid.measure.Probe;
 import lucid.measure.RequestWatch;
 import lucid.measure.StopWhenDown;
 import lucid.measure.WarmUp;
+import lucid.resources.Exporter;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
@@ -196,10 +197,13 @@ public abstract class Phase2Simulation extends Simulation {
                   .addresses()
                   .metrics()
                   .flatMap(TargetAddresses.Metrics::url)
+                  .map(url -> new Exporter(url, () -> target.authorities("metrics")))
                   .ifPresent(run::watch);
               run.goesOnTo("preflight");
               var findings = Preflight.require(target, service, read.criteria());
               require(read);
+              GatlingTrust.begin(target, service, read.resultsFolder().resolveSibling("stack"))
+                  .ifPresent(cleanUps::add);
               run.goesOnTo("preparation");
               return new Ready(target, findings);
             },

@@ -1,6 +1,5 @@
 package lucid.run;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import lucid.log.LogReader;
 import lucid.measure.HostWatch;
 import lucid.measure.InjectorLag;
 import lucid.measure.Ticker;
+import lucid.resources.Exporter;
 import lucid.resources.ResourceWatch;
 import lucid.settings.Settings;
 import lucid.target.PreflightException;
@@ -160,10 +160,10 @@ public final class Run {
   /**
    * Watches the target's resources while the load lasts.
    *
-   * @param metrics address of an exporter
+   * @param exporter tells of them
    */
-  public void watch(URI metrics) {
-    resources = Optional.of(new ResourceWatch(metrics));
+  public void watch(Exporter exporter) {
+    resources = Optional.of(new ResourceWatch(exporter));
   }
 
   /** The run goes on to {@code phase}: how long each took stands in the verdict. */

@@ -22,7 +22,9 @@ final class Secrets {
   private static final Map<String, List<String>> VARIABLES =
       Map.of(
           "LUCID_API_KEY", List.of("blockchain", "api-key"),
-          "LUCID_DATABASE_URI", List.of("database", "uri"));
+          "LUCID_DATABASE_URI", List.of("database", "uri"),
+          "LUCID_CONSUL_TOKEN", List.of("mesh", "registry-token"),
+          "LUCID_CLIENT_KEY_PASSWORD", List.of("mesh", "client-key-password"));
 
   private static final String TARGETS = "lucid.targets";
 

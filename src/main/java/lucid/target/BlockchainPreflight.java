@@ -82,7 +82,7 @@ public final class BlockchainPreflight {
     }
     var keys = "lucid.targets." + target.name() + ".blockchain.";
     var subject = "blockchain " + url.get();
-    return reached(subject, url.get(), keys + "url")
+    return reached(subject, url.get(), keys + "url", target)
         .map(List::of)
         .orElseGet(
             () ->
@@ -91,14 +91,14 @@ public final class BlockchainPreflight {
                     .look(keys + "api-key"));
   }
 
-  private static Optional<Finding> reached(String subject, URI url, String key) {
-    var reached = Retries.until(Http.Reached::isOk, () -> Http.get(HttpAddress.at(url, "/health")));
+  private static Optional<Finding> reached(String subject, URI url, String key, Target target) {
+    var reached =
+        Retries.until(
+            Http.Reached::isOk,
+            () -> Http.get(HttpAddress.at(url, "/health"), () -> target.authorities("blockchain")));
     if (reached instanceof Http.Silence silence) {
       return Optional.of(
-          Finding.misconfigured(
-              subject,
-              "the blockchain engine can't be reached at %s: %s. Is the service running, and is %s its address?"
-                  .formatted(url, silence.why(), key)));
+          Finding.misconfigured(subject, silence.sentence("the blockchain engine", url, key)));
     }
     var answer = (Http.Answer) reached;
     var service = Preflight.json(answer.body()).path("service").asText();

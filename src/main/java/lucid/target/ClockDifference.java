@@ -16,6 +16,7 @@ import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import lucid.store.Store;
 import lucid.store.StoreException;
+import lucid.tls.Authorities;
 
 /**
  * How far a service's clock is from this machine's: somewhere between two durations, since an HTTP
@@ -47,8 +48,10 @@ record ClockDifference(Duration least, Duration most) {
         .withoutSecrets()
         .forEach(
             (name, address) -> {
-              if (address.startsWith("http://")) {
-                looks.put(name, SideBySide.begin(() -> ofHttp(URI.create(address))));
+              // The address of mTLS answers nobody without a certificate.
+              if (address.startsWith("http") && !name.equals(TargetAddresses.MTLS)) {
+                looks.put(
+                    name, SideBySide.begin(() -> ofHttp(URI.create(address), addresses, name)));
               }
             });
     addresses
@@ -58,14 +61,18 @@ record ClockDifference(Duration least, Duration most) {
     return looks;
   }
 
-  private static String ofHttp(URI service) {
+  private static String ofHttp(URI service, TargetAddresses addresses, String name) {
     Optional<ClockDifference> known = Optional.empty();
     for (int look = 0; look < LOOKS; look++) {
       if (look > 0) {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
       var sent = Instant.now();
-      if (!(Http.get(HttpAddress.at(service, "/health")) instanceof Http.Answer answer)) {
+      var reached =
+          Http.get(
+              HttpAddress.at(service, "/health"),
+              () -> Authorities.besideJavas(addresses.ca(name), addresses.caKey(name)));
+      if (!(reached instanceof Http.Answer answer)) {
         return known.map(ClockDifference::words).orElse("can't be reached");
       }
       var received = Instant.now();

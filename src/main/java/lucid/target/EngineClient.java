@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
+import lucid.tls.Authorities;
 
 /** Asks the blockchain engine (CONTRACT 6.2), for looking before the load and beside it. */
 public final class EngineClient {
@@ -49,27 +52,34 @@ public final class EngineClient {
   private static final BigDecimal FARTHEST_NANOS =
       NANOS_OF_A_SECOND.multiply(BigDecimal.valueOf(10_000_000_000L));
 
-  // Its threads are daemons, and one pool of connections serves the preflight, warm-up and run.
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          // Gatling knows no proxy of the JVM's: what looks at the target must take its way.
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .build();
+  /** By the file of its authorities: one pool of connections serves preflight, warm-up and run. */
+  private static final Map<Optional<Path>, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
   private final URI url;
+  private final HttpClient http;
   private final Map<String, String> headers;
   private final AtomicLong requests = new AtomicLong();
 
   /**
    * @param url of the engine
-   * @param engine whose key is sent, if it has one
+   * @param engine whose key is sent, if it has one; over TLS only if its certificate is accepted
    */
   public EngineClient(URI url, TargetAddresses.Blockchain engine) {
     this.url = url;
+    this.http = CLIENTS.computeIfAbsent(engine.ca(), EngineClient::client);
     this.headers = headers(engine);
+  }
+
+  /** Its threads are daemons. */
+  private static HttpClient client(Optional<Path> authorities) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(PATIENCE)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        // Gatling knows no proxy of the JVM's: what looks at the target must take its way.
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .sslContext(Authorities.besideJavas(authorities, "blockchain.ca").context())
+        .build();
   }
 
   /** What came back. */
@@ -189,7 +199,7 @@ public final class EngineClient {
   private CompletableFuture<Answer> send(HttpRequest.Builder request) {
     requests.incrementAndGet();
     var body = new BoundedBody(LONGEST_BODY);
-    var sent = HTTP.sendAsync(request.build(), BodyHandlers.ofByteArrayConsumer(body));
+    var sent = http.sendAsync(request.build(), BodyHandlers.ofByteArrayConsumer(body));
     return sent.thenApply(response -> new Answer(response.statusCode(), body.text()))
         // The request's own time-out ends with the headers.
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

@@ -15,9 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
+import lucid.tls.PemException;
 
 /**
  * One careful request at a time, for looking before loading: neither how long it takes nor how much
@@ -30,6 +35,11 @@ final class Http {
   private static final int LONGEST_BODY = 1 << 20;
 
   private static final String TOO_LATE = "no whole answer within " + PATIENCE.toSeconds() + " s";
+
+  /** After which a server is asked whether it knows TLS at all. */
+  private static final Duration LONG_HANDSHAKE = Duration.ofSeconds(2);
+
+  private static final int BAD_REQUEST = 400;
 
   private Http() {}
 
@@ -54,33 +64,68 @@ final class Http {
    * It did not.
    *
    * @param why as a clause that can follow "the gateway can't be reached:"
+   * @param isThere whether something answered that is not to be spoken to
    */
-  record Silence(String why) implements Reached {}
+  record Silence(String why, boolean isThere) implements Reached {
+    Silence(String why) {
+      this(why, false);
+    }
+
+    /** As a sentence about {@code what}, whose address {@code key} says. */
+    String sentence(String what, URI url, String key) {
+      var sentence = "%s can't be reached at %s: %s".formatted(what, url, why);
+      return isThere
+          ? sentence
+          : sentence + ". Is the service running, and is %s its address?".formatted(key);
+    }
+  }
 
   /**
    * Connects, then asks; says in a sentence's words what went wrong. Takes {@link #PATIENCE} at
    * most: a service may send a byte now and then, and so never be late with the next.
+   *
+   * @param authorities whose certificates are accepted, if the address is one of TLS
    */
-  static Reached get(URI address) {
-    return SideBySide.begin(() -> connectAndAsk(address))
+  static Reached get(URI address, Supplier<Authorities> authorities) {
+    var reached = SideBySide.begin(() -> connectAndAsk(address, authorities));
+    if (Https.is(address)) {
+      CompletableFuture.delayedExecutor(LONG_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> explain(address, reached));
+    }
+    return reached
         .completeOnTimeout(new Silence(TOO_LATE), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 
-  private static Reached connectAndAsk(URI address) {
+  /** Some servers of HTTP wait for the end of what they take for a line. */
+  private static void explain(URI address, CompletableFuture<Reached> reached) {
+    if (!reached.isDone()) {
+      Https.withoutHandshake(address).map(Http::answered).ifPresent(reached::complete);
+    }
+  }
+
+  private static Reached connectAndAsk(URI address, Supplier<Authorities> authorities) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     return reach(
         address,
         connectMillis ->
-            ask(
-                (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY),
-                connectMillis,
-                deadline));
+            checked(address, ask(Https.open(address, authorities), connectMillis, deadline)));
+  }
+
+  /** Some servers of TLS tell in HTTP that they were asked without it. */
+  private static Reached checked(URI address, Reached reached) {
+    return reached instanceof Answer answer && answer.status() == BAD_REQUEST
+        ? Https.withoutTls(address).<Reached>map(Http::answered).orElse(reached)
+        : reached;
   }
 
   /** Only connects: an answer has no status and no body. */
   static Reached connect(URI address) {
     return reach(address, connectMillis -> new Answer(0, "", connectMillis, Optional.empty()));
+  }
+
+  private static Silence answered(String why) {
+    return new Silence(why, true);
   }
 
   private interface AfterConnecting {
@@ -98,8 +143,15 @@ final class Http {
     } catch (SocketTimeoutException e) {
       return new Silence(TOO_LATE);
     } catch (IOException e) {
-      return new Silence(
-          "what listens on port " + port + " does not speak HTTP: " + Secret.safeMessage(e));
+      return Https.fault(address, e)
+          .map(Http::answered)
+          .orElseGet(
+              () ->
+                  new Silence(
+                      "what listens on port %d does not speak HTTP: %s"
+                          .formatted(port, Secret.safeMessage(e))));
+    } catch (PemException | PreflightException e) {
+      return answered(Secret.safeMessage(e));
     }
   }
 
@@ -114,6 +166,10 @@ final class Http {
       int status = connection.getResponseCode();
       if (status < 0) {
         throw new IOException("its answer has no status line");
+      }
+      var unfit = Https.unfit(connection);
+      if (unfit.isPresent()) {
+        return answered(unfit.get());
       }
       return new Answer(
           status,

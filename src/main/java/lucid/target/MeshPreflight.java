@@ -1,14 +1,27 @@
 package lucid.target;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
+import lucid.tls.Pem;
+import lucid.tls.PemException;
+import lucid.tls.ServerName;
+import lucid.tls.TlsClient;
+import lucid.tls.TlsIdentity;
 
 /**
  * What of a service mesh can be measured. Deployed meshes may run no registry, no balancer and no
@@ -32,31 +45,17 @@ public final class MeshPreflight {
   /** Consul names its leader as a JSON string; without one the string is empty. */
   private static final Pattern LEADER = Pattern.compile("\\s*\"[^\"]+\"\\s*");
 
-  private final String target;
+  private final Target target;
   private final TargetAddresses.Mesh mesh;
 
-  private MeshPreflight(String target, TargetAddresses.Mesh mesh) {
+  private MeshPreflight(Target target, TargetAddresses.Mesh mesh) {
     this.target = target;
     this.mesh = mesh;
   }
 
   static List<Finding> of(Target target) {
-    var mesh =
-        target
-            .addresses()
-            .mesh()
-            .orElseGet(
-                () ->
-                    new TargetAddresses.Mesh(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
-    var preflight = new MeshPreflight(target.name(), mesh);
+    var mesh = target.addresses().mesh().orElse(TargetAddresses.Mesh.NONE);
+    var preflight = new MeshPreflight(target, mesh);
     return preflight.hasNoAddress()
         ? List.of(
             Finding.notMeasurable(
@@ -98,21 +97,27 @@ public final class MeshPreflight {
   }
 
   private Finding discovery() {
-    return reach(
-        "registry",
-        mesh.registry(),
-        "/v1/status/leader",
-        (url, answer) ->
-            answer.status() == 200 && LEADER.matcher(answer.body()).matches()
-                ? ok("registry " + url, "is Consul, with a leader", answer)
-                : Finding.notMeasurable(
-                    "registry " + url,
-                    "what answers at %s is no Consul with a leader: GET /v1/status/leader gave %d %s. Is %s right?"
-                        .formatted(
-                            url,
-                            answer.status(),
-                            Preflight.excerpt(answer.body()),
-                            key("registry"))));
+    return reach("registry", mesh.registry(), "/v1/status/leader", this::registry);
+  }
+
+  private Finding registry(URI url, Http.Answer answer) {
+    if (answer.status() != 200 || !LEADER.matcher(answer.body()).matches()) {
+      return Finding.notMeasurable(
+          "registry " + url,
+          "what answers at %s is no Consul with a leader: GET /v1/status/leader gave %d %s. Is %s right?"
+              .formatted(url, answer.status(), Preflight.excerpt(answer.body()), key("registry")));
+    }
+    return SideBySide.begin(
+            () ->
+                RegistryAccess.obstacle(
+                    url, mesh.registryToken(), () -> target.authorities("mesh")))
+        .completeOnTimeout(
+            Optional.of("the registry at %s stopped answering".formatted(url)),
+            Http.PATIENCE.toSeconds(),
+            TimeUnit.SECONDS)
+        .join()
+        .map(obstacle -> Finding.notMeasurable("registry " + url, obstacle))
+        .orElseGet(() -> ok("registry " + url, "is Consul, with a leader", answer));
   }
 
   private Finding mtls() {
@@ -132,26 +137,79 @@ public final class MeshPreflight {
       return Finding.misconfigured(
           "mtls " + url, "%s is %s, expected an https:// address".formatted(key("mtls"), url));
     }
-    return unreadable()
-        .map(problem -> Finding.misconfigured("mtls " + url, problem))
-        .orElseGet(() -> reached("mtls", url, Http.connect(url), this::listens));
-  }
-
-  private Finding listens(URI url, Http.Answer answer) {
-    return ok("mtls " + url, "listens, and the certificates can be read", answer);
-  }
-
-  private Optional<String> unreadable() {
-    var key = "ca";
     try {
-      Pem.certificates(mesh.ca().orElseThrow());
-      key = "client-certificate";
-      var certificate = Pem.certificates(mesh.clientCertificate().orElseThrow()).get(0);
-      key = "client-key";
-      Pem.key(mesh.clientKey().orElseThrow(), certificate);
-      return Optional.empty();
+      var client = client(url);
+      return reached("mtls", url, Http.connect(url), (at, answer) -> shakesHands(at, client));
     } catch (PreflightException e) {
-      return Optional.of(key(key) + ": " + e.getMessage());
+      return Finding.misconfigured("mtls " + url, e.getMessage());
+    }
+  }
+
+  /** One connection as the load makes them, with a round trip. */
+  private Finding shakesHands(URI url, TlsClient client) {
+    var subject = "mtls " + url;
+    var connection = connect(client);
+    return switch (connection.outcome()) {
+      case ANSWERED ->
+          Finding.ok(
+              subject,
+              "a handshake took %.1f ms, and GET /health over it was answered %s"
+                  .formatted(connection.handshake().toNanos() / 1e6, connection.detail()));
+      case REFUSED ->
+          Finding.misconfigured(
+              subject,
+              connection.detail().equals(TlsClient.NO_TLS)
+                  ? "what listens at %s does not speak TLS. Is %s right?"
+                      .formatted(url, key("mtls"))
+                  : "the server at %s refuses the client's certificate: %s. Is that of %s from an authority that the server accepts?"
+                      .formatted(url, connection.detail(), key("client-certificate")));
+      // It will be measured, and FAIL for it: the mesh is not as it must be.
+      case DISTRUSTED ->
+          Finding.warning(
+              subject,
+              "every handshake with %s will fail: %s. %s says which authorities are accepted, %s whose the certificate must be"
+                  .formatted(url, connection.detail(), authoritiesKey(), key("server-name")));
+      case SILENT, UNREACHABLE ->
+          Finding.warning(
+              subject, "handshakes with %s will fail: %s".formatted(url, connection.detail()));
+    };
+  }
+
+  private TlsClient client(URI url) {
+    var authorities = readBy(authoritiesKey(), () -> Authorities.only(mesh.ca().orElseThrow()));
+    var certificate = mesh.clientCertificate().orElseThrow();
+    var unused = readBy(key("client-certificate"), () -> Pem.certificates(certificate));
+    var identity =
+        readBy(
+            key("client-key"),
+            () ->
+                TlsIdentity.of(
+                    certificate, mesh.clientKey().orElseThrow(), mesh.clientKeyPassword()));
+    return TlsClient.of(
+        url,
+        ServerName.of(url, mesh.serverName()),
+        Optional.of(authorities),
+        Optional.of(identity),
+        Http.PATIENCE);
+  }
+
+  private static <T> T readBy(String key, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (PemException e) {
+      throw new PreflightException(key + ": " + e.getMessage());
+    }
+  }
+
+  private static TlsClient.Connection connect(TlsClient client) {
+    var loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try {
+      return client
+          .connect(new Bootstrap().group(loop).channel(NioSocketChannel.class))
+          .toCompletableFuture()
+          .join();
+    } finally {
+      var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }
 
@@ -183,18 +241,22 @@ public final class MeshPreflight {
                         .formatted(url, answer.status(), Preflight.excerpt(answer.body()))));
   }
 
+  /** A certificate is only shown to whoever asks; where there is none, to connect will do. */
+  private Http.Reached reach(URI instance) {
+    return Https.is(instance) ? get(instance, "/health") : Http.connect(instance);
+  }
+
   /** One that can't be reached directly has nothing to compare the balancer with. */
   private Optional<Finding> silentInstance() {
     var instances = mesh.instances().orElse(List.of());
-    var looks = instances.stream().map(url -> SideBySide.begin(() -> Http.connect(url))).toList();
+    var looks = instances.stream().map(url -> SideBySide.begin(() -> reach(url))).toList();
     for (int i = 0; i < instances.size(); i++) {
       var url = instances.get(i);
       if (looks.get(i).join() instanceof Http.Silence silence) {
         return Optional.of(
             Finding.misconfigured(
                 "instance " + url,
-                "the balanced instance can't be reached directly at %s: %s. Is it running, and is %s its address?"
-                    .formatted(url, silence.why(), key("instances." + i))));
+                silence.sentence("the balanced instance", url, key("instances." + i))));
       }
     }
     return Optional.empty();
@@ -204,25 +266,22 @@ public final class MeshPreflight {
       String key, Optional<URI> address, String path, BiFunction<URI, Http.Answer, Finding> then) {
     return address
         .map(
-            url ->
-                reached(
-                    key,
-                    url,
-                    Retries.until(Http.Reached::isOk, () -> Http.get(HttpAddress.at(url, path))),
-                    then))
+            url -> reached(key, url, Retries.until(Http.Reached::isOk, () -> get(url, path)), then))
         .orElseGet(
             () ->
                 Finding.notMeasurable(
                     key, "the target has no %s: set %s if there is one".formatted(key, key(key))));
   }
 
+  private Http.Reached get(URI url, String path) {
+    return Http.get(HttpAddress.at(url, path), () -> target.authorities("mesh"));
+  }
+
   private Finding reached(
       String key, URI url, Http.Reached reached, BiFunction<URI, Http.Answer, Finding> then) {
     return reached instanceof Http.Silence silence
         ? Finding.notMeasurable(
-            key + " " + url,
-            "the target's %s can't be reached at %s: %s. Is it running, and is %s its address?"
-                .formatted(key, url, silence.why(), key(key)))
+            key + " " + url, silence.sentence("the target's " + key, url, key(key)))
         : then.apply(url, (Http.Answer) reached);
   }
 
@@ -237,6 +296,10 @@ public final class MeshPreflight {
   }
 
   private String key(String key) {
-    return "lucid.targets." + target + ".mesh." + key;
+    return "lucid.targets." + target.name() + ".mesh." + key;
+  }
+
+  private String authoritiesKey() {
+    return "lucid.targets.%s.%s".formatted(target.name(), target.addresses().caKey("mesh"));
   }
 }

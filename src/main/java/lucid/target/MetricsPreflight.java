@@ -17,18 +17,19 @@ final class MetricsPreflight {
         .addresses()
         .metrics()
         .flatMap(TargetAddresses.Metrics::url)
-        .map(url -> look(target.name(), url));
+        .map(url -> look(target, url));
   }
 
-  private static Finding look(String target, URI url) {
+  private static Finding look(Target target, URI url) {
     var subject = "metrics " + url.toString().replaceAll("[?#].*", "");
     try {
-      return Finding.ok(subject, "offers " + new Exporter(url).offers());
-    } catch (IOException e) {
+      return Finding.ok(
+          subject, "offers " + new Exporter(url, () -> target.authorities("metrics")).offers());
+    } catch (IOException | PreflightException e) {
       return Finding.warning(
           subject,
           "the target's resource usage will not be shown: %s. Is lucid.targets.%s.metrics.url the address of a node_exporter or cAdvisor?"
-              .formatted(Secret.safeMessage(e), target));
+              .formatted(Secret.safeMessage(e), target.name()));
     }
   }
 }

@@ -86,19 +86,19 @@ public final class Preflight {
         .addresses()
         .gateway()
         .flatMap(TargetAddresses.Gateway::url)
-        .map(url -> gateway(target.name(), url))
+        .map(url -> gateway(target, url))
         .orElseGet(() -> absent(target, Service.GATEWAY, "gateway.url"));
   }
 
-  private static Finding gateway(String target, URI url) {
+  private static Finding gateway(Target target, URI url) {
     var subject = "gateway " + url;
-    var key = "lucid.targets." + target + ".gateway.url";
-    var reached = Retries.until(Http.Reached::isOk, () -> Http.get(HttpAddress.at(url, "/health")));
+    var key = "lucid.targets." + target.name() + ".gateway.url";
+    var reached =
+        Retries.until(
+            Http.Reached::isOk,
+            () -> Http.get(HttpAddress.at(url, "/health"), () -> target.authorities("gateway")));
     if (reached instanceof Http.Silence silence) {
-      return Finding.misconfigured(
-          subject,
-          "the gateway can't be reached at %s: %s. Is the service running, and is %s its address?"
-              .formatted(url, silence.why(), key));
+      return Finding.misconfigured(subject, silence.sentence("the gateway", url, key));
     }
     var answer = (Http.Answer) reached;
     if (answer.status() == 400 && answer.body().contains("Invalid host header")) {

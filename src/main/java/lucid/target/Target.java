@@ -5,6 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
+import lucid.tls.Authorities;
+import lucid.tls.PemException;
 
 /**
  * What is tested: an embedded stack of one's own, or services that somebody else runs.
@@ -52,6 +54,21 @@ public record Target(String name, TargetAddresses addresses, Runnable check, Run
    */
   public void requireAllowed() {
     check.run();
+  }
+
+  /**
+   * Returns the authorities whose certificates are accepted at an address.
+   *
+   * @param what the address is for, as {@link TargetAddresses#withoutSecrets} has it
+   * @throws PreflightException if the file of them can't be used
+   */
+  public Authorities authorities(String what) {
+    var key = "lucid.targets.%s.%s".formatted(name, addresses.caKey(what));
+    try {
+      return Authorities.besideJavas(addresses.ca(what), key);
+    } catch (PemException e) {
+      throw new PreflightException(key + ": " + e.getMessage());
+    }
   }
 
   /** The health of these is among what is tested of the mesh. */

@@ -132,6 +132,38 @@ class MeshServicesIT {
     Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
   }
 
+  /** In processes of their own: the first is killed amid its registrations. */
+  @Test
+  @Tag("unmeasured")
+  void theNextRunRemovesWhatAKilledOneLeft(@TempDir Path folder) throws Exception {
+    var stack = SharedStack.with();
+    var services = services(stack);
+    try (var killed = discovery(stack, folder.resolve("killed"), "60 s")) {
+      killed.start().awaitUntil(() -> get(services).contains("lucid-performance"), "registered");
+      killed.kill();
+      killed.awaitExit();
+    }
+    Assertions.assertThat(get(services)).contains("lucid-performance");
+    try (var next = discovery(stack, folder.resolve("next"), "2 s")) {
+      next.start().awaitExit();
+      Assertions.assertThat(next.verdict().path("notes").toString())
+          .containsPattern("\\d+ registrations of a run that was killed were removed");
+    }
+    Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
+  }
+
+  private static GatlingProcess discovery(EmbeddedStack stack, Path folder, String window) {
+    var run =
+        GatlingProcess.of(MeshServicesSimulation.class.getName(), folder)
+            .set("lucid.target", "shared")
+            .set("lucid.warm-up.window", "0 s")
+            .set("lucid.load.mesh.discovery.window", window)
+            .set("lucid.load.mesh.discovery.registrations", "16");
+    SharedStack.asTarget(stack).forEach(run::set);
+    return run.set("lucid.targets.shared.mesh.balancer", "")
+        .set("lucid.targets.shared.mesh.mtls", "");
+  }
+
   private static URI services(EmbeddedStack stack) {
     return stack
         .addresses()

@@ -25,6 +25,9 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     var addresses = target.addresses();
     mesh = new MeshPopulations(settings, addresses, requests, notes, this::offers);
     cleanUp(mesh::deregisterAll);
+    if (!warmingUp()) {
+      mesh.sweep();
+    }
     var phases = new Phases(warmingUp());
     if (offers(MeshPreflight.BALANCING)) {
       phases.add(window(load.balancing().window()), mesh::balancing);

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class WarmClientTest {
         });
     server.start();
     var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/health");
-    client = new WarmClient(address, "X-Instance-Id", Duration.ofSeconds(5));
+    client = new WarmClient(address, Optional.empty(), "X-Instance-Id", Duration.ofSeconds(5));
   }
 
   @AfterEach

@@ -63,7 +63,7 @@ class ResourceWatchTest {
   }
 
   private static ResourceWatch watched(URI metrics, long millis) throws InterruptedException {
-    try (var watch = new ResourceWatch(metrics, INTERVAL)) {
+    try (var watch = new ResourceWatch(new Exporter(metrics), INTERVAL)) {
       watch.begin();
       Thread.sleep(millis);
       watch.end();
@@ -132,7 +132,7 @@ class ResourceWatchTest {
                 Thread.currentThread().interrupt();
               }
             });
-    var watch = new ResourceWatch(slow, Duration.ofMinutes(1));
+    var watch = new ResourceWatch(new Exporter(slow), Duration.ofMinutes(1));
     long start = System.nanoTime();
     watch.begin();
     watch.close();
@@ -151,7 +151,7 @@ class ResourceWatchTest {
                 exchange.getResponseBody().write(block);
               }
             });
-    var watch = new ResourceWatch(endless, Duration.ofMinutes(1));
+    var watch = new ResourceWatch(new Exporter(endless), Duration.ofMinutes(1));
     watch.begin();
     watch.close();
     assertThat(watch.note().orElseThrow())

@@ -116,11 +116,11 @@ class SettingsReaderTest {
             + " | lucid.targets.pi.metrics.url = http://***@192.168.0.75:9100 (-D)"
             + " | without user and password",
         "lucid.targets.pi.metrics.path | /metrics | lucid.targets.pi.metrics.path = /metrics (-D)"
-            + " | one of the keys [url]",
+            + " | one of the keys [ca, url]",
         "lucid.targets.pi.gateway.url | http://me:s3cret@127.0.0.1 | lucid.targets.pi.gateway.url ="
             + " http://***@127.0.0.1 (-D) | without user and password",
         "lucid.targets.pi.blockchain.apikey | s3cret | lucid.targets.pi.blockchain.apikey ="
-            + " *** (-D) | one of the keys [api-key, url]",
+            + " *** (-D) | one of the keys [api-key, ca, url]",
         "lucid.stop-when-down-for | 0.5 s | lucid.stop-when-down-for = 0.5 s (-D) | whole seconds",
         "lucid.injector.tick | 0 ms | lucid.injector.tick = 0 ms (-D) | at least 1 ms",
         "lucid.injector.tick | 1 h | lucid.injector.tick = 1 h (-D) | at most 1 s",
@@ -224,6 +224,52 @@ class SettingsReaderTest {
   }
 
   @Test
+  void theMeshsSecretsAreThoseOfTheEnvironment() {
+    var settings =
+        SettingsReader.read(
+            properties(
+                "lucid.target", "mine", "lucid.targets.mine.mesh.registry", "http://127.0.0.1:1"),
+            Map.of("LUCID_CONSUL_TOKEN", "t0ken", "LUCID_CLIENT_KEY_PASSWORD", "sesame"));
+    var mesh = settings.targets().get("mine").mesh().orElseThrow();
+    assertThat(mesh.registryToken()).contains(new Secret("t0ken"));
+    assertThat(mesh.clientKeyPassword()).contains(new Secret("sesame"));
+    assertThat(mesh.toString()).doesNotContain("t0ken", "sesame");
+  }
+
+  @Test
+  void theAuthoritiesOfATargetAreRead() {
+    var settings =
+        read(
+            "lucid.target",
+            "mine",
+            "lucid.targets.mine.ca",
+            "all.pem",
+            "lucid.targets.mine.gateway.url",
+            "https://127.0.0.1:1",
+            "lucid.targets.mine.mesh.ca",
+            "mesh.pem");
+    var mine = settings.targets().get("mine");
+    assertThat(mine.ca("gateway")).contains(Path.of("all.pem"));
+    assertThat(mine.ca("mesh controller")).contains(Path.of("mesh.pem"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lucid-mesh", "mesh.lucid.local", "10.0.0.7", "::1", "spiffe://a.b/c/d"})
+  void theNameThatAServerMustHaveIsOneThatACertificateCanHave(String name) {
+    var mesh = read("lucid.targets.mine.mesh.server-name", name).targets().get("mine").mesh();
+    assertThat(mesh.orElseThrow().serverName()).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://mesh", "a b", "spiffe://", "SPIFFE://a", "spiffe://a/", "*.lan"})
+  void aNameThatNoServerCanHaveIsRefused(String name) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.targets.mine.mesh.server-name", name))
+        .withMessageContaining("lucid.targets.mine.mesh.server-name = " + name)
+        .withMessageContaining("a DNS name, an IP address, or a SPIFFE ID such as spiffe://");
+  }
+
+  @Test
   void secretsOfTheEnvironmentMakeNoTargetOutOfAMisspeltName() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> SettingsReader.read(properties("lucid.target", "moon"), SECRETS))
@@ -233,6 +279,8 @@ class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({
     "lucid.targets.mine.blockchain.api-key, k3y, LUCID_API_KEY",
+    "lucid.targets.mine.mesh.registry-token, k3y, LUCID_CONSUL_TOKEN",
+    "lucid.targets.mine.mesh.client-key-password, k3y, LUCID_CLIENT_KEY_PASSWORD",
     "lucid.targets.mine.database.uri, postgresql://me:k3y@127.0.0.1/x, LUCID_DATABASE_URI",
     "lucid.targets.mine.database.uri, mongodb://127.0.0.1/?password=k3y, LUCID_DATABASE_URI"
   })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import lucid.config.Secret;
@@ -53,5 +54,30 @@ class TargetAddressesTest {
   @Test
   void showsNothingOfWhatIsNotThere() {
     assertThat(TargetAddresses.NONE.withoutSecrets()).isEmpty();
+  }
+
+  @Test
+  void authoritiesOfTheTargetAreThoseOfEachServiceThatNamesNone() {
+    var all = Optional.of(Path.of("all.pem"));
+    var own = Optional.of(Path.of("own.pem"));
+    var addresses =
+        new TargetAddresses(
+            all,
+            Optional.of(new TargetAddresses.Gateway(Optional.empty(), Optional.empty(), own)),
+            Optional.of(new TargetAddresses.Blockchain(Optional.empty(), Optional.empty())),
+            Optional.of(TargetAddresses.Mesh.NONE),
+            Optional.of(new TargetAddresses.Database(Optional.empty())),
+            Optional.empty());
+    assertThat(addresses.ca("gateway")).isEqualTo(own);
+    assertThat(addresses.caKey("gateway")).isEqualTo("gateway.ca");
+    for (var name : List.of("blockchain", "mesh instance 1", "database")) {
+      assertThat(addresses.ca(name)).as(name).isEqualTo(all);
+      assertThat(addresses.caKey(name)).isEqualTo("ca");
+    }
+    assertThat(addresses.database().flatMap(TargetAddresses.Database::ca)).isEqualTo(all);
+    assertThat(addresses.with(new TargetAddresses.Metrics(Optional.empty())).ca("metrics"))
+        .isEqualTo(all);
+    assertThat(TargetAddresses.NONE.ca("metrics")).isEmpty();
+    assertThat(TargetAddresses.NONE.caKey("metrics")).isEqualTo("metrics.ca");
   }
 }

@@ -11,7 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MeshPreflightTest {
   @TempDir private Path folder;
+  private final Set<String> methods = ConcurrentHashMap.newKeySet();
   private HttpServer server;
   private String url;
 
@@ -37,11 +43,19 @@ class MeshPreflightTest {
   }
 
   private void answer(String path, String body) {
+    answer(path, any -> Map.entry(200, body));
+  }
+
+  /** Answers with a status and a body that depend on the token; "" for none. */
+  private void answer(String path, Function<String, Map.Entry<Integer, String>> answers) {
     server.createContext(
         path,
         exchange -> {
-          var bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
+          var token = exchange.getRequestHeaders().getFirst("X-Consul-Token");
+          var answer = answers.apply(token == null ? "" : token);
+          methods.add(exchange.getRequestMethod());
+          var bytes = answer.getValue().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer.getKey(), bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
@@ -109,6 +123,89 @@ class MeshPreflightTest {
     answer("/v1/status/leader", "\"10.0.0.1:8300\"");
     assertThat(finding("discovery", mesh(Optional.of(url), Optional.empty(), folder)).status())
         .isEqualTo(Finding.Status.OK);
+  }
+
+  private Finding registry(String token) {
+    answer("/v1/status/leader", "\"10.0.0.1:8300\"");
+    var mesh = mesh(Optional.of(url), Optional.empty(), folder);
+    return finding(
+        "discovery",
+        new TargetAddresses.Mesh(
+            mesh.controller(),
+            mesh.registry(),
+            Optional.of(token).filter(any -> !any.isEmpty()).map(Secret::new),
+            mesh.mtls(),
+            mesh.serverName(),
+            mesh.balancer(),
+            mesh.instances(),
+            mesh.ca(),
+            mesh.clientCertificate(),
+            mesh.clientKey(),
+            mesh.clientKeyPassword()));
+  }
+
+  /** As Consul's agent answers: agent/acl_endpoint.go, ACLAuthorize. */
+  private void accessControlLists(String nodes) {
+    answer(
+        "/v1/internal/acl/authorize",
+        token ->
+            switch (token) {
+              case "" ->
+                  Map.entry(
+                      200, "[{\"Resource\":\"service\",\"Access\":\"write\",\"Allow\":false}]");
+              case "right" ->
+                  Map.entry(
+                      200, "[{\"Resource\":\"service\",\"Access\":\"write\",\"Allow\":true}]");
+              default -> Map.entry(403, "ACL not found");
+            });
+    answer("/v1/catalog/nodes", nodes);
+  }
+
+  @Test
+  void registryWithoutAccessControlListsWantsNoToken() {
+    answer("/v1/internal/acl/authorize", any -> Map.entry(401, "ACL support disabled"));
+    assertThat(registry("").sentence()).startsWith("is Consul, with a leader; connected in ");
+  }
+
+  @Test
+  void registryThatWantsATokenIsNotMeasurableWithoutOne() {
+    accessControlLists("[]");
+    var finding = registry("");
+    assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
+    assertThat(finding.sentence())
+        .isEqualTo(
+            "the registry at %s needs a token: set LUCID_CONSUL_TOKEN to one that may do"
+                + " service_prefix \"lucid-performance-\" { policy = \"write\" } and node_prefix \"\""
+                + " { policy = \"read\" }",
+            url);
+  }
+
+  @Test
+  void tokenThatTheRegistryDoesNotKnowIsToldAndNotShown() {
+    accessControlLists("[{}]");
+    assertThat(registry("wr0ng").sentence())
+        .isEqualTo(
+            "the registry at %s does not accept the token in LUCID_CONSUL_TOKEN for what is"
+                + " measured: it must be one that may do service_prefix \"lucid-performance-\" {"
+                + " policy = \"write\" }",
+            url);
+  }
+
+  @Test
+  void tokenThatMayReadNoNodeWouldFindNothing() {
+    accessControlLists("[]");
+    assertThat(registry("right").sentence())
+        .isEqualTo(
+            "the registry at %s shows no node to the token in LUCID_CONSUL_TOKEN, and so no instance:"
+                + " it must be one that may do node_prefix \"\" { policy = \"read\" }",
+            url);
+  }
+
+  @Test
+  void rightTokenIsOkAndNothingIsWritten() {
+    accessControlLists("[{\"Node\":\"one\"}]");
+    assertThat(registry("right").status()).isEqualTo(Finding.Status.OK);
+    assertThat(methods).containsExactlyInAnyOrder("GET", "POST");
   }
 
   @Test

@@ -30,9 +30,9 @@ class SlowServicesTest {
       long begun = System.nanoTime();
       var silences =
           Stream.of(silent, dripping, body)
-              .map(server -> SideBySide.begin(() -> Http.get(server.url())))
+              .map(server -> SideBySide.begin(() -> get(server.url())))
               .toList();
-      var much = SideBySide.begin(() -> Http.get(endless.url()));
+      var much = SideBySide.begin(() -> get(endless.url()));
       assertThat(silences)
           .allSatisfy(
               look ->
@@ -79,6 +79,7 @@ class SlowServicesTest {
       var settings = SettingsReader.read(new Properties());
       var addresses =
           new TargetAddresses(
+              Optional.empty(),
               Optional.of(new TargetAddresses.Gateway(dripping.url())),
               Optional.of(
                   new TargetAddresses.Blockchain(Optional.of(body.url()), Optional.empty())),
@@ -120,5 +121,13 @@ class SlowServicesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static Http.Reached get(URI address) {
+    return Http.get(
+        address,
+        () -> {
+          throw new AssertionError("no address of TLS");
+        });
   }
 }

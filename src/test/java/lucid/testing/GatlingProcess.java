@@ -78,6 +78,8 @@ public final class GatlingProcess implements AutoCloseable {
       return environment("LUCID_API_KEY", value);
     } else if (key.endsWith(".database.uri")) {
       return environment("LUCID_DATABASE_URI", value);
+    } else if (key.endsWith(".mesh.registry-token")) {
+      return environment("LUCID_CONSUL_TOKEN", value);
     }
     properties.put(key, value);
     return this;

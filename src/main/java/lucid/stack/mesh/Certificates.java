@@ -24,7 +24,9 @@ record Certificates(
     CertifiedKey expired,
     CertifiedKey ofAnotherAuthority,
     CertifiedKey wrongName,
+    CertifiedKey spiffe,
     CertifiedKey client) {
+  private static final String SPIFFE_ID = "spiffe://lucid.local/mesh";
   private static final String NAME = "lucid-mesh";
   private static final Duration AUTHORITY_LASTS = Duration.ofDays(365);
   private static final Duration CERTIFICATE_LASTS = Duration.ofDays(90);
@@ -49,6 +51,7 @@ record Certificates(
         named.lasting(now.minus(CERTIFICATE_LASTS), now.minus(EARLIER)).issuedBy(authority, keys),
         named.issuedBy(another, keys),
         server.named("another.lucid.local").issuedBy(authority, keys),
+        server.identified(SPIFFE_ID).issuedBy(authority, keys),
         template("CN=lucid-client", now, CERTIFICATE_LASTS)
             .forClients()
             .issuedBy(authority, clients.join()));
@@ -68,6 +71,7 @@ record Certificates(
       case EXPIRED -> expired;
       case OF_ANOTHER_CA -> ofAnotherAuthority;
       case WRONG_NAME -> wrongName;
+      case SPIFFE -> spiffe;
     };
   }
 

@@ -2,6 +2,7 @@ package lucid.stack.mesh;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import lucid.config.Refusal;
 import lucid.stack.Shape;
 
@@ -19,6 +20,7 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
    *     are answered with 500
    * @param lookUpShape what else becomes of the look-ups that don't wait for a change, as {@link
    *     Shape} reads it
+   * @param token without which nothing can be registered, nor found; empty = it is not asked for
    */
   public record Discovery(
       Duration delay,
@@ -28,7 +30,8 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
       boolean blockingQueries,
       double refusedPercent,
       double lookUpErrorsPercent,
-      List<String> lookUpShape) {
+      List<String> lookUpShape,
+      Optional<String> token) {
     public Discovery {
       Shape.of(lookUpShape, "look-up-shape");
       Refusal.unlessPercent(refusedPercent, "refused-percent");
@@ -50,12 +53,15 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
       boolean verifyCertificate,
       ServerCertificate certificate) {}
 
-  /** What a server can show; only the first is as it should be. */
+  /** What a server can show; the first is as it should be. */
   public enum ServerCertificate {
     VALID,
     EXPIRED,
     OF_ANOTHER_CA,
-    WRONG_NAME
+    WRONG_NAME,
+
+    /** One that is for a SPIFFE ID and no host: right for whoever expects that. */
+    SPIFFE
   }
 
   /**

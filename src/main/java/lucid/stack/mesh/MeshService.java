@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,7 @@ public final class MeshService implements Service<MeshDials> {
     addresses.put("ca", files.authority().toString());
     addresses.put("client-certificate", files.certificate().toString());
     addresses.put("client-key", files.key().toString());
+    dials.discovery().token().ifPresent(token -> addresses.put("registry-token", token));
     registry = new Registry(vertx, dials.discovery());
     registryApi = new RegistryApi(vertx, registry, dials.discovery(), recording);
     controller = new Controller(vertx, registry, certificates, dials.health(), recording);
@@ -118,11 +121,14 @@ public final class MeshService implements Service<MeshDials> {
               Loopback.HOST,
               instance.port(),
               new JsonArray().add("lucid"),
+              new JsonObject(),
               Optional.of(
                   new Registration.Check(
-                      java.net.URI.create(Loopback.http(instance.port()) + "/health"),
+                      Optional.of(URI.create(Loopback.http(instance.port()) + "/health")),
                       CHECK_INTERVAL,
-                      CHECK_INTERVAL))));
+                      CHECK_INTERVAL,
+                      false,
+                      Optional.empty()))));
     }
   }
 

@@ -12,10 +12,30 @@ import java.util.Optional;
 
 /** A service's registration, as Consul's API has it. */
 record Registration(
-    String id, String name, String address, int port, JsonArray tags, Optional<Check> check) {
+    String id,
+    String name,
+    String address,
+    int port,
+    JsonArray tags,
+    JsonObject meta,
+    Optional<Check> check) {
 
-  /** How the registry finds out whether the service is well: by asking for a 2xx. */
-  record Check(URI address, Duration interval, Duration timeout) {}
+  /**
+   * How the registry finds out whether the service is well: by asking for a 2xx, or by being told
+   * so.
+   *
+   * @param address to ask at; empty if the service itself must say, once in an interval
+   * @param passing whether it is well until then
+   * @param forgottenAfter how long it may be unwell before it is deregistered; empty = for ever
+   */
+  record Check(
+      Optional<URI> address,
+      Duration interval,
+      Duration timeout,
+      boolean passing,
+      Optional<Duration> forgottenAfter) {}
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   /**
    * Reads the body of a registration.
@@ -35,6 +55,7 @@ record Registration(
           json.getString("Address", ""),
           json.getInteger("Port", 0),
           json.getJsonArray("Tags", new JsonArray()),
+          json.getJsonObject("Meta", new JsonObject()),
           Optional.ofNullable(json.getJsonObject("Check")).map(Registration::check));
     } catch (DecodeException | ClassCastException | ConfigException e) {
       throw new IllegalArgumentException("Request decode failed: " + e.getMessage(), e);
@@ -42,33 +63,40 @@ record Registration(
   }
 
   private static Check check(JsonObject json) {
-    var address = json.getString("HTTP");
-    if (address == null || json.getString("Interval") == null) {
-      throw new IllegalArgumentException("this stand-in runs HTTP checks with an Interval only");
-    }
-    // Go's durations, such as 30s, are among HOCON's.
-    var durations =
-        ConfigFactory.parseMap(
-            Map.of(
-                "interval",
-                json.getString("Interval"),
-                "timeout",
-                json.getString("Timeout", "10s")));
+    var address = Optional.ofNullable(json.getString("HTTP")).map(URI::create);
+    var interval =
+        duration(json, address.isPresent() ? "Interval" : "TTL")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "this stand-in runs HTTP checks with an Interval, or waits for a TTL"));
     return new Check(
-        URI.create(address), durations.getDuration("interval"), durations.getDuration("timeout"));
+        address,
+        interval,
+        duration(json, "Timeout").orElse(DEFAULT_TIMEOUT),
+        json.getString("Status", "critical").equals("passing"),
+        duration(json, "DeregisterCriticalServiceAfter"));
+  }
+
+  /** Go's durations, such as 30s, are among HOCON's. */
+  private static Optional<Duration> duration(JsonObject json, String key) {
+    return Optional.ofNullable(json.getString(key))
+        .map(text -> ConfigFactory.parseMap(Map.of("duration", text)).getDuration("duration"));
   }
 
   /** The same with a port that is not its own. */
   Registration elsewhere() {
-    return new Registration(id, name, address, port % 65_535 + 1, tags, check);
+    return new Registration(id, name, address, port % 65_535 + 1, tags, meta, check);
   }
 
   JsonObject asService() {
-    return new JsonObject()
-        .put("ID", id)
-        .put("Service", name)
-        .put("Address", address)
-        .put("Port", port)
-        .put("Tags", tags);
+    var service =
+        new JsonObject()
+            .put("ID", id)
+            .put("Service", name)
+            .put("Address", address)
+            .put("Port", port)
+            .put("Tags", tags);
+    return meta.isEmpty() ? service : service.put("Meta", meta);
   }
 }

@@ -94,24 +94,39 @@ final class Registry {
     }
     entry.visible = true;
     // Without a check a service is taken to be well.
-    entry.passing = entry.registration.check().isEmpty();
+    entry.passing = entry.registration.check().map(Registration.Check::passing).orElse(true);
     changed(entry);
-    entry
-        .registration
-        .check()
-        .ifPresent(
-            check -> {
-              run(entry, check);
-              entry.timer =
-                  Optional.of(
-                      vertx.setPeriodic(check.interval().toMillis(), timer -> run(entry, check)));
-            });
+    entry.registration.check().ifPresent(check -> begin(entry, check));
+  }
+
+  private void begin(Entry entry, Registration.Check check) {
+    long interval = check.interval().toMillis();
+    if (check.address().isPresent()) {
+      run(entry, check);
+      entry.timer = Optional.of(vertx.setPeriodic(interval, timer -> run(entry, check)));
+    } else {
+      entry.timer = Optional.of(vertx.setTimer(interval, timer -> expired(entry, check)));
+    }
+  }
+
+  /** Nobody has said that the service is well. */
+  private void expired(Entry entry, Registration.Check check) {
+    entry.passing = false;
+    changed(entry);
+    entry.timer =
+        check
+            .forgottenAfter()
+            .map(
+                after ->
+                    vertx.setTimer(
+                        Math.max(1, after.toMillis()),
+                        timer -> deregister(entry.registration.id())));
   }
 
   private void run(Entry entry, Registration.Check check) {
     var request =
         new RequestOptions()
-            .setAbsoluteURI(check.address().toString())
+            .setAbsoluteURI(check.address().orElseThrow().toString())
             .setMethod(HttpMethod.GET)
             .setTimeout(check.timeout().toMillis());
     client

@@ -29,6 +29,12 @@ final class RegistryApi {
   private static final String SERVICES = "/v1/agent/services";
   private static final String HEALTH = "/v1/health/service/";
   private static final String LEADER = "/v1/status/leader";
+  private static final String AUTHORIZE = "/v1/internal/acl/authorize";
+  private static final String NODES = "/v1/catalog/nodes";
+  private static final String TOKEN = "X-Consul-Token";
+
+  private static final JsonArray NODE =
+      new JsonArray().add(new JsonObject().put("Node", "lucid").put("Address", Loopback.HOST));
 
   /** Consul's own. */
   private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
@@ -81,7 +87,11 @@ final class RegistryApi {
 
   private void handle(HttpServerRequest request) {
     var path = request.path();
-    if (request.method().equals(HttpMethod.PUT) && path.equals(REGISTER)) {
+    if (path.equals(AUTHORIZE)) {
+      authorize(request);
+    } else if (request.method().equals(HttpMethod.PUT) && !isAuthorized(request)) {
+      Answers.text(request, 403, "Permission denied: token lacks permission 'service:write'");
+    } else if (request.method().equals(HttpMethod.PUT) && path.equals(REGISTER)) {
       request.body().onSuccess(body -> register(request, body.toString()));
     } else if (request.method().equals(HttpMethod.PUT) && path.startsWith(DEREGISTER)) {
       deregister(request, path.substring(DEREGISTER.length()));
@@ -90,12 +100,31 @@ final class RegistryApi {
     } else if (path.startsWith(HEALTH)) {
       lookUp(request, path.substring(HEALTH.length()));
     } else if (path.equals(SERVICES)) {
-      Answers.json(request, 200, services());
+      Answers.json(request, 200, isAuthorized(request) ? services() : new JsonObject());
+    } else if (path.equals(NODES)) {
+      Answers.json(request, 200, isAuthorized(request) ? NODE : new JsonArray());
     } else if (path.equals(LEADER)) {
       // Of a server of one, as it would say it; nobody connects to it.
       Answers.text(request, 200, "\"" + Loopback.HOST + ":8300\"");
     } else {
       Answers.text(request, 404, "Invalid URL path: not a recognized HTTP API endpoint");
+    }
+  }
+
+  private boolean isAuthorized(HttpServerRequest request) {
+    return dials.token().map(token -> token.equals(request.getHeader(TOKEN))).orElse(true);
+  }
+
+  /** What Consul's own user interface asks before it offers anything. */
+  private void authorize(HttpServerRequest request) {
+    if (dials.token().isEmpty()) {
+      Answers.text(request, 401, "ACL support disabled");
+    } else if (request.getHeader(TOKEN) == null) {
+      Answers.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", false)));
+    } else if (isAuthorized(request)) {
+      Answers.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", true)));
+    } else {
+      Answers.text(request, 403, "ACL not found");
     }
   }
 
@@ -204,15 +233,17 @@ final class RegistryApi {
       request.response().putHeader("X-Consul-Index", Long.toString(registry.indexOf(name)));
     }
     var found = new JsonArray();
-    registry
-        .of(name, request.params().contains("passing"))
-        .forEach(entry -> found.add(described(entry)));
+    if (isAuthorized(request)) {
+      registry
+          .of(name, request.params().contains("passing"))
+          .forEach(entry -> found.add(described(entry)));
+    }
     Answers.json(request, 200, found);
   }
 
   private JsonObject described(Registry.Entry entry) {
     return new JsonObject()
-        .put("Node", new JsonObject().put("Node", "lucid").put("Address", Loopback.HOST))
+        .put("Node", NODE.getJsonObject(0))
         .put("Service", entry.registration().asService())
         .put("Checks", new JsonArray().add(new JsonObject().put("Status", entry.status())));
   }

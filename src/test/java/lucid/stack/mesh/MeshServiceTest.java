@@ -160,6 +160,41 @@ class MeshServiceTest {
   }
 
   @Test
+  void registrationWithATimeToLiveIsPassingUntilItEndsAndThenForgotten() throws Exception {
+    register(
+        "brief",
+        ",\"Meta\":{\"lucid-owner\":\"me\"},\"Check\":{\"TTL\":\"300ms\",\"Status\":\"passing\","
+            + "\"DeregisterCriticalServiceAfter\":\"300ms\"}");
+    var first = passing("brief", "");
+    assertThat(first.body()).contains("\"ID\":\"brief\"", "\"Meta\":{\"lucid-owner\":\"me\"}");
+    assertThat(passing("brief", "&wait=10s&index=" + index(first)).body()).isEqualTo("[]");
+    for (int look = 0; look < 100 && services().contains("brief"); look++) {
+      Thread.sleep(50);
+    }
+    assertThat(services()).doesNotContain("brief");
+  }
+
+  private static String services() throws IOException, InterruptedException {
+    return get(at("registry", "/v1/agent/services")).body();
+  }
+
+  @Test
+  void registryThatWantsATokenKeepsEverythingElseToItself() throws Exception {
+    await(MESH.turn(dials("discovery.token = t0ken")));
+    assertThat(put("/v1/agent/service/register", "{\"Name\":\"one\"}").statusCode()).isEqualTo(403);
+    assertThat(services()).isEqualTo("{}");
+    assertThat(passing("mesh-sample", "").body()).isEqualTo("[]");
+    assertThat(get(at("registry", "/v1/status/leader")).statusCode()).isEqualTo(200);
+    var allowed =
+        CLIENT.send(
+            HttpRequest.newBuilder(at("registry", "/v1/health/service/mesh-sample"))
+                .header("X-Consul-Token", "t0ken")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(allowed.body()).contains("mesh-sample-1");
+  }
+
+  @Test
   void deadInstanceIsNoLongerPassingAndComesBackWhenRevived() throws Exception {
     var before = passing("mesh-sample", "");
     assertThat(before.body()).contains("mesh-sample-1", "mesh-sample-2");

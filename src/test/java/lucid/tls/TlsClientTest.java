@@ -1,4 +1,4 @@
-package lucid.mesh;
+package lucid.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,11 +29,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import lucid.mesh.TlsClient.Outcome;
 import lucid.stack.Recording;
 import lucid.stack.mesh.MeshDials;
 import lucid.stack.mesh.MeshService;
 import lucid.testing.TestDials;
+import lucid.tls.TlsClient.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,8 @@ class TlsClientTest {
     identity =
         TlsIdentity.of(
             Path.of(addresses.get("client-certificate").toString()),
-            Path.of(addresses.get("client-key").toString()));
+            Path.of(addresses.get("client-key").toString()),
+            Optional.empty());
   }
 
   @AfterAll
@@ -81,11 +82,15 @@ class TlsClientTest {
 
   private static TlsClient own() {
     return TlsClient.of(
-        address, ServerTrust.issuedBy(ca, address), Optional.of(identity), PATIENCE);
+        address,
+        ServerName.of(address),
+        Optional.of(Authorities.only(ca)),
+        Optional.of(identity),
+        PATIENCE);
   }
 
   private static TlsClient showing(Optional<TlsIdentity> shown) {
-    return TlsClient.of(address, ServerTrust.anybody(), shown, PATIENCE);
+    return TlsClient.of(address, ServerName.of(address), Optional.empty(), shown, PATIENCE);
   }
 
   private static TlsClient.Connection connect(TlsClient client) throws Exception {
@@ -170,7 +175,9 @@ class TlsClientTest {
     turn("mtls.certificate = wrong-name");
     assertDistrusted("the server's certificate is not for 127.0.0.1, but for another.lucid.local");
     turn("mtls.certificate = of-another-ca");
-    assertDistrusted("the server's certificate does not come from the CA in .*\\.pem \\(.*\\)");
+    assertDistrusted(
+        "the server's certificate comes from another authority of the name \"CN=Lucid CA\" than the one"
+            + " that is among the authorities of .*\\.pem: put the right one into .*\\.pem");
   }
 
   private static void assertDistrusted(String regex) throws Exception {
@@ -192,7 +199,12 @@ class TlsClientTest {
   void silenceIsNeitherAcceptanceNorRefusal() throws Exception {
     turn("mtls.handshake-delay = 30 s");
     var client =
-        TlsClient.of(address, ServerTrust.anybody(), Optional.empty(), Duration.ofMillis(200));
+        TlsClient.of(
+            address,
+            ServerName.of(address),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofMillis(200));
     var connection = connect(client);
     assertThat(connection.outcome()).isEqualTo(Outcome.SILENT);
     assertThat(connection.detail()).isEqualTo("neither answered nor refused within 200 ms");

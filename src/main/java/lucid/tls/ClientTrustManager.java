@@ -1,4 +1,4 @@
-package lucid.mesh;
+package lucid.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -6,17 +6,17 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** A client's, for connections of an {@link SSLEngine} only. */
-abstract class EngineTrustManager extends X509ExtendedTrustManager {
+/** A client's: it judges servers on connections that it can tell apart, and nobody else. */
+abstract class ClientTrustManager extends X509ExtendedTrustManager {
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
     throw new CertificateException("only connections of an SSLEngine are judged");
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    checkServerTrusted(chain, type);
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw new CertificateException("the host of a connection must be known");
   }
 
   @Override

@@ -1,4 +1,4 @@
-package lucid.mesh;
+package lucid.tls;
 
 import java.net.Socket;
 import java.nio.file.Path;
@@ -7,18 +7,20 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import lucid.config.Secret;
 import lucid.pki.CertificateTemplate;
 import lucid.pki.KeyType;
-import lucid.target.Pem;
 
 /**
  * A client certificate and its key, shown to whoever asks: Java's own key manager would keep back
  * one whose issuer the server does not name.
  */
-final class TlsIdentity extends X509ExtendedKeyManager {
+public final class TlsIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
 
   /** Before now and after: clocks of other machines may differ. */
@@ -32,20 +34,58 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     this.key = key;
   }
 
-  /** The one in two PEM files. */
-  static TlsIdentity of(Path certificate, Path key) {
-    var chain = Pem.certificates(certificate);
-    return new TlsIdentity(chain, Pem.key(key, chain.get(0)));
+  /**
+   * Takes the one in two PEM files.
+   *
+   * @param certificate with its chain, in any order
+   * @param password of the key, if it is encrypted
+   * @throws PemException if a file can't be used, or the key is another certificate's
+   */
+  public static TlsIdentity of(Path certificate, Path key, Optional<Secret> password) {
+    var certificates = Pem.certificates(certificate);
+    var privateKey = Pem.key(key, password);
+    var own =
+        certificates.stream()
+            .filter(one -> KeyType.isPair(privateKey, one.getPublicKey()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new PemException(
+                        "%s is the key of another certificate than %s (\"%s\")"
+                            .formatted(
+                                key,
+                                certificate,
+                                certificates.get(0).getSubjectX500Principal().getName())));
+    return new TlsIdentity(chain(own, certificates), privateKey);
+  }
+
+  /** Each is followed by its issuer, as far as that is there. */
+  private static List<X509Certificate> chain(X509Certificate own, List<X509Certificate> all) {
+    var chain = new LinkedHashSet<>(List.of(own));
+    var next = Optional.of(own);
+    while (next.isPresent()) {
+      var issuer = next.get().getIssuerX500Principal();
+      next =
+          all.stream()
+              .filter(one -> one.getSubjectX500Principal().equals(issuer))
+              .filter(chain::add)
+              .findFirst();
+    }
+    return List.copyOf(chain);
+  }
+
+  /** Returns whether its key is of a kind that OpenSSL does not take from a server. */
+  boolean isEdwards() {
+    return key.getAlgorithm().startsWith("Ed");
   }
 
   /**
    * One like {@code own}, from a CA that bears the name of its CA, but not its key: a server that
    * compares names only would take it.
    */
-  static TlsIdentity foreign(TlsIdentity own) {
+  public static TlsIdentity foreign(TlsIdentity own) {
     var model = own.chain.get(0);
-    var type =
-        model.getPublicKey().getAlgorithm().equals("RSA") ? KeyType.RSA_2048 : KeyType.EC_P256;
+    var type = KeyType.of(model.getPublicKey());
     var from = Instant.now().minus(LASTS);
     var to = Instant.now().plus(LASTS);
     var authority =

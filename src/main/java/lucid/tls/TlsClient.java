@@ -1,4 +1,4 @@
-package lucid.mesh;
+package lucid.tls;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
@@ -25,12 +26,14 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -47,37 +50,55 @@ import lucid.measure.Ticker;
  * context of its own; and each must have been shown the server's certificate, which a resumed one
  * is not.
  */
-final class TlsClient {
+public final class TlsClient {
+  public static final String USER_AGENT = "lucid-phase2-performance";
+
+  /** A connection's detail where something else than TLS came back. */
+  public static final String NO_TLS = "it does not speak TLS there";
+
   private static final int LONGEST_ANSWER = 1024 * 1024;
+  private static final Pattern ALERT =
+      Pattern.compile("(?:fatal alert: |(?:SSLV3|TLSV1)_ALERT_)([A-Za-z_]+)");
 
   /** Java's own RSA takes ten times as long while only the quick compiler runs. */
   private static final SslProvider PROVIDER =
       OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
 
   private final URI address;
-  private final ServerTrust trust;
+  private final ServerName name;
+  private final Witnesses witnesses;
   private final Function<TrustManager, SslContext> contexts;
   private final Duration patience;
 
   private TlsClient(
       URI address,
-      ServerTrust trust,
+      ServerName name,
+      Witnesses witnesses,
       Function<TrustManager, SslContext> contexts,
       Duration patience) {
     this.address = address;
-    this.trust = trust;
+    this.name = name;
+    this.witnesses = witnesses;
     this.contexts = contexts;
     this.patience = patience;
   }
 
   /**
-   * A client that shows {@code identity}, or no certificate.
+   * Makes a client that shows {@code identity}, or no certificate.
    *
+   * @param name of whom the server's certificate must be
+   * @param authorities whose certificates it accepts; anybody's if empty, for seeing whom the
+   *     server refuses, which is another question than who the server is
    * @param patience how long the server may take, from the connection to its answer
    */
-  static TlsClient of(
-      URI address, ServerTrust trust, Optional<TlsIdentity> identity, Duration patience) {
-    return new TlsClient(address, trust, contexts(trust, identity), patience);
+  public static TlsClient of(
+      URI address,
+      ServerName name,
+      Optional<Authorities> authorities,
+      Optional<TlsIdentity> identity,
+      Duration patience) {
+    var witnesses = new Witnesses(authorities, name);
+    return new TlsClient(address, name, witnesses, contexts(witnesses, identity), patience);
   }
 
   /**
@@ -85,28 +106,33 @@ final class TlsClient {
    * a tenth of what the injector spends on a handshake.
    */
   private static Function<TrustManager, SslContext> contexts(
-      ServerTrust trust, Optional<TlsIdentity> identity) {
-    if (PROVIDER != SslProvider.OPENSSL) {
-      return manager -> fresh(trust, manager, identity);
+      Witnesses witnesses, Optional<TlsIdentity> identity) {
+    // OpenSSL's client does not take an Ed25519 key from a server; a mesh of these has its
+    // clients'.
+    if (PROVIDER != SslProvider.OPENSSL || identity.map(TlsIdentity::isEdwards).orElse(false)) {
+      return manager -> fresh(SslProvider.JDK, witnesses, manager, identity);
     }
-    var shared = fresh(trust, trust.ofAll(), identity);
+    var shared = fresh(PROVIDER, witnesses, witnesses.ofAll(), identity);
     ((OpenSslSessionContext) shared.sessionContext()).setSessionCacheEnabled(false);
     return manager -> ReferenceCountUtil.retain(shared);
   }
 
   /** One that makes its TLS contexts otherwise: for the proof that resumption would be noticed. */
   TlsClient with(Function<TrustManager, SslContext> other) {
-    return new TlsClient(address, trust, other, patience);
+    return new TlsClient(address, name, witnesses, other, patience);
   }
 
   private static SslContext fresh(
-      ServerTrust trust, TrustManager manager, Optional<TlsIdentity> identity) {
+      SslProvider provider,
+      Witnesses witnesses,
+      TrustManager manager,
+      Optional<TlsIdentity> identity) {
     var builder =
         SslContextBuilder.forClient()
-            .sslProvider(PROVIDER)
+            .sslProvider(provider)
             .protocols("TLSv1.3", "TLSv1.2")
             .trustManager(manager)
-            .endpointIdentificationAlgorithm(trust.identification());
+            .endpointIdentificationAlgorithm(witnesses.identification());
     identity.ifPresent(builder::keyManager);
     try {
       return builder.build();
@@ -116,7 +142,7 @@ final class TlsClient {
   }
 
   /** What came of a connection. */
-  enum Outcome {
+  public enum Outcome {
     /** The request over it was answered: the server accepted the client. */
     ANSWERED,
     /** The server ended it, by an alert or by hanging up. */
@@ -138,7 +164,7 @@ final class TlsClient {
    * @param handshake from then until the handshake was done, or the connection ended before
    * @param detail what a reader must know of the outcome
    */
-  record Connection(
+  public record Connection(
       long connectMillis,
       Duration connect,
       long helloMillis,
@@ -146,12 +172,13 @@ final class TlsClient {
       Outcome outcome,
       String detail) {
     /** Whether the server did anything at all, be it to refuse. */
-    boolean isOfSomebodyThere() {
+    public boolean isOfSomebodyThere() {
       return outcome != Outcome.UNREACHABLE && outcome != Outcome.SILENT;
     }
   }
 
-  CompletionStage<Connection> connect(Bootstrap bootstrap) {
+  /** Connects, and asks over the connection. */
+  public CompletionStage<Connection> connect(Bootstrap bootstrap) {
     var attempt = new Attempt();
     attempt.begin(bootstrap);
     return attempt.result;
@@ -159,7 +186,7 @@ final class TlsClient {
 
   private final class Attempt extends ChannelInboundHandlerAdapter {
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
-    private final ServerTrust.Witness witness = trust.witness();
+    private final Witness witness = witnesses.next();
     private SslContext context;
     private Optional<Channel> channel = Optional.empty();
     private Optional<SSLEngine> engine = Optional.empty();
@@ -204,11 +231,10 @@ final class TlsClient {
                               "neither answered nor refused within " + patience.toMillis() + " ms"),
                       patience.toNanos(),
                       TimeUnit.NANOSECONDS));
-      var tls =
-          context.newHandler(open.alloc(), HttpAddress.host(address), HttpAddress.port(address));
+      var tls = context.newHandler(open.alloc(), name.host(), HttpAddress.port(address));
       tls.setHandshakeTimeoutMillis(0);
       engine = Optional.of(tls.engine());
-      trust.judge(tls.engine(), witness);
+      witnesses.watch(tls.engine(), witness);
       // Added to a connection that is open, it says ClientHello at once.
       open.pipeline()
           .addLast(
@@ -231,7 +257,7 @@ final class TlsClient {
     private void shaken(Channel open, SslHandler tls) {
       handshake = Optional.of(since(helloNanos));
       protocol = tls.engine().getSession().getProtocol();
-      if (!witness.hasSeenACertificate()) {
+      if (witness.shown().isEmpty()) {
         end(
             Outcome.DISTRUSTED,
             "a session was resumed: the server showed no certificate, so this was no handshake");
@@ -241,7 +267,7 @@ final class TlsClient {
       request
           .headers()
           .set(HttpHeaderNames.HOST, address.getRawAuthority())
-          .set(HttpHeaderNames.USER_AGENT, MeshApi.USER_AGENT)
+          .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
           .set(HttpHeaderNames.CONNECTION, "close");
       var unused = open.writeAndFlush(request);
     }
@@ -271,8 +297,8 @@ final class TlsClient {
       witness
           .problem()
           .ifPresentOrElse(
-              problem -> end(Outcome.DISTRUSTED, problem),
-              () -> end(Outcome.REFUSED, Secret.safeMessage(root(cause))));
+              problem -> end(Outcome.DISTRUSTED, "the server's certificate " + problem),
+              () -> end(Outcome.REFUSED, refusal(root(cause))));
     }
 
     private void end(Outcome outcome, String detail) {
@@ -284,7 +310,7 @@ final class TlsClient {
           open -> {
             var unused = open.close();
           });
-      engine.ifPresent(trust::forget);
+      engine.ifPresent(witnesses::forget);
       ReferenceCountUtil.release(context);
       var sinceHello = helloNanos == 0 ? Duration.ZERO : since(helloNanos);
       result.complete(
@@ -308,6 +334,17 @@ final class TlsClient {
         var unused = next.write(message, promise);
       }
     }
+  }
+
+  /** OpenSSL and Java name a server's alert each in its own way. */
+  private static String refusal(Throwable failure) {
+    if (failure instanceof NotSslRecordException) {
+      return NO_TLS;
+    }
+    var alert = ALERT.matcher(Secret.searchable(failure));
+    return alert.find()
+        ? "it says: " + alert.group(1).toLowerCase(Locale.ROOT).replace('_', ' ')
+        : Secret.safeMessage(failure);
   }
 
   private static Duration since(long nanos) {

@@ -1,0 +1,125 @@
+package lucid.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
+
+/**
+ * Asks Consul whether its access control lists let the load register services and find them again;
+ * writes nothing.
+ */
+public final class RegistryAccess {
+  /** What the names of the load's services begin with. */
+  public static final String PREFIX = "lucid-performance-";
+
+  /** The header that carries a token. */
+  public static final String HEADER = "X-Consul-Token";
+
+  /** Where Consul's own user interface asks what it may show. */
+  private static final String AUTHORIZE = "/v1/internal/acl/authorize";
+
+  private static final String WANTED =
+      "[{\"Resource\":\"service\",\"Access\":\"write\",\"Segment\":\"%spreflight\"}]"
+          .formatted(PREFIX);
+
+  private static final String NODES = "/v1/catalog/nodes";
+  private static final String NONE = "[]";
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final URI registry;
+  private final Optional<Secret> token;
+  private final Supplier<Authorities> authorities;
+
+  private RegistryAccess(URI registry, Optional<Secret> token, Supplier<Authorities> authorities) {
+    this.registry = registry;
+    this.token = token;
+    this.authorities = authorities;
+  }
+
+  /** Returns why the load could not be carried out, as a sentence; empty if it can. */
+  static Optional<String> obstacle(
+      URI registry, Optional<Secret> token, Supplier<Authorities> authorities) {
+    var access = new RegistryAccess(registry, token, authorities);
+    try {
+      return access.look();
+    } catch (IOException e) {
+      return Optional.of(
+          "the registry at %s stopped answering: %s".formatted(registry, Secret.safeMessage(e)));
+    }
+  }
+
+  private Optional<String> look() throws IOException {
+    var asked = open(AUTHORIZE);
+    asked.setRequestMethod("POST");
+    asked.setDoOutput(true);
+    asked.setRequestProperty("Content-Type", "application/json");
+    try (var body = asked.getOutputStream()) {
+      body.write(WANTED.getBytes(StandardCharsets.UTF_8));
+    }
+    var answer = answer(asked);
+    return switch (answer.status()) {
+      case 200 -> allows(Preflight.json(answer.body())) ? readsNodes() : Optional.of(needs());
+      case 403 -> Optional.of(needs());
+      // 401 is Consul's "ACL support disabled"; what is not there asks for nothing.
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean allows(JsonNode answers) {
+    return answers.isArray() && !answers.isEmpty() && answers.get(0).path("Allow").asBoolean(false);
+  }
+
+  private String needs() {
+    var rule = "service_prefix \"%s\" { policy = \"write\" }".formatted(PREFIX);
+    return token.isEmpty()
+        ? "the registry at %s needs a token: set LUCID_CONSUL_TOKEN to one that may do %s and node_prefix \"\" { policy = \"read\" }"
+            .formatted(registry, rule)
+        : "the registry at %s does not accept the token in LUCID_CONSUL_TOKEN for what is measured: it must be one that may do %s"
+            .formatted(registry, rule);
+  }
+
+  /** Consul keeps the instances of nodes that one may not read to itself. */
+  private Optional<String> readsNodes() throws IOException {
+    var nodes = answer(open(NODES));
+    return nodes.status() == 200 && nodes.body().strip().equals(NONE)
+        ? Optional.of(
+            "the registry at %s shows no node %s, and so no instance: it must be one that may do node_prefix \"\" { policy = \"read\" }"
+                .formatted(
+                    registry,
+                    token.isEmpty() ? "without a token" : "to the token in LUCID_CONSUL_TOKEN"))
+        : Optional.empty();
+  }
+
+  private HttpURLConnection open(String path) throws IOException {
+    var connection = Https.open(HttpAddress.at(registry, path), authorities);
+    connection.setRequestProperty("Connection", "close");
+    connection.setConnectTimeout((int) Http.PATIENCE.toMillis());
+    connection.setReadTimeout((int) Http.PATIENCE.toMillis());
+    connection.setInstanceFollowRedirects(false);
+    token.ifPresent(secret -> connection.setRequestProperty(HEADER, secret.value()));
+    return connection;
+  }
+
+  private record Answer(int status, String body) {}
+
+  private static Answer answer(HttpURLConnection connection) throws IOException {
+    try {
+      int status = connection.getResponseCode();
+      try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        return new Answer(
+            status,
+            body == null ? "" : new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+      }
+    } finally {
+      connection.disconnect();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package lucid.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import lucid.config.HttpAddress;
+import lucid.config.Secret;
+
+/** Single requests to an http or https address, by the JVM's own client. */
+public final class Https {
+  /** For one more look at what has failed already. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Pattern ALERT = Pattern.compile("fatal alert: (\\w+)");
+
+  /** What servers say to a client that shows no certificate. */
+  private static final Pattern WANTS_A_CERTIFICATE =
+      Pattern.compile("certificate_required|bad_certificate|handshake_failure");
+
+  private Https() {}
+
+  /** Returns whether an address is one of TLS. */
+  public static boolean is(URI address) {
+    return "https".equalsIgnoreCase(address.getScheme());
+  }
+
+  /**
+   * Opens a connection past every proxy; nothing is sent yet, and nothing ever is to a server whose
+   * certificate is not accepted.
+   *
+   * @param authorities are asked for if the address is one of TLS
+   */
+  public static HttpURLConnection open(URI address, Supplier<Authorities> authorities)
+      throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    if (connection instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(authorities.get().context().getSocketFactory());
+    }
+    return connection;
+  }
+
+  /** Returns a TLS context for Netty's clients, by OpenSSL where it is to be had. */
+  public static SslContext forNetty(Authorities authorities) {
+    try {
+      return SslContextBuilder.forClient()
+          .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+          .trustManager(authorities.judge())
+          .endpointIdentificationAlgorithm("HTTPS")
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("no TLS context can be made", e);
+    }
+  }
+
+  /**
+   * Returns what TLS, or its absence, has to do with the failure of a request, as a clause; empty
+   * if nothing. Looks at the address once more where that is not certain.
+   */
+  public static Optional<String> fault(URI address, IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DistrustException distrust) {
+        return Optional.of("the server's certificate " + distrust.getMessage());
+      }
+    }
+    if (!is(address)) {
+      return withoutTls(address);
+    }
+    var alert = ALERT.matcher(Secret.searchable(failure));
+    if (alert.find()) {
+      return Optional.of(
+          "the server refused the TLS handshake (%s)".formatted(alert.group(1))
+              + (WANTS_A_CERTIFICATE.matcher(alert.group(1)).matches()
+                  ? ": it may want a client certificate, which only mesh.mtls is shown"
+                  : ""));
+    }
+    var without = withoutHandshake(address);
+    if (without.isPresent()) {
+      return without;
+    }
+    return failure instanceof SSLException
+        ? Optional.of("TLS fails: " + Secret.safeMessage(failure))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns why the load could not be sent there although {@code connection} was answered, as a
+   * clause; empty if it can. The load's OpenSSL does not take from a server what Java takes.
+   */
+  public static Optional<String> unfit(HttpURLConnection connection) throws IOException {
+    return connection instanceof HttpsURLConnection secure
+            && secure.getServerCertificates()[0] instanceof X509Certificate certificate
+            && certificate.getPublicKey().getAlgorithm().startsWith("Ed")
+        ? Optional.of(
+            "the server's certificate has an Ed25519 key, which the load's client does not take from"
+                + " a server: let it have an EC or RSA key")
+        : Optional.empty();
+  }
+
+  /** As {@link #fault}, of an answer to a request that was sent without TLS. */
+  public static Optional<String> withoutTls(URI address) {
+    return !is(address) && speaksTls(address)
+        ? Optional.of("the server speaks TLS there: set https:// in place of http://")
+        : Optional.empty();
+  }
+
+  /** As {@link #fault}, of a handshake that does not come to an end. */
+  public static Optional<String> withoutHandshake(URI address) {
+    return speaksHttp(address)
+        ? Optional.of("the server speaks HTTP without TLS there: set http:// in place of https://")
+        : Optional.empty();
+  }
+
+  private static boolean speaksTls(URI address) {
+    var witness = new Witness(Optional.empty(), ServerName.of(address));
+    try (var plain = connected(address);
+        var secure =
+            (SSLSocket)
+                Authorities.context(witness)
+                    .getSocketFactory()
+                    .createSocket(
+                        plain, HttpAddress.host(address), HttpAddress.port(address), true)) {
+      secure.startHandshake();
+      return true;
+    } catch (IOException e) {
+      // It may have shown its certificate, and then have wanted the client's.
+      return !witness.shown().isEmpty();
+    }
+  }
+
+  private static boolean speaksHttp(URI address) {
+    try (var plain = connected(address)) {
+      plain.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      var begin = plain.getInputStream().readNBytes("HTTP/".length());
+      return "HTTP/".equals(new String(begin, StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // Whatever it speaks, it is not this.
+      return false;
+    }
+  }
+
+  private static Socket connected(URI address) throws IOException {
+    var socket = new Socket(Proxy.NO_PROXY);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.connect(
+        new InetSocketAddress(HttpAddress.host(address), HttpAddress.port(address)),
+        (int) PATIENCE.toMillis());
+    return socket;
+  }
+}

@@ -1,0 +1,10 @@
+package lucid.tls;
+
+/** A file of certificates or keys can't be used; the message names the file, and shows no key. */
+public final class PemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  PemException(String message) {
+    super(message);
+  }
+}

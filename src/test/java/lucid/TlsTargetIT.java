@@ -1,0 +1,124 @@
+package lucid;
+
+import static lucid.testing.VerdictAssert.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lucid.blockchain.BlockchainLedgerSimulation;
+import lucid.gateway.GatewayThroughputSimulation;
+import lucid.mesh.MeshServicesSimulation;
+import lucid.pki.CertifiedKey;
+import lucid.testing.SharedStack;
+import lucid.testing.SimulationRun;
+import lucid.testing.TestPki;
+import lucid.testing.TlsProxy;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs against services behind TLS, of an authority that no Java knows. */
+class TlsTargetIT {
+  private static final CertifiedKey ROOT = TestPki.authority("Lab CA");
+
+  @TempDir private Path folder;
+
+  private static String ofStack(String key) {
+    return SharedStack.asTarget(SharedStack.with()).get("lucid.targets.shared." + key);
+  }
+
+  private static TlsProxy proxy(String key) throws Exception {
+    return TlsProxy.before(URI.create(ofStack(key)), TestPki.issue(TestPki.server(), ROOT));
+  }
+
+  private Path ca() throws Exception {
+    return TestPki.write(folder.resolve("ca.pem"), ROOT.certificatePem());
+  }
+
+  private static SimulationRun gateway(URI url) {
+    return SimulationRun.of(GatewayThroughputSimulation.class)
+        .onStackWith()
+        .set("lucid.load.gateway.throughput.window", "10 s")
+        .set("lucid.targets.shared.gateway.url", url.toString());
+  }
+
+  @Test
+  void gatewayOfANamedAuthorityPasses() throws Exception {
+    try (var proxy = proxy("gateway.url")) {
+      assertThat(gateway(proxy.address()).set("lucid.targets.shared.ca", ca().toString()).run())
+          .passed();
+      Assertions.assertThat(proxy.accepted()).isPositive();
+    }
+    Assertions.assertThat(System.getProperty("javax.net.ssl.trustStore")).isNull();
+    try (var left = Files.list(Path.of("target", "stack"))) {
+      Assertions.assertThat(left).noneMatch(file -> file.toString().endsWith(".jks"));
+    }
+  }
+
+  @Test
+  @Tag("unmeasured")
+  void gatewayOfAnUnknownAuthorityIsSentNothing() throws Exception {
+    try (var proxy = proxy("gateway.url")) {
+      var result = gateway(proxy.address()).run();
+      assertThat(result)
+          .broke(
+              "the gateway can't be reached at https://127\\.0\\.0\\.1:\\d+: the server's certificate"
+                  + " was issued by \"CN=Lab CA\", .*lucid\\.targets\\.shared\\.gateway\\.ca");
+      Assertions.assertThat(proxy.accepted()).isZero();
+    }
+  }
+
+  @Test
+  void engineOfANamedAuthorityPasses() throws Exception {
+    try (var proxy = proxy("blockchain.url")) {
+      var result =
+          SimulationRun.of(BlockchainLedgerSimulation.class)
+              .onStackWith("blockchain.block-time = 500 ms")
+              .set("lucid.criteria.blockchain.block-time", "500 ms")
+              .set("lucid.load.blockchain.blocks", "6")
+              .set("lucid.load.blockchain.settling", "3 s")
+              .set("lucid.targets.shared.blockchain.url", proxy.address().toString())
+              .set("lucid.targets.shared.blockchain.ca", ca().toString())
+              .run();
+      assertThat(result).passed();
+    }
+  }
+
+  @Test
+  void meshOfANamedAuthorityAndASpiffeIdPasses() throws Exception {
+    try (var registry = proxy("mesh.registry");
+        var controller = proxy("mesh.controller");
+        var balancer = proxy("mesh.balancer")) {
+      var all =
+          TestPki.write(
+              folder.resolve("all.pem"),
+              ROOT.certificatePem() + Files.readString(Path.of(ofStack("mesh.ca"))));
+      var result =
+          SimulationRun.of(MeshServicesSimulation.class)
+              .onStackWith("mesh.mtls.certificate = spiffe", "mesh.discovery.token = t0ken")
+              .set("lucid.load.mesh.balancing.window", "1 s")
+              .set("lucid.load.mesh.balancing.rate", "110")
+              .set("lucid.load.mesh.mtls.window", "1 s")
+              .set("lucid.load.mesh.mtls.rate", "110")
+              .set("lucid.load.mesh.mtls.refusals", "8")
+              .set("lucid.load.mesh.discovery.window", "2 s")
+              .set("lucid.load.mesh.discovery.registrations", "16")
+              .set("lucid.targets.shared.mesh.registry", registry.address().toString())
+              .set("lucid.targets.shared.mesh.registry-token", "t0ken")
+              .set("lucid.targets.shared.mesh.controller", controller.address().toString())
+              .set("lucid.targets.shared.mesh.balancer", balancer.address().toString())
+              .set("lucid.targets.shared.mesh.server-name", "spiffe://lucid.local/mesh")
+              .set("lucid.targets.shared.mesh.ca", all.toString())
+              .run();
+      assertThat(result).passed();
+    }
+  }
+
+  @Test
+  void gatewayAtAnAddressInIpv6Passes() throws Exception {
+    try (var proxy = TlsProxy.byIpv6(URI.create(ofStack("gateway.url")))) {
+      assertThat(gateway(proxy.plainAddress()).run()).passed();
+    }
+  }
+}

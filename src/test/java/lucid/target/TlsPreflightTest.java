@@ -1,0 +1,319 @@
+package lucid.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import lucid.config.Secret;
+import lucid.pki.CertifiedKey;
+import lucid.pki.KeyType;
+import lucid.settings.Criteria;
+import lucid.settings.SettingsReader;
+import lucid.settings.TargetAddresses;
+import lucid.testing.TestPki;
+import lucid.testing.TlsProxy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the preflight says of services that are reached by TLS, and what it sends them. */
+class TlsPreflightTest {
+  private static final Criteria CRITERIA = SettingsReader.read(new Properties()).criteria();
+  private static final CertifiedKey ROOT = TestPki.authority("Lab CA");
+  private static final CertifiedKey MIDDLE =
+      TestPki.template("Lab Intermediate").authority(KeyType.EC_P256, ROOT);
+  private static final String HEALTH =
+      "{\"status\":\"healthy\",\"service\":\"api-gateway lucid-blockchain-api\"}";
+
+  @TempDir private Path folder;
+
+  private final List<TlsProxy> proxies = new ArrayList<>();
+  private HttpServer service;
+  private ExecutorService threads;
+  private URI plain;
+  private Path ca;
+
+  @BeforeEach
+  void start() throws IOException {
+    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext(
+        "/",
+        exchange -> {
+          var bytes = HEALTH.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    // A connection of a client that believes in TLS holds up no other.
+    threads = Executors.newCachedThreadPool();
+    service.setExecutor(threads);
+    service.start();
+    plain = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
+    ca = TestPki.write(folder.resolve("ca.pem"), ROOT.certificatePem());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (var proxy : proxies) {
+      proxy.close();
+    }
+    service.stop(0);
+    threads.shutdownNow();
+  }
+
+  private TlsProxy proxy(CertifiedKey own, CertifiedKey... rest) throws Exception {
+    var proxy = TlsProxy.before(plain, own, rest);
+    proxies.add(proxy);
+    return proxy;
+  }
+
+  private static Finding look(URI url, Optional<Path> authorities) {
+    var addresses =
+        TargetAddresses.NONE.with(
+            new TargetAddresses.Gateway(Optional.of(url), Optional.empty(), authorities));
+    return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA).get(0);
+  }
+
+  private void assertRefused(TlsProxy proxy, Optional<Path> authorities, String why) {
+    var finding = look(proxy.address(), authorities);
+    assertThat(finding.status()).isEqualTo(Finding.Status.MISCONFIGURED);
+    assertThat(finding.sentence())
+        .isEqualTo(
+            "the gateway can't be reached at %s: the server's certificate %s"
+                .formatted(proxy.address(), why));
+    assertThat(proxy.accepted()).isZero();
+  }
+
+  @Test
+  void certificateOfANamedAuthorityIsAccepted() throws Exception {
+    var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
+    assertThat(look(proxy.address(), Optional.of(ca)).status()).isEqualTo(Finding.Status.OK);
+    assertThat(proxy.accepted()).isPositive();
+  }
+
+  @Test
+  void authorityThatNobodyNamedIsToldWithTheKeyToNameItBy() throws Exception {
+    assertRefused(
+        proxy(TestPki.issue(TestPki.server(), ROOT), ROOT),
+        Optional.empty(),
+        "comes from the authority \"CN=Lab CA\", which is not among the authorities that this Java"
+            + " knows: name a PEM file that holds it by lucid.targets.mine.gateway.ca");
+  }
+
+  @Test
+  void authorityOfAnotherFileIsToldWithTheFile() throws Exception {
+    var other =
+        TestPki.write(folder.resolve("other.pem"), TestPki.authority("Other CA").certificatePem());
+    assertRefused(
+        proxy(TestPki.issue(TestPki.server(), ROOT), ROOT),
+        Optional.of(other),
+        "comes from the authority \"CN=Lab CA\", which is not among the authorities of "
+            + other
+            + " and those that this Java knows: put it into "
+            + other
+            + " (lucid.targets.mine.gateway.ca)");
+  }
+
+  @Test
+  void authorityOfTheSameNameAndAnotherKeyIsToldAsSuch() throws Exception {
+    assertRefused(
+        proxy(TestPki.issue(TestPki.server(), TestPki.authority("Lab CA"))),
+        Optional.of(ca),
+        "comes from another authority of the name \"CN=Lab CA\" than the one that is among the"
+            + " authorities of "
+            + ca
+            + " and those that this Java knows: put the right one into "
+            + ca
+            + " (lucid.targets.mine.gateway.ca)");
+  }
+
+  @Test
+  void certificateThatIsItsOwnIssuerIsAcceptedOnceItIsNamed() throws Exception {
+    var own = TestPki.server().authority(KeyType.EC_P256);
+    var proxy = proxy(own);
+    assertRefused(
+        proxy,
+        Optional.empty(),
+        "is its own issuer (\"CN=server\"), and not among the authorities that this Java knows:"
+            + " name a PEM file that holds it by lucid.targets.mine.gateway.ca");
+    var named = TestPki.write(folder.resolve("own.pem"), own.certificatePem());
+    assertThat(look(proxy.address(), Optional.of(named)).status()).isEqualTo(Finding.Status.OK);
+  }
+
+  @Test
+  void certificateThatStandsInTheFileAndHasExpiredIsRefusedAllTheSame() throws Exception {
+    var end = Instant.now().minus(Duration.ofHours(1));
+    var template = TestPki.server().lasting(end.minus(Duration.ofDays(1)), end);
+    var own = TestPki.issue(template, ROOT);
+    var named = TestPki.write(folder.resolve("own.pem"), own.certificatePem());
+    assertRefused(
+        proxy(own),
+        Optional.of(named),
+        "expired on " + own.certificate().getNotAfter().toInstant());
+  }
+
+  @Test
+  void certificateOutOfItsTimeIsToldWithItsEnds() throws Exception {
+    var now = Instant.now();
+    var day = Duration.ofDays(1);
+    var expired =
+        TestPki.issue(
+            TestPki.server().lasting(now.minus(day.multipliedBy(2)), now.minus(day)), ROOT);
+    assertRefused(
+        proxy(expired),
+        Optional.of(ca),
+        "expired on " + expired.certificate().getNotAfter().toInstant());
+    var early =
+        TestPki.issue(TestPki.server().lasting(now.plus(day), now.plus(day.multipliedBy(2))), ROOT);
+    assertRefused(
+        proxy(early),
+        Optional.of(ca),
+        "is not valid before " + early.certificate().getNotBefore().toInstant());
+  }
+
+  @Test
+  void certificateForAnotherHostIsToldWithItsNames() throws Exception {
+    var other = TestPki.template("server").forServers().named("gateway.lan").named("gw");
+    assertRefused(
+        proxy(TestPki.issue(other, ROOT)),
+        Optional.of(ca),
+        "is not for 127.0.0.1, but for gateway.lan, gw");
+    var nobody = TestPki.template("server").forServers();
+    assertRefused(
+        proxy(TestPki.issue(nobody, ROOT)),
+        Optional.of(ca),
+        "is not for 127.0.0.1, but for nobody in its SAN");
+  }
+
+  @Test
+  void serverThatOmitsItsIntermediateIsToldSo() throws Exception {
+    var own = TestPki.issue(TestPki.server(), MIDDLE);
+    assertRefused(
+        proxy(own),
+        Optional.of(ca),
+        "was issued by \"CN=Lab Intermediate\", whose certificate the server does not send, and"
+            + " which is not among the authorities of "
+            + ca
+            + " and those that this Java knows. If that is an intermediate, let the server send its"
+            + " certificate, too; if it is the authority, put it into "
+            + ca
+            + " (lucid.targets.mine.gateway.ca)");
+    assertThat(look(proxy(own, MIDDLE).address(), Optional.of(ca)).status())
+        .isEqualTo(Finding.Status.OK);
+  }
+
+  @Test
+  void filesFaultIsToldWithTheKeyThatNamesIt() throws Exception {
+    var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
+    var none = folder.resolve("none.pem");
+    assertThat(look(proxy.address(), Optional.of(none)).sentence())
+        .isEqualTo(
+            "the gateway can't be reached at %s: lucid.targets.mine.gateway.ca: %s does not exist",
+            proxy.address(), none);
+    var addresses =
+        new TargetAddresses(
+            Optional.of(none),
+            Optional.of(new TargetAddresses.Gateway(proxy.address())),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var target = new Target("mine", addresses, () -> {});
+    assertThat(Preflight.of(target, Service.GATEWAY, CRITERIA).get(0).sentence())
+        .endsWith(": lucid.targets.mine.ca: %s does not exist".formatted(none));
+  }
+
+  @Test
+  void edwardsKeyThatTheLoadCouldNotTakeIsTold() throws Exception {
+    var own = TestPki.server().issuedBy(ROOT, KeyType.ED25519.generate());
+    assertThat(look(proxy(own).address(), Optional.of(ca)).sentence())
+        .endsWith(
+            "the server's certificate has an Ed25519 key, which the load's client does not take from"
+                + " a server: let it have an EC or RSA key");
+  }
+
+  @Test
+  void tlsAtAnHttpAddressIsTold() throws Exception {
+    var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
+    assertThat(look(proxy.plainAddress(), Optional.of(ca)).sentence())
+        .isEqualTo(
+            "the gateway can't be reached at %s: the server speaks TLS there: set https:// in place of http://",
+            proxy.plainAddress());
+  }
+
+  @Test
+  void httpAtAnHttpsAddressIsTold() {
+    var url = URI.create(plain.toString().replace("http:", "https:"));
+    assertThat(look(url, Optional.of(ca)).sentence())
+        .isEqualTo(
+            "the gateway can't be reached at %s: the server speaks HTTP without TLS there: set http:// in place of https://",
+            url);
+  }
+
+  /** Neither the preflight nor what reads the chain beside the load. */
+  @Test
+  void keyIsNotSentToAServerWhoseCertificateIsNotAccepted() throws Exception {
+    var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
+    var engine =
+        new TargetAddresses.Blockchain(
+            Optional.of(proxy.address()), Optional.of(new Secret("k3y")), Optional.empty());
+    var target = new Target("mine", TargetAddresses.NONE.with(engine), () -> {});
+    assertThat(Preflight.of(target, Service.BLOCKCHAIN, CRITERIA))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.sentence())
+                    .startsWith("the blockchain engine can't be reached at")
+                    .contains("lucid.targets.mine.blockchain.ca"));
+    var client = new EngineClient(proxy.address(), engine);
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> client.height().join())
+        .withMessageContaining("whose certificate the server does not send");
+    assertThat(proxy.accepted()).isZero();
+    var trusting =
+        new TargetAddresses.Blockchain(
+            Optional.of(proxy.address()), Optional.of(new Secret("k3y")), Optional.of(ca));
+    assertThat(new EngineClient(proxy.address(), trusting).height().join().status()).isEqualTo(200);
+    assertThat(proxy.accepted()).isPositive();
+  }
+
+  @Test
+  void exporterByTlsIsAskedWithTheTargetsAuthorities() throws Exception {
+    var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
+    assertThat(metrics(proxy, Optional.empty()))
+        .contains("the server's certificate was issued by \"CN=Lab CA\"")
+        .contains("lucid.targets.mine.metrics.ca");
+    assertThat(metrics(proxy, Optional.of(ca)))
+        .contains("what it answers has none of node_exporter's or cAdvisor's metrics");
+  }
+
+  private static String metrics(TlsProxy proxy, Optional<Path> authorities) {
+    var metrics = new TargetAddresses.Metrics(Optional.of(proxy.address()), authorities);
+    var target = new Target("mine", TargetAddresses.NONE.with(metrics), () -> {});
+    return MetricsPreflight.of(target).orElseThrow().sentence();
+  }
+
+  @Test
+  void addressInIpv6IsReached() throws Exception {
+    var proxy = TlsProxy.byIpv6(plain);
+    proxies.add(proxy);
+    assertThat(proxy.plainAddress().toString()).startsWith("http://[::1]:");
+    assertThat(look(proxy.plainAddress(), Optional.empty()).status()).isEqualTo(Finding.Status.OK);
+  }
+}

@@ -1,0 +1,52 @@
+package lucid.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import lucid.pki.CertificateTemplate;
+import lucid.pki.CertifiedKey;
+import lucid.pki.KeyType;
+
+/** Authorities and certificates of a test's own. */
+public final class TestPki {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private TestPki() {}
+
+  /** Valid yesterday, today and tomorrow. */
+  public static CertificateTemplate template(String name) {
+    var now = Instant.now();
+    return CertificateTemplate.of(new X500Principal("CN=" + name), now.minus(DAY), now.plus(DAY));
+  }
+
+  /** An authority that is its own issuer. */
+  public static CertifiedKey authority(String name) {
+    return template(name).authority(KeyType.EC_P256);
+  }
+
+  /** A certificate for servers at the loopback addresses. */
+  public static CertificateTemplate server() {
+    return template("server").forServers().at("127.0.0.1").at("::1");
+  }
+
+  /** A certificate with a key of its own. */
+  public static CertifiedKey issue(CertificateTemplate template, CertifiedKey authority) {
+    return template.issuedBy(authority, KeyType.EC_P256.generate());
+  }
+
+  /** The certificates, one after the other. */
+  public static String pem(CertifiedKey... certificates) {
+    return Stream.of(certificates).map(CertifiedKey::certificatePem).collect(Collectors.joining());
+  }
+
+  /** A file of that text. */
+  public static Path write(Path file, String text) throws IOException {
+    return Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+  }
+}
