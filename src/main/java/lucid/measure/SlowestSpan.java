@@ -2,6 +2,7 @@ package lucid.measure;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The fewest answers in any span of a load. A rate over a whole load does not show that a target
@@ -19,13 +20,22 @@ public record SlowestSpan(String of, String name, Duration window, Duration span
     span = span.compareTo(window) > 0 ? window : span;
   }
 
+  /** When a span begins, and how many answers came in it. */
+  public record Found(long fromMillis, long answers) {}
+
   /**
    * Returns the fewest of {@code ends} in any span from {@code fromMillis} to {@code toMillis}.
    *
    * @param ends moments, sorted
    */
   public static long fewest(long[] ends, long fromMillis, long toMillis, long spanMillis) {
-    long fewest = Long.MAX_VALUE;
+    return slowest(ends, fromMillis, toMillis, spanMillis).map(Found::answers).orElse(0L);
+  }
+
+  /** As {@link #fewest}, with when that was; empty if the period is shorter than a span. */
+  public static Optional<Found> slowest(
+      long[] ends, long fromMillis, long toMillis, long spanMillis) {
+    Optional<Found> slowest = Optional.empty();
     int begin = lowerBound(ends, fromMillis);
     int end = begin;
     // A span with the fewest begins with the period, or just after an answer.
@@ -37,12 +47,14 @@ public record SlowestSpan(String of, String name, Duration window, Duration span
       while (end < ends.length && ends[end] < at + spanMillis) {
         end++;
       }
-      fewest = Math.min(fewest, end - begin);
+      if (slowest.isEmpty() || end - begin < slowest.get().answers()) {
+        slowest = Optional.of(new Found(at, end - begin));
+      }
       if (begin == ends.length) {
         break;
       }
     }
-    return fewest == Long.MAX_VALUE ? 0 : fewest;
+    return slowest;
   }
 
   /** Returns the index of the first of {@code sorted} that is not below {@code value}. */

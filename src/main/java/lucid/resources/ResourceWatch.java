@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lucid.config.Secret;
 import lucid.measure.Background;
+import lucid.measure.Ticker;
 
 /**
  * Asks the target's exporter while the load lasts: when it begins, every {@link #INTERVAL} and when
@@ -100,6 +101,14 @@ public final class ResourceWatch implements AutoCloseable {
   public Optional<Resources> found() {
     synchronized (snapshots) {
       return new Usage(List.copyOf(snapshots)).resources(exporter.words(), failed);
+    }
+  }
+
+  /** What was found from scrape to scrape; empty before the second answer. */
+  public List<Moment> moments() {
+    synchronized (snapshots) {
+      return new Usage(List.copyOf(snapshots))
+          .moments(Ticker.SYSTEM.epochMillis() - Ticker.SYSTEM.nanos() / 1_000_000);
     }
   }
 

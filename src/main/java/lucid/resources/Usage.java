@@ -50,6 +50,47 @@ record Usage(List<Snapshot> snapshots) {
                 containers()));
   }
 
+  /**
+   * Returns what happened from scrape to scrape.
+   *
+   * @param epochMillisOfNanoZero when the scrapes' clock was 0
+   */
+  List<Moment> moments(long epochMillisOfNanoZero) {
+    var moments = new ArrayList<Moment>();
+    for (int i = 1, before = 0; i < snapshots.size(); i++) {
+      var from = snapshots.get(before);
+      var to = snapshots.get(i);
+      if (seconds(from, to) >= SHORTEST_SECONDS) {
+        moments.add(
+            new Moment(
+                epochMillisOfNanoZero + from.nanos() / 1_000_000,
+                epochMillisOfNanoZero + to.nanos() / 1_000_000,
+                cpuPercent(from, to, Usage::busy).map(Usage::rounded),
+                to.temperatureCelsius().map(Usage::rounded),
+                to.throttling().map(now -> throttling(from, now)).orElse(List.of())));
+        before = i;
+      }
+    }
+    return List.copyOf(moments);
+  }
+
+  /** What holds now, and what was first noted since {@code from}. */
+  private static List<String> throttling(Snapshot from, Throttling now) {
+    return from.throttling()
+        .map(
+            before -> {
+              var causes = new TreeSet<>(now.now());
+              now.sinceBoot().stream()
+                  .filter(cause -> !before.sinceBoot().contains(cause))
+                  .forEach(causes::add);
+              if (now.times() > before.times()) {
+                causes.add("throttled");
+              }
+              return List.copyOf(causes);
+            })
+        .orElseGet(() -> List.copyOf(now.now()));
+  }
+
   private Snapshot first() {
     return snapshots.get(0);
   }

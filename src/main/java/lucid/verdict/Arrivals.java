@@ -24,6 +24,14 @@ public sealed interface Arrivals {
   /** Compares what was sent with what was due. */
   Offered offered(Evidence evidence);
 
+  /**
+   * Returns what was due and sent in each second of the load, of which the last may not be whole;
+   * empty if the load is not spread over seconds.
+   */
+  default Optional<Seconds> seconds(Evidence evidence) {
+    return Optional.empty();
+  }
+
   /** Arrivals of which it is known beforehand how many there are. */
   sealed interface Fixed extends Arrivals {
     /** Returns how many must have been sent for the load to be as due. */
@@ -71,8 +79,33 @@ public sealed interface Arrivals {
       int first = first(due, sent);
       int until = evidence.untilMillis(first, window);
       long dueByThen = Arrays.stream(due).filter(at -> at < until).count();
-      double lateAfter = Math.max(Offered.LATE_MILLIS, HALF_A_SECOND_MILLIS / perSecond);
       var seconds = new Seconds(until / 1000);
+      int late = fill(seconds, due, sent, first);
+      return new Offered(
+          request,
+          dueByThen,
+          Math.min(sent.length, dueByThen),
+          seconds.fewestPercent(),
+          seconds.fewest(),
+          sent.length == 0 ? 0 : 100.0 * late / sent.length,
+          first,
+          first + (int) window.toMillis(),
+          until == window.toMillis());
+    }
+
+    @Override
+    public Optional<Seconds> seconds(Evidence evidence) {
+      var due = ConstantRate.dueMillis(perSecond, window);
+      var sent = evidence.log().of(request).sortedStarts();
+      int first = first(due, sent);
+      var seconds = new Seconds((evidence.untilMillis(first, window) + 999) / 1000);
+      int unused = fill(seconds, due, sent, first);
+      return Optional.of(seconds);
+    }
+
+    /** Counts what was due and sent in each second; returns how many were sent late. */
+    private int fill(Seconds seconds, int[] due, int[] sent, int first) {
+      double lateAfter = Math.max(Offered.LATE_MILLIS, HALF_A_SECOND_MILLIS / perSecond);
       for (int at : due) {
         seconds.due(at);
       }
@@ -89,16 +122,7 @@ public sealed interface Arrivals {
         late += by > lateAfter ? 1 : 0;
         seconds.sent(by <= Offered.SAME_SECOND_MILLIS ? at - first - by : at - first);
       }
-      return new Offered(
-          request,
-          dueByThen,
-          Math.min(sent.length, dueByThen),
-          seconds.fewestPercent(),
-          seconds.fewest(),
-          sent.length == 0 ? 0 : 100.0 * late / sent.length,
-          first,
-          first + (int) window.toMillis(),
-          until == window.toMillis());
+      return late;
     }
 
     private static int first(int[] due, int[] sent) {
@@ -143,16 +167,7 @@ public sealed interface Arrivals {
       var sent = records.sortedStarts();
       int first = sent.length == 0 ? 0 : sent[0];
       int until = evidence.untilMillis(first, window);
-      // In the last pause the hold may end before a user's turn has come.
-      var seconds = new Seconds((int) ((until - pause.toMillis()) / 1000));
-      int there = evidence.log().of(users).good();
-      for (int second = 0; second < seconds.number(); second++) {
-        int from = first + 1000 * second;
-        seconds.due(second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
-      }
-      for (int at : sent) {
-        seconds.sent(at - first);
-      }
+      var seconds = seconds(evidence, records, sent);
       return new Offered(
           request,
           seconds.allDue(),
@@ -163,6 +178,28 @@ public sealed interface Arrivals {
           first,
           first + (int) window.toMillis(),
           until == window.toMillis());
+    }
+
+    @Override
+    public Optional<Seconds> seconds(Evidence evidence) {
+      var records = evidence.log().of(request);
+      return Optional.of(seconds(evidence, records, records.sortedStarts()));
+    }
+
+    private Seconds seconds(Evidence evidence, Records records, int... sent) {
+      int first = sent.length == 0 ? 0 : sent[0];
+      // In the last pause the hold may end before a user's turn has come.
+      var seconds =
+          new Seconds((int) ((evidence.untilMillis(first, window) - pause.toMillis()) / 1000));
+      int there = evidence.log().of(users).good();
+      for (int second = 0; second < seconds.number(); second++) {
+        int from = first + 1000 * second;
+        seconds.due(second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
+      }
+      for (int at : sent) {
+        seconds.sent(at - first);
+      }
+      return seconds;
     }
 
     private static int inFlightAllAlong(Records records, int secondFrom) {
@@ -215,6 +252,16 @@ public sealed interface Arrivals {
 
     int number() {
       return due.length;
+    }
+
+    /** Returns how many were due in each. */
+    List<Long> dueInEach() {
+      return Arrays.stream(due).boxed().toList();
+    }
+
+    /** Returns how many were sent in each. */
+    List<Long> sentInEach() {
+      return Arrays.stream(sent).boxed().toList();
     }
 
     void due(int atMillis) {

@@ -257,9 +257,8 @@ sealed interface Figure {
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var load = offered.orElseThrow();
-      int until =
-          load.whole() ? load.toMillis() : evidence.stoppedAtMillis().orElse(load.toMillis());
-      long millis = Math.min(span.toMillis(), until - load.fromMillis());
+      int until = until(evidence, load);
+      long millis = millis(evidence, load);
       if (millis <= 0) {
         return Measured.between(0, 0);
       }
@@ -276,6 +275,24 @@ sealed interface Figure {
               SlowestSpan.fewest(answers.best, load.fromMillis(), until, millis) + own,
               perMilli * millis);
       return Measured.between(1e3 * read / millis, 1e3 * Math.max((double) read, best) / millis);
+    }
+
+    /** Returns the slowest span as read; empty if the load has lasted for none. */
+    Optional<SlowestSpan.Found> slowest(String request, Evidence evidence, Offered load) {
+      long millis = millis(evidence, load);
+      return millis <= 0
+          ? Optional.empty()
+          : SlowestSpan.slowest(
+              Answers.of(request, evidence).read, load.fromMillis(), until(evidence, load), millis);
+    }
+
+    /** Returns how long the span is: of a shorter load, the whole load. */
+    long millis(Evidence evidence, Offered load) {
+      return Math.min(span.toMillis(), until(evidence, load) - load.fromMillis());
+    }
+
+    private static int until(Evidence evidence, Offered load) {
+      return load.whole() ? load.toMillis() : evidence.stoppedAtMillis().orElse(load.toMillis());
     }
 
     @Override

@@ -26,6 +26,18 @@ class SlowestSpanTest {
   }
 
   @Test
+  void theSlowestSpanIsSaidWithItsBeginning() {
+    var stopped = steady().filter(at -> at < 20_000 || at >= 22_500).toArray();
+    assertThat(SlowestSpan.slowest(stopped, 0, 60_000, 10_000))
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.answers()).isEqualTo(3750);
+              assertThat(found.fromMillis()).isBetween(12_499L, 20_000L);
+            });
+    assertThat(SlowestSpan.slowest(stopped, 0, 9_000, 10_000)).isEmpty();
+  }
+
+  @Test
   void aLoadThatIsShorterThanTheSpanIsOneSpan() {
     var span = new SlowestSpan("a", "b", Duration.ofSeconds(7), Duration.ofSeconds(10), 500);
     assertThat(span.span()).isEqualTo(Duration.ofSeconds(7));

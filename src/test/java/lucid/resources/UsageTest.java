@@ -140,4 +140,44 @@ class UsageTest {
             new Container("busy", 1, Optional.of(300.0)),
             new Container("idle", 0, Optional.empty()));
   }
+
+  @Test
+  void momentsAreWhatHappenedFromScrapeToScrape() {
+    var text =
+        """
+        node_cpu_seconds_total{cpu="0",mode="idle"} %s
+        node_cpu_seconds_total{cpu="0",mode="user"} %s
+        node_thermal_zone_temp{type="cpu-thermal",zone="0"} %d
+        rpi_throttled %d
+        """;
+    var moments =
+        new Usage(
+                List.of(
+                    Texts.snapshot(10, text.formatted("100", "50", 60, 0)),
+                    Texts.snapshot(12, text.formatted("101", "51", 70, 4)),
+                    Texts.snapshot(14, text.formatted("101.4", "52.6", 66, 524_288))))
+            .moments(1_000_000);
+    assertThat(moments)
+        .containsExactly(
+            new Moment(
+                1_010_000, 1_012_000, Optional.of(50.0), Optional.of(70.0), List.of("throttled")),
+            new Moment(
+                1_012_000,
+                1_014_000,
+                Optional.of(80.0),
+                Optional.of(66.0),
+                List.of("soft temperature limit")));
+  }
+
+  @Test
+  void oneScrapeIsNoMomentAndWhatIsNotToldIsAbsent() {
+    assertThat(new Usage(List.of(cpu(10, 1, 0, 1))).moments(0)).isEmpty();
+    assertThat(
+            new Usage(
+                    List.of(
+                        Texts.snapshot(0, "node_memory_MemTotal_bytes 1"),
+                        Texts.snapshot(2, "node_memory_MemTotal_bytes 1")))
+                .moments(0))
+        .containsExactly(new Moment(0, 2_000, Optional.empty(), Optional.empty(), List.of()));
+  }
 }
