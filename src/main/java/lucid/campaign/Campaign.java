@@ -72,7 +72,7 @@ public record Campaign(
     }
 
     /** Whether nobody has begun to run it. */
-    boolean isLeftOut() {
+    public boolean leftOut() {
       return outcome == Outcome.NOT_RUN && folder.isEmpty();
     }
 
@@ -217,7 +217,7 @@ public record Campaign(
     if (unsaid == 0) {
       return "Yes: " + met;
     }
-    long notRun = simulations.stream().filter(Simulation::isLeftOut).count();
+    long notRun = simulations.stream().filter(Simulation::leftOut).count();
     return unsaid == notRun && notRun < simulations.size()
         ? "Yes, as far as was asked: %s; %d other %s not run in this campaign"
             .formatted(met, notRun, notRun == 1 ? "simulation was" : "simulations were")

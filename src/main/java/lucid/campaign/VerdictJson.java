@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 
 /** Verdicts and campaigns as JSON; what it looks like, the schemas in {@code lucid/verdict} say. */
 public final class VerdictJson {
@@ -45,6 +46,16 @@ public final class VerdictJson {
    */
   public static RunVerdict read(Path file) throws IOException {
     return MAPPER.readValue(Files.readString(file), RunVerdict.class);
+  }
+
+  /**
+   * Reads a run's series.
+   *
+   * @throws IOException if the file can't be read, or is not one of this version
+   */
+  public static Series readSeries(Path file) throws IOException {
+    return Optional.ofNullable(MAPPER.readValue(file.toFile(), Series.class))
+        .orElseThrow(() -> new IOException("there is nothing in " + file));
   }
 
   /**

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lucid.campaign.Campaign;
 import lucid.campaign.VerdictJson;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 
 /**
  * The files that verdicts are written to. The runs' own {@code verdict.json} are all that is
@@ -22,6 +24,7 @@ import lucid.verdict.RunVerdict;
  */
 public final class CampaignFiles {
   static final String VERDICT = "verdict.json";
+  static final String SERIES = "series.json";
 
   /** Orders the threads of a JVM: file locks order processes only. */
   private static final Object WITHIN_JVM = new Object();
@@ -57,9 +60,47 @@ public final class CampaignFiles {
     AtomicFile.write(junit(run.simulation()), JUnitXml.of(run));
   }
 
-  /** Takes the verdict out of {@code folder}, and the folder too if it holds nothing else. */
+  /** As {@link #record(RunVerdict, Path)}, with what the page draws of it. */
+  public void record(RunVerdict run, Series series, Path folder) throws IOException {
+    AtomicFile.write(folder.resolve(SERIES), VerdictJson.of(series));
+    record(run, folder);
+  }
+
+  /**
+   * Begins a run: writes the verdict that holds if it is killed, and removes the JUnit files of the
+   * simulations that its campaign has not begun. They are an earlier campaign's, and CI would take
+   * them for this one's.
+   *
+   * @param announced what the run says if nothing else will be written
+   * @param folder of the run, in the results folder
+   */
+  public void begin(RunVerdict announced, Path folder) throws IOException {
+    locked(
+        () -> {
+          record(announced, folder);
+          var campaign = publishUnlocked(announced);
+          for (var simulation : campaign.simulations()) {
+            if (simulation.leftOut()) {
+              Files.deleteIfExists(junit(simulation.name()));
+            }
+          }
+          return campaign;
+        });
+  }
+
+  /** Takes back all that {@code record} wrote of a run: nothing may be left that says PASS. */
+  public void withdraw(RunVerdict run, Path folder) throws IOException {
+    Files.deleteIfExists(junit(run.simulation()));
+    retract(folder);
+  }
+
+  /**
+   * Takes the verdict and its series out of {@code folder}, and the folder too if it holds nothing
+   * else.
+   */
   public void retract(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(VERDICT));
+    Files.deleteIfExists(folder.resolve(SERIES));
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
@@ -73,6 +114,39 @@ public final class CampaignFiles {
    * @param run any of its runs, recorded before
    */
   public Campaign publish(RunVerdict run) throws IOException {
+    return locked(() -> publishUnlocked(run));
+  }
+
+  private Campaign publishUnlocked(RunVerdict run) throws IOException {
+    var campaign = read(Campaign.Key.of(run));
+    AtomicFile.write(results.resolve(Campaign.FILE), VerdictJson.of(campaign));
+    AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign));
+    AtomicFile.write(page(), CampaignPage.of(campaign, this::series));
+    return campaign;
+  }
+
+  /** Empty for a run that has none: it ended before its load did, or is of an older version. */
+  private Optional<Series> series(Campaign.Simulation simulation) {
+    return simulation
+        .folder()
+        .flatMap(
+            folder -> {
+              try {
+                return Optional.of(VerdictJson.readSeries(results.resolve(folder).resolve(SERIES)));
+              } catch (IOException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** What must not happen in two runs at the same time. */
+  @FunctionalInterface
+  private interface Work {
+    Campaign done() throws IOException;
+  }
+
+  private Campaign locked(Work work) throws IOException {
+    Files.createDirectories(results);
     synchronized (WITHIN_JVM) {
       try (var channel =
           FileChannel.open(
@@ -81,11 +155,7 @@ public final class CampaignFiles {
               StandardOpenOption.WRITE)) {
         // Let go with the channel.
         var unused = channel.lock();
-        var campaign = read(Campaign.Key.of(run));
-        AtomicFile.write(results.resolve(Campaign.FILE), VerdictJson.of(campaign));
-        AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign));
-        AtomicFile.write(page(), CampaignPage.of(campaign));
-        return campaign;
+        return work.done();
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import lucid.campaign.Campaign;
 import lucid.campaign.Comparison;
 import lucid.campaign.Planned;
@@ -18,6 +19,7 @@ import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 
 /**
  * The page that people open: one file that needs no network. What is here decides what is said; how
@@ -31,13 +33,22 @@ final class CampaignPage {
 
   private CampaignPage() {}
 
-  static String of(Campaign campaign) {
-    return HtmlTemplate.fill(TEMPLATE, model(campaign));
+  /**
+   * Writes the page.
+   *
+   * @param series gives what is drawn of a simulation's run; empty if it left nothing to draw
+   */
+  static String of(Campaign campaign, Function<Campaign.Simulation, Optional<Series>> series) {
+    return HtmlTemplate.fill(TEMPLATE, model(campaign, series));
   }
 
-  private static Map<String, Object> model(Campaign campaign) {
+  private static Map<String, Object> model(
+      Campaign campaign, Function<Campaign.Simulation, Optional<Series>> series) {
     var model = new LinkedHashMap<String, Object>();
-    var parts = campaign.simulations().stream().map(one -> Part.of(one, campaign)).toList();
+    var parts =
+        campaign.simulations().stream()
+            .map(one -> Part.of(one, campaign, series.apply(one)))
+            .toList();
     model.put("answer", campaign.answer());
     model.put("outcome", campaign.outcome());
     model.put("aboutTarget", Words.aboutTarget(campaign).orElse(""));
@@ -98,6 +109,8 @@ final class CampaignPage {
    * @param facts what its run was, in short
    * @param loads how each load was offered, a sentence each
    * @param machine what the target's machine was busy with, by name; empty if nobody tells
+   * @param charts of its load; empty if it left nothing to draw
+   * @param uncharted why there are none; empty if there are
    * @param comparison with the baseline, as a whole; empty if there is none
    * @param report address of Gatling's own report, relative; empty if there is none
    */
@@ -112,13 +125,24 @@ final class CampaignPage {
       String facts,
       List<String> loads,
       List<Map.Entry<String, String>> machine,
+      Optional<Charts> charts,
+      String uncharted,
       String comparison,
       String report,
       List<Row> rows,
       List<String> notes,
       List<NextStep> steps) {
 
-    static Part of(Campaign.Simulation simulation, Campaign campaign) {
+    private static final String NOTHING_TO_DRAW =
+        "There is no picture of this load over time: the run ended before its load did, or was"
+            + " written by an older version of this project.";
+
+    /** Whether its pictures are to be seen at once: where not all is well. */
+    public boolean opened() {
+      return outcome != Outcome.PASS;
+    }
+
+    static Part of(Campaign.Simulation simulation, Campaign campaign, Optional<Series> series) {
       var planned = Planned.of(simulation.name()).orElseThrow();
       var run = simulation.verdict();
       var anchor = planned.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -133,6 +157,8 @@ final class CampaignPage {
           run.map(Part::facts).orElse(""),
           run.map(RunVerdict::loads).orElse(List.of()).stream().map(Words::load).toList(),
           run.flatMap(RunVerdict::resources).map(Machine::of).orElse(List.of()),
+          series.map(Charts::of),
+          series.isPresent() ? "" : NOTHING_TO_DRAW,
           run.flatMap(Comparison::of).orElse(""),
           run.flatMap(RunVerdict::report).map(folder -> encoded(folder) + "/index.html").orElse(""),
           run.map(Part::rows).orElse(List.of()),

@@ -29,6 +29,7 @@ import lucid.verdict.Notes;
 import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 
 /**
  * One run of one simulation, from before its target is opened to its verdict. It is begun by the
@@ -65,6 +66,7 @@ public final class Run {
   private volatile Optional<ResourceWatch> resources = Optional.empty();
   private volatile Optional<HostWatch> host = Optional.empty();
   private RunVerdict verdict;
+  private Optional<Series> series = Optional.empty();
 
   /** Why there is no load, or no whole one. */
   private record Failure(Outcome outcome, String reason) {}
@@ -270,7 +272,9 @@ public final class Run {
       var compared = baseline.map(earlier -> earlier.compare(decided)).orElse(decided);
       verdict =
           writer.write(
-              unclean.map(compared::broken).orElse(compared), folder.orElse(writer.ownFolder()));
+              unclean.map(compared::broken).orElse(compared),
+              series,
+              folder.orElse(writer.ownFolder()));
     }
     return verdict;
   }
@@ -307,6 +311,7 @@ public final class Run {
               host.map(HostWatch::conditions).orElseGet(HostWatch.Conditions::quiet),
               stop,
               sharedClock);
+      series = series(evidence);
       return verdict(
           Judge.judge(criteria, evidence),
           Optional.of(evidence),
@@ -315,6 +320,21 @@ public final class Run {
           false);
     } catch (RuntimeException e) {
       return unmeasured(Outcome.ERROR, Secret.safeMessage(e), folder);
+    }
+  }
+
+  /** What can't be drawn is noted, and decides nothing. */
+  private Optional<Series> series(Evidence evidence) {
+    try {
+      return Optional.of(
+          Series.of(
+              simulation,
+              criteria,
+              evidence,
+              resources.map(ResourceWatch::moments).orElse(List.of())));
+    } catch (RuntimeException e) {
+      notes.add("the load is not drawn over time: " + Secret.safeDescription(e));
+      return Optional.empty();
     }
   }
 

@@ -2,11 +2,13 @@ package lucid.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import lucid.config.Secret;
 import lucid.report.CampaignFiles;
 import lucid.report.Console;
 import lucid.target.PreflightException;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 
 /**
  * Writes what a run says to files and to the console. Nothing that goes wrong here may leave a PASS
@@ -32,8 +34,7 @@ final class VerdictWriter {
    */
   void announce(RunVerdict announced) {
     try {
-      files.record(announced, ownFolder);
-      files.publish(announced);
+      files.begin(announced, ownFolder);
     } catch (IOException e) {
       throw new PreflightException(unwritable(e));
     }
@@ -43,10 +44,18 @@ final class VerdictWriter {
     return ownFolder;
   }
 
-  /** Writes the verdict into {@code folder}; returns it, broken if that can't be done. */
-  RunVerdict write(RunVerdict verdict, Path folder) {
+  /**
+   * Writes the verdict into {@code folder}; returns it, broken if that can't be done.
+   *
+   * @param series what the page draws of it; empty if nothing was measured
+   */
+  RunVerdict write(RunVerdict verdict, Optional<Series> series, Path folder) {
     try {
-      files.record(verdict, folder);
+      if (series.isPresent()) {
+        files.record(verdict, series.get(), folder);
+      } else {
+        files.record(verdict, folder);
+      }
       if (!folder.equals(ownFolder)) {
         files.retract(ownFolder);
       }
@@ -59,15 +68,15 @@ final class VerdictWriter {
       try {
         files.record(broken, folder);
       } catch (IOException again) {
-        retract(folder);
+        withdraw(broken, folder);
       }
       return broken;
     }
   }
 
-  private void retract(Path folder) {
+  private void withdraw(RunVerdict broken, Path folder) {
     try {
-      files.retract(folder);
+      files.withdraw(broken, folder);
     } catch (IOException e) {
       System.err.println(
           "The verdict before it can't be taken back either: " + Secret.safeMessage(e));

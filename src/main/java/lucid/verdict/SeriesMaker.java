@@ -97,14 +97,19 @@ final class SeriesMaker {
         .toList();
   }
 
-  /** Whether it speaks of times or of rates, over the seconds of a load. */
+  /** Whether it speaks of answers, over the seconds of a load. */
   private boolean isPaced(Criterion criterion) {
-    boolean aSecond =
-        criterion.figure() instanceof Figure.Percentile
+    boolean ofAnswers =
+        hasAFigureASecond(criterion.figure())
             || criterion.figure() instanceof Figure.PercentileDifference
-            || criterion.figure() instanceof Figure.Longest
-            || isRate(criterion.figure());
-    return aSecond && criterion.load().flatMap(load -> load.seconds(evidence)).isPresent();
+            || criterion.figure() instanceof Figure.Share;
+    return ofAnswers && criterion.load().flatMap(load -> load.seconds(evidence)).isPresent();
+  }
+
+  private static boolean hasAFigureASecond(Figure figure) {
+    return figure instanceof Figure.Percentile
+        || figure instanceof Figure.Longest
+        || isRate(figure);
   }
 
   private static boolean isRate(Figure figure) {
@@ -138,7 +143,7 @@ final class SeriesMaker {
         seconds.percentile(0.95),
         seconds.percentile(0.99),
         about.stream()
-            .filter(one -> !(one.figure() instanceof Figure.PercentileDifference))
+            .filter(one -> hasAFigureASecond(one.figure()))
             .map(one -> held(one, seconds, until / SECOND))
             .toList(),
         curve(evidence.log().of(request)));
@@ -419,6 +424,7 @@ final class SeriesMaker {
     var machine =
         moments.stream()
             .filter(moment -> moment.toMillis() > start)
+            .filter(moment -> moment.fromMillis() < start + evidence.log().endMillis())
             .map(
                 moment ->
                     new Series.Machine(

@@ -26,6 +26,7 @@ import lucid.measure.HostWatch;
 import lucid.report.Samples;
 import lucid.verdict.FakeLog;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,5 +172,34 @@ class VerdictJsonTest {
     var whole = VerdictJson.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT));
     var file = Files.writeString(folder.resolve("verdict.json"), whole.substring(0, 700));
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file));
+  }
+
+  @Test
+  void aSeriesReadIsTheSeriesWritten(@TempDir Path folder) throws IOException {
+    var log =
+        new FakeLog()
+            .sent(
+                "GET /health",
+                525,
+                Duration.ofSeconds(20),
+                (i, due) ->
+                    due / 1000 == 5 ? unsent() : isOneOf(0.06, i) ? failed(1, "503") : in(40))
+            .stalled(3_000, 30);
+    var planned = Planned.GATEWAY_THROUGHPUT;
+    var series =
+        Series.of(planned.simulation(), Samples.criteria(planned), log.evidence(), List.of());
+    assertThat(series.paced().get(0).p95()).contains((Integer) null);
+    var file = Files.writeString(folder.resolve("series.json"), VerdictJson.of(series));
+    assertThat(VerdictJson.readSeries(file)).isEqualTo(series);
+  }
+
+  @Test
+  void halfASeriesIsNone(@TempDir Path folder) throws IOException {
+    for (var text : List.of("", "null", "{\"simulation\" : \"lucid", "{}")) {
+      var file = Files.writeString(folder.resolve("series.json"), text);
+      assertThatExceptionOfType(IOException.class)
+          .as(text)
+          .isThrownBy(() -> VerdictJson.readSeries(file));
+    }
   }
 }

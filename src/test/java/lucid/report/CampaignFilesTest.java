@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import lucid.campaign.Campaign;
 import lucid.campaign.Planned;
+import lucid.testing.Copies;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,65 @@ class CampaignFilesTest {
             "gatling/run/verdict.json",
             "gatling/summary.md",
             "gatling-reports/TEST-lucid.gateway.GatewayThroughputSimulation.xml");
+  }
+
+  private List<String> junitFiles() throws IOException {
+    return everything(temporary.resolve("gatling-reports")).stream().map(Path::toString).toList();
+  }
+
+  private void begin(RunVerdict run, String folder) throws IOException {
+    new CampaignFiles(results())
+        .begin(Copies.with(run, "underWay", true), results().resolve(folder));
+  }
+
+  @Test
+  void aNewCampaignBeginsByRemovingTheJUnitFilesOfTheEarlierOne() throws IOException {
+    for (var run : Samples.green().values()) {
+      write(run, run.simulation());
+    }
+    var next = Samples.green().get(Planned.MESH_SERVICES);
+    begin(Copies.with(next, "campaign", "next"), "next");
+    assertThat(junitFiles()).containsExactly("TEST-lucid.mesh.MeshServicesSimulation.xml");
+    assertThat(temporary.resolve("gatling-reports/TEST-lucid.mesh.MeshServicesSimulation.xml"))
+        .content()
+        .contains("name=\"campaign\" value=\"next\"");
+  }
+
+  @Test
+  void aRunThatBeginsLeavesTheJUnitFilesOfItsOwnCampaign() throws IOException {
+    write(Samples.red().get(Planned.GATEWAY_THROUGHPUT), "first");
+    begin(Samples.green().get(Planned.GATEWAY_RATE_LIMIT), "second");
+    begin(Samples.green().get(Planned.MESH_SERVICES), "third");
+    assertThat(junitFiles())
+        .containsExactly(
+            "TEST-lucid.gateway.GatewayRateLimitSimulation.xml",
+            "TEST-lucid.gateway.GatewayThroughputSimulation.xml",
+            "TEST-lucid.mesh.MeshServicesSimulation.xml");
+  }
+
+  @Test
+  void jUnitFilesThatAreNobodysAreLeftAlone() throws IOException {
+    var reports = Files.createDirectories(temporary.resolve("gatling-reports"));
+    Files.writeString(reports.resolve("TEST-another.Suite.xml"), "<testsuite/>");
+    begin(Samples.green().get(Planned.MESH_SERVICES), "run");
+    assertThat(junitFiles()).contains("TEST-another.Suite.xml");
+  }
+
+  @Test
+  void jUnitFilesOutliveTheResultsFolderNoMoreThanTheirCampaignDoes() throws IOException {
+    write(Samples.green().get(Planned.GATEWAY_THROUGHPUT), "run");
+    Files.delete(results().resolve("run/verdict.json"));
+    begin(Samples.green().get(Planned.MESH_SERVICES), "next");
+    assertThat(junitFiles()).containsExactly("TEST-lucid.mesh.MeshServicesSimulation.xml");
+  }
+
+  @Test
+  void withdrawingARunTakesItsJUnitFileToo() throws IOException {
+    var run = Samples.green().get(Planned.MESH_SERVICES);
+    write(run, "run");
+    new CampaignFiles(results()).withdraw(run, results().resolve("run"));
+    assertThat(junitFiles()).isEmpty();
+    assertThat(results().resolve("run")).doesNotExist();
   }
 
   @Test

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import lucid.campaign.Planned;
+import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -94,11 +97,12 @@ class CampaignPageIT {
         Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
         "skipped: there is no " + BROWSER + " with " + DRIVER + " on this machine");
     Files.createDirectories(PICTURES);
-    Files.writeString(page("green"), CampaignPage.of(Samples.campaign(Samples.green())));
-    Files.writeString(page("red"), CampaignPage.of(Samples.campaign(Samples.red())));
-    Files.writeString(page("invalid"), CampaignPage.of(Samples.campaign(Samples.invalid())));
-    Files.writeString(page("half"), CampaignPage.of(Samples.campaign(Samples.halfFinished())));
-    Files.writeString(page("compared"), CampaignPage.of(Samples.campaign(Samples.compared())));
+    write("green", Samples.green());
+    write("red", Samples.red());
+    write("invalid", Samples.invalid());
+    write("half", Samples.halfFinished());
+    write("compared", Samples.compared());
+    write("troubled", Samples.troubled());
     var log = new LoggingPreferences();
     log.enable(LogType.BROWSER, Level.ALL);
     var options = new ChromeOptions();
@@ -123,6 +127,10 @@ class CampaignPageIT {
                 .withLogFile(new File(PICTURES.toFile(), "chromedriver.log"))
                 .build(),
             options);
+  }
+
+  private static void write(String sample, Map<Planned, RunVerdict> runs) throws IOException {
+    Files.writeString(page(sample), CampaignPage.of(Samples.campaign(runs), Samples.drawn(sample)));
   }
 
   @AfterAll
@@ -189,10 +197,10 @@ class CampaignPageIT {
   }
 
   static Stream<Look> looks() {
-    return Stream.of("green", "red", "invalid", "half", "compared")
+    return Stream.of("green", "red", "invalid", "half", "compared", "troubled")
         .flatMap(
             page ->
-                Stream.of(400, 1280)
+                Stream.of(400, 800, 1200, 1600)
                     .flatMap(
                         width ->
                             Stream.of("light", "dark")
@@ -203,19 +211,120 @@ class CampaignPageIT {
   @MethodSource("looks")
   void fitsAndCanBeReadInEveryWidthAndScheme(Look look) throws IOException {
     open(look);
+    openPictures();
     keepPicture(look);
     assertThat(number("document.documentElement.scrollWidth")).isEqualTo(look.width());
     assertThat(driver.executeScript("return getComputedStyle(document.body).backgroundColor"))
         .isEqualTo(look.scheme().equals("light") ? "rgb(247, 247, 244)" : "rgb(16, 19, 22)");
     requireContrast();
+    assertThat(faultsOfPictures()).isEmpty();
     assertThat(number("performance.getEntriesByType('resource').length"))
         .as("nothing is fetched")
         .isZero();
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 
+  private static void openPictures() {
+    driver.executeScript("document.querySelectorAll('details').forEach(one => one.open = true)");
+  }
+
+  /** Texts of pictures that are cut off, too small, or lie on each other. */
+  @SuppressWarnings("unchecked") // as the script says
+  private static List<String> faultsOfPictures() {
+    return (List<String>)
+        driver.executeScript(
+            """
+            const faults = [];
+            const beside = (one, other) => one.right <= other.left + .5 || other.right <= one.left + .5
+                || one.bottom <= other.top + 2.5 || other.bottom <= one.top + 2.5;
+            for (const plot of document.querySelectorAll('svg.plot')) {
+              const box = plot.getBoundingClientRect();
+              const texts = [...plot.querySelectorAll('text')].map(text =>
+                  ({words: text.textContent, style: text.getAttribute('class'),
+                    size: parseFloat(getComputedStyle(text).fontSize),
+                    box: text.getBoundingClientRect()}));
+              for (const text of texts) {
+                if (text.box.left < box.left - .5 || text.box.right > box.right + .5
+                    || text.box.top < box.top - .5 || text.box.bottom > box.bottom + .5) {
+                  faults.push('cut off: ' + text.words + ' in ' + plot.ariaLabel);
+                }
+                if (text.size < 10) {
+                  faults.push('too small: ' + text.words);
+                }
+              }
+              for (const style of ['label', 'tick', 'value', 'badge-number', 'row']) {
+                const alike = texts.filter(text => text.style.split(' ').includes(style));
+                for (let i = 0; i < alike.length; i++) {
+                  for (let j = 0; j < i; j++) {
+                    if (!beside(alike[i].box, alike[j].box)) {
+                      faults.push(alike[i].words + ' lies on ' + alike[j].words
+                          + ' in ' + plot.ariaLabel);
+                    }
+                  }
+                }
+              }
+            }
+            return faults;
+            """);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"green", "red", "invalid", "half", "compared"})
+  @ValueSource(ints = {400, 800, 1200, 1600})
+  void aCardOpensToPicturesAsWideAsItIsWithTheirTimesBelowEachOther(int width) {
+    open(new Look("troubled", width, "light"));
+    var part = "document.querySelector('#gateway-throughput";
+    assertThat(number(part + " .over-time').open ? 1 : 0"))
+        .as("that of a simulation that is not met is open")
+        .isEqualTo(1);
+    assertThat(number("document.querySelector('#mesh-services .over-time').open ? 1 : 0")).isZero();
+    driver.executeScript("document.querySelector('#mesh-services .over-time summary').click()");
+    assertThat(driver.findElement(By.cssSelector("#mesh-services .over-time svg")).isDisplayed())
+        .isTrue();
+    assertThat(number(part + " .over-time svg').getBoundingClientRect().width"))
+        .isBetween((long) Math.min(width, 1088) - 170, (long) width);
+    assertThat(
+            number(
+                "new Set([...document.querySelectorAll('#gateway-throughput .over-time .tick.below')]"
+                    + ".filter(tick => tick.textContent === '30')"
+                    + ".map(tick => Math.round(tick.getBoundingClientRect().left))).size"))
+        .as("one axis of time")
+        .isEqualTo(1);
+    assertThat(texts("#gateway-throughput .marks li"))
+        .hasSize(4)
+        .anySatisfy(mark -> assertThat(mark).contains("the slowest 10 s: "));
+  }
+
+  @Test
+  void picturesAreSaidInWordsToWhoCannotSeeThem() {
+    open(new Look("green", 1280, "light"));
+    openPictures();
+    assertThat(driver.findElements(By.cssSelector("svg.plot[role=img]")))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(plot -> assertThat(plot.getDomAttribute("aria-label")).hasSizeGreaterThan(40));
+    assertThat(texts("#gateway-throughput .said li"))
+        .singleElement()
+        .asString()
+        .startsWith("GET /health: 31,238 good answers, 0 failed, of 31,238 due");
+    assertThat(texts("#gateway-throughput .distribution figcaption"))
+        .singleElement()
+        .asString()
+        .contains("p95 < 100 ms in 59 of 59 whole seconds");
+  }
+
+  @Test
+  void aRunThatLeftNothingToDrawSaysSo() throws IOException {
+    Files.writeString(
+        page("older"),
+        CampaignPage.of(Samples.campaign(Samples.green()), simulation -> Optional.empty()));
+    open(new Look("older", 1280, "light"));
+    assertThat(texts(".uncharted"))
+        .hasSize(6)
+        .allMatch(words -> words.startsWith("There is no picture of this load over time: "));
+    assertThat(driver.findElements(By.cssSelector("svg.plot"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"green", "red", "invalid", "half", "compared", "troubled"})
   void canBeReadOnPaperEvenByWhoReadsInTheDark(String page) {
     open(new Look(page, WIDTH_OF_PAPER, "dark"));
     media("print", "dark");
@@ -223,6 +332,14 @@ class CampaignPageIT {
     assertThat(driver.executeScript("return getComputedStyle(document.body).backgroundColor"))
         .isEqualTo("rgb(255, 255, 255)");
     requireContrast();
+    assertThat(faultsOfPictures()).isEmpty();
+    assertThat(
+            number(
+                "[...document.querySelectorAll('details.charts svg.plot')]"
+                    + ".filter(plot => !plot.checkVisibility()"
+                    + " || plot.getBoundingClientRect().height < 50).length"))
+        .as("pictures that are not on the paper")
+        .isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lucid.campaign.Campaign;
 import lucid.campaign.Planned;
 import lucid.resources.Resources;
 import lucid.testing.Copies;
@@ -22,20 +23,29 @@ class CampaignPageTest {
         Samples.red(),
         Samples.invalid(),
         Samples.halfFinished(),
-        Samples.compared());
+        Samples.compared(),
+        Samples.troubled());
+  }
+
+  private static String page(Map<Planned, RunVerdict> runs) {
+    return page(Samples.campaign(runs));
+  }
+
+  private static String page(Campaign campaign) {
+    return CampaignPage.of(campaign, Samples.drawn("troubled"));
   }
 
   @ParameterizedTest
   @MethodSource("samples")
   void needsNothingButItself(Map<Planned, RunVerdict> runs) {
-    assertThat(CampaignPage.of(Samples.campaign(runs)))
+    assertThat(page(runs))
         .doesNotContainPattern("(?i)<(script|img|iframe|object)|@import|url\\(|src=")
         .doesNotContainPattern("(?i)<link (?!rel=\"icon\" href=\"data:,\")");
   }
 
   @Test
   void whatComesFromOutsideIsText() {
-    assertThat(CampaignPage.of(Samples.campaign(Samples.red())))
+    assertThat(page(Samples.red()))
         .doesNotContain("<script>")
         .contains("&lt;script&gt;alert(&#39;503&#39;)&lt;/script&gt;");
   }
@@ -50,20 +60,18 @@ class CampaignPageTest {
     var runs = Samples.green();
     runs.computeIfPresent(
         Planned.MESH_SERVICES, (planned, run) -> Copies.with(run, "resources", Optional.of(named)));
-    assertThat(CampaignPage.of(Samples.campaign(runs)))
-        .doesNotContain("<b>x</b>")
-        .contains("&lt;b&gt;x&lt;/b&gt;");
+    assertThat(page(runs)).doesNotContain("<b>x</b>").contains("&lt;b&gt;x&lt;/b&gt;");
   }
 
   @Test
   void saysOnceWhyGatlingsOwnPercentilesMayDiffer() {
-    assertThat(CampaignPage.of(Samples.campaign(Samples.red())))
+    assertThat(page(Samples.red()))
         .containsOnlyOnce("are estimates and may differ from these. The verdict is exact");
   }
 
   @Test
   void linksToGatlingsReports() {
-    assertThat(CampaignPage.of(Samples.campaign(Samples.green())))
+    assertThat(page(Samples.green()))
         .contains("href=\"gatewaythroughputsimulation-20261124115500000/index.html\"");
   }
 
@@ -71,7 +79,7 @@ class CampaignPageTest {
   void saysThatTheEmbeddedStackStandsIn() {
     var campaign = Samples.campaign(Samples.green());
     var embedded = Samples.onTheEmbeddedStack(campaign);
-    assertThat(CampaignPage.of(campaign)).doesNotContain("nothing about your services");
-    assertThat(CampaignPage.of(embedded)).contains("nothing about your services");
+    assertThat(page(campaign)).doesNotContain("nothing about your services");
+    assertThat(page(embedded)).contains("nothing about your services");
   }
 }

@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import lucid.campaign.Baseline;
 import lucid.campaign.Campaign;
 import lucid.campaign.Planned;
+import lucid.resources.Moment;
 import lucid.resources.Resources;
 import lucid.testing.Copies;
 import lucid.verdict.Arrivals;
@@ -30,6 +33,7 @@ import lucid.verdict.Judge;
 import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 
 /** Verdicts as the six simulations give them, for the tests of what is made of verdicts. */
 public final class Samples {
@@ -63,22 +67,7 @@ public final class Samples {
   /** A gateway that is too slow, and answers with what must not be taken for markup. */
   public static Map<Planned, RunVerdict> red() {
     var runs = green();
-    runs.put(
-        Planned.GATEWAY_THROUGHPUT,
-        run(
-            Planned.GATEWAY_THROUGHPUT,
-            new FakeLog()
-                .sent(
-                    HEALTH,
-                    525,
-                    WINDOW,
-                    (i, due) ->
-                        isOneOf(0.0059, i)
-                            ? failed(
-                                7,
-                                "status.find.is(200), but actually found 503:"
-                                    + " <script>alert('503')</script>")
-                            : in(58 + i % 68))));
+    runs.put(Planned.GATEWAY_THROUGHPUT, run(Planned.GATEWAY_THROUGHPUT, tooSlow()));
     runs.put(
         Planned.BLOCKCHAIN_LEDGER,
         run(
@@ -91,13 +80,114 @@ public final class Samples {
     return runs;
   }
 
+  private static FakeLog tooSlow() {
+    return new FakeLog()
+        .sent(
+            HEALTH,
+            525,
+            WINDOW,
+            (i, due) ->
+                isOneOf(0.0059, i)
+                    ? failed(
+                        7,
+                        "status.find.is(200), but actually found 503:"
+                            + " <script>alert('503')</script>")
+                    : in(58 + i % 68));
+  }
+
   /** An injector that was late while it read the answers to queries and look-ups. */
   public static Map<Planned, RunVerdict> invalid() {
     var runs = green();
-    runs.put(
-        Planned.DATABASE_OPERATIONS,
-        run(Planned.DATABASE_OPERATIONS, database(6, 14).stalledEvery(16, 8, 0, WRITES_FROM)));
+    runs.put(Planned.DATABASE_OPERATIONS, run(Planned.DATABASE_OPERATIONS, readLate()));
     return runs;
+  }
+
+  private static FakeLog readLate() {
+    return database(6, 14).stalledEvery(16, 8, 0, WRITES_FROM);
+  }
+
+  /** A gateway that stood still, and a chain of which a block came late, on a hot machine. */
+  public static Map<Planned, RunVerdict> troubled() {
+    var runs = green();
+    runs.put(
+        Planned.GATEWAY_THROUGHPUT,
+        Copies.with(
+            run(Planned.GATEWAY_THROUGHPUT, stoodStill()), "resources", Optional.of(resources())));
+    runs.put(Planned.BLOCKCHAIN_LEDGER, run(Planned.BLOCKCHAIN_LEDGER, lateBlock()));
+    return runs;
+  }
+
+  private static FakeLog stoodStill() {
+    return new FakeLog()
+        .sent(
+            HEALTH,
+            525,
+            WINDOW,
+            (i, due) ->
+                due >= 30_000 && due < 33_000
+                    ? in(33_020 - due)
+                    : due >= 45_000 && due < 47_000 && i % 4 == 0
+                        ? failed(2, "503")
+                        : in(2 + i % 9 + (i % 100 == 0 ? 60 : 0)))
+        .stalled(20_000, 18)
+        .stalled(52_300, 31);
+  }
+
+  private static FakeLog lateBlock() {
+    var log = new FakeLog().sent("submit transaction", 110, MINUTE, (i, due) -> in(2 + i % 8));
+    int at = 3_000;
+    for (int millis : List.of(10_002, 9_998, 10_004, 15_010, 10_001, 9_999)) {
+      at += millis;
+      log.atOnce("block interval", at - millis, 1, in(millis))
+          .atOnce("consensus round", at - 1_200 - millis % 7 * 30, 1, in(1_200 + millis % 7 * 30));
+    }
+    for (int i = 0; i < 55; i++) {
+      log.took("100 transactions committed", 985 + i % 17);
+    }
+    return log;
+  }
+
+  /** What the page draws of the runs of a sample, by the sample's name. */
+  static Function<Campaign.Simulation, Optional<Series>> drawn(String sample) {
+    return simulation -> {
+      var planned = Planned.of(simulation.name()).orElseThrow();
+      return simulation
+          .verdict()
+          .filter(run -> run.seconds() > 0)
+          .map(run -> log(sample, planned))
+          .map(log -> series(planned, log, sample.equals("troubled") || sample.equals("compared")));
+    };
+  }
+
+  private static FakeLog log(String sample, Planned planned) {
+    return switch (sample + " " + planned) {
+      case "red GATEWAY_THROUGHPUT", "compared GATEWAY_THROUGHPUT" -> tooSlow();
+      case "invalid DATABASE_OPERATIONS" -> readLate();
+      case "troubled GATEWAY_THROUGHPUT" -> stoodStill();
+      case "troubled BLOCKCHAIN_LEDGER" -> lateBlock();
+      default -> met(planned);
+    };
+  }
+
+  /** What is drawn of a run that recorded {@code log}, of a machine that may be watched. */
+  static Series series(Planned planned, FakeLog log, boolean watched) {
+    return Series.of(
+        planned.simulation(), criteria(planned), log.evidence(), watched ? moments() : List.of());
+  }
+
+  /** A machine that becomes hot, and is slowed down for it. */
+  private static List<Moment> moments() {
+    long start = new FakeLog().evidence().log().startMillis();
+    return IntStream.range(0, 30)
+        .mapToObj(
+            i ->
+                new Moment(
+                    start + 2_000L * i,
+                    start + 2_000L * (i + 1),
+                    Optional.of(55.0 + i % 7 * 4),
+                    Optional.of(58.0 + i * 0.9),
+                    i >= 14 && i < 18 ? List.of("soft temperature limit") : List.of()))
+        .toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package lucid.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -103,6 +104,25 @@ class RunProcessIT {
     process.destroyForcibly();
     status(process);
     assertThat(campaign(results)).contains("\"reason\" : \"killed: the run began at ");
+  }
+
+  @Test
+  void aKilledRunLeavesNoJUnitFileOfAnEarlierCampaign() throws Exception {
+    var results = temporary.resolve("gatling");
+    var earlier = new CampaignFiles(results);
+    for (var run : Samples.green().values()) {
+      earlier.record(run, results.resolve(run.simulation()));
+    }
+    var process = start(results, "wait");
+    assertThat(output(process).readLine()).isEqualTo("begun");
+    process.destroyForcibly();
+    status(process);
+    try (var files = Files.list(temporary.resolve("gatling-reports"))) {
+      assertThat(files)
+          .singleElement(PATH)
+          .content()
+          .contains("the run has not ended: it is under way, or was killed");
+    }
   }
 
   /** What the campaign says once another of its runs has ended. */

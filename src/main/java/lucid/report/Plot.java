@@ -1,0 +1,454 @@
+package lucid.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One picture: a plot with its two axes. It is as wide as the page lets it be, while texts, strokes
+ * and heights keep their size: whatever lies along the width is in percent of it, and the paths are
+ * in a picture of their own that is stretched.
+ */
+final class Plot {
+  /** Where the plot begins and how wide it is, in percent; beside it there is room for labels. */
+  static final double LEFT = 10;
+
+  static final double WIDTH = 77;
+
+  private static final int PATH_WIDTH = 1000;
+  private static final int TOP = 7;
+  private static final int LABELS_BELOW = 18;
+  private static final int BELOW = 8;
+
+  /** Between the base lines of two labels beside each other. */
+  private static final double LINE = 12;
+
+  /** Badges that are nearer would lie on each other, in percent of the width. */
+  private static final double BADGES_APART = 5.5;
+
+  private static final int BADGE = 16;
+
+  private final String description;
+  private final Scale x;
+  private final Scale y;
+  private final int height;
+  private final Svg paths = new Svg();
+  private final Svg above = new Svg();
+  private final List<Label> labels = new ArrayList<>();
+  private final List<Badge> badges = new ArrayList<>();
+
+  /** A point of a line; empty where the line is broken. */
+  record Point(double x, Optional<Double> y) {
+    static Point of(double x, double y) {
+      return new Point(x, Optional.of(y));
+    }
+
+    static Point gap(double x) {
+      return new Point(x, Optional.empty());
+    }
+  }
+
+  private record Label(double x, double y, boolean inside, String style, String text) {}
+
+  private record Badge(double fromX, double toX, int number) {}
+
+  /**
+   * A plot without anything in it.
+   *
+   * @param description what it shows, in words, for who can't see it
+   * @param height of the plot alone, in pixels
+   */
+  Plot(String description, Scale x, Scale y, int height) {
+    this.description = description;
+    this.x = x;
+    this.y = y;
+    this.height = height;
+  }
+
+  private double percent(double value) {
+    return LEFT + WIDTH * x.part(value);
+  }
+
+  private double pixel(double value) {
+    return height * (1 - y.part(value));
+  }
+
+  /** Draws a line from point to point. */
+  Plot line(String style, List<Point> points) {
+    var path = new StringBuilder();
+    boolean drawing = false;
+    for (int i = 0; i < points.size(); i++) {
+      var point = points.get(i);
+      if (point.y().isEmpty()) {
+        drawing = false;
+        continue;
+      }
+      path.append(drawing ? 'L' : 'M').append(position(point.x(), point.y().get()));
+      if (!drawing && (i + 1 == points.size() || points.get(i + 1).y().isEmpty())) {
+        // A single point, which the round end of its stroke shows.
+        path.append("h.1");
+      }
+      drawing = true;
+    }
+    return path(style, path);
+  }
+
+  /** Draws a line that keeps the height of each point until the next. */
+  Plot steps(String style, List<Point> points) {
+    return path(style, stepped(points));
+  }
+
+  /** Fills what is between the axis and a line of steps. */
+  Plot area(String style, List<Point> points) {
+    if (points.isEmpty()) {
+      return this;
+    }
+    var path = new StringBuilder(stepped(points));
+    path.append('V').append(Svg.at(height)).append('H');
+    path.append(Svg.at(PATH_WIDTH * x.part(points.get(0).x()))).append('Z');
+    return path(style, path);
+  }
+
+  /** Fills what is between two lines of steps. */
+  Plot between(String style, List<Point> low, List<Point> high) {
+    var back = new ArrayList<Point>();
+    for (int i = low.size() - 1; i >= 0; i--) {
+      if (i + 1 < low.size()) {
+        back.add(new Point(low.get(i + 1).x(), low.get(i).y()));
+      }
+      back.add(low.get(i));
+    }
+    var path = new StringBuilder(stepped(high));
+    for (var point : back) {
+      point.y().ifPresent(value -> path.append('L').append(position(point.x(), value)));
+    }
+    return path(style, path.append('Z'));
+  }
+
+  private CharSequence stepped(List<Point> points) {
+    var path = new StringBuilder();
+    Optional<String> level = Optional.empty();
+    for (int i = 0; i < points.size(); i++) {
+      var point = points.get(i);
+      boolean last = i + 1 == points.size();
+      var here = point.y().map(value -> Svg.at(pixel(value)));
+      if (level.isPresent() && (last || !level.equals(here))) {
+        path.append('H').append(Svg.at(PATH_WIDTH * x.part(point.x())));
+      }
+      if (here.isPresent() && !here.equals(level)) {
+        if (level.isPresent()) {
+          path.append('V').append(here.get());
+        } else {
+          path.append('M').append(position(point.x(), point.y().get()));
+        }
+      }
+      level = here;
+    }
+    return path;
+  }
+
+  private String position(double atX, double atY) {
+    return Svg.at(PATH_WIDTH * x.part(atX)) + " " + Svg.at(pixel(atY));
+  }
+
+  private Plot path(String style, CharSequence path) {
+    if (!path.isEmpty()) {
+      paths.empty("path", "class", style, "d", path.toString());
+    }
+    return this;
+  }
+
+  /** Draws a bar from the axis up; it is never too thin or too low to be seen. */
+  Plot bar(String style, double fromX, double toX, double value) {
+    double barHeight = Math.max(2, height - pixel(value));
+    return rectangle(style, fromX, toX, height - barHeight, barHeight);
+  }
+
+  /** Draws a bar along the upper end, for what is beyond it. */
+  Plot beyond(String style, double fromX, double toX) {
+    return rectangle(style, fromX, toX, 0, 4);
+  }
+
+  private Plot rectangle(String style, double fromX, double toX, double top, double high) {
+    double left = percent(fromX);
+    above.empty(
+        "rect",
+        "class",
+        style,
+        "x",
+        Svg.percent(left),
+        "y",
+        Svg.at(top),
+        "width",
+        Svg.percent(Math.max(0.5, percent(toX) - left)),
+        "height",
+        Svg.at(high));
+    return this;
+  }
+
+  /** Draws a line across, from one end of what it holds for to the other. */
+  Plot across(String style, double fromX, double toX, double value) {
+    var at = Svg.at(pixel(value));
+    above.empty(
+        "line",
+        "class",
+        style,
+        "x1",
+        Svg.percent(percent(fromX)),
+        "x2",
+        Svg.percent(percent(toX)),
+        "y1",
+        at,
+        "y2",
+        at);
+    return this;
+  }
+
+  /** Draws a line from the bottom to the top. */
+  Plot upright(String style, double atX) {
+    var at = Svg.percent(percent(atX));
+    above.empty("line", "class", style, "x1", at, "x2", at, "y1", "0", "y2", Svg.at(height));
+    return this;
+  }
+
+  /** Draws a dot; a cross if it is not as it should be. */
+  Plot dot(boolean good, double atX, double value) {
+    var at = Svg.percent(percent(atX));
+    if (good) {
+      above.empty("circle", "class", "dot", "cx", at, "cy", Svg.at(pixel(value)), "r", "4");
+    } else {
+      above.text("text", "✕", "class", "cross", "x", at, "y", Svg.at(pixel(value) + 5));
+    }
+    return this;
+  }
+
+  /** Names a line, just right of its end. */
+  Plot label(String style, double atX, double value, String text) {
+    labels.add(new Label(percent(atX), pixel(value), false, style, text));
+    return this;
+  }
+
+  /** Names a line above its end, within the plot: for names that are longer than a word. */
+  Plot labelWithin(String style, double atX, double value, String text) {
+    labels.add(new Label(percent(atX), pixel(value) - LINE / 2, true, style, text));
+    return this;
+  }
+
+  /** Writes a text into the middle of a bar, or above one that is too low for it. */
+  Plot value(double atX, double value, String text) {
+    double high = height - pixel(value);
+    double at = high > 2 * LINE ? height - high / 2 + 4 : height - high - 4;
+    above.text("text", text, "class", "value", "x", Svg.percent(percent(atX)), "y", Svg.at(at));
+    return this;
+  }
+
+  /** Writes a text at the left, above a height. */
+  Plot title(double value, String text) {
+    above.text("text", text, "class", "row", "x", Svg.percent(LEFT), "y", Svg.at(pixel(value) - 9));
+    return this;
+  }
+
+  /** Marks a time with a band and a number that is explained elsewhere. */
+  Plot mark(double fromX, double toX, int number) {
+    badges.add(new Badge(percent(fromX), percent(toX), number));
+    return this;
+  }
+
+  /** Says something about a time where a pointer rests on it. */
+  Plot hint(double fromX, double toX, String text) {
+    above
+        .open(
+            "rect",
+            "class",
+            "hint",
+            "x",
+            Svg.percent(percent(fromX)),
+            "y",
+            "0",
+            "width",
+            Svg.percent(percent(toX) - percent(fromX)),
+            "height",
+            Svg.at(height))
+        .text("title", text)
+        .close();
+    return this;
+  }
+
+  /**
+   * Writes the picture.
+   *
+   * @param xLabels what stands below the ticks of the x axis, one each; none if nothing does
+   */
+  String svg(List<String> xLabels) {
+    var rows = badgeRows();
+    int rowsHigh = rows.stream().mapToInt(row -> row + 1).max().orElse(0);
+    int top = TOP + BADGE * rowsHigh;
+    int all = top + height + (xLabels.isEmpty() ? BELOW : LABELS_BELOW);
+    var svg =
+        new Svg()
+            .open(
+                "svg",
+                "class",
+                "plot",
+                "role",
+                "img",
+                "aria-label",
+                description,
+                "width",
+                "100%",
+                "height",
+                Svg.at(all));
+    bands(svg, rows, top);
+    svg.open("svg", "class", "inner", "y", Svg.at(top), "height", Svg.at(height));
+    grid(svg);
+    svg.open(
+            "svg",
+            "class",
+            "inner",
+            "x",
+            Svg.percent(LEFT),
+            "width",
+            Svg.percent(WIDTH),
+            "height",
+            Svg.at(height),
+            "viewBox",
+            "0 0 " + PATH_WIDTH + " " + height,
+            "preserveAspectRatio",
+            "none")
+        .raw(paths)
+        .close();
+    svg.raw(above);
+    labels(svg);
+    svg.close();
+    for (int i = 0; i < xLabels.size(); i++) {
+      svg.text(
+          "text",
+          xLabels.get(i),
+          "class",
+          "tick below",
+          "x",
+          Svg.percent(percent(x.ticks().get(i))),
+          "y",
+          Svg.at(top + height + 14));
+    }
+    return svg.close().toString();
+  }
+
+  private List<Integer> badgeRows() {
+    var rows = new ArrayList<Integer>();
+    var lastInRow = new ArrayList<Double>();
+    for (var badge : badges) {
+      double middle = middle(badge);
+      int row = 0;
+      while (row < lastInRow.size() && middle - lastInRow.get(row) < BADGES_APART) {
+        row++;
+      }
+      if (row == lastInRow.size()) {
+        lastInRow.add(middle);
+      } else {
+        lastInRow.set(row, middle);
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static double middle(Badge badge) {
+    return (badge.fromX() + badge.toX()) / 2;
+  }
+
+  private void bands(Svg svg, List<Integer> rows, int top) {
+    for (int i = 0; i < badges.size(); i++) {
+      var badge = badges.get(i);
+      double width = Math.max(0.4, badge.toX() - badge.fromX());
+      int badgeTop = TOP + BADGE * rows.get(i);
+      var at = Svg.percent(middle(badge));
+      svg.empty(
+          "rect",
+          "class",
+          "band",
+          "x",
+          Svg.percent(badge.fromX()),
+          "y",
+          Svg.at(badgeTop),
+          "width",
+          Svg.percent(width),
+          "height",
+          Svg.at(top + height - badgeTop));
+      svg.empty("circle", "class", "badge-dot", "cx", at, "cy", Svg.at(badgeTop + 1), "r", "7");
+      svg.text(
+          "text",
+          String.valueOf(badge.number()),
+          "class",
+          "badge-number",
+          "x",
+          at,
+          "y",
+          Svg.at(badgeTop + 5));
+    }
+  }
+
+  private void grid(Svg svg) {
+    for (double tick : y.ticks()) {
+      var at = Svg.at(pixel(tick));
+      svg.empty(
+          "line",
+          "class",
+          "grid",
+          "x1",
+          Svg.percent(LEFT),
+          "x2",
+          Svg.percent(LEFT + WIDTH),
+          "y1",
+          at,
+          "y2",
+          at);
+      svg.text(
+          "text",
+          Scale.label(tick),
+          "class",
+          "tick left",
+          "x",
+          Svg.percent(LEFT),
+          "dx",
+          "-4",
+          "y",
+          Svg.at(pixel(tick) + 4));
+    }
+    for (double tick : x.ticks()) {
+      var at = Svg.percent(percent(tick));
+      svg.empty("line", "class", "grid", "x1", at, "x2", at, "y1", "0", "y2", Svg.at(height));
+    }
+  }
+
+  /** Labels that would lie on each other are moved apart, first those that are lowest. */
+  private void labels(Svg svg) {
+    var sorted = labels.stream().sorted(Comparator.comparingDouble(Label::y)).toList();
+    var at = new double[sorted.size()];
+    double next = LINE / 2;
+    for (int i = 0; i < at.length; i++) {
+      at[i] = Math.max(next, sorted.get(i).y());
+      next = at[i] + LINE;
+    }
+    double most = height - 1;
+    for (int i = at.length - 1; i >= 0; i--) {
+      at[i] = Math.min(most, at[i]);
+      most = at[i] - LINE;
+    }
+    for (int i = 0; i < at.length; i++) {
+      var label = sorted.get(i);
+      svg.text(
+          "text",
+          label.text(),
+          "class",
+          "label " + label.style() + (label.inside() ? " inside" : ""),
+          "x",
+          Svg.percent(label.x()),
+          "dx",
+          label.inside() ? "-3" : "5",
+          "y",
+          Svg.at(at[i] + 4));
+    }
+  }
+}
