@@ -19,7 +19,8 @@ public record Secret(String value) {
   private static final int SHORTEST_EVERYWHERE = 4;
 
   /** A password stands between the user's colon and the last @, or in a parameter. */
-  private static final Pattern PASSWORD = Pattern.compile("//[^:/@]*:(.+)@|[?&]password=([^&#]*)");
+  private static final Pattern PASSWORD =
+      Pattern.compile("//[^:/@]*:(.+)@|(?i)[?&;](?:proxy|ssl)?password=([^&#]*)");
 
   /** Every form of every secret of this JVM, the longest first: one may hold another. */
   private static final Set<String> KNOWN =

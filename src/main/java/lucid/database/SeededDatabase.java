@@ -6,31 +6,39 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import lucid.config.Secret;
 import lucid.settings.Load;
+import lucid.store.Access;
+import lucid.store.Filling;
 import lucid.store.LookUp;
 import lucid.store.Plan;
 import lucid.store.SeedData;
+import lucid.store.Server;
 import lucid.store.Store;
 import lucid.store.StoreException;
 
 /** The database under test with the seed data in it: filled before the load, dropped after it. */
 final class SeededDatabase {
-  private static final Duration FILLING = Duration.ofMinutes(5);
-  private static final Duration DROPPING = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Store store;
   private final SeedData data;
+  private final Duration filling;
   private volatile List<Plan> plans = List.of();
+  private volatile Optional<Server> server = Optional.empty();
 
-  private SeededDatabase(Store store, SeedData data) {
+  private SeededDatabase(Store store, SeedData data, Duration filling) {
     this.store = store;
     this.data = data;
+    this.filling = filling;
   }
 
   /** Connects to nothing yet. */
-  static SeededDatabase at(Secret uri, Load.Database load) {
-    return new SeededDatabase(Store.open(uri, load.pool()), new SeedData(load.rows()));
+  static SeededDatabase at(Access access, Load.Database load) {
+    return new SeededDatabase(
+        Store.open(access, load.pool()), new SeedData(load.rows()), load.filling());
   }
 
   /**
@@ -38,14 +46,24 @@ final class SeededDatabase {
    *
    * @throws StoreException if that can't be done
    */
-  SeededDatabase fill() {
+  void fill() {
     System.out.printf("Filling %s:%n", Store.NAME);
-    await(store.prepare(data, done -> System.out.printf("  %s%n", done)), FILLING, "it was filled");
+    server = Optional.of(await(store.connect(), PATIENCE, "the server told what it is"));
+    var bound = new Filling(filling, done -> System.out.printf("  %s%n", done));
+    await(store.prepare(data, bound), filling, bound::stopped);
     plans =
         List.of(
-            await(store.plan(data.lookUp(0)), DROPPING, "a plan was made"),
-            await(store.plan(data.lookUp(1)), DROPPING, "a plan was made"));
-    return this;
+            await(store.plan(data.lookUp(0)), PATIENCE, "a plan was made"),
+            await(store.plan(data.lookUp(1)), PATIENCE, "a plan was made"));
+  }
+
+  /**
+   * Returns which server was measured, and when it acknowledges a write; empty until it is filled.
+   */
+  Optional<String> words() {
+    return server.map(
+        one ->
+            "%s; a write is acknowledged with %s".formatted(one.version(), one.acknowledgement()));
   }
 
   Store store() {
@@ -96,7 +114,7 @@ final class SeededDatabase {
    */
   void drop() {
     try {
-      await(store.drop(), DROPPING, "it was dropped");
+      await(store.drop(), PATIENCE, "it was dropped");
     } catch (StoreException e) {
       throw new StoreException(
           "%s could not be dropped (%s); the next run will".formatted(Store.NAME, e.getMessage()));
@@ -106,17 +124,32 @@ final class SeededDatabase {
   }
 
   private static <T> T await(CompletionStage<T> stage, Duration patience, String what) {
+    return await(
+        stage,
+        patience,
+        () ->
+            new StoreException(
+                "it took more than %d s until %s".formatted(patience.toSeconds(), what)));
+  }
+
+  /**
+   * @param tooLate says that it took longer than {@code patience}
+   */
+  private static <T> T await(
+      CompletionStage<T> stage, Duration patience, Supplier<StoreException> tooLate) {
     try {
       return stage
           .toCompletableFuture()
           .copy()
-          .orTimeout(patience.toSeconds(), TimeUnit.SECONDS)
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof StoreException known
-          ? known
-          : new StoreException(
-              "not within %d s that %s: %s".formatted(patience.toSeconds(), what, e.getCause()));
+      if (e.getCause() instanceof StoreException known) {
+        throw known;
+      }
+      throw e.getCause() instanceof TimeoutException
+          ? tooLate.get()
+          : new StoreException(Secret.safeMessage(e.getCause()));
     }
   }
 }

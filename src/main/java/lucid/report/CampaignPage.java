@@ -76,6 +76,7 @@ final class CampaignPage {
               environment
                   .addresses()
                   .forEach((name, address) -> facts.put("Address: " + name, address));
+              environment.services().forEach((name, words) -> facts.put("The " + name, words));
               facts.put(
                   "Revision",
                   environment

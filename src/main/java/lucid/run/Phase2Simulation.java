@@ -267,6 +267,11 @@ public abstract class Phase2Simulation extends Simulation {
                 type, absent -> own.run().prepare(make, NotMeasurableException.class)));
   }
 
+  /** Keeps with the verdict what a service said of itself and decides a figure. */
+  protected final void serviceSaid(Service service, String words) {
+    own.run().serviceSaid(service.key(), words);
+  }
+
   /**
    * Lets {@code undo} be done before the target is closed, however the run ends: also after an
    * error or Ctrl-C. The last comes first.

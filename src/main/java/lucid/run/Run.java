@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import lucid.campaign.Baseline;
@@ -56,6 +57,7 @@ public final class Run {
   private final VerdictWriter writer;
 
   private volatile Map<String, String> addresses = Map.of();
+  private final Map<String, String> services = new ConcurrentSkipListMap<>();
   private volatile boolean sharedClock;
   private volatile Runnable cleanUp = () -> {};
   private volatile Optional<Failure> failure = Optional.empty();
@@ -157,6 +159,11 @@ public final class Run {
     this.addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
     this.sharedClock = sharedClock;
     this.cleanUp = cleanUp;
+  }
+
+  /** A service said of itself what decides a figure. */
+  public void serviceSaid(String service, String words) {
+    services.put(service, words);
   }
 
   /**
@@ -370,7 +377,7 @@ public final class Run {
             host.map(HostWatch::conditions)),
         loads,
         judgement.criteria(),
-        Environment.of(addresses),
+        Environment.of(addresses, Map.copyOf(services)),
         folder
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))
             .map(path -> path.getFileName().toString()),

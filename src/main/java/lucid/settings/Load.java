@@ -72,6 +72,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * The loads come one after the other, each alone.
    *
    * @param rows of each of transactions, blocks and sessions, loaded before
+   * @param filling how long loading them may take
    * @param pool connections that queries, look-ups and writes share, at most
    * @param query of the mix
    * @param lookUp through an index
@@ -81,6 +82,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    */
   public record Database(
       int rows,
+      Duration filling,
       int pool,
       Throughput query,
       Throughput lookUp,
@@ -95,6 +97,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
           rows >= FEWEST_ROWS && rows % PAGE == 0,
           "rows",
           "at least %d, and a multiple of %d".formatted(FEWEST_ROWS, PAGE));
+      Refusal.unless(filling.toSeconds() >= 1, "filling", "at least 1 s");
       Refusal.unless(pool >= 1, "pool", "at least 1");
     }
   }

@@ -82,6 +82,7 @@ final class LoadBounds {
 
   private static void database(Load.Database load) {
     count("load.database.rows", load.rows(), ROWS, "rows of each table");
+    window("load.database.filling", load.filling());
     count("load.database.pool", load.pool(), DATABASE_CONNECTIONS, "connections");
     count("load.database.connections", load.connections(), DATABASE_CONNECTIONS, "connections");
     throughput("load.database.query", load.query());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lucid.config.DatabaseUri;
 import lucid.config.HttpAddress;
 import lucid.config.Refusal;
 import lucid.config.Secret;
@@ -279,9 +280,9 @@ public record TargetAddresses(
     mesh.ifPresent(addresses -> addresses.show(shown));
     database
         .flatMap(Database::uri)
-        .map(Secret::value)
-        .filter(uri -> uri.matches("[A-Za-z0-9+]+://.*"))
-        .ifPresent(uri -> show(shown, "database", uri));
+        .map(DatabaseUri::of)
+        .filter(DatabaseUri::canBeShown)
+        .ifPresent(uri -> shown.put("database", uri.toString()));
     metrics.flatMap(Metrics::url).ifPresent(url -> show(shown, "metrics", url.toString()));
     return Collections.unmodifiableMap(shown);
   }

@@ -3,12 +3,18 @@ package lucid.store;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.connection.ClusterDescription;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import lucid.config.Secret;
 
 /** What goes wrong with MongoDB, in a reader's words. */
 final class MongoErrors {
   private static final int UNAUTHORIZED = 13;
+
+  private static final Pattern CLOSED =
+      Pattern.compile(
+          "Prematurely reached end of stream|Connection reset|Broken pipe|ClosedChannelException");
 
   private MongoErrors() {}
 
@@ -24,8 +30,12 @@ final class MongoErrors {
         : failure;
   }
 
-  /** A clause that can follow "the database can't be used:". */
-  static StoreException inWords(Throwable failure, StoreAddress address) {
+  /**
+   * A clause that can follow "the database can't be used:".
+   *
+   * @param seen what the driver knows of the servers
+   */
+  static StoreException inWords(Throwable failure, MongoOptions options, ClusterDescription seen) {
     var cause = cause(failure);
     if (cause instanceof StoreException known) {
       return known;
@@ -35,7 +45,11 @@ final class MongoErrors {
           "the user or the password is wrong, or authSource names another database than the user's");
     }
     if (cause instanceof MongoTimeoutException timeout) {
-      return new StoreException(unreachable(Secret.searchable(timeout), address));
+      return new StoreException(
+          MongoMembers.refused(options)
+              .or(() -> options.witness().problem().map(said -> "the server's certificate " + said))
+              .or(() -> MongoMembers.noneUsable(seen, options))
+              .orElseGet(() -> unreachable(Secret.searchable(timeout), options)));
     }
     if (code(cause) == UNAUTHORIZED) {
       return new StoreException(
@@ -45,7 +59,8 @@ final class MongoErrors {
   }
 
   /** The driver tells what it met last in the description of the cluster that it waited for. */
-  private static String unreachable(String message, StoreAddress address) {
+  private static String unreachable(String message, MongoOptions options) {
+    var address = options.uri();
     if (message.contains("UnknownHostException")) {
       return "the host of %s is unknown".formatted(address.place());
     }
@@ -55,13 +70,17 @@ final class MongoErrors {
     if (message.contains("MongoSecurityException")) {
       return "the user or the password is wrong, or authSource names another database than the user's";
     }
-    if (message.contains("SSL") || message.contains("certificate")) {
-      return "no TLS connection comes about: is tls=true right, and the server's certificate trusted?";
+    boolean closed = CLOSED.matcher(message).find();
+    boolean encrypted = options.settings().getSslSettings().isEnabled();
+    if (encrypted && (closed || message.contains("SSL"))) {
+      return options.witness().shown().isEmpty()
+          ? "no TLS connection comes about, and the server showed no certificate: it seems to offer no TLS. Turn it on there, or leave tls=true out"
+          : "the server ended the TLS handshake: it may ask for a client's certificate, and this test has none";
     }
-    if (message.contains("Prematurely reached end of stream")
-        || message.contains("Connection reset")) {
+    if (closed) {
       return "the server closes every connection at once: it may take TLS only (add tls=true), or have none left (maxIncomingConnections)";
     }
-    return "no server that can be used answers at %s".formatted(address.place());
+    return "no server that can be used answers at %s".formatted(address.place())
+        + (encrypted ? ", or it offers no TLS, and tls=true asks for it" : "");
   }
 }

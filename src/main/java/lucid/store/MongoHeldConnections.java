@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import reactor.core.publisher.Mono;
@@ -31,41 +31,54 @@ final class MongoHeldConnections implements HeldConnections {
   private static final Duration FILLING = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Duration BUSY = Duration.ofMillis(400);
+  private static final int UNAUTHORIZED = 13;
 
   private final MongoClient client;
   private final Events events;
+  private final MongoClient counter;
   private final int wanted;
   private final int others;
-  private final Supplier<CompletableFuture<Integer>> current;
-  private final StoreAddress address;
+  private final Function<Throwable, StoreException> inWords;
 
   private MongoHeldConnections(
       MongoClient client,
       Events events,
+      MongoClient counter,
       int wanted,
       int others,
-      Supplier<CompletableFuture<Integer>> current,
-      StoreAddress address) {
+      Function<Throwable, StoreException> inWords) {
     this.client = client;
     this.events = events;
+    this.counter = counter;
     this.wanted = wanted;
     this.others = others;
-    this.current = current;
-    this.address = address;
+    this.inWords = inWords;
   }
 
   /**
    * Fills a pool, or gives up after 10 s.
    *
-   * @param others connections that the server counts before
-   * @param current what the server counts now, asked on another connection
+   * @param settings for one server: a replica set would hold so many connections at each member
    */
   static CompletionStage<HeldConnections> open(
+      MongoClientSettings settings, int wanted, Function<Throwable, StoreException> inWords) {
+    var counter = MongoClients.create(settings);
+    return counted(counter, "current", inWords)
+        .thenCompose(others -> open(settings, counter, wanted, others, inWords))
+        .whenComplete(
+            (held, failure) -> {
+              if (failure != null) {
+                counter.close();
+              }
+            });
+  }
+
+  private static CompletionStage<HeldConnections> open(
       MongoClientSettings settings,
+      MongoClient counter,
       int wanted,
       int others,
-      Supplier<CompletableFuture<Integer>> current,
-      StoreAddress address) {
+      Function<Throwable, StoreException> inWords) {
     var events = new Events();
     var client =
         MongoClients.create(
@@ -79,7 +92,7 @@ final class MongoHeldConnections implements HeldConnections {
                             .addConnectionPoolListener(events))
                 .addCommandListener(events)
                 .build());
-    var held = new MongoHeldConnections(client, events, wanted, others, current, address);
+    var held = new MongoHeldConnections(client, events, counter, wanted, others, inWords);
     return held.ping()
         .thenCompose(answered -> held.filled(System.nanoTime() + FILLING.toNanos()))
         .thenApply(filled -> (HeldConnections) held)
@@ -88,6 +101,28 @@ final class MongoHeldConnections implements HeldConnections {
               if (failure != null) {
                 client.close();
               }
+            });
+  }
+
+  /**
+   * Asks how many connections the server has, by one of the numbers that it tells of them.
+   *
+   * @return fails with {@link UntoldException} if the server, or the user's role, does not tell
+   */
+  static CompletableFuture<Integer> counted(
+      MongoClient client, String which, Function<Throwable, StoreException> inWords) {
+    return Mono.from(client.getDatabase("admin").runCommand(new Document("serverStatus", 1)))
+        .toFuture()
+        .handle(
+            (status, failure) -> {
+              if (failure == null) {
+                return MongoAnswers.connections(status, which);
+              }
+              if (MongoErrors.code(failure) == UNAUTHORIZED) {
+                throw new UntoldException(
+                    "the user may not ask for serverStatus: it needs the role clusterMonitor");
+              }
+              throw inWords.apply(failure);
             });
   }
 
@@ -122,7 +157,7 @@ final class MongoHeldConnections implements HeldConnections {
         .handle(
             (answer, failure) -> {
               if (failure != null) {
-                throw MongoErrors.inWords(failure, address);
+                throw inWords.apply(failure);
               }
               return answer;
             });
@@ -162,7 +197,7 @@ final class MongoHeldConnections implements HeldConnections {
                       .mapToObj(i -> command(held(hello)).exceptionally(failure -> null))
                       .toArray(CompletableFuture<?>[]::new);
               return after(BUSY.dividedBy(2))
-                  .thenCompose(begun -> current.get())
+                  .thenCompose(begun -> counted(counter, "current", inWords))
                   .thenCombine(
                       CompletableFuture.allOf(busy),
                       (counted, done) ->
@@ -183,6 +218,7 @@ final class MongoHeldConnections implements HeldConnections {
   @Override
   public CompletionStage<Void> release() {
     client.close();
+    counter.close();
     return CompletableFuture.completedFuture(null);
   }
 }

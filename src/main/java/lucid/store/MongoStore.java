@@ -1,8 +1,6 @@
 package lucid.store;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
-import com.mongodb.WriteConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
@@ -25,8 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
@@ -43,34 +39,29 @@ import reactor.core.publisher.Mono;
 final class MongoStore implements Store {
   private static final Set<String> COLLECTIONS = Set.of("blocks", "sessions", "transactions", MARK);
   private static final String TRANSACTIONS = "transactions";
-  private static final int PATIENCE_SECONDS = 5;
-  private static final int CHUNK = 5_000;
   private static final int COMMAND_NOT_FOUND = 59;
-  private static final int UNAUTHORIZED = 13;
 
-  private final MongoClientSettings settings;
-  private final StoreAddress address;
+  private final MongoOptions options;
   private final Preparation preparation = new Preparation();
   private volatile MongoClient client;
 
-  private MongoStore(MongoClientSettings settings, StoreAddress address) {
-    this.settings = settings;
-    this.address = address;
-    this.client = MongoClients.create(settings);
+  private MongoStore(MongoOptions options) {
+    this.options = options;
+    this.client = MongoClients.create(options.settings());
   }
 
-  static MongoStore open(Secret uri, int pool) {
-    return new MongoStore(settings(uri, pool), StoreAddress.of(uri));
+  static MongoStore open(Access access, int pool) {
+    return new MongoStore(MongoOptions.of(access, pool));
   }
 
   /**
    * Returns the hosts that the address names. The other members of a replica set are not among
-   * them: the driver learns them from the set.
+   * them: the driver learns them from the set, and asks {@link Access#allowed} of each.
    *
-   * @throws StoreException if the driver does not understand it
+   * @throws AddressException if the address can't be used
    */
   static List<String> hosts(Secret uri) {
-    var settings = settings(uri, 1);
+    var settings = MongoOptions.of(Access.to(uri), 1).settings();
     var hosts = new ArrayList<String>();
     settings.getClusterSettings().getHosts().forEach(server -> hosts.add(server.getHost()));
     var proxy = settings.getSocketSettings().getProxySettings();
@@ -78,27 +69,6 @@ final class MongoStore implements Store {
       hosts.add(proxy.getHost());
     }
     return hosts;
-  }
-
-  private static MongoClientSettings settings(Secret uri, int pool) {
-    try {
-      return MongoClientSettings.builder()
-          .applicationName("lucid-phase2-performance")
-          .applyToClusterSettings(
-              cluster -> cluster.serverSelectionTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
-          .applyToSocketSettings(
-              socket -> socket.connectTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
-          // What the address says of these comes after, and wins.
-          .applyConnectionString(new ConnectionString(uri.value()))
-          .writeConcern(WriteConcern.W1)
-          .applyToConnectionPoolSettings(
-              connections -> connections.maxSize(pool).minSize(0).maxWaitTime(30, TimeUnit.SECONDS))
-          .build();
-    } catch (RuntimeException e) {
-      // Its message may hold the address, and with it the password.
-      throw new StoreException(
-          "it is not an address that the MongoDB client understands, such as mongodb://user:password@host:27017/?authSource=admin");
-    }
   }
 
   private MongoDatabase database() {
@@ -126,15 +96,25 @@ final class MongoStore implements Store {
     return future.handle(
         (value, failure) -> {
           if (failure != null) {
-            throw MongoErrors.inWords(failure, address);
+            throw inWords(failure);
           }
           return value;
         });
   }
 
+  private StoreException inWords(Throwable failure) {
+    return MongoErrors.inWords(failure, options, client.getClusterDescription());
+  }
+
   @Override
   public CompletionStage<Server> connect() {
     return one(admin().runCommand(new Document("buildInfo", 1)))
+        .whenComplete(
+            (build, failure) -> {
+              if (failure == null) {
+                MongoMembers.requireAllowed(client.getClusterDescription(), options);
+              }
+            })
         .thenCompose(
             build ->
                 mayWrite()
@@ -150,6 +130,7 @@ final class MongoStore implements Store {
                                                     "version",
                                                     "of a version that it does not tell"),
                                             connections,
+                                            options.acknowledgement(),
                                             obstacle))));
   }
 
@@ -176,28 +157,11 @@ final class MongoStore implements Store {
   }
 
   private CompletableFuture<Optional<String>> connections() {
-    return connections("available")
+    return MongoHeldConnections.counted(client, "available", this::inWords)
         .handle(
             (available, failure) ->
                 Optional.ofNullable(available)
                     .map(number -> number + " of its connections are free"));
-  }
-
-  /** Fails with {@link UntoldException} if the server, or the user's role, does not tell. */
-  private CompletableFuture<Integer> connections(String which) {
-    return Mono.from(admin().runCommand(new Document("serverStatus", 1)))
-        .toFuture()
-        .handle(
-            (status, failure) -> {
-              if (failure == null) {
-                return MongoAnswers.connections(status, which);
-              }
-              if (MongoErrors.code(failure) == UNAUTHORIZED) {
-                throw new UntoldException(
-                    "the user may not ask for serverStatus: it needs the role clusterMonitor");
-              }
-              throw MongoErrors.inWords(failure, address);
-            });
   }
 
   /** What is in the database that this did not make. */
@@ -219,25 +183,26 @@ final class MongoStore implements Store {
   }
 
   @Override
-  public CompletionStage<Void> prepare(SeedData data, Consumer<String> progress) {
-    return preparation.begin(() -> prepared(data, progress));
+  public CompletionStage<Void> prepare(SeedData data, Filling filling) {
+    return preparation.begin(() -> prepared(data, filling));
   }
 
-  private CompletableFuture<Void> prepared(SeedData data, Consumer<String> progress) {
+  private CompletableFuture<Void> prepared(SeedData data, Filling filling) {
     return dropOurs()
         .thenCompose(
             dropped -> {
               if (dropped) {
-                progress.accept(NAME + " of an earlier run dropped");
+                filling.say(NAME + " of an earlier run dropped");
               }
               preparation.requireGoingOn();
               // The mark comes first: there is never anything without it.
               return one(database().createCollection(MARK));
             })
-        .thenCompose(marked -> fill("blocks", data, progress, i -> document(data.block(i))))
+        .thenRun(() -> filling.begin(3L * data.rows()))
+        .thenCompose(marked -> fill("blocks", data, filling, i -> document(data.block(i))))
         .thenCompose(
-            filled -> fill(TRANSACTIONS, data, progress, i -> document(data.transaction(i))))
-        .thenCompose(filled -> fill("sessions", data, progress, i -> document(data.session(i))))
+            filled -> fill(TRANSACTIONS, data, filling, i -> document(data.transaction(i))))
+        .thenCompose(filled -> fill("sessions", data, filling, i -> document(data.session(i))))
         .thenCompose(
             filled -> index("blocks", unique("height"), plain(Indexes.descending("timestamp"))))
         .thenCompose(
@@ -272,26 +237,37 @@ final class MongoStore implements Store {
   }
 
   private CompletableFuture<Void> fill(
-      String collection, SeedData data, Consumer<String> progress, IntFunction<Document> row) {
+      String collection, SeedData data, Filling filling, IntFunction<Document> row) {
     long start = System.nanoTime();
-    return chunks(collection, data.rows(), row, 0)
+    return chunks(collection, data.rows(), filling, row, 0, new ChunkSize())
         .thenRun(
             () ->
-                progress.accept(
+                filling.say(
                     "%,d %s in %.1f s"
                         .formatted(data.rows(), collection, (System.nanoTime() - start) / 1e9)));
   }
 
   private CompletableFuture<Void> chunks(
-      String collection, int rows, IntFunction<Document> row, int from) {
+      String collection,
+      int rows,
+      Filling filling,
+      IntFunction<Document> row,
+      int from,
+      ChunkSize size) {
     if (from >= rows) {
       return CompletableFuture.completedFuture(null);
     }
     preparation.requireGoingOn();
-    int to = Math.min(rows, from + CHUNK);
+    int to = Math.min(rows, from + size.rows());
     var documents = IntStream.range(from, to).mapToObj(row).toList();
+    long sent = System.nanoTime();
     return one(collection(collection).insertMany(documents, new InsertManyOptions().ordered(false)))
-        .thenCompose(done -> chunks(collection, rows, row, to));
+        .thenCompose(
+            done -> {
+              size.took(System.nanoTime() - sent);
+              filling.inserted(to - from);
+              return chunks(collection, rows, filling, row, to, size);
+            });
   }
 
   private static Document document(Block block) {
@@ -331,7 +307,7 @@ final class MongoStore implements Store {
   /** An application's pool is open before its users come. */
   private CompletableFuture<Void> openPool() {
     preparation.requireGoingOn();
-    int size = settings.getConnectionPoolSettings().getMaxSize();
+    int size = options.settings().getConnectionPoolSettings().getMaxSize();
     return CompletableFuture.allOf(
         IntStream.range(0, size)
             .mapToObj(i -> one(database().runCommand(new Document("ping", 1))))
@@ -403,28 +379,31 @@ final class MongoStore implements Store {
               if (MongoErrors.code(failure) == COMMAND_NOT_FOUND) {
                 return Plan.untold("the server explains no plans");
               }
-              throw MongoErrors.inWords(failure, address);
+              throw inWords(failure);
             });
   }
 
   @Override
   public CompletionStage<Long> count(String type) {
-    return one(collection(TRANSACTIONS).countDocuments(Filters.eq("type", type)));
+    return one(
+        collection(TRANSACTIONS)
+            // What was written just now need not be on another member yet.
+            .withReadPreference(ReadPreference.primary())
+            .countDocuments(Filters.eq("type", type)));
   }
 
   @Override
   public CompletionStage<HeldConnections> hold(int connections) {
     var closed = client;
-    client = MongoClients.create(settings);
+    client = MongoClients.create(options.settings());
     closed.close();
-    return current()
+    return one(database().runCommand(new Document("ping", 1)))
         .thenCompose(
-            before ->
-                MongoHeldConnections.open(settings, connections, before, this::current, address));
-  }
-
-  private CompletableFuture<Integer> current() {
-    return connections("current");
+            primaryIsKnown ->
+                MongoHeldConnections.open(
+                    MongoMembers.primaryAlone(client.getClusterDescription(), options.settings()),
+                    connections,
+                    this::inWords));
   }
 
   @Override

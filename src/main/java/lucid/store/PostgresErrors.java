@@ -5,6 +5,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import lucid.config.Secret;
 
@@ -13,22 +14,32 @@ final class PostgresErrors {
   private PostgresErrors() {}
 
   /** A clause that can follow "the database can't be used:". */
-  static StoreException inWords(Throwable failure, PgConnectOptions options) {
+  static StoreException inWords(Throwable failure, PostgresOptions options) {
     if (failure instanceof StoreException known) {
       return known;
     }
+    var certificate = options.witness().problem();
+    if (certificate.isPresent()) {
+      return new StoreException("the server's certificate " + certificate.get());
+    }
     if (failure instanceof PgException said) {
-      return new StoreException(said(said, options));
+      return new StoreException(said(said, options.driver()));
     }
     if (failure instanceof UnknownHostException) {
-      return new StoreException("the host %s is unknown".formatted(options.getHost()));
+      return new StoreException("the host %s is unknown".formatted(options.driver().getHost()));
     }
     if (failure instanceof ConnectException) {
       return new StoreException(
-          "nothing listens on port %d (connection refused)".formatted(options.getPort()));
+          "nothing listens on port %d (connection refused)".formatted(options.driver().getPort()));
     }
     if (failure instanceof TimeoutException) {
       return new StoreException("no answer in time: " + Secret.safeMessage(failure));
+    }
+    if (Secret.searchable(failure).contains("does not handle SSL")) {
+      return new StoreException(
+          "the server offers no TLS, which sslmode=%s asks for: turn it on there (ssl = on), or add sslmode=disable"
+              .formatted(
+                  options.driver().getSslMode().name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
     if (failure instanceof VertxException) {
       return new StoreException("the connection was closed: " + Secret.safeMessage(failure));

@@ -2,17 +2,13 @@ package lucid.store;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -21,8 +17,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,11 +42,10 @@ final class PostgresStore implements Store {
   private static final Set<String> TABLES = Set.of("blocks", "sessions", "transactions");
   private static final int KINDS_OF_QUERIES = 4;
   private static final int KINDS_OF_LOOK_UPS = 2;
-  private static final int CHUNK = 5_000;
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-  private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration ENDING = Duration.ofSeconds(2);
   private static final String POOLER =
       "a pooler answers at this address, not the server itself: it names other processes than those"
           + " that serve";
@@ -65,14 +55,14 @@ final class PostgresStore implements Store {
   /** For what is held: a hundred logins at once take a core for as long as a second. */
   private final Vertx holders;
 
-  private final PgConnectOptions options;
+  private final PostgresOptions options;
   private final int size;
   private final Preparation preparation = new Preparation();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Pool pool;
   private volatile boolean pooled;
 
-  private PostgresStore(PgConnectOptions options, int size) {
+  private PostgresStore(PostgresOptions options, int size) {
     // One event loop of its own: nothing of Gatling's waits for the database's answers.
     this.vertx = vertx(1);
     this.holders = vertx(PROCESSORS);
@@ -81,8 +71,8 @@ final class PostgresStore implements Store {
     this.pool = pool(size);
   }
 
-  static PostgresStore open(Secret uri, int size) {
-    return new PostgresStore(options(uri), size);
+  static PostgresStore open(Access access, int size) {
+    return new PostgresStore(PostgresOptions.of(access, APPLICATION), size);
   }
 
   private static Vertx vertx(int eventLoops) {
@@ -99,35 +89,10 @@ final class PostgresStore implements Store {
   /**
    * Returns the host that the driver connects to.
    *
-   * @throws StoreException if the driver does not understand the address
+   * @throws AddressException if the address can't be used
    */
   static List<String> hosts(Secret uri) {
-    return List.of(options(uri).getHost());
-  }
-
-  private static PgConnectOptions options(Secret uri) {
-    try {
-      var options =
-          PgConnectOptions.fromUri(uri.value())
-              .setCachePreparedStatements(true)
-              .addProperty("application_name", APPLICATION);
-      if (options.getSslMode() != SslMode.DISABLE && options.getSslOptions() == null) {
-        // As libpq has it: short of verify-*, the certificate is not looked at.
-        boolean verifies =
-            options.getSslMode() == SslMode.VERIFY_CA
-                || options.getSslMode() == SslMode.VERIFY_FULL;
-        options.setSslOptions(
-            new ClientSSLOptions()
-                .setTrustAll(!verifies)
-                .setHostnameVerificationAlgorithm(
-                    options.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : ""));
-      }
-      return options;
-    } catch (RuntimeException e) {
-      // Its message may hold the address, and with it the password.
-      throw new StoreException(
-          "it is not an address that the PostgreSQL client understands, such as postgresql://user:password@host:5432/database");
-    }
+    return List.of(PostgresOptions.of(Access.to(uri), APPLICATION).driver().getHost());
   }
 
   /** Those of {@link #holders} measure nothing. */
@@ -144,12 +109,14 @@ final class PostgresStore implements Store {
 
   private Pool pool(PoolOptions pooled, Vertx on) {
     return PgBuilder.pool()
-        .connectingTo(options)
+        .connectingTo(options.driver())
         .with(
             pooled
                 .setConnectionTimeout(Math.toIntExact(WAITING_FOR_A_CONNECTION.toSeconds()))
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-        .with(new NetClientOptions().setConnectTimeout(Math.toIntExact(CONNECTING.toMillis())))
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout(Math.toIntExact(options.connecting().toMillis())))
         .using(on)
         .build();
   }
@@ -180,7 +147,9 @@ final class PostgresStore implements Store {
                             current_setting('max_connections') AS connections,
                             current_setting('transaction_read_only')::boolean AS read_only,
                             has_database_privilege(current_database(), 'CREATE') AS may_create,
-                            current_user::text AS me, current_database()::text AS database"""))
+                            current_user::text AS me, current_database()::text AS database,
+                            current_setting('fsync') AS fsync,
+                            current_setting('synchronous_commit') AS synchronous_commit"""))
             .map(rows -> rows.iterator().next())
             .compose(row -> contents().map(contents -> server(row, contents))));
   }
@@ -210,7 +179,7 @@ final class PostgresStore implements Store {
                 return Future.succeededFuture();
               }
               pooled = true;
-              options.setUseLayer7Proxy(true).setCachePreparedStatements(false);
+              options.driver().setUseLayer7Proxy(true).setCachePreparedStatements(false);
               return closePool();
             });
   }
@@ -240,6 +209,8 @@ final class PostgresStore implements Store {
     return new Server(
         "PostgreSQL " + row.getString("version"),
         Optional.of("max_connections is " + row.getString("connections")),
+        "synchronous_commit=%s, fsync=%s"
+            .formatted(row.getString("synchronous_commit"), row.getString("fsync")),
         obstacle);
   }
 
@@ -282,148 +253,24 @@ final class PostgresStore implements Store {
   }
 
   @Override
-  public CompletionStage<Void> prepare(SeedData data, Consumer<String> progress) {
-    return preparation.begin(() -> stage(prepared(data, progress)));
+  public CompletionStage<Void> prepare(SeedData data, Filling filling) {
+    return preparation.begin(() -> stage(prepared(data, filling)));
   }
 
-  private Future<Void> prepared(SeedData data, Consumer<String> progress) {
+  private Future<Void> prepared(SeedData data, Filling filling) {
     return lookForPooler()
         .compose(looked -> dropOurs())
         .compose(
             dropped -> {
               if (dropped) {
-                progress.accept(NAME + " of an earlier run dropped");
+                filling.say(NAME + " of an earlier run dropped");
               }
+              preparation.requireGoingOn();
               // One implicit transaction: there is no moment without the mark.
-              return nextStep(
-                  "CREATE SCHEMA %1$s; COMMENT ON SCHEMA %1$s IS '%2$s'; %3$s"
-                      .formatted(NAME, MARK, tables()));
+              return script(PostgresSql.schema());
             })
-        .compose(made -> fill(data, progress))
+        .compose(made -> new PostgresRows(pool, preparation, filling).fill(data))
         .compose(filled -> openPool(data));
-  }
-
-  private static String tables() {
-    return """
-        CREATE TABLE %1$s.blocks (hash text PRIMARY KEY, height bigint NOT NULL, previous_hash text NOT NULL,
-            merkle_root text NOT NULL, "timestamp" timestamptz NOT NULL, transaction_count integer NOT NULL);
-        CREATE TABLE %1$s.transactions (tx_id text NOT NULL, type text NOT NULL, status text NOT NULL,
-            block_height bigint, "timestamp" timestamptz NOT NULL, data jsonb NOT NULL);
-        CREATE TABLE %1$s.sessions (session_id text NOT NULL, user_id text NOT NULL, status text NOT NULL,
-            created_at timestamptz NOT NULL)"""
-        .formatted(NAME);
-  }
-
-  private static String indexes(String table) {
-    return switch (table) {
-      case "blocks" ->
-          """
-          CREATE UNIQUE INDEX blocks_height ON %1$s.blocks (height);
-          CREATE INDEX blocks_timestamp ON %1$s.blocks ("timestamp" DESC)""";
-      case "transactions" ->
-          """
-          CREATE UNIQUE INDEX transactions_tx_id ON %1$s.transactions (tx_id);
-          CREATE INDEX transactions_block_height ON %1$s.transactions (block_height);
-          CREATE INDEX transactions_status ON %1$s.transactions (status)""";
-      default ->
-          """
-          CREATE UNIQUE INDEX sessions_session_id ON %1$s.sessions (session_id);
-          CREATE INDEX sessions_user_id_created_at ON %1$s.sessions (user_id, created_at DESC)""";
-    };
-  }
-
-  /** The tables at the same time: while the server inserts one's rows, the next are made here. */
-  private Future<Void> fill(SeedData data, Consumer<String> progress) {
-    var blocks =
-        fill(
-            "blocks",
-            "SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::integer[])",
-            data.rows(),
-            data::block,
-            List.of(
-                column(String[]::new, Block::hash),
-                column(Long[]::new, Block::height),
-                column(String[]::new, Block::previousHash),
-                column(String[]::new, Block::merkleRoot),
-                column(OffsetDateTime[]::new, block -> utc(block.timestamp())),
-                column(Integer[]::new, Block::transactionCount)),
-            progress);
-    var transactions =
-        fill(
-            "transactions",
-            "SELECT a, b, c, d, e, f::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[],"
-                + " $5::timestamptz[], $6::text[]) AS t (a, b, c, d, e, f)",
-            data.rows(),
-            data::transaction,
-            List.of(
-                column(String[]::new, Transaction::txId),
-                column(String[]::new, Transaction::type),
-                column(String[]::new, Transaction::status),
-                column(Long[]::new, row -> row.blockHeight().orElseThrow()),
-                column(OffsetDateTime[]::new, row -> utc(row.timestamp())),
-                column(String[]::new, Transaction::data)),
-            progress);
-    var sessions =
-        fill(
-            "sessions",
-            "SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])",
-            data.rows(),
-            data::session,
-            List.of(
-                column(String[]::new, Session::sessionId),
-                column(String[]::new, Session::userId),
-                column(String[]::new, Session::status),
-                column(OffsetDateTime[]::new, row -> utc(row.createdAt()))),
-            progress);
-    return Future.join(blocks, transactions, sessions).mapEmpty();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  /** A column's values of some rows, as the array that {@code unnest} takes. */
-  private static <R, T> Function<List<R>, Object> column(
-      IntFunction<T[]> array, Function<R, T> value) {
-    return rows -> rows.stream().map(value).toArray(array);
-  }
-
-  private <R> Future<Void> fill(
-      String table,
-      String select,
-      int rows,
-      IntFunction<R> row,
-      List<Function<List<R>, Object>> columns,
-      Consumer<String> progress) {
-    long start = System.nanoTime();
-    var insert = "INSERT INTO %s.%s %s".formatted(NAME, table, select);
-    return Future.succeededFuture()
-        .compose(begun -> chunks(insert, rows, row, columns, 0))
-        .compose(filled -> nextStep(indexes(table).formatted(NAME)))
-        // Else the first readers would write what the server remembers of each row.
-        .compose(indexed -> nextStep("VACUUM ANALYZE %s.%s".formatted(NAME, table)))
-        .<Void>mapEmpty()
-        .onSuccess(
-            done ->
-                progress.accept(
-                    "%,d %s in %.1f s".formatted(rows, table, (System.nanoTime() - start) / 1e9)));
-  }
-
-  private Future<RowSet<Row>> nextStep(String sql) {
-    preparation.requireGoingOn();
-    return script(sql);
-  }
-
-  private <R> Future<Void> chunks(
-      String sql, int rows, IntFunction<R> row, List<Function<List<R>, Object>> columns, int from) {
-    if (from >= rows) {
-      return Future.succeededFuture();
-    }
-    preparation.requireGoingOn();
-    int to = Math.min(rows, from + CHUNK);
-    var chunk = IntStream.range(from, to).mapToObj(row).toList();
-    var values = columns.stream().map(column -> column.apply(chunk)).toArray();
-    return run(sql, values).compose(done -> chunks(sql, rows, row, columns, to));
   }
 
   /** An application's pool is open, and its queries prepared, before its users come. */
@@ -447,8 +294,10 @@ final class PostgresStore implements Store {
   /** Carries out one of each; a statement that was prepared and closed would be forgotten. */
   private static Future<Void> prepare(SqlConnection connection, SeedData data) {
     return Stream.concat(
-            IntStream.range(0, KINDS_OF_QUERIES).mapToObj(i -> statement(data.query(i))),
-            IntStream.range(0, KINDS_OF_LOOK_UPS).mapToObj(i -> statement(data.lookUp(i))))
+            IntStream.range(0, KINDS_OF_QUERIES)
+                .mapToObj(i -> PostgresSql.statement(data.query(i))),
+            IntStream.range(0, KINDS_OF_LOOK_UPS)
+                .mapToObj(i -> PostgresSql.statement(data.lookUp(i))))
         .reduce(
             Future.<Void>succeededFuture(),
             (before, statement) ->
@@ -461,23 +310,18 @@ final class PostgresStore implements Store {
             (a, b) -> b);
   }
 
-  private static String insert() {
-    return "INSERT INTO %s.transactions VALUES ($1, $2, $3, $4, $5, $6::text::jsonb)"
-        .formatted(NAME);
-  }
-
   @Override
   public CompletionStage<Void> write(Transaction transaction) {
     return stage(
         run(
-                insert(),
+                PostgresSql.insert(),
                 transaction.txId(),
                 transaction.type(),
                 transaction.status(),
                 transaction.blockHeight().isPresent()
                     ? transaction.blockHeight().getAsLong()
                     : null,
-                utc(transaction.timestamp()),
+                PostgresSql.utc(transaction.timestamp()),
                 transaction.data())
             .compose(
                 rows ->
@@ -489,56 +333,25 @@ final class PostgresStore implements Store {
                                     .formatted(rows.rowCount())))));
   }
 
-  /** A statement and its values. */
-  private record Statement(String sql, List<Object> values) {
-    static Statement of(String sql, Object... values) {
-      return new Statement(sql.formatted(NAME), List.of(values));
-    }
-  }
-
-  private static Statement statement(Query query) {
-    if (query instanceof Query.PageOfBlocks page) {
-      return Statement.of(
-          "SELECT * FROM %s.blocks ORDER BY height DESC OFFSET $1 LIMIT $2",
-          (long) page.skip(), (long) page.rows());
-    } else if (query instanceof Query.TransactionsOfBlock transactions) {
-      return Statement.of(
-          "SELECT * FROM %s.transactions WHERE block_height = $1 ORDER BY tx_id",
-          transactions.height());
-    } else if (query instanceof Query.SessionsOfUser sessions) {
-      return Statement.of(
-          "SELECT * FROM %s.sessions WHERE user_id = $1 ORDER BY created_at DESC LIMIT $2",
-          sessions.userId(), (long) sessions.rows());
-    }
-    return Statement.of("SELECT * FROM %s.blocks ORDER BY height DESC LIMIT 1");
-  }
-
-  private static Statement statement(LookUp lookUp) {
-    return lookUp instanceof LookUp.TransactionById transaction
-        ? Statement.of("SELECT * FROM %s.transactions WHERE tx_id = $1", transaction.txId())
-        : Statement.of(
-            "SELECT * FROM %s.blocks WHERE height = $1", ((LookUp.BlockByHeight) lookUp).height());
-  }
-
-  private Future<RowSet<Row>> run(Statement statement) {
+  private Future<RowSet<Row>> run(PostgresSql.Statement statement) {
     return run(statement.sql(), statement.values().toArray());
   }
 
   @Override
   public CompletionStage<Integer> query(Query query) {
-    return stage(run(statement(query)).map(RowSet::size));
+    return stage(run(PostgresSql.statement(query)).map(RowSet::size));
   }
 
   @Override
   public CompletionStage<Integer> lookUp(LookUp lookUp) {
-    return stage(run(statement(lookUp)).map(RowSet::size));
+    return stage(run(PostgresSql.statement(lookUp)).map(RowSet::size));
   }
 
   @Override
   public CompletionStage<Plan> plan(LookUp lookUp) {
-    var statement = statement(lookUp);
+    var statement = PostgresSql.statement(lookUp);
     return stage(
-        run(new Statement("EXPLAIN (COSTS OFF) " + statement.sql(), statement.values()))
+        run(statement.explained())
             .map(
                 rows -> {
                   var lines =
@@ -569,17 +382,15 @@ final class PostgresStore implements Store {
     return stage(
         closePool()
             .compose(
-                unused -> {
-                  var holding =
-                      pool(
-                          new PoolOptions().setMaxSize(connections).setEventLoopSize(PROCESSORS),
-                          holders);
-                  return holding
-                      .getConnection()
-                      .compose(first -> alone(first).map(first))
-                      .compose(first -> hold(holding, first, connections))
-                      .onFailure(failure -> holding.close());
-                }));
+                closed ->
+                    PostgresHeldConnections.open(
+                        vertx,
+                        pool(
+                            new PoolOptions().setMaxSize(connections).setEventLoopSize(PROCESSORS),
+                            holders),
+                        connections,
+                        APPLICATION,
+                        failure -> PostgresErrors.inWords(failure, options))));
   }
 
   private Future<Void> closePool() {
@@ -588,108 +399,32 @@ final class PostgresStore implements Store {
     return open.close();
   }
 
-  /** Waits until the server has forgotten the connections that were closed just now. */
-  private Future<Void> alone(SqlConnection first) {
-    return alone(first, System.nanoTime() + CLOSING.toNanos());
-  }
-
-  private Future<Void> alone(SqlConnection first, long deadline) {
-    return counted(first, "idle", "active")
-        .compose(
-            open ->
-                open == 1 || System.nanoTime() > deadline
-                    ? Future.succeededFuture()
-                    : after(Duration.ofMillis(50)).compose(waited -> alone(first, deadline)));
-  }
-
-  private Future<Void> after(Duration pause) {
-    Promise<Void> passed = Promise.promise();
-    vertx.setTimer(pause.toMillis(), id -> passed.complete());
-    return passed.future();
-  }
-
-  /** Connections of this client, in one of these states, as the server counts them. */
-  private static Future<Integer> counted(SqlConnection connection, String... states) {
-    return connection
-        .preparedQuery(
-            """
-            SELECT count(*)::integer FROM pg_stat_activity
-            WHERE application_name = $1 AND usename = current_user AND datname = current_database()
-                AND state = ANY ($2)""")
-        .execute(Tuple.wrap(new Object[] {APPLICATION, states}))
-        .map(rows -> rows.iterator().next().getInteger(0));
-  }
-
-  private Future<HeldConnections> hold(Pool holding, SqlConnection first, int connections) {
-    var others = IntStream.range(1, connections).mapToObj(i -> holding.getConnection()).toList();
-    return Future.join(others)
-        .otherwiseEmpty()
-        .map(
-            joined -> {
-              var held = new ArrayList<SqlConnection>(List.of(first));
-              others.stream().filter(Future::succeeded).map(Future::result).forEach(held::add);
-              var refusal =
-                  others.stream()
-                      .filter(Future::failed)
-                      .map(refused -> PostgresErrors.inWords(refused.cause(), options).getMessage())
-                      .findFirst();
-              return new Held(holding, List.copyOf(held), refusal);
-            });
-  }
-
-  private final class Held implements HeldConnections {
-    private static final Duration BUSY = Duration.ofMillis(400);
-
-    private final Pool holding;
-    private final List<SqlConnection> connections;
-    private final Optional<String> refusal;
-
-    Held(Pool holding, List<SqlConnection> connections, Optional<String> refusal) {
-      this.holding = holding;
-      this.connections = connections;
-      this.refusal = refusal;
-    }
-
-    @Override
-    public Optional<String> refusal() {
-      return refusal;
-    }
-
-    /** All but the first sleep on the server, while the first asks how many are active. */
-    @Override
-    public CompletionStage<Look> look() {
-      var busy =
-          connections.stream()
-              .skip(1)
-              .map(
-                  connection ->
-                      connection
-                          .preparedQuery("SELECT pg_sleep($1)")
-                          .execute(Tuple.of(BUSY.toMillis() / 1000.0)))
-              .toList();
-      return stage(
-          after(BUSY.dividedBy(2))
-              .compose(begun -> counted(connections.get(0), "active"))
-              .compose(
-                  active ->
-                      Future.join(busy)
-                          .otherwiseEmpty()
-                          .map(
-                              done ->
-                                  new Look(
-                                      active,
-                                      1 + (int) busy.stream().filter(Future::succeeded).count()))));
-    }
-
-    @Override
-    public CompletionStage<Void> release() {
-      return stage(holding.close());
-    }
-  }
-
   @Override
   public CompletionStage<Void> drop() {
-    return preparation.giveUp().thenCompose(ended -> stage(dropOurs().mapEmpty()));
+    var ended = preparation.giveUp().toCompletableFuture();
+    long patience =
+        vertx.setTimer(ENDING.toMillis(), id -> cancelStatements().onFailure(unable -> {}));
+    return ended.thenCompose(
+        unused -> {
+          vertx.cancelTimer(patience);
+          return stage(dropOurs().mapEmpty());
+        });
+  }
+
+  /** What a slow server still carries out is not waited for. */
+  private Future<Void> cancelStatements() {
+    return PgConnection.connect(vertx, options.driver())
+        .compose(
+            connection ->
+                connection
+                    .preparedQuery(
+                        """
+                        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                        WHERE application_name = $1 AND usename = current_user
+                            AND datname = current_database() AND pid <> pg_backend_pid()""")
+                    .execute(Tuple.of(APPLICATION))
+                    .eventually(connection::close))
+        .mapEmpty();
   }
 
   /** Whether there was something to drop. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import lucid.config.DatabaseUri;
 import lucid.config.Secret;
 
 /**
@@ -26,23 +26,29 @@ public interface Store extends AutoCloseable {
   /**
    * Takes the implementation of the address's scheme; connects only when asked for something.
    *
-   * @param uri {@code mongodb://}, {@code mongodb+srv://} or {@code postgresql://}
+   * @param access to an address {@code mongodb://}, {@code mongodb+srv://}, {@code postgresql://}
+   *     or {@code postgres://}
    * @param pool connections at most
-   * @throws StoreException if the address is of another scheme, or the driver does not understand
-   *     it
+   * @throws AddressException if the address is of another scheme, can't be read, or asks for what
+   *     can't be honoured
    */
-  static Store open(Secret uri, int pool) {
-    var address = StoreAddress.of(uri);
-    return switch (address.scheme()) {
-      case "mongodb", "mongodb+srv" -> MongoStore.open(uri, pool);
-      case "postgresql", "postgres" -> PostgresStore.open(uri, pool);
+  static Store open(Access access, int pool) {
+    var scheme = DatabaseUri.of(access.uri()).scheme();
+    return switch (scheme) {
+      case "mongodb", "mongodb+srv" -> MongoStore.open(access, pool);
+      case "postgresql", "postgres" -> PostgresStore.open(access, pool);
       default ->
-          throw new StoreException(
-              address.scheme().isEmpty()
+          throw new AddressException(
+              scheme.isEmpty()
                   ? "it is no address with a scheme, such as postgresql://user:password@host:5432/database"
                   : "its scheme is \"%s\", expected mongodb, mongodb+srv or postgresql"
-                      .formatted(address.scheme()));
+                      .formatted(scheme));
     };
+  }
+
+  /** As {@link #open(Access, int)}, to a database that needs nothing but its address. */
+  static Store open(Secret uri, int pool) {
+    return open(Access.to(uri), pool);
   }
 
   /**
@@ -53,7 +59,7 @@ public interface Store extends AutoCloseable {
    */
   static List<String> hosts(Secret uri) {
     try {
-      return switch (StoreAddress.of(uri).scheme()) {
+      return switch (DatabaseUri.of(uri).scheme()) {
         case "mongodb" -> MongoStore.hosts(uri);
         case "postgresql", "postgres" -> PostgresStore.hosts(uri);
         default -> List.of();
@@ -78,10 +84,11 @@ public interface Store extends AutoCloseable {
    * Makes {@link #NAME} with the seed data and its indexes, and opens the pool. What an earlier run
    * left behind is dropped first.
    *
-   * @param progress told what has been done, in a reader's words
-   * @return fails, with nothing changed, if {@link #NAME} is there and was not made by this
+   * @param filling bounds it, and tells what has been done
+   * @return fails, with nothing changed, if {@link #NAME} is there and was not made by this; with
+   *     something made, which {@link #drop} drops, if it takes too long
    */
-  CompletionStage<Void> prepare(SeedData data, Consumer<String> progress);
+  CompletionStage<Void> prepare(SeedData data, Filling filling);
 
   /** Writes one row; completes when the server has acknowledged it. */
   CompletionStage<Void> write(Transaction transaction);

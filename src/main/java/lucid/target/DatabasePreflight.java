@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lucid.config.DatabaseUri;
 import lucid.config.Secret;
-import lucid.settings.TargetAddresses;
+import lucid.store.Access;
+import lucid.store.AddressException;
 import lucid.store.Server;
 import lucid.store.Store;
-import lucid.store.StoreAddress;
 import lucid.store.StoreException;
 
 /**
@@ -23,18 +24,16 @@ final class DatabasePreflight {
 
   static Finding of(Target target) {
     return target
-        .addresses()
         .database()
-        .flatMap(TargetAddresses.Database::uri)
-        .map(uri -> look(target.name(), uri))
+        .map(access -> look(target.name(), access))
         .orElseGet(() -> Preflight.absent(target, Service.DATABASE, KEY));
   }
 
-  private static Finding look(String target, Secret uri) {
-    var address = StoreAddress.of(uri);
+  private static Finding look(String target, Access access) {
+    var address = DatabaseUri.of(access.uri());
     var subject = "database " + address;
     var key = "lucid.targets.%s.%s".formatted(target, KEY);
-    try (var store = Store.open(uri, 1)) {
+    try (var store = Store.open(access, 1)) {
       var server = answer(store);
       return server
           .obstacle()
@@ -52,6 +51,11 @@ final class DatabasePreflight {
                           + " answers"
                           + server.connections().map(said -> "; " + said).orElse("")
                           + store.pooler().map(said -> "; but " + said).orElse("")));
+    } catch (AddressException e) {
+      return Finding.misconfigured(
+          subject,
+          "the database's address %s can't be used (%s): %s"
+              .formatted(address, key, e.getMessage()));
     } catch (StoreException e) {
       return Finding.misconfigured(
           subject,
@@ -66,7 +70,7 @@ final class DatabasePreflight {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof StoreException known
           ? known
-          : new StoreException(e.getCause().getClass().getSimpleName());
+          : new StoreException(Secret.safeDescription(e.getCause()));
     } catch (TimeoutException e) {
       throw new StoreException("no answer within " + PATIENCE.toSeconds() + " s");
     } catch (InterruptedException e) {

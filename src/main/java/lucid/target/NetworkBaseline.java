@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +45,12 @@ record NetworkBaseline(List<Double> connectMillis) {
 
   /** Empty for what names no single host and port, such as a MongoDB cluster. */
   private static Optional<InetSocketAddress> socketAddress(String address) {
-    var uri = URI.create(address);
+    URI uri;
+    try {
+      uri = new URI(address);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
     if (uri.getScheme().startsWith("http")) {
       return Optional.of(
           InetSocketAddress.createUnresolved(HttpAddress.host(uri), HttpAddress.port(uri)));

@@ -1,10 +1,14 @@
 package lucid.target;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
+import lucid.store.Access;
 import lucid.tls.Authorities;
 import lucid.tls.PemException;
 
@@ -14,14 +18,20 @@ import lucid.tls.PemException;
  * @param name as in the settings
  * @param addresses where its services are
  * @param check throws {@link PreflightException} if an address may not be load-tested
+ * @param allowed whether what a service itself leads to, such as a member of a replica set, may be
  * @param closing ends what was started for it
  */
-public record Target(String name, TargetAddresses addresses, Runnable check, Runnable closing)
+public record Target(
+    String name,
+    TargetAddresses addresses,
+    Runnable check,
+    Predicate<InetAddress> allowed,
+    Runnable closing)
     implements AutoCloseable {
 
   /** Somebody else's, that may be load-tested. */
   public Target(String name, TargetAddresses addresses, Runnable closing) {
-    this(name, addresses, () -> {}, closing);
+    this(name, addresses, () -> {}, address -> true, closing);
   }
 
   /**
@@ -44,7 +54,9 @@ public record Target(String name, TargetAddresses addresses, Runnable check, Run
             : () -> PrivateNetwork.ofThisMachine().require(settings.target(), addresses);
     PrivateNetwork.pinNames();
     check.run();
-    return new Target(settings.target(), addresses, check, () -> {});
+    Predicate<InetAddress> allowed =
+        settings.allowPublicTarget() ? address -> true : PrivateNetwork::isPrivate;
+    return new Target(settings.target(), addresses, check, allowed, () -> {});
   }
 
   /**
@@ -69,6 +81,23 @@ public record Target(String name, TargetAddresses addresses, Runnable check, Run
     } catch (PemException e) {
       throw new PreflightException(key + ": " + e.getMessage());
     }
+  }
+
+  /** Returns how to get to its database; empty if it has no address for one. */
+  public Optional<Access> database() {
+    return addresses
+        .database()
+        .flatMap(
+            database ->
+                database
+                    .uri()
+                    .map(
+                        uri ->
+                            new Access(
+                                uri,
+                                database.ca(),
+                                "lucid.targets.%s.%s".formatted(name, addresses.caKey("database")),
+                                allowed)));
   }
 
   /** The health of these is among what is tested of the mesh. */

@@ -15,6 +15,8 @@ import lucid.measure.SystemFile;
  * What a reader needs to repeat a run.
  *
  * @param addresses of the target's services, by what each is for ({@code gateway}); no secrets
+ * @param services what a service said of itself and decides a figure, by its name: which database,
+ *     and when it acknowledges a write
  * @param revision the project's commit, 12 digits; absent outside a git checkout
  * @param clean whether the work tree was as committed; absent likewise
  * @param java vendor and version
@@ -27,6 +29,7 @@ import lucid.measure.SystemFile;
  */
 public record Environment(
     Map<String, String> addresses,
+    Map<String, String> services,
     Optional<String> revision,
     Optional<Boolean> clean,
     String java,
@@ -41,10 +44,16 @@ public record Environment(
   private static final String CLOCK_SOURCE =
       "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
-  /** This process's, with the target's {@code addresses}. */
-  public static Environment of(Map<String, String> addresses) {
+  public Environment {
+    // Earlier verdicts have none.
+    services = Optional.ofNullable(services).orElse(Map.of());
+  }
+
+  /** This process's, with the target's {@code addresses} and what its services said. */
+  public static Environment of(Map<String, String> addresses, Map<String, String> services) {
     return new Environment(
         addresses,
+        services,
         git("rev-parse", "--short=12", "HEAD"),
         git("status", "--porcelain").map(String::isEmpty),
         System.getProperty("java.vendor") + " " + System.getProperty("java.version"),

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import lucid.testing.GatlingProcess;
+import lucid.testing.SlowPostgres;
 import lucid.testing.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +44,13 @@ class DatabaseCleanUpIT {
 
   @BeforeEach
   void startWithNothing() {
+    SlowPostgres.noMore();
     TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS lucid_perf_test CASCADE");
   }
 
   @AfterEach
   void nothingIsLeftBehind() {
+    SlowPostgres.noMore();
     assertThat(
             TestPostgres.ask(
                 "owner", "SELECT count(*) FROM pg_namespace WHERE nspname = 'lucid_perf_test'"))
@@ -70,6 +74,21 @@ class DatabaseCleanUpIT {
       assertThat(run.output() + run.verdict()).doesNotContain(TestPostgres.PASSWORD);
       assertThat(run.verdict().path("environment").path("addresses").path("database").asText())
           .isEqualTo("postgresql://127.0.0.1:%d/owner".formatted(TestPostgres.port()));
+    }
+  }
+
+  @Test
+  void aServerThatIsTooSlowToBeFilledIsGivenUpAndLeftAsItWas() throws Exception {
+    SlowPostgres.perRow(Duration.ofMillis(20));
+    try (var run = run().set("lucid.load.database.filling", "3 s").start()) {
+      assertThat(run.awaitExit()).isNotZero();
+      assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
+      assertThat(run.verdict().path("reason").asText())
+          .matches(
+              "the filling was stopped after 3 s: 0 of 60,000 rows were in, so there is no saying how"
+                  + " long all would take\\. Give it fewer rows \\(lucid\\.load\\.database\\.rows\\), or"
+                  + " more time \\(lucid\\.load\\.database\\.filling, now 3 s\\)");
+      assertThat(run.verdict().path("notes").toString()).doesNotContain("not cleaned up");
     }
   }
 

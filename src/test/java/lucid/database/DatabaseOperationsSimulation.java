@@ -4,7 +4,6 @@ import java.util.List;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Load;
 import lucid.settings.Settings;
-import lucid.settings.TargetAddresses;
 import lucid.target.Service;
 import lucid.verdict.Criterion;
 
@@ -34,10 +33,11 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
 
   /** Dropped again when the run is over, be it while this still fills it. */
   private SeededDatabase filled(Load.Database prescribed) {
-    var uri = target.addresses().database().flatMap(TargetAddresses.Database::uri).orElseThrow();
-    var database = SeededDatabase.at(uri, prescribed);
+    var database = SeededDatabase.at(target.database().orElseThrow(), prescribed);
     cleanUp(database::drop);
-    return database.fill();
+    database.fill();
+    database.words().ifPresent(words -> serviceSaid(Service.DATABASE, words));
+    return database;
   }
 
   @Override

@@ -317,6 +317,7 @@ public final class Samples {
     addresses.put("database", "mongodb://192.168.0.75:27017/");
     return new Environment(
         addresses,
+        Map.of("database", "MongoDB 7.0.14; a write is acknowledged with w=1"),
         Optional.of("061ccaa7622e"),
         Optional.of(true),
         "Debian 17.0.13",

@@ -498,6 +498,7 @@ class SettingsReaderTest {
         "database.write.rate | 10001 | at most 10000 requests a second",
         "database.write.window | 16 m | at most 15 minutes",
         "database.hold | 16 m | at most 15 minutes",
+        "database.filling | 16 m | at most 15 minutes",
       })
   void whatWouldDoHarmIsRefusedUnlessItIsMeant(String key, String value, String allowed) {
     var load = "lucid.load." + key;
@@ -525,7 +526,8 @@ class SettingsReaderTest {
         .allSatisfy(
             key -> {
               // Far too much of it; what makes a rate of its own is the more the smaller it is.
-              var isTime = key.matches(".*(window|ramp|observation|settling|patience|hold)");
+              var isTime =
+                  key.matches(".*(window|ramp|observation|settling|patience|hold|filling)");
               var inverse = key.matches(".*(pause|polling)");
               var value = inverse ? "1 ms" : isTime ? "100000.5 s" : "100000000";
               assertThatExceptionOfType(InvalidConfigException.class)

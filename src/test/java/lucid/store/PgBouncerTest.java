@@ -1,5 +1,6 @@
 package lucid.store;
 
+import static lucid.store.StoreContract.filling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,7 +64,7 @@ class PgBouncerTest {
     try (var pooler = PgBouncer.start(folder, ALLOWED, "default_pool_size = 3");
         var store = Store.open(pooler.uri(), 8)) {
       var data = new SeedData(2_000);
-      await(store.prepare(data, done -> {}));
+      await(store.prepare(data, filling(done -> {})));
       var asked =
           IntStream.range(0, 400)
               .mapToObj(
@@ -91,7 +92,7 @@ class PgBouncerTest {
   void itsConnectionsSayNothingOfTheServer() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED);
         var store = Store.open(pooler.uri(), 2)) {
-      await(store.prepare(new SeedData(100), done -> {}));
+      await(store.prepare(new SeedData(100), filling(done -> {})));
       assertThatThrownBy(() -> await(store.hold(105)))
           .rootCause()
           .isInstanceOf(UntoldException.class)

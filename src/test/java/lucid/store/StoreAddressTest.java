@@ -3,6 +3,7 @@ package lucid.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import lucid.config.DatabaseUri;
 import lucid.config.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class StoreAddressTest {
         "postgresql://10.0.0.7/lucid | postgresql://10.0.0.7/lucid"
       })
   void itSaysWhereTheDatabaseIsWithoutUserAndPassword(String uri, String said) {
-    assertThat(StoreAddress.of(new Secret(uri))).hasToString(said);
+    assertThat(DatabaseUri.of(new Secret(uri))).hasToString(said);
   }
 
   @ParameterizedTest
@@ -32,7 +33,7 @@ class StoreAddressTest {
         "postgresql://lucid:secr#et@host/lucid"
       })
   void aPasswordThatShouldHaveBeenEscapedIsNotShownEither(String uri) {
-    assertThat(StoreAddress.of(new Secret(uri)).place()).startsWith("host");
+    assertThat(DatabaseUri.of(new Secret(uri)).place()).startsWith("host");
   }
 
   @ParameterizedTest
@@ -43,7 +44,7 @@ class StoreAddressTest {
         "host=127.0.0.1 password=hunter2 application=x://"
       })
   void ofWhatIsNoAddressNothingIsShown(String uri) {
-    assertThat(StoreAddress.of(new Secret(uri))).hasToString("***");
+    assertThat(DatabaseUri.of(new Secret(uri))).hasToString("***");
     assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("no address with a scheme")
@@ -58,7 +59,7 @@ class StoreAddressTest {
     assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
         .isInstanceOf(StoreException.class)
         .hasNoCause()
-        .hasMessageStartingWith("it is not an address that the ")
+        .hasMessageStartingWith("its user name or password has characters that can't stand there")
         .hasMessageNotContaining("cret")
         .hasMessageNotContaining("secr");
   }

@@ -3,12 +3,14 @@ package lucid.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
 import org.junit.jupiter.api.AfterEach;
@@ -65,8 +67,12 @@ abstract class StoreContract {
     return stage.toCompletableFuture().join();
   }
 
+  static Filling filling(Consumer<String> progress) {
+    return new Filling(Duration.ofMinutes(5), progress);
+  }
+
   final void prepare() {
-    await(store.prepare(DATA, done -> {}));
+    await(store.prepare(DATA, filling(done -> {})));
   }
 
   @Test
@@ -126,7 +132,7 @@ abstract class StoreContract {
   @Test
   void progressIsToldForEachKindOfRow() {
     var progress = new ArrayList<String>();
-    await(store.prepare(DATA, progress::add));
+    await(store.prepare(DATA, filling(progress::add)));
     assertThat(progress)
         .satisfiesExactlyInAnyOrder(
             line -> assertThat(line).matches("2,000 blocks in \\d+\\.\\d s"),
@@ -139,7 +145,7 @@ abstract class StoreContract {
     prepare();
     await(store.write(SeedData.fresh("mine")));
     var progress = new ArrayList<String>();
-    await(store.prepare(DATA, progress::add));
+    await(store.prepare(DATA, filling(progress::add)));
     assertThat(progress).first().isEqualTo("lucid_perf_test of an earlier run dropped");
     assertThat(await(store.count("mine"))).isZero();
   }
@@ -156,14 +162,14 @@ abstract class StoreContract {
   private void nothingIsThere() {
     try (var next = Store.open(uri(), 4)) {
       var progress = new ArrayList<String>();
-      await(next.prepare(DATA, progress::add));
+      await(next.prepare(DATA, filling(progress::add)));
       assertThat(progress).noneMatch(line -> line.contains("earlier run"));
     }
   }
 
   @Test
   void droppingGivesUpThePreparingThatHasJustBegun() {
-    var preparing = store.prepare(DATA, done -> {});
+    var preparing = store.prepare(DATA, filling(done -> {}));
     await(store.drop());
     assertThatThrownBy(() -> await(preparing)).hasMessageContaining("it is being dropped");
     nothingIsThere();
@@ -175,17 +181,18 @@ abstract class StoreContract {
     var preparing =
         store.prepare(
             DATA,
-            done ->
-                store
-                    .drop()
-                    .whenComplete(
-                        (dropped, failure) -> {
-                          if (failure == null) {
-                            dropping.complete(null);
-                          } else {
-                            dropping.completeExceptionally(failure);
-                          }
-                        }));
+            filling(
+                done ->
+                    store
+                        .drop()
+                        .whenComplete(
+                            (dropped, failure) -> {
+                              if (failure == null) {
+                                dropping.complete(null);
+                              } else {
+                                dropping.completeExceptionally(failure);
+                              }
+                            })));
     await(dropping);
     assertThatThrownBy(() -> await(preparing)).hasMessageContaining("it is being dropped");
     nothingIsThere();

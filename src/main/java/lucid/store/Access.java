@@ -1,0 +1,44 @@
+package lucid.store;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+import lucid.config.Secret;
+import lucid.tls.Authorities;
+import lucid.tls.PemException;
+
+/**
+ * How to get to a database.
+ *
+ * @param uri its address, with user and password
+ * @param authority PEM file of authorities that its certificate may come from, beside those that
+ *     Java knows. A file that the address names takes precedence
+ * @param authorityKey the setting that names this file, or would
+ * @param allowed whether an address may be connected to: also what the database names itself, such
+ *     as the other members of a replica set, must pass
+ */
+public record Access(
+    Secret uri, Optional<Path> authority, String authorityKey, Predicate<InetAddress> allowed) {
+
+  /** To a database that needs nothing else, whatever its addresses. */
+  public static Access to(Secret uri) {
+    return new Access(uri, Optional.empty(), "database.ca", address -> true);
+  }
+
+  /**
+   * Whose certificates are accepted.
+   *
+   * @param named the file that the address names
+   * @throws AddressException if a file can't be used
+   */
+  Authorities authorities(Optional<String> named) {
+    try {
+      return named.isPresent()
+          ? Authorities.only(Path.of(named.get()))
+          : Authorities.besideJavas(authority, authorityKey);
+    } catch (PemException e) {
+      throw new AddressException(Secret.safeMessage(e));
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package lucid.store;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.WriteConcern;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import lucid.config.DatabaseUri;
+import lucid.tls.ServerName;
+import lucid.tls.Witness;
+
+/**
+ * Reads a MongoDB address. The driver only warns in its log of parameters that it does not know:
+ * such are honoured here, or refused.
+ *
+ * @param settings for the driver
+ * @param uri the address that was read
+ * @param resolver by which the driver finds every host
+ * @param sets hears the names of the replica sets that servers are in
+ * @param witness knows why a server's certificate was refused
+ */
+record MongoOptions(
+    MongoClientSettings settings,
+    DatabaseUri uri,
+    GuardedResolver resolver,
+    SetNames sets,
+    Witness witness) {
+  private static final int PATIENCE_SECONDS = 5;
+  private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
+
+  private static final String EXAMPLE = "mongodb://user:password@host:27017/?authSource=admin";
+
+  /** In user name and password: the driver takes these for the end of it, or refuses them. */
+  private static final String UNREADABLE = "[:/?@]";
+
+  private static final String AUTHORITY = "tlscafile";
+
+  /** What the driver reads, its old names among them, but for what the load decides. */
+  static final Set<String> OF_THE_DRIVER =
+      Set.of(
+          "appname",
+          "authmechanism",
+          "authmechanismproperties",
+          "authsource",
+          "compressors",
+          "connecttimeoutms",
+          "directconnection",
+          "gssapiservicename",
+          "heartbeatfrequencyms",
+          "j",
+          "journal",
+          "loadbalanced",
+          "localthresholdms",
+          "maxconnecting",
+          "maxidletimems",
+          "maxlifetimems",
+          "maxstalenessseconds",
+          "proxyhost",
+          "proxypassword",
+          "proxyport",
+          "proxyusername",
+          "readconcernlevel",
+          "readpreference",
+          "readpreferencetags",
+          "replicaset",
+          "retryreads",
+          "retrywrites",
+          "safe",
+          "servermonitoringmode",
+          "serverselectiontimeoutms",
+          "slaveok",
+          "sockettimeoutms",
+          "srvmaxhosts",
+          "srvservicename",
+          "ssl",
+          "sslinvalidhostnameallowed",
+          "timeoutms",
+          "tls",
+          "tlsallowinvalidhostnames",
+          "tlsinsecure",
+          "uuidrepresentation",
+          "w",
+          "waitqueuetimeoutms",
+          "wtimeout",
+          "wtimeoutms",
+          "zlibcompressionlevel");
+
+  /** What the driver would read, and the load decides. */
+  static final Set<String> OF_THE_LOAD = Set.of("maxpoolsize", "minpoolsize");
+
+  /**
+   * Reads it.
+   *
+   * @param pool connections at most
+   * @throws AddressException if it can't be read, or asks for what can't be honoured
+   */
+  static MongoOptions of(Access access, int pool) {
+    var uri = DatabaseUri.of(access.uri());
+    UserInfo.require(uri, UNREADABLE);
+    var hosts = List.of(uri.hosts().split(","));
+    if (hosts.stream().anyMatch(host -> host.endsWith(".sock"))) {
+      throw new AddressException(
+          "its host is a socket in this machine's file system: give host and port, such as 127.0.0.1:27017");
+    }
+    var parameters = parameters(uri);
+    var address = read(uri, parameters, hosts);
+    var resolver = new GuardedResolver(access.allowed());
+    var sets = new SetNames();
+    var settings =
+        MongoClientSettings.builder()
+            .applicationName("lucid-phase2-performance")
+            .inetAddressResolver(resolver)
+            .applyToServerSettings(server -> server.addServerListener(sets))
+            .applyToClusterSettings(
+                cluster -> cluster.serverSelectionTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .applyToSocketSettings(
+                socket -> socket.connectTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .applyToConnectionPoolSettings(
+                connections ->
+                    connections.maxWaitTime(WAITING_FOR_A_CONNECTION.toSeconds(), TimeUnit.SECONDS))
+            // What the address says of these comes after, and wins.
+            .applyConnectionString(address)
+            .writeConcern(acknowledging(address))
+            .applyToConnectionPoolSettings(connections -> connections.maxSize(pool).minSize(0));
+    var name = new ServerName(uri.hosts(), Optional.empty());
+    if (!Boolean.TRUE.equals(address.getSslEnabled())) {
+      return new MongoOptions(
+          settings.build(), uri, resolver, sets, new Witness(Optional.empty(), name));
+    }
+    var authorities = access.authorities(value(parameters, AUTHORITY));
+    var witness = new Witness(Optional.of(authorities), name);
+    settings.applyToSslSettings(tls -> tls.context(context(witness)));
+    return new MongoOptions(settings.build(), uri, resolver, sets, witness);
+  }
+
+  private static SSLContext context(Witness witness) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {witness}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has TLS", e);
+    }
+  }
+
+  private record Parameter(String name, String text) {
+    /**
+     * @throws AddressException if it has a % that encodes nothing
+     */
+    String value() {
+      try {
+        return URLDecoder.decode(text.substring(text.indexOf('=') + 1), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw new AddressException("a % in its parameters must be written %25");
+      }
+    }
+  }
+
+  private static List<Parameter> parameters(DatabaseUri uri) {
+    var parameters = uri.parameters().stream().map(MongoOptions::parameter).toList();
+    for (var one : parameters) {
+      if (OF_THE_LOAD.contains(one.name())) {
+        throw new AddressException(
+            "its parameter %s can't be honoured: how many connections there are, the load decides (lucid.load.database.pool and connections). Leave it out"
+                .formatted(one.name()));
+      }
+      if (!OF_THE_DRIVER.contains(one.name()) && !one.name().equals(AUTHORITY)) {
+        throw new AddressException(
+            // An @ in it: this may be the rest of a password.
+            one.text().contains("@") || !one.name().matches("[a-z]+")
+                ? "one of its parameters is none that the MongoDB client knows"
+                : "its parameter %s can't be honoured here: the MongoDB client does not know it. Leave it out"
+                    .formatted(one.text().substring(0, one.name().length())));
+      }
+    }
+    return parameters;
+  }
+
+  private static Parameter parameter(String text) {
+    int end = text.indexOf('=');
+    if (end < 0) {
+      throw new AddressException(
+          "a parameter has no value: expected name=value, and & only between two of them (%26 within one)");
+    }
+    return new Parameter(text.substring(0, end).toLowerCase(Locale.ROOT), text);
+  }
+
+  private static Optional<String> value(List<Parameter> parameters, String name) {
+    return parameters.stream()
+        .filter(one -> one.name().equals(name))
+        .map(Parameter::value)
+        .reduce((first, last) -> last);
+  }
+
+  private static ConnectionString read(
+      DatabaseUri uri, List<Parameter> parameters, List<String> hosts) {
+    return parsed(uri, parameters)
+        .orElseThrow(() -> new AddressException(refusal(uri, parameters, hosts)));
+  }
+
+  private static Optional<ConnectionString> parsed(DatabaseUri uri, List<Parameter> parameters) {
+    var user = uri.userInfo().isEmpty() ? "" : uri.userInfo() + "@";
+    var query =
+        parameters.stream()
+            .filter(one -> !one.name().equals(AUTHORITY))
+            .map(Parameter::text)
+            .collect(Collectors.joining("&"));
+    var path = uri.path().isEmpty() ? "/" : uri.path();
+    var text = uri.scheme() + "://" + user + uri.hosts() + path;
+    try {
+      return Optional.of(new ConnectionString(query.isEmpty() ? text : text + "?" + query));
+    } catch (RuntimeException e) {
+      // Its message may hold the address, and with it the password.
+      return Optional.empty();
+    }
+  }
+
+  private static String refusal(DatabaseUri uri, List<Parameter> parameters, List<String> hosts) {
+    if (hosts.size() > 1 && value(parameters, "directconnection").equals(Optional.of("true"))) {
+      return "directConnection=true connects to one host, and it names %d: leave the others out, or directConnection"
+          .formatted(hosts.size());
+    }
+    // The one without which the driver understands the rest.
+    return parameters.stream()
+        .filter(
+            one ->
+                parsed(uri, parameters.stream().filter(other -> !other.equals(one)).toList())
+                    .isPresent())
+        .findFirst()
+        .map(
+            one ->
+                "its parameter %s has a value that the MongoDB client refuses, or that does not go with the rest"
+                    .formatted(one.text().substring(0, one.name().length())))
+        .orElse("it is not an address that the MongoDB client understands, such as " + EXAMPLE);
+  }
+
+  /** The address's own write concern; of one server (CONTRACT 6.4) if it does not say. */
+  private static WriteConcern acknowledging(ConnectionString address) {
+    var own = Optional.ofNullable(address.getWriteConcern());
+    if (own.isPresent() && !own.get().isAcknowledged()) {
+      throw new AddressException(
+          "w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority");
+    }
+    return own.map(concern -> concern.getWObject() == null ? concern.withW(1) : concern)
+        .orElse(WriteConcern.W1);
+  }
+
+  /** When a write is acknowledged, as the address would say it. */
+  String acknowledgement() {
+    var concern = settings.getWriteConcern();
+    var journal = concern.getJournal();
+    return "w=" + concern.getWObject() + (journal == null ? "" : ", journal=" + journal);
+  }
+}

@@ -1,0 +1,281 @@
+package lucid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.ConnectionString;
+import java.lang.reflect.Field;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import lucid.config.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read in the addresses of databases, and what is refused before anything is sent. */
+class AddressesTest {
+  private static String refusal(String uri) {
+    var thrown = new String[1];
+    assertThatThrownBy(() -> Store.open(new Secret(uri), 1).close())
+        .isInstanceOf(AddressException.class)
+        .satisfies(refused -> thrown[0] = refused.getMessage());
+    return thrown[0];
+  }
+
+  private static void assertAccepted(String uri) {
+    assertThatCode(() -> Store.open(new Secret(uri), 1).close()).doesNotThrowAnyException();
+  }
+
+  /** The password's own letters must not be in the sentence, be it a part of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      quoteCharacter = '~',
+      value = {
+        "postgresql://me:xy@zq@127.0.0.1/db | @ as %40",
+        "postgres://me:xy@zq@127.0.0.1/db | @ as %40",
+        "postgresql://me:xy:zq@127.0.0.1/db | : as %3A",
+        "postgresql://me:xy/zq@127.0.0.1/db | / as %2F",
+        "postgresql://me:xy?zq@127.0.0.1/db | ? as %3F",
+        "postgresql://me:xy#zq@127.0.0.1/db | # as %23",
+        "postgresql://me:xy[zq]@127.0.0.1/db | [ as %5B, ] as %5D",
+        "postgresql://me:xy%zq@127.0.0.1/db | % as %25",
+        "postgresql://me:xy%2@127.0.0.1/db | % as %25",
+        "postgresql://me:xy+$&zq@127.0.0.1/db | + as %2B, $ as %24, & as %26",
+        "postgresql://me:xy zq@127.0.0.1/db | a blank as %20",
+        "postgresql://me:xyüzq@127.0.0.1/db | ü as %C3%BC",
+        "postgresql://me:12/34@127.0.0.1/db | / as %2F",
+        "postgresql://me:12?xy=zq@127.0.0.1/db | ? as %3F, = as %3D",
+        "postgresql://m@e:xy/@:zq@127.0.0.1/db | @ as %40, / as %2F, : as %3A",
+        "mongodb://me:xy@zq@127.0.0.1/ | @ as %40",
+        "mongodb://me:xy:zq@127.0.0.1/ | : as %3A",
+        "mongodb://me:xy/zq@127.0.0.1/ | / as %2F",
+        "mongodb://me:12/34@127.0.0.1/ | / as %2F",
+        "mongodb://me:xy?zq@127.0.0.1/ | ? as %3F",
+        "mongodb://me:xy%zq@127.0.0.1/ | % as %25"
+      })
+  void charactersThatMustBePercentEncodedAreNamed(String uri, String named) {
+    assertThat(refusal(uri))
+        .isEqualTo(
+            "its user name or password has characters that can't stand there as they are: write "
+                + named)
+        .doesNotContain("xy", "zq", "12", "34");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:a%40b%3A%2F%3F%23%5B%5D%25%2B%20@127.0.0.1/db",
+        "postgres://me:plain.text_1~!*-@127.0.0.1/db",
+        "postgres://127.0.0.1/db?user=me&password=p@ss",
+        "mongodb://me:a%40b%3A%2F%3F%23%5B%5D%25@127.0.0.1/",
+        "mongodb://me:a+b#c[d]@127.0.0.1/",
+        "mongodb://me:secret@127.0.0.1:10255/?replicaSet=globaldb&appName=@me@"
+      })
+  void whatIsEncodedOrNeedNotBeIsRead(String uri) {
+    assertAccepted(uri);
+  }
+
+  @Test
+  void anEncodedPasswordIsReadAsItIs() {
+    assertThat(
+            PostgresOptions.of(Access.to(new Secret("postgresql://me:a%40b%2B@127.0.0.1")), "test")
+                .driver()
+                .getPassword())
+        .isEqualTo("a@b+");
+    assertThat(
+            MongoOptions.of(Access.to(new Secret("mongodb://me:a%40b+c@127.0.0.1")), 1)
+                .settings()
+                .getCredential()
+                .getPassword())
+        .containsExactly('a', '@', 'b', '+', 'c');
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      value = {
+        "postgresql://127.0.0.1/db?user=me&password=a+b | its parameter password has characters that can't stand there as they are: write + as %2B",
+        "postgresql://127.0.0.1/db?user=me&password=a&b | a parameter has no value: expected name=value, and & only between two of them (%26 within one)",
+        "postgresql://127.0.0.1/db?password=a%zb | its parameter password has characters that can't stand there as they are: write % as %25"
+      })
+  void aPasswordAmongTheParametersIsNotReadAsAnother(String uri, String said) {
+    assertThat(refusal(uri)).isEqualTo(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "channel_binding=require",
+        "channel_binding=prefer",
+        "target_session_attrs=read-write",
+        "gssencmode=disable",
+        "sslcert=/x.pem",
+        "sslkey=/x.pem",
+        "sslcrl=/x.pem",
+        "keepalives=1",
+        "passfile=/x",
+        "service=x",
+        "replication=database",
+        "fallback_application_name=x",
+        "client_encoding=utf8",
+        "statement_timeout=1000",
+        "ssl=true",
+        "currentSchema=x"
+      })
+  void parametersThatPostgresClientDropsAreRefusedByName(String parameter) {
+    var name = parameter.substring(0, parameter.indexOf('=')).toLowerCase(Locale.ROOT);
+    assertThat(refusal("postgresql://127.0.0.1/db?sslmode=disable&" + parameter))
+        .isEqualTo(
+            "its parameter %s can't be honoured here: leave it out, or give one of connect_timeout, dbname, host, hostaddr, options, password, port, sslmode, sslrootcert, user"
+                .formatted(name));
+  }
+
+  @Test
+  void anApplicationNameIsRefusedWithItsReason() {
+    assertThat(refusal("postgresql://127.0.0.1/db?application_name=mine"))
+        .startsWith("its parameter application_name can't be honoured: the server counts");
+  }
+
+  /** It would be a part of the password that is shown. */
+  @Test
+  void aParameterThatMayBeAPasswordIsNotNamed() {
+    assertThat(refusal("postgresql://me:12/?xy=z@127.0.0.1/db")).doesNotContain("xy");
+    assertThat(refusal("mongodb://me:12/?xy=z@127.0.0.1/db")).doesNotContain("xy");
+  }
+
+  @Test
+  void connectTimeoutIsHonoured() {
+    assertThat(connecting("?connect_timeout=17")).isEqualTo(17);
+    assertThat(connecting("")).isEqualTo(5);
+    for (var bad : Set.of("0", "-1", "1.5", "ten", "", "1000")) {
+      assertThat(refusal("postgresql://127.0.0.1/db?connect_timeout=" + bad))
+          .isEqualTo("its parameter connect_timeout is not a number of seconds from 1 to 999");
+    }
+  }
+
+  private static long connecting(String query) {
+    var uri = new Secret("postgresql://127.0.0.1/db" + query);
+    return PostgresOptions.of(Access.to(uri), "test").connecting().toSeconds();
+  }
+
+  @Test
+  void optionsOfTheSessionAreHandedOn() {
+    var uri = new Secret("postgresql://127.0.0.1/db?options=-c%20synchronous_commit%3Doff");
+    assertThat(PostgresOptions.of(Access.to(uri), "test").driver().getProperties())
+        .containsEntry("options", "-c synchronous_commit=off")
+        .containsEntry("application_name", "test")
+        .containsKeys("client_encoding", "DateStyle", "extra_float_digits");
+  }
+
+  @Test
+  void anSslModeThatIsNoneIsRefusedWithThoseThatAre() {
+    assertThat(refusal("postgresql://127.0.0.1/db?sslmode=verify"))
+        .isEqualTo(
+            "its parameter sslmode is none of disable, allow, prefer, require, verify-ca, verify-full");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://a,b/db",
+        "postgresql://a:1,b:2/db",
+        "postgresql://127.0.0.1/db?host=a,b",
+        "postgresql:///db?host=a,b"
+      })
+  void severalHostsOfPostgresAreRefused(String uri) {
+    assertThat(refusal(uri))
+        .isEqualTo("it names several hosts: give the one that is to be measured, the primary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql:///db?host=/var/run/postgresql",
+        "postgresql://%2Fvar%2Frun%2Fpostgresql/db",
+        "postgresql://postgres.sock/db",
+        "mongodb://%2Ftmp%2Fmongodb-27017.sock/",
+        "mongodb://127.0.0.1,%2Ftmp%2Fmongodb-27017.sock/",
+        "mongodb://mongodb.sock"
+      })
+  void socketsInTheFileSystemAreRefused(String uri) {
+    assertThat(refusal(uri))
+        .startsWith("its host is a socket in this machine's file system: give host and port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tlsAllowInvalidCertificates=true",
+        "tlsCertificateKeyFile=/x.pem",
+        "tlsDisableOCSPEndpointCheck=true",
+        "socketTimeout=1",
+        "sslmode=require",
+        "fsync=true"
+      })
+  void parametersThatMongosClientDropsAreRefusedByName(String parameter) {
+    var name = parameter.substring(0, parameter.indexOf('='));
+    assertThat(refusal("mongodb://127.0.0.1/?w=1&" + parameter))
+        .isEqualTo(
+            "its parameter %s can't be honoured here: the MongoDB client does not know it. Leave it out"
+                .formatted(name));
+  }
+
+  @Test
+  void theSizeOfThePoolIsTheLoads() {
+    assertThat(refusal("mongodb://127.0.0.1/?maxPoolSize=7"))
+        .startsWith("its parameter maxpoolsize can't be honoured: how many connections there are");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      value = {
+        "mongodb://a,b/?directConnection=true | directConnection=true connects to one host, and it names 2: leave the others out, or directConnection",
+        "mongodb://a/?connectTimeoutMS=soon | its parameter connectTimeoutMS has a value that the MongoDB client refuses, or that does not go with the rest",
+        "mongodb://a/?readPreference=first&w=1 | its parameter readPreference has a value that the MongoDB client refuses, or that does not go with the rest",
+        "mongodb://a/?w=0 | w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority",
+        "mongodb://a/?safe=false | w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority"
+      })
+  void whatTheClientWouldRefuseIsNamed(String uri, String said) {
+    assertThat(refusal(uri)).isEqualTo(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      value = {
+        "mongodb://a | w=1",
+        "mongodb://a/?w=1 | w=1",
+        "mongodb://a/?w=2 | w=2",
+        "mongodb://a/?w=majority | w=majority",
+        "mongodb://a/?w=majority&journal=true&wtimeoutMS=500 | w=majority, journal=true",
+        "mongodb://a/?journal=true | w=1, journal=true",
+        "mongodb://a/?j=false | w=1, journal=false"
+      })
+  void theAddressesOwnWriteConcernIsRespected(String uri, String concern) {
+    assertThat(MongoOptions.of(Access.to(new Secret(uri)), 1).acknowledgement()).isEqualTo(concern);
+  }
+
+  /** Fails when a new version of the driver knows others. */
+  @Test
+  void theParametersOfTheDriverAreThoseThatItKnows() throws ReflectiveOperationException {
+    var known = new HashSet<>(keys("ALL_KEYS"));
+    // Old names, that it replaces before it looks.
+    known.addAll(Set.of("j", "wtimeout", "slaveok"));
+    assertThat(
+            Stream.concat(MongoOptions.OF_THE_DRIVER.stream(), MongoOptions.OF_THE_LOAD.stream()))
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Set<String> keys(String name) throws ReflectiveOperationException {
+    Field keys = ConnectionString.class.getDeclaredField(name);
+    keys.setAccessible(true);
+    return (Set<String>) keys.get(null);
+  }
+}

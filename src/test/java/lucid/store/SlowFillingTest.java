@@ -1,0 +1,60 @@
+package lucid.store;
+
+import static lucid.store.StoreContract.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import lucid.testing.SlowPostgres;
+import lucid.testing.TestPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A real PostgreSQL that takes its time for each row. */
+class SlowFillingTest {
+  @AfterEach
+  void clear() {
+    SlowPostgres.noMore();
+    TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS lucid_perf_test CASCADE");
+  }
+
+  private static Store open() {
+    return Store.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 4);
+  }
+
+  private static String schemas() {
+    return TestPostgres.ask(
+        "owner", "SELECT count(*) FROM pg_namespace WHERE nspname = 'lucid_perf_test'");
+  }
+
+  @Test
+  void aServerThatIsTooSlowIsGivenUpByItsPaceAndLeftAsItWas() {
+    SlowPostgres.perRow(Duration.ofMillis(2));
+    try (var store = open()) {
+      var filling = new Filling(Duration.ofSeconds(10), done -> {});
+      assertThatThrownBy(() -> await(store.prepare(new SeedData(20_000), filling)))
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageMatching(
+              ".*the filling was stopped after [1-9] s: [\\d,]+ of 60,000 rows were in, [\\d,]+ a"
+                  + " second, so that all would take .*lucid\\.load\\.database\\.rows.*");
+      assertThat(schemas()).isEqualTo("1");
+      await(store.drop());
+      assertThat(schemas()).isEqualTo("0");
+    }
+  }
+
+  /** Its statements are so long that their end is not waited for. */
+  @Test
+  void whatItStillCarriesOutIsCancelledWhenItIsDropped() {
+    SlowPostgres.perRow(Duration.ofSeconds(1));
+    try (var store = open()) {
+      var preparing = store.prepare(new SeedData(2_000), StoreContract.filling(done -> {}));
+      while (schemas().equals("0")) {
+        Thread.onSpinWait();
+      }
+      await(store.drop());
+      assertThat(schemas()).isEqualTo("0");
+      assertThatThrownBy(() -> await(preparing)).hasCauseInstanceOf(StoreException.class);
+    }
+  }
+}
