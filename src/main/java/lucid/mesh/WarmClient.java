@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import lucid.config.HttpAddress;
 import lucid.measure.Ticker;
+import lucid.tls.Https;
 
 /**
  * Sends requests on connections that have answered one before, and times them to the microsecond:
@@ -206,7 +207,7 @@ final class WarmClient implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext unused, Throwable cause) {
-      fail(cause);
+      fail(Https.distrust(cause).<Throwable>map(IOException::new).orElse(cause));
       close();
     }
 

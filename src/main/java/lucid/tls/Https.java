@@ -55,6 +55,16 @@ public final class Https {
     return connection;
   }
 
+  /** Returns why a certificate was not accepted, as a clause; empty if that is not the failure. */
+  public static Optional<String> distrust(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DistrustException refused) {
+        return Optional.of("the server's certificate " + refused.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Returns a TLS context for Netty's clients, by OpenSSL where it is to be had. */
   public static SslContext forNetty(Authorities authorities) {
     try {
@@ -73,12 +83,10 @@ public final class Https {
    * if nothing. Looks at the address once more where that is not certain.
    */
   public static Optional<String> fault(URI address, IOException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DistrustException distrust) {
-        return Optional.of("the server's certificate " + distrust.getMessage());
-      }
-    }
-    if (!is(address)) {
+    var distrust = distrust(failure);
+    if (distrust.isPresent()) {
+      return distrust;
+    } else if (!is(address)) {
       return withoutTls(address);
     }
     var alert = ALERT.matcher(Secret.searchable(failure));

@@ -13,15 +13,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import lucid.config.HttpAddress;
+import lucid.testing.TestPki;
+import lucid.testing.TlsProxy;
+import lucid.tls.Authorities;
+import lucid.tls.Https;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WarmClientTest {
   private final EventLoopGroup loops =
@@ -78,5 +85,28 @@ class WarmClientTest {
     assertThatThrownBy(this::get)
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void serverOfANamedAuthorityIsAskedByTlsAndNoOtherIs(@TempDir Path folder) throws Exception {
+    var root = TestPki.authority("root");
+    var plain = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    var ca = TestPki.write(folder.resolve("ca.pem"), root.certificatePem());
+    try (var proxy = TlsProxy.before(plain, TestPki.issue(TestPki.server(), root))) {
+      client = overTls(proxy, Optional.empty());
+      assertThatThrownBy(this::get)
+          .hasMessageContaining("the server's certificate was issued by \"CN=root\"");
+      assertThat(proxy.accepted()).isZero();
+      client = overTls(proxy, Optional.of(ca));
+      assertThat(get().header()).contains("one");
+    }
+  }
+
+  private static WarmClient overTls(TlsProxy proxy, Optional<Path> ca) {
+    return new WarmClient(
+        HttpAddress.at(proxy.address(), "/health"),
+        Optional.of(Https.forNetty(Authorities.besideJavas(ca, "mesh.ca"))),
+        "X-Instance-Id",
+        Duration.ofSeconds(5));
   }
 }

@@ -145,7 +145,9 @@ class TlsPreflightTest {
 
   @Test
   void certificateThatIsItsOwnIssuerIsAcceptedOnceItIsNamed() throws Exception {
-    var own = TestPki.server().authority(KeyType.EC_P256);
+    var keys = KeyType.EC_P256.generate();
+    var itself = new CertifiedKey(keys, TestPki.issue(TestPki.server(), ROOT).certificate());
+    var own = TestPki.server().issuedBy(itself, keys);
     var proxy = proxy(own);
     assertRefused(
         proxy,

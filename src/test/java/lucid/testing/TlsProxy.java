@@ -1,43 +1,67 @@
 package lucid.testing;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemTrustOptions;
-import java.io.IOException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslProvider;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.SSLException;
 import lucid.config.HttpAddress;
 import lucid.pki.CertifiedKey;
 
 /** Terminates TLS in front of a service that does not, as operators' proxies do. */
 public final class TlsProxy implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
-  private final NetClient client = vertx.createNetClient();
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final AtomicInteger accepted = new AtomicInteger();
   private final URI plain;
+  private final Optional<SslContext> tls;
   private final String host;
   private final int port;
 
-  private TlsProxy(URI plain, String host, NetServerOptions options) throws TimeoutException {
+  private TlsProxy(URI plain, String host, Optional<SslContext> tls) {
     this.plain = plain;
+    this.tls = tls;
     this.host = host;
-    NetServer server = vertx.createNetServer(options);
-    server.connectHandler(this::accept);
-    this.port = server.listen(0, host).await(10, TimeUnit.SECONDS).actualPort();
+    var listening =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    tls.ifPresent(
+                        context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
+                    channel.pipeline().addLast(new Inside());
+                  }
+                })
+            .bind(host, 0)
+            .syncUninterruptibly()
+            .channel();
+    this.port = ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
   /**
@@ -47,8 +71,8 @@ public final class TlsProxy implements AutoCloseable {
    * @param rest of the chain that it shows, if it shows more
    */
   public static TlsProxy before(URI plain, CertifiedKey own, CertifiedKey... rest)
-      throws Exception {
-    return new TlsProxy(plain, "127.0.0.1", options(own, rest));
+      throws SSLException {
+    return new TlsProxy(plain, "127.0.0.1", Optional.of(context(own, rest).build()));
   }
 
   /**
@@ -57,50 +81,110 @@ public final class TlsProxy implements AutoCloseable {
    * @param clients the authority of these
    */
   public static TlsProxy mutual(URI plain, CertifiedKey own, CertifiedKey clients)
-      throws Exception {
-    return new TlsProxy(
-        plain,
-        "127.0.0.1",
-        options(own)
-            .setClientAuth(ClientAuth.REQUIRED)
-            .setTrustOptions(
-                new PemTrustOptions().addCertValue(Buffer.buffer(clients.certificatePem()))));
+      throws SSLException {
+    var context =
+        context(own).clientAuth(ClientAuth.REQUIRE).trustManager(clients.certificate()).build();
+    return new TlsProxy(plain, "127.0.0.1", Optional.of(context));
   }
 
-  private static NetServerOptions options(CertifiedKey own, CertifiedKey... rest)
-      throws GeneralSecurityException, IOException {
+  private static SslContextBuilder context(CertifiedKey own, CertifiedKey... rest) {
     var chain =
         Stream.concat(Stream.of(own), Stream.of(rest))
             .map(CertifiedKey::certificate)
             .toArray(X509Certificate[]::new);
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("own", own.privateKey(), new char[0], chain);
-    var factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, new char[0]);
-    return new NetServerOptions()
-        .setSsl(true)
-        .setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) factory.getKeyManagers()[0]));
+    // Java's own TLS is too slow for a load while only the quick compiler runs.
+    boolean fast = OpenSsl.isAvailable() && !own.privateKey().getAlgorithm().equals("EdDSA");
+    return SslContextBuilder.forServer(own.privateKey(), chain)
+        .sslProvider(fast ? SslProvider.OPENSSL : SslProvider.JDK);
   }
 
   /** Starts one without TLS, which is reached by IPv6 alone. */
-  public static TlsProxy byIpv6(URI plain) throws TimeoutException {
-    return new TlsProxy(plain, "::1", new NetServerOptions());
+  public static TlsProxy byIpv6(URI plain) {
+    return new TlsProxy(plain, "::1", Optional.empty());
   }
 
-  /** A connection is here when its handshake is done: the client has accepted the certificate. */
-  private void accept(NetSocket inside) {
-    accepted.incrementAndGet();
-    inside.pause();
-    client
-        .connect(HttpAddress.port(plain), HttpAddress.host(plain))
-        .onSuccess(
-            outside -> {
-              inside.pipeTo(outside);
-              outside.pipeTo(inside);
-              inside.resume();
-            })
-        .onFailure(refused -> inside.close());
+  /** The client's side. What comes before the service's side is there, waits for it. */
+  private final class Inside extends ChannelInboundHandlerAdapter {
+    private final Queue<Object> waiting = new ArrayDeque<>();
+    private Optional<Channel> outside = Optional.empty();
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      if (tls.isEmpty()) {
+        connect(context.channel());
+      }
+    }
+
+    /** With TLS 1.3, too, a server is done when its client has accepted the certificate. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof SslHandshakeCompletionEvent shaken && shaken.isSuccess()) {
+        connect(context.channel());
+      }
+    }
+
+    private void connect(Channel inside) {
+      accepted.incrementAndGet();
+      var unused =
+          new Bootstrap()
+              .group(inside.eventLoop())
+              .channel(NioSocketChannel.class)
+              .handler(new Outside(inside))
+              .connect(HttpAddress.host(plain), HttpAddress.port(plain))
+              .addListener(
+                  (ChannelFutureListener)
+                      connected -> {
+                        if (connected.isSuccess()) {
+                          outside = Optional.of(connected.channel());
+                          waiting.forEach(message -> send(connected.channel(), message));
+                          waiting.clear();
+                        } else {
+                          end(inside);
+                        }
+                      });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      outside.ifPresentOrElse(open -> send(open, message), () -> waiting.add(message));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      outside.ifPresent(TlsProxy::end);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable refused) {
+      end(context.channel());
+    }
+  }
+
+  /** The service's side. */
+  private static final class Outside extends ChannelInboundHandlerAdapter {
+    private final Channel inside;
+
+    Outside(Channel inside) {
+      this.inside = inside;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      send(inside, message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      end(inside);
+    }
+  }
+
+  private static void send(Channel channel, Object message) {
+    var unused = channel.writeAndFlush(message);
+  }
+
+  private static void end(Channel channel) {
+    var unused = channel.close();
   }
 
   /** How many connections were made whose clients accepted the certificate. */
@@ -123,7 +207,7 @@ public final class TlsProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws TimeoutException {
-    vertx.close().await(10, TimeUnit.SECONDS);
+  public void close() {
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }
