@@ -5,6 +5,8 @@ import static lucid.testing.VerdictAssert.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import lucid.blockchain.BlockchainLedgerSimulation;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.mesh.MeshServicesSimulation;
@@ -13,6 +15,7 @@ import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 import lucid.testing.TestPki;
 import lucid.testing.TlsProxy;
+import lucid.verdict.Outcome;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,33 @@ class TlsTargetIT {
               "the gateway can't be reached at https://127\\.0\\.0\\.1:\\d+: the server's certificate"
                   + " was issued by \"CN=Lab CA\", .*lucid\\.targets\\.shared\\.gateway\\.ca");
       Assertions.assertThat(proxy.accepted()).isZero();
+    }
+  }
+
+  /** Gatling itself checks each connection: what the preflight saw may not be what comes. */
+  @Test
+  @Tag("unmeasured")
+  void loadIsNotSentToAServerThatShowsAnotherAuthoritysCertificateInMidRun() throws Exception {
+    assertLoadStopsAt(TestPki.issue(TestPki.server(), TestPki.authority("Lab CA")));
+  }
+
+  @Test
+  @Tag("unmeasured")
+  void loadIsNotSentToAServerThatShowsAnotherHostsCertificateInMidRun() throws Exception {
+    var other = TestPki.template("other").forServers().named("other.lan");
+    assertLoadStopsAt(TestPki.issue(other, ROOT));
+  }
+
+  private void assertLoadStopsAt(CertifiedKey shown) throws Exception {
+    try (var proxy = proxy("gateway.url")) {
+      var since = new AtomicReference<IntSupplier>();
+      var run =
+          gateway(proxy.address())
+              .set("lucid.targets.shared.ca", ca().toString())
+              .set("lucid.stop-when-down-for", "2 s");
+      run.inMidRun(() -> since.set(proxy.show(shown)));
+      Assertions.assertThat(run.run().verdict().outcome()).isEqualTo(Outcome.FAIL);
+      Assertions.assertThat(since.get().getAsInt()).isZero();
     }
   }
 

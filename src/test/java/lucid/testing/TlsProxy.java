@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -18,6 +20,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import lucid.config.HttpAddress;
@@ -36,8 +40,9 @@ public final class TlsProxy implements AutoCloseable {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final AtomicInteger accepted = new AtomicInteger();
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final URI plain;
-  private final Optional<SslContext> tls;
+  private volatile Optional<SslContext> tls;
   private final String host;
   private final int port;
 
@@ -53,7 +58,8 @@ public final class TlsProxy implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    tls.ifPresent(
+                    open.add(channel);
+                    TlsProxy.this.tls.ifPresent(
                         context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
                     channel.pipeline().addLast(new Inside());
                   }
@@ -101,6 +107,22 @@ public final class TlsProxy implements AutoCloseable {
   /** Starts one without TLS, which is reached by IPv6 alone. */
   public static TlsProxy byIpv6(URI plain) {
     return new TlsProxy(plain, "::1", Optional.empty());
+  }
+
+  /**
+   * Shows another certificate from now on, and none of the connections before goes on.
+   *
+   * @return how many connections have been made since whose clients accepted it
+   */
+  public IntSupplier show(CertifiedKey own) {
+    try {
+      tls = Optional.of(context(own).build());
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("no certificate to be shown", e);
+    }
+    open.close().syncUninterruptibly();
+    int before = accepted.get();
+    return () -> accepted.get() - before;
   }
 
   /** The client's side. What comes before the service's side is there, waits for it. */
