@@ -60,7 +60,7 @@ final class CurveChart {
       plot.upright("reference", nines)
           .across("limit", 0, NINES, high)
           .label("limit", NINES, high, "limit")
-          .value(nines, 0, held.metric().label());
+          .value(nines, 0, 0, held.metric().label());
       at(curve, curve.millis(), quantile(held.metric()).orElseThrow())
           .ifPresent(millis -> plot.dot(true, nines, millis));
     }
@@ -134,7 +134,15 @@ final class CurveChart {
             .map(limit -> sure(curve, limit) + "; " + TimeCharts.share(limit))
             .collect(Collectors.joining());
     return String.format(
-        Locale.ENGLISH, "%,d records of %s: %s%s", curve.records(), paced.request(), figures, held);
+        Locale.ENGLISH,
+        "%,d records of %s: %s%s%s",
+        curve.records(),
+        paced.request(),
+        figures,
+        held,
+        curve.bestMillis().isEmpty()
+            ? ""
+            : "; dotted: without what may be the injector's own lateness");
   }
 
   private static String sure(Curve curve, Held limit) {

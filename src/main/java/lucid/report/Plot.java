@@ -29,6 +29,9 @@ final class Plot {
 
   private static final int BADGE = 16;
 
+  /** A bar that has room for a value, in percent of the width. */
+  private static final double WIDE = 8;
+
   private final String description;
   private final Scale x;
   private final Scale y;
@@ -235,10 +238,15 @@ final class Plot {
     return this;
   }
 
-  /** Writes a text into the middle of a bar, or above one that is too low for it. */
-  Plot value(double atX, double value, String text) {
+  /**
+   * Writes a text above a bar, or into its middle.
+   *
+   * @param width of the bar, in the unit of the x axis
+   */
+  Plot value(double atX, double width, double value, String text) {
     double high = height - pixel(value);
-    double at = high > 2 * LINE ? height - high / 2 + 4 : height - high - 4;
+    boolean fits = high > 2 * LINE && WIDTH * (x.part(width) - x.part(0)) > WIDE;
+    double at = fits ? height - high / 2 + 4 : Math.max(LINE - 3, height - high - 4);
     above.text("text", text, "class", "value", "x", Svg.percent(percent(atX)), "y", Svg.at(at));
     return this;
   }

@@ -32,8 +32,13 @@ final class TimeCharts {
   /** Values that are nearer to each other would lie on each other, in parts of the time axis. */
   private static final double VALUES_APART = 0.1;
 
+  private static final double ROOM_FOR_NAMES = 1.7;
+
   /** A smaller burst is one dot. */
   private static final int BURST_WITH_A_CURVE = 100;
+
+  /** In seconds. */
+  private static final double SHORTEST_STEP = 0.25;
 
   private static final int ROW = 30;
   private static final double MILLIS = 1000;
@@ -127,8 +132,8 @@ final class TimeCharts {
     var steps = new ArrayList<Step>();
     for (int from = 0; from < seconds; from += group) {
       int to = Math.min(seconds, from + group);
-      // The last second of a load may not be whole.
-      boolean endsWithin = start + from < end && start + to > end;
+      // The last second of a load may not be whole; a rate over much less would be chance.
+      boolean endsWithin = start + from + SHORTEST_STEP < end && start + to > end;
       steps.add(new Step(start + from, endsWithin ? end : start + to));
     }
     return steps;
@@ -201,18 +206,19 @@ final class TimeCharts {
       }
     }
     double end = paced.toMillis() / MILLIS;
+    double labelsAt = Math.max(end, steps.get(steps.size() - 1).to);
     if (!due.isEmpty()) {
       plot.steps("due", stepPoints(due, steps));
-      plot.label("due", end, due.get(due.size() - 1), "due");
+      plot.label("due", labelsAt, due.get(due.size() - 1), "due");
     }
     rate.flatMap(Held::low)
         .ifPresent(
             limit ->
                 plot.across("limit", paced.fromMillis() / MILLIS, end, limit)
-                    .label("limit", end, limit, "limit"));
-    plot.label("good", end, within(paced, good, steps), "good");
+                    .label("limit", labelsAt, limit, "limit"));
+    plot.label("good", labelsAt, within(paced, good, steps), "good");
     if (highest(failed) > 0) {
-      plot.label("failed", end, 0, "failed");
+      plot.label("failed", labelsAt, 0, "failed");
     }
     hints(plot, paced, steps);
     mark(plot, List.of(paced.request()));
@@ -262,12 +268,13 @@ final class TimeCharts {
             low ? 84 : 132);
     var names = List.of("p50", "p95", "p99");
     double end = paced.toMillis() / MILLIS;
+    double labelsAt = Math.max(end, lastSent(paced, steps));
     for (int i = 0; i < lines.size(); i++) {
       var values = grouped(lines.get(i), Math::max);
       plot.line(names.get(i), middles(values, steps));
       for (int at = values.size() - 1; at >= 0; at--) {
         if (values.get(at) != null) {
-          plot.label(names.get(i), end, values.get(at), names.get(i));
+          plot.label(names.get(i), labelsAt, values.get(at), names.get(i));
           break;
         }
       }
@@ -275,7 +282,7 @@ final class TimeCharts {
     boolean unanswered = markUnanswered(plot, paced);
     for (var held : limits) {
       plot.across("limit", paced.fromMillis() / MILLIS, end, held.high().orElseThrow())
-          .label("limit", end, held.high().orElseThrow(), "limit");
+          .label("limit", labelsAt, held.high().orElseThrow(), "limit");
     }
     hints(plot, paced, steps);
     mark(plot, List.of(paced.request()));
@@ -292,6 +299,16 @@ final class TimeCharts {
                     .collect(Collectors.joining())),
         plot.svg(timeLabels),
         "");
+  }
+
+  /** Returns where the last step ends in which anything was sent. */
+  private static double lastSent(Paced paced, List<Step> steps) {
+    var p50 = grouped(paced.p50(), Math::max);
+    double last = 0;
+    for (int i = 0; i < p50.size(); i++) {
+      last = p50.get(i) == null ? last : steps.get(i).to;
+    }
+    return last;
   }
 
   /** Shows the seconds of which the p95 had no good answer; returns whether there are any. */
@@ -402,7 +419,9 @@ final class TimeCharts {
             .orElse(1);
     boolean inSeconds = last >= IN_SECONDS;
     double unit = inSeconds ? MILLIS : 1;
-    var axis = Scale.time(Math.max(1, last) / unit);
+    // Beyond the last answer there is room for the names of the lines.
+    double end = ROOM_FOR_NAMES * Math.max(1, last) / unit;
+    var axis = Scale.time(end);
     double most =
         burst.parts().stream().mapToInt(part -> part.good() + part.failed()).max().orElse(1);
     var plot =
@@ -419,10 +438,10 @@ final class TimeCharts {
         points.add(Point.of(part.atMillis().get(at) / unit, part.soFar().get(at)));
       }
       int all = part.good() + part.failed();
-      points.add(Point.of(last / unit, all));
+      points.add(Point.of(end, all));
       var style = styles.get(i % styles.size());
       plot.steps(style, points)
-          .labelWithin(style, last / unit, all, "%s: %d".formatted(part.request(), all));
+          .labelWithin(style, end, all, "%s: %d".formatted(part.request(), all));
     }
     int lastTick = axis.ticks().size() - 1;
     return new Picture(
@@ -569,6 +588,7 @@ final class TimeCharts {
       for (var event : events.all()) {
         plot.value(
             (event.atMillis() - event.millis() / 2.0) / MILLIS,
+            event.millis() / MILLIS,
             event.millis() / unit,
             unit == 1
                 ? String.valueOf(event.millis())
@@ -618,7 +638,7 @@ final class TimeCharts {
           at + half,
           "at %.1f s: %d, of which %d failed".formatted(at, event.records(), event.failed()));
       if (hasRoomForValues(events)) {
-        plot.value(at, event.records(), String.valueOf(event.records()));
+        plot.value(at, 0, event.records(), String.valueOf(event.records()));
       }
     }
     mark(plot, List.of(events.request()));

@@ -37,7 +37,7 @@ final class SeriesMaker {
   private static final int MOST_STEPS = 400;
 
   /** More marks of a kind would hide what they point at. */
-  private static final int MOST_OF_A_KIND = 3;
+  private static final int MOST_OF_A_KIND = 6;
 
   /** In a slower load, a second without an answer says nothing. */
   private static final int ENOUGH_FOR_A_STANDSTILL = 10;
@@ -537,14 +537,18 @@ final class SeriesMaker {
   }
 
   private static String words(String request, Optional<Criterion> timed, Event event) {
+    var why = event.failure().orElse("");
     var figure =
         timed
             .map(
                 criterion ->
                     "%d ms, limit %s".formatted(event.millis(), held(criterion, 0, 0).limit()))
-            .orElseGet(() -> "%d of %d failed".formatted(event.failed(), event.records()));
-    return "%s: %s%s"
-        .formatted(request, figure, event.failure().map(why -> " (" + why + ")").orElse(""));
+            .orElseGet(
+                () ->
+                    event.records() == 1
+                        ? "failed"
+                        : "%d of %d failed".formatted(event.failed(), event.records()));
+    return request + ": " + figure + (why.isEmpty() ? "" : " (" + why + ")");
   }
 
   private void markThrottled(List<Series.Machine> machine) {

@@ -194,7 +194,8 @@ class ChartsTest {
         .isEqualTo(
             "31,238 records of GET /health: p50 3 ms, p95 5 ms, p99 5 ms, p99.9 5 ms, p99.99 5 ms;"
                 + " p95 is 95 % sure to be between 5 and 5 ms, limit < 100 ms;"
-                + " p95 < 100 ms in 59 of 59 whole seconds");
+                + " p95 < 100 ms in 59 of 59 whole seconds;"
+                + " dotted: without what may be the injector's own lateness");
     var svg = parsed(picture.svg());
     assertThat(all(svg, "line", "limit")).hasSize(1);
     assertThat(all(svg, "path", "curve")).hasSize(1);

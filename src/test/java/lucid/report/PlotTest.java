@@ -32,7 +32,7 @@ class PlotTest {
             .label("p95", 60, 50, odd)
             .hint(0, 10, odd)
             .title(50, odd)
-            .value(30, 50, odd)
+            .value(30, 1, 50, odd)
             .svg(List.of());
     assertThat(svg).doesNotContain("<script>");
     var picture = parsed(svg);
