@@ -2,7 +2,6 @@ package lucid.store;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -89,7 +88,7 @@ public final class Filling {
             Locale.ROOT,
             "the filling was stopped after %d s: %s. Give it fewer rows (lucid.load.database.rows),"
                 + " or more time (lucid.load.database.filling, now %s)",
-            TimeUnit.NANOSECONDS.toSeconds(elapsed),
+            Math.round(elapsed / 1e9),
             reached(elapsed),
             words(seconds())));
   }

@@ -70,6 +70,12 @@ class CampaignPageTest {
   }
 
   @Test
+  void saysWhichDatabaseItWasAndWhenItAcknowledgesAWrite() {
+    assertThat(page(Samples.green()))
+        .contains("The database", "MongoDB 7.0.14; a write is acknowledged with w=1");
+  }
+
+  @Test
   void linksToGatlingsReports() {
     assertThat(page(Samples.green()))
         .contains("href=\"gatewaythroughputsimulation-20261124115500000/index.html\"");

@@ -51,6 +51,24 @@ class DatabasePreflightTest {
   }
 
   @Test
+  void postgresIsTheSameSchemeAsPostgresql() {
+    var uri = TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD).value();
+    var finding = look(Optional.of(new Secret(uri.replace("postgresql:", "postgres:"))));
+    assertThat(finding.status()).isEqualTo(Finding.Status.OK);
+    assertThat(finding.subject())
+        .isEqualTo("database postgres://127.0.0.1:%d/owner".formatted(TestPostgres.port()));
+  }
+
+  @Test
+  void anAddressThatCantBeUsedIsSaidToBeWithItsKey() {
+    var finding =
+        look(Optional.of(new Secret("postgresql://me:xy@zq@127.0.0.1/db?channel_binding=require")));
+    assertMisconfigured(
+        finding,
+        "the database's address postgresql://127.0.0.1/db can't be used (lucid.targets.mine.database.uri): its user name or password has characters that can't stand there as they are: write @ as %40");
+  }
+
+  @Test
   void noAddressIsNotMeasurable() {
     var finding = look(Optional.empty());
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
