@@ -22,7 +22,8 @@ class NetworkBaselineTest {
   void aDatabaseIsConnectedTo(String scheme) throws IOException {
     try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       var uri = "%s://me:p%%40ss@127.0.0.1:%d/db".formatted(scheme, server.getLocalPort());
-      assertThat(NetworkBaseline.of(database(uri)).get("database").join().connectMillis()).hasSize(20);
+      assertThat(NetworkBaseline.of(database(uri)).get("database").join().connectMillis())
+          .hasSize(20);
     }
   }
 
