@@ -5,9 +5,13 @@ import static lucid.testing.VerdictAssert.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import lucid.blockchain.BlockchainLedgerSimulation;
+import lucid.gateway.GatewayConcurrencySimulation;
+import lucid.gateway.GatewayRateLimitSimulation;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.mesh.MeshServicesSimulation;
 import lucid.pki.CertifiedKey;
@@ -21,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs against services behind TLS, of an authority that no Java knows. */
+/**
+ * Whole runs against services behind TLS, of an authority that no Java knows, and at addresses in
+ * IPv6.
+ */
 class TlsTargetIT {
   private static final CertifiedKey ROOT = TestPki.authority("Lab CA");
 
@@ -72,6 +79,35 @@ class TlsTargetIT {
     }
   }
 
+  /** Where each virtual user has a connection of its own, and with it a TLS context. */
+  @Test
+  @Tag("truth")
+  void connectionsOfTheirOwnPass() throws Exception {
+    try (var proxy = proxy("gateway.url")) {
+      assertThat(
+              SimulationRun.of(GatewayConcurrencySimulation.class)
+                  .onStackWith()
+                  .set("lucid.targets.shared.gateway.url", proxy.address().toString())
+                  .set("lucid.targets.shared.ca", ca().toString())
+                  .run())
+          .passed();
+    }
+  }
+
+  @Test
+  @Tag("truth")
+  void burstOfConnectionsPasses() throws Exception {
+    try (var proxy = proxy("gateway.url")) {
+      assertThat(
+              SimulationRun.of(GatewayRateLimitSimulation.class)
+                  .onStackWith()
+                  .set("lucid.targets.shared.gateway.url", proxy.address().toString())
+                  .set("lucid.targets.shared.ca", ca().toString())
+                  .run())
+          .passed();
+    }
+  }
+
   /** Gatling itself checks each connection: what the preflight saw may not be what comes. */
   @Test
   @Tag("unmeasured")
@@ -103,11 +139,7 @@ class TlsTargetIT {
   void engineOfANamedAuthorityPasses() throws Exception {
     try (var proxy = proxy("blockchain.url")) {
       var result =
-          SimulationRun.of(BlockchainLedgerSimulation.class)
-              .onStackWith("blockchain.block-time = 500 ms")
-              .set("lucid.criteria.blockchain.block-time", "500 ms")
-              .set("lucid.load.blockchain.blocks", "6")
-              .set("lucid.load.blockchain.settling", "3 s")
+          engine()
               .set("lucid.targets.shared.blockchain.url", proxy.address().toString())
               .set("lucid.targets.shared.blockchain.ca", ca().toString())
               .run();
@@ -125,15 +157,7 @@ class TlsTargetIT {
               folder.resolve("all.pem"),
               ROOT.certificatePem() + Files.readString(Path.of(ofStack("mesh.ca"))));
       var result =
-          SimulationRun.of(MeshServicesSimulation.class)
-              .onStackWith("mesh.mtls.certificate = spiffe", "mesh.discovery.token = t0ken")
-              .set("lucid.load.mesh.balancing.window", "1 s")
-              .set("lucid.load.mesh.balancing.rate", "110")
-              .set("lucid.load.mesh.mtls.window", "1 s")
-              .set("lucid.load.mesh.mtls.rate", "110")
-              .set("lucid.load.mesh.mtls.refusals", "8")
-              .set("lucid.load.mesh.discovery.window", "2 s")
-              .set("lucid.load.mesh.discovery.registrations", "16")
+          mesh("mesh.mtls.certificate = spiffe", "mesh.discovery.token = t0ken")
               .set("lucid.targets.shared.mesh.registry", registry.address().toString())
               .set("lucid.targets.shared.mesh.registry-token", "t0ken")
               .set("lucid.targets.shared.mesh.controller", controller.address().toString())
@@ -146,9 +170,68 @@ class TlsTargetIT {
   }
 
   @Test
+  @Tag("truth")
   void gatewayAtAnAddressInIpv6Passes() throws Exception {
     try (var proxy = TlsProxy.byIpv6(URI.create(ofStack("gateway.url")))) {
       assertThat(gateway(proxy.plainAddress()).run()).passed();
+    }
+  }
+
+  private static SimulationRun engine() {
+    return SimulationRun.of(BlockchainLedgerSimulation.class)
+        .onStackWith("blockchain.block-time = 500 ms")
+        .set("lucid.criteria.blockchain.block-time", "500 ms")
+        .set("lucid.load.blockchain.blocks", "6")
+        .set("lucid.load.blockchain.settling", "3 s");
+  }
+
+  private static SimulationRun mesh(String... dials) {
+    return SimulationRun.of(MeshServicesSimulation.class)
+        .onStackWith(dials)
+        .set("lucid.load.mesh.balancing.window", "1 s")
+        .set("lucid.load.mesh.balancing.rate", "110")
+        .set("lucid.load.mesh.mtls.window", "1 s")
+        .set("lucid.load.mesh.mtls.rate", "110")
+        .set("lucid.load.mesh.mtls.refusals", "8")
+        .set("lucid.load.mesh.discovery.window", "2 s")
+        .set("lucid.load.mesh.discovery.registrations", "16");
+  }
+
+  @Test
+  void engineAtAnAddressInIpv6Passes() throws Exception {
+    try (var proxy = TlsProxy.byIpv6(URI.create(ofStack("blockchain.url")))) {
+      assertThat(
+              engine()
+                  .set("lucid.targets.shared.blockchain.url", proxy.plainAddress().toString())
+                  .run())
+          .passed();
+    }
+  }
+
+  @Test
+  @Tag("truth")
+  void meshAtAddressesInIpv6Passes() throws Exception {
+    var proxies = new ArrayList<TlsProxy>();
+    try {
+      var run = mesh().set("lucid.targets.shared.mesh.server-name", "lucid-mesh");
+      for (var key :
+          List.of(
+              "gateway.url",
+              "blockchain.url",
+              "mesh.registry",
+              "mesh.controller",
+              "mesh.balancer",
+              "mesh.instances.0",
+              "mesh.instances.1",
+              "mesh.mtls")) {
+        var proxy = TlsProxy.byIpv6(URI.create(ofStack(key)));
+        proxies.add(proxy);
+        var url = key.equals("mesh.mtls") ? proxy.address() : proxy.plainAddress();
+        run.set("lucid.targets.shared." + key, url.toString());
+      }
+      assertThat(run.run()).passed();
+    } finally {
+      proxies.forEach(TlsProxy::close);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import lucid.config.Secret;
 import lucid.pki.CertifiedKey;
 import lucid.pki.KeyType;
@@ -26,6 +27,7 @@ import lucid.settings.Criteria;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
 import lucid.testing.TestPki;
+import lucid.testing.TestPostgres;
 import lucid.testing.TlsProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,5 +319,46 @@ class TlsPreflightTest {
     proxies.add(proxy);
     assertThat(proxy.plainAddress().toString()).startsWith("http://[::1]:");
     assertThat(look(proxy.plainAddress(), Optional.empty()).status()).isEqualTo(Finding.Status.OK);
+  }
+
+  @Test
+  void networkAndClockAreLookedAtInIpv6AndByTls() throws Exception {
+    var six = TlsProxy.byIpv6(plain);
+    proxies.add(six);
+    var tls = proxy(TestPki.issue(TestPki.server(), ROOT));
+    var addresses =
+        TargetAddresses.NONE
+            .with(new TargetAddresses.Gateway(six.plainAddress()))
+            .with(
+                new TargetAddresses.Blockchain(
+                    Optional.of(tls.address()), Optional.empty(), Optional.of(ca)))
+            .with(new TargetAddresses.Metrics(Optional.of(tls.address()), Optional.empty()));
+    assertThat(ClockDifference.of(addresses))
+        .hasSize(3)
+        .hasEntrySatisfying("gateway", clock -> assertThat(clock.join()).startsWith("as here"))
+        .hasEntrySatisfying("blockchain", clock -> assertThat(clock.join()).startsWith("as here"))
+        .hasEntrySatisfying("metrics", clock -> assertThat(clock.join()).startsWith("can't be"));
+    assertThat(NetworkBaseline.of(addresses))
+        .hasSize(3)
+        .allSatisfy(
+            (name, baseline) -> assertThat(baseline.join().words()).startsWith("20 connections"));
+  }
+
+  @Test
+  void databaseInIpv6IsReached() throws Exception {
+    var uri = TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD).value();
+    var four = Pattern.compile("127\\.0\\.0\\.1:(\\d+)|localhost:(\\d+)").matcher(uri);
+    assertThat(four.find()).as(uri.replace(TestPostgres.PASSWORD, "***")).isTrue();
+    var proxy = TlsProxy.byIpv6(URI.create("tcp://" + four.group()));
+    proxies.add(proxy);
+    var six = uri.replace(four.group(), proxy.plainAddress().getRawAuthority());
+    var addresses =
+        TargetAddresses.NONE.with(new TargetAddresses.Database(Optional.of(new Secret(six))));
+    var target = new Target("mine", addresses, () -> {});
+    assertThat(Preflight.of(target, Service.DATABASE, CRITERIA))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.sentence()).startsWith("PostgreSQL 18").contains("answers"));
   }
 }
