@@ -131,7 +131,7 @@ final class CurveChart {
             .collect(Collectors.joining(", "));
     var held =
         limits.stream()
-            .map(limit -> sure(curve, limit) + "; " + TimeCharts.share(limit))
+            .map(limit -> sure(curve, limit) + "; " + PacedCharts.share(limit))
             .collect(Collectors.joining());
     return String.format(
         Locale.ENGLISH,

@@ -1,0 +1,103 @@
+package lucid.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
+import lucid.report.Plot.Point;
+import lucid.verdict.Series.Paced;
+
+/**
+ * The steps in which the seconds of a load are drawn: one for each second, or one for several where
+ * there are more of them than a screen can show.
+ *
+ * @param all in the order of time
+ * @param group how many seconds are one step
+ */
+record Steps(List<Step> all, int group) {
+  private static final int MOST = 240;
+
+  /** A rate over less would be chance, in seconds. */
+  private static final double SHORTEST = 0.25;
+
+  private static final double MILLIS = 1000;
+
+  /** A part of the time axis, in seconds. */
+  record Step(double from, double to) {
+    double middle() {
+      return (from + to) / 2;
+    }
+  }
+
+  /** The steps of a load, and of the answers that came after it. */
+  static Steps of(Paced paced) {
+    int seconds = paced.good().size();
+    double start = paced.fromMillis() / MILLIS;
+    double end = paced.toMillis() / MILLIS;
+    int group = group(seconds);
+    var steps = new ArrayList<Step>();
+    for (int from = 0; from < seconds; from += group) {
+      int to = Math.min(seconds, from + group);
+      // The last second of a load may not be whole.
+      boolean endsWithin = start + from + SHORTEST < end && start + to > end;
+      steps.add(new Step(start + from, endsWithin ? end : start + to));
+    }
+    return new Steps(List.copyOf(steps), group);
+  }
+
+  static int group(int seconds) {
+    return (seconds + MOST - 1) / MOST;
+  }
+
+  /** The entries of each step as one. Null stays where all of them are. */
+  static <T> List<T> grouped(List<T> all, BinaryOperator<T> together) {
+    int group = group(all.size());
+    var grouped = new ArrayList<T>();
+    for (int from = 0; from < all.size(); from += group) {
+      grouped.add(
+          all.subList(from, Math.min(all.size(), from + group)).stream()
+              .filter(Objects::nonNull)
+              .reduce(together)
+              .orElse(null));
+    }
+    return grouped;
+  }
+
+  /** Counts, one for each step, as so many a second. */
+  List<Double> perSecond(List<? extends Number> counts) {
+    return IntStream.range(0, Math.min(counts.size(), all.size()))
+        .mapToObj(i -> counts.get(i).doubleValue() / (all.get(i).to() - all.get(i).from()))
+        .toList();
+  }
+
+  /** A level for each step. */
+  List<Point> levels(List<Double> values) {
+    var points = new ArrayList<Point>();
+    for (int i = 0; i < values.size(); i++) {
+      points.add(Point.of(all.get(i).from(), values.get(i)));
+    }
+    if (!values.isEmpty()) {
+      int last = values.size() - 1;
+      points.add(Point.of(all.get(last).to(), values.get(last)));
+    }
+    return points;
+  }
+
+  /** A point in the middle of each step; none where the value is null. */
+  List<Point> middles(List<Integer> values) {
+    return IntStream.range(0, values.size())
+        .mapToObj(
+            i ->
+                new Point(
+                    all.get(i).middle(),
+                    Optional.ofNullable(values.get(i)).map(Integer::doubleValue)))
+        .toList();
+  }
+
+  /** Where the last one ends. */
+  double end() {
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).to();
+  }
+}
