@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import lucid.campaign.VerdictJson;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.testing.SimulationRun;
+import lucid.verdict.RunVerdict;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +63,39 @@ class ResourcesIT {
           .isCloseTo(25, within(0.01));
       Assertions.assertThat(resources.seconds()).isBetween(6.0, 12.0);
       Assertions.assertThat(result.verdict().environment().addresses()).containsKey("metrics");
+      isDrawnAsItWasJudged(result.verdict());
     } finally {
       exporter.stop(0);
     }
+  }
+
+  /** What the page draws of a real run rests on the same records as its verdict. */
+  private static void isDrawnAsItWasJudged(RunVerdict verdict) throws IOException {
+    var folder = Path.of("target", "it-gatling", verdict.report().orElseThrow());
+    var series = VerdictJson.readSeries(folder.resolve("series.json"));
+    Assertions.assertThat(series.startedAt()).isEqualTo(verdict.startedAt());
+    Assertions.assertThat(series.machine())
+        .isNotEmpty()
+        .allSatisfy(
+            moment ->
+                Assertions.assertThat(moment.cpuPercent().orElseThrow())
+                    .isCloseTo(25, within(0.01)));
+    var health = series.paced().get(0);
+    var p95 =
+        verdict.criteria().stream()
+            .filter(criterion -> criterion.name().equals("GET /health: p95"))
+            .findFirst()
+            .orElseThrow();
+    Assertions.assertThat(health.good().stream().mapToInt(Integer::intValue).sum())
+        .isEqualTo((int) p95.records());
+    Assertions.assertThat(health.due().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(verdict.loads().get(0).due());
+    var curve = health.curve();
+    Assertions.assertThat((double) curve.millis().get(curve.quantile().indexOf(0.95)))
+        .isEqualTo(p95.actual().orElseThrow());
+    Assertions.assertThat(series.lagMs().stream().mapToDouble(Double::doubleValue).max())
+        .hasValue(Math.round(10 * verdict.injector().longestStallMs().orElseThrow()) / 10.0);
+    Assertions.assertThat(Files.readString(Path.of("target", "it-gatling", "index.html")))
+        .contains("GET /health: answers a second", "The target’s machine: processors");
   }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One picture: a plot with its two axes. It is as wide as the page lets it be, while texts, strokes
- * and heights keep their size: whatever lies along the width is in percent of it, and the paths are
- * in a picture of their own that is stretched.
+ * One picture: a plot with its two axes. It is made here and not by a library, since it must be
+ * there without a script and stay legible at any width: a chart that is drawn once, for one width,
+ * would be scaled with its texts. It is as wide as the page lets it be, while texts, strokes and
+ * heights keep their size: whatever lies along the width is in percent of it, and the paths are in
+ * a picture of their own that is stretched.
  */
 final class Plot {
   /** Where the plot begins and how wide it is, in percent; beside it there is room for labels. */

@@ -3,7 +3,10 @@ package lucid.report;
 import static lucid.report.Pictures.all;
 import static lucid.report.Pictures.number;
 import static lucid.report.Pictures.parsed;
+import static lucid.verdict.Criterion.that;
+import static lucid.verdict.FakeLog.Answer.failed;
 import static lucid.verdict.FakeLog.Answer.in;
+import static lucid.verdict.FakeLog.Answer.unsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import lucid.verdict.FakeLog;
 import lucid.verdict.Series;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -73,14 +77,61 @@ class ChartsTest {
       var svg = parsed(picture.svg());
       assertThat(svg.getAttribute("role")).isEqualTo("img");
       assertThat(svg.getAttribute("aria-label")).as(picture.title()).hasSizeGreaterThan(40);
-      var texts = svg.getElementsByTagName("text");
-      for (int i = 0; i < texts.getLength(); i++) {
-        var text = (Element) texts.item(i);
-        assertThat(number(text, "x")).as(text.getTextContent()).isBetween(0.0, 100.0);
-        assertThat(number(text, "y"))
-            .as(text.getTextContent())
-            .isBetween(0.0, number(svg, "height"));
-      }
+      keepsItsTextsWithin(svg);
+    }
+  }
+
+  private static void keepsItsTextsWithin(Element svg) {
+    var texts = svg.getElementsByTagName("text");
+    for (int i = 0; i < texts.getLength(); i++) {
+      var text = (Element) texts.item(i);
+      assertThat(number(text, "x")).as(text.getTextContent()).isBetween(0.0, 100.0);
+      assertThat(number(text, "y")).as(text.getTextContent()).isBetween(0.0, number(svg, "height"));
+    }
+  }
+
+  private static FakeLog asked(Duration window, FakeLog.Answers answers) {
+    return new FakeLog().sent("one", 20, window, answers);
+  }
+
+  static Stream<FakeLog> oddLoads() {
+    var tenSeconds = Duration.ofSeconds(10);
+    return Stream.of(
+        new FakeLog(),
+        new FakeLog().took("block", 1),
+        asked(tenSeconds, (i, due) -> failed(1, "503")),
+        asked(tenSeconds, (i, due) -> failed(60_000, "no answer")),
+        asked(tenSeconds, (i, due) -> i == 7 ? in(0) : unsent()),
+        asked(tenSeconds, (i, due) -> in(i == 0 ? 0 : 99_999)),
+        asked(tenSeconds, (i, due) -> in(0)).stalledEvery(100, 90, 0, 20_000),
+        asked(tenSeconds, (i, due) -> due < 2_000 ? in(3) : failed(9, "503"))
+            .stopped("down", 5_000, 3_000),
+        asked(tenSeconds, (i, due) -> failed(9, "503")).stopped("down", 45, 5),
+        asked(tenSeconds, (i, due) -> in(3))
+            .took("block", 1, 1, 1, 99_999)
+            .atOnce("block", 5, 3, failed(7, "<&>")));
+  }
+
+  /** Whatever a target does, its run can be shown. */
+  @ParameterizedTest
+  @MethodSource("oddLoads")
+  void anyLoadCanBeDrawn(FakeLog log) throws Exception {
+    var load = Arrivals.constant("one", 20, Duration.ofSeconds(10));
+    var criteria =
+        List.of(
+            that("one", "fast").p95().below(Duration.ofMillis(100)).over(load),
+            that("one", "faster").max().atMost(Duration.ofMillis(100)).over(load),
+            that("one", "many").requestsPerSecond().above(19).over(load),
+            that("one", "always").requestsPerSecondInTheSlowestTenSeconds().above(19).over(load),
+            that("block", "in time").mean().between(5, 10),
+            that("block", "all").failed().is(0),
+            that("block", "some").count().atLeast(1));
+    var charts = Charts.of(Series.of("lucid.Some", criteria, log.evidence(), List.of()));
+    assertThat(charts.overTime()).isNotEmpty();
+    for (var picture :
+        Stream.concat(charts.overTime().stream(), charts.distributions().stream()).toList()) {
+      keepsItsTextsWithin(parsed(picture.svg()));
+      assertThat(picture.svg()).doesNotContain("NaN", "Infinity");
     }
   }
 
@@ -213,7 +264,7 @@ class ChartsTest {
     var log = new FakeLog();
     for (var request : List.of("one", "two", "three")) {
       var load = Arrivals.constant(request, 5, hour);
-      criteria.add(Criterion.that(request, "fast").p95().below(Duration.ofMillis(100)).over(load));
+      criteria.add(that(request, "fast").p95().below(Duration.ofMillis(100)).over(load));
       log.sent(request, 5, hour, (i, due) -> in(1 + i * 37 % 211));
     }
     for (int second = 0; second < 3_600; second++) {
@@ -236,8 +287,7 @@ class ChartsTest {
   void theWorstOfSeveralSecondsIsWhatIsDrawnOfThem() throws Exception {
     var hour = Duration.ofHours(1);
     var load = Arrivals.constant("one", 5, hour);
-    var criteria =
-        List.of(Criterion.that("one", "fast").p95().below(Duration.ofMillis(100)).over(load));
+    var criteria = List.of(that("one", "fast").p95().below(Duration.ofMillis(100)).over(load));
     var log = new FakeLog().sent("one", 5, hour, (i, due) -> in(i == 9_000 ? 5_000 : 10));
     var charts = Charts.of(Series.of("lucid.Some", criteria, log.evidence(), List.of()));
     var line =
