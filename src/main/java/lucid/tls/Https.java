@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -55,6 +56,19 @@ public final class Https {
     return connection;
   }
 
+  /** Returns what the server says in TLS's own words, such as {@code certificate_required}. */
+  private static Optional<String> alert(IOException failure) {
+    var alert = ALERT.matcher(Secret.searchable(failure));
+    return alert.find() ? Optional.of(alert.group(1)) : Optional.empty();
+  }
+
+  private static String refusal(String alert) {
+    return "the server refused the TLS handshake (%s)".formatted(alert)
+        + (WANTS_A_CERTIFICATE.matcher(alert).matches()
+            ? ": it may want a client certificate, which only mesh.mtls is shown"
+            : "");
+  }
+
   /** Returns why a certificate was not accepted, as a clause; empty if that is not the failure. */
   public static Optional<String> distrust(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -89,17 +103,14 @@ public final class Https {
     } else if (!is(address)) {
       return withoutTls(address);
     }
-    var alert = ALERT.matcher(Secret.searchable(failure));
-    if (alert.find()) {
-      return Optional.of(
-          "the server refused the TLS handshake (%s)".formatted(alert.group(1))
-              + (WANTS_A_CERTIFICATE.matcher(alert.group(1)).matches()
-                  ? ": it may want a client certificate, which only mesh.mtls is shown"
-                  : ""));
-    }
-    var without = withoutHandshake(address);
-    if (without.isPresent()) {
-      return without;
+    var known =
+        alert(failure)
+            // A client that still writes when the server hangs up is told of that alone.
+            .or(() -> shakeHands(address).failure().flatMap(Https::alert))
+            .map(Https::refusal)
+            .or(() -> withoutHandshake(address));
+    if (known.isPresent()) {
+      return known;
     }
     return failure instanceof SSLException
         ? Optional.of("TLS fails: " + Secret.safeMessage(failure))
@@ -135,6 +146,17 @@ public final class Https {
   }
 
   private static boolean speaksTls(URI address) {
+    return shakeHands(address).sawACertificate();
+  }
+
+  /**
+   * A handshake with whomever it may be, over which nothing is sent.
+   *
+   * @param failure how it ended; empty if the server waits for a request
+   */
+  private record Handshake(boolean sawACertificate, Optional<IOException> failure) {}
+
+  private static Handshake shakeHands(URI address) {
     var witness = new Witness(Optional.empty(), ServerName.of(address));
     try (var plain = connected(address);
         var secure =
@@ -144,10 +166,14 @@ public final class Https {
                     .createSocket(
                         plain, HttpAddress.host(address), HttpAddress.port(address), true)) {
       secure.startHandshake();
-      return true;
+      // With TLS 1.3 the server judges the client after the client is done.
+      var unused = secure.getInputStream().read();
+      return new Handshake(true, Optional.empty());
+    } catch (SocketTimeoutException e) {
+      return new Handshake(!witness.shown().isEmpty(), Optional.empty());
     } catch (IOException e) {
       // It may have shown its certificate, and then have wanted the client's.
-      return !witness.shown().isEmpty();
+      return new Handshake(!witness.shown().isEmpty(), Optional.of(e));
     }
   }
 

@@ -253,6 +253,16 @@ class TlsPreflightTest {
   }
 
   @Test
+  void serverThatWantsAClientCertificateIsToldSo() throws Exception {
+    var proxy = TlsProxy.mutual(plain, TestPki.issue(TestPki.server(), ROOT), ROOT);
+    proxies.add(proxy);
+    assertThat(look(proxy.address(), Optional.of(ca)).sentence())
+        .matches(
+            "the gateway can't be reached at %s: the server refused the TLS handshake \\([a-z_]+\\): it may want a client certificate, which only mesh\\.mtls is shown"
+                .formatted(proxy.address()));
+  }
+
+  @Test
   void tlsAtAnHttpAddressIsTold() throws Exception {
     var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
     assertThat(look(proxy.plainAddress(), Optional.of(ca)).sentence())
