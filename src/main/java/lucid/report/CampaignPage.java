@@ -135,8 +135,8 @@ final class CampaignPage {
       List<NextStep> steps) {
 
     private static final String NOTHING_TO_DRAW =
-        "There is no picture of this load over time: the run ended before its load did, or was"
-            + " written by an older version of this project.";
+        "There is no picture of this load over time: the run left no series.json that can be read,"
+            + " since it ended before its load did or is of an older version of this project.";
 
     /** Whether its pictures are to be seen at once: where not all is well. */
     public boolean opened() {

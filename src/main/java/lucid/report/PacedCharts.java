@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lucid.report.Charts.Picture;
 import lucid.verdict.Metric;
@@ -15,6 +16,8 @@ import lucid.verdict.Series.Paced;
 
 /** The requests of one name over the seconds of their load: how many, and how fast. */
 final class PacedCharts {
+  private static final double HALF_A_SECOND = 0.5;
+
   private final Paced paced;
   private final TimeAxis time;
   private final Steps steps;
@@ -42,7 +45,7 @@ final class PacedCharts {
 
   /** Answers a second, against what was due. */
   Picture answers() {
-    var good = steps.perSecond(Steps.grouped(paced.good(), Integer::sum));
+    var good = untilTheEnd(steps.perSecond(Steps.grouped(paced.good(), Integer::sum)));
     var failed = steps.perSecond(Steps.grouped(paced.failed(), Integer::sum));
     var due = steps.perSecond(Steps.grouped(paced.due(), Long::sum));
     var rate = paced.held().stream().filter(held -> isRate(held.metric())).findFirst();
@@ -85,6 +88,18 @@ final class PacedCharts {
             .formatted(paced.request(), rate.map(held -> ", limit " + held.limit()).orElse("")),
         plot.svg(List.of()),
         "");
+  }
+
+  /** Without the last answers after the load, if the axis ends with them. */
+  private List<Double> untilTheEnd(List<Double> values) {
+    return IntStream.range(0, values.size())
+        .filter(
+            i -> {
+              double from = steps.all().get(i).from();
+              return from < end || from + HALF_A_SECOND <= time.end();
+            })
+        .mapToObj(values::get)
+        .toList();
   }
 
   /** The rate at the end of the load: what comes after it is only the rest. */
