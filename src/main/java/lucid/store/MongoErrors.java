@@ -2,6 +2,7 @@ package lucid.store;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.connection.ClusterDescription;
 import java.util.concurrent.CompletionException;
@@ -55,7 +56,11 @@ final class MongoErrors {
       return new StoreException(
           "the user may not do this: it needs the role readWrite on the database " + Store.NAME);
     }
-    return new StoreException(Secret.safeDescription(cause));
+    if (cause instanceof MongoSocketOpenException && cause.getCause() != null) {
+      return new StoreException(
+          unreachable(cause.getCause().getClass() + Secret.searchable(cause.getCause()), options));
+    }
+    return new StoreException(Secret.safeMessage(cause));
   }
 
   /** The driver tells what it met last in the description of the cluster that it waited for. */

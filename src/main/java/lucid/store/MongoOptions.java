@@ -114,6 +114,11 @@ record MongoOptions(
     }
     var parameters = parameters(uri);
     var address = read(uri, parameters, hosts);
+    if (address.getCompressorList().stream()
+        .anyMatch(compressor -> !compressor.getName().equals("zlib"))) {
+      throw new AddressException(
+          "its parameter compressors asks for other than zlib, which needs libraries that are not here: leave it out");
+    }
     var resolver = new GuardedResolver(access.allowed());
     var sets = new SetNames();
     var settings =

@@ -44,7 +44,7 @@ final class PostgresErrors {
     if (failure instanceof VertxException) {
       return new StoreException("the connection was closed: " + Secret.safeMessage(failure));
     }
-    return new StoreException(Secret.safeDescription(failure));
+    return new StoreException(Secret.safeMessage(failure));
   }
 
   private static String said(PgException said, PgConnectOptions options) {

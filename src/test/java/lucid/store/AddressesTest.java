@@ -238,6 +238,8 @@ class AddressesTest {
         "mongodb://a,b/?directConnection=true | directConnection=true connects to one host, and it names 2: leave the others out, or directConnection",
         "mongodb://a/?connectTimeoutMS=soon | its parameter connectTimeoutMS has a value that the MongoDB client refuses, or that does not go with the rest",
         "mongodb://a/?readPreference=first&w=1 | its parameter readPreference has a value that the MongoDB client refuses, or that does not go with the rest",
+        "mongodb://a/?compressors=snappy,zlib | its parameter compressors asks for other than zlib, which needs libraries that are not here: leave it out",
+        "mongodb://a/?proxyHost=127.0.0.1 | its parameter proxyHost can't be honoured: this test connects to the server itself",
         "mongodb://a/?w=0 | w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority",
         "mongodb://a/?safe=false | w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority"
       })
