@@ -77,7 +77,7 @@ class EncryptedConnectionsTest {
 
   private static Secret mongo(String host, String query) {
     return new Secret(
-        "mongodb://%s:%d/?serverSelectionTimeoutMS=3000&%s"
+        "mongodb://%s:%d/?serverSelectionTimeoutMS=2000&%s"
             .formatted(host, mongo.getLocalAddress().getPort(), query));
   }
 
@@ -187,7 +187,7 @@ class EncryptedConnectionsTest {
       plain.bind("127.0.0.1", 0);
       var uri =
           new Secret(
-              "mongodb://127.0.0.1:%d/?tls=true&serverSelectionTimeoutMS=3000"
+              "mongodb://127.0.0.1:%d/?tls=true&serverSelectionTimeoutMS=2000"
                   .formatted(plain.getLocalAddress().getPort()));
       // This one waits for more of what it takes for a message; others close the connection.
       assertThat(refusal(with(uri, Optional.of(authority))))
@@ -219,7 +219,7 @@ class EncryptedConnectionsTest {
       thread.start();
       var uri =
           new Secret(
-              "mongodb://127.0.0.1:%d/?tls=true&serverSelectionTimeoutMS=3000"
+              "mongodb://127.0.0.1:%d/?tls=true&serverSelectionTimeoutMS=2000"
                   .formatted(server.getLocalPort()));
       assertThat(refusal(with(uri, Optional.of(authority))))
           .isEqualTo(
