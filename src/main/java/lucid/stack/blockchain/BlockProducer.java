@@ -94,7 +94,7 @@ final class BlockProducer {
   private void awaitSlot() {
     slot++;
     var time = start.plus(dials.blockTime().multipliedBy(slot)).plus(upTo(dials.blockJitter()));
-    later(Duration.between(Instant.now(), time), () -> slot(time));
+    at(time, () -> slot(time));
   }
 
   private void slot(Instant time) {
@@ -117,9 +117,10 @@ final class BlockProducer {
     consensus.proposed(height, time);
     var round = dials.round().plus(upTo(dials.roundJitter()));
     long proposedNanos = System.nanoTime();
-    later(round.dividedBy(2), () -> consensus.agreed(height, Instant.now()));
-    later(
-        Duration.between(Instant.now(), time.plus(round)),
+    // Both go by the slot: one that was come to late must not turn their order around.
+    at(time.plus(round.dividedBy(2)), () -> consensus.agreed(height, Instant.now()));
+    at(
+        time.plus(round),
         () -> {
           recording.answered(
               "block", proposedNanos, Integer.toString(block.transactions().size()), "" + height);
@@ -166,10 +167,10 @@ final class BlockProducer {
     return Math.min(dials.blockCapacity(), whole);
   }
 
-  private void later(Duration delay, Runnable task) {
+  private void at(Instant time, Runnable task) {
     long turn = turns;
     vertx.setTimer(
-        Math.max(1, delay.toMillis()),
+        Math.max(1, Duration.between(Instant.now(), time).toMillis()),
         id -> {
           if (turn == turns) {
             task.run();
