@@ -13,12 +13,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
 import lucid.testing.SharedStack;
+import lucid.testing.TestPki;
 import lucid.testing.TestPostgres;
+import lucid.tls.Pem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +43,9 @@ class SecretsIT {
 
   private static final String KEY = "key-" + SECRET + "-1";
 
+  private static final String TOKEN = "token-" + SECRET + "-1";
+  private static final String KEY_PASSWORD = "sesame-" + SECRET + "-1";
+
   private static final String OWNER_URI =
       TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD).value();
 
@@ -50,7 +56,10 @@ class SecretsIT {
   @BeforeAll
   static void start() {
     stack =
-        SharedStack.toBeCrashed("blockchain.api-key = " + KEY, "blockchain.block-time = 500 ms");
+        SharedStack.toBeCrashed(
+            "blockchain.api-key = " + KEY,
+            "blockchain.block-time = 500 ms",
+            "mesh.discovery.token = " + TOKEN);
   }
 
   @AfterAll
@@ -165,6 +174,52 @@ class SecretsIT {
           .doesNotContain("before any load");
     }
     assertThat(filesWithTheSecret(folder)).isEmpty();
+  }
+
+  @Test
+  void theMeshsAreKeptWhetherTheyAreRightOrWrong() throws Exception {
+    try (var right = look("right", TOKEN, KEY_PASSWORD);
+        var wrong = look("wrong", TOKEN + "-wrong", KEY_PASSWORD + "-wrong")) {
+      // Gateway and database have no address in the file.
+      assertThat(right.awaitExit()).as(right.output()).isEqualTo(2);
+      assertThat(right.output()).contains("is Consul, with a leader", "a handshake took");
+      assertThat(wrong.awaitExit()).as(wrong.output()).isEqualTo(1);
+      assertThat(wrong.output())
+          .contains("does not accept the token in LUCID_CONSUL_TOKEN")
+          .contains("can't be decrypted: is LUCID_CLIENT_KEY_PASSWORD its password?");
+    }
+    assertThat(filesWithTheSecret(folder)).isEmpty();
+  }
+
+  private GatlingProcess look(String name, String token, String password) throws Exception {
+    var mesh = stack.addresses().mesh().orElseThrow();
+    var key = Pem.key(mesh.clientKey().orElseThrow(), Optional.empty());
+    var encrypted =
+        TestPki.write(folder.resolve("encrypted.pem"), TestPki.encrypted(key, KEY_PASSWORD));
+    var file =
+        Files.writeString(
+            folder.resolve("mesh.conf"),
+            """
+            lab.mesh {
+              registry = "%s"
+              mtls = "%s"
+              ca = "%s"
+              client-certificate = "%s"
+              client-key = "%s"
+            }
+            """
+                .formatted(
+                    mesh.registry().orElseThrow(),
+                    mesh.mtls().orElseThrow(),
+                    mesh.ca().orElseThrow(),
+                    mesh.clientCertificate().orElseThrow(),
+                    encrypted));
+    return GatlingProcess.preflight(results(name))
+        .environment("LUCID_CONSUL_TOKEN", token)
+        .environment("LUCID_CLIENT_KEY_PASSWORD", password)
+        .set("lucid.targets-file", file.toString())
+        .set("lucid.target", "lab")
+        .start();
   }
 
   /** That the search would find what there is. */

@@ -64,11 +64,6 @@ public final class Authorities {
         Pem.certificates(file), "the authorities of " + file, "put %s into " + file);
   }
 
-  /** Returns a TLS context for connections to servers whose certificates come from these. */
-  public static SSLContext trusting(List<X509Certificate> certificates) {
-    return context(manager(store(certificates)));
-  }
-
   private static Stream<X509Certificate> ofJava() {
     return Stream.of(OfJava.CERTIFICATES);
   }

@@ -1,9 +1,12 @@
 package lucid.testing;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -12,6 +15,12 @@ import javax.security.auth.x500.X500Principal;
 import lucid.pki.CertificateTemplate;
 import lucid.pki.CertifiedKey;
 import lucid.pki.KeyType;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
 
 /** Authorities and certificates of a test's own. */
 public final class TestPki {
@@ -43,6 +52,24 @@ public final class TestPki {
   /** The certificates, one after the other. */
   public static String pem(CertifiedKey... certificates) {
     return Stream.of(certificates).map(CertifiedKey::certificatePem).collect(Collectors.joining());
+  }
+
+  /** A key in PKCS#8, encrypted. */
+  public static String encrypted(PrivateKey key, String password) throws IOException {
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      writer.writeObject(
+          new JcaPKCS8Generator(
+              key,
+              new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                  .setProvider(new BouncyCastleProvider())
+                  .setRandom(new SecureRandom())
+                  .setPassword(password.toCharArray())
+                  .build()));
+    } catch (OperatorCreationException e) {
+      throw new IllegalStateException("a key can't be encrypted", e);
+    }
+    return text.toString();
   }
 
   /** A file of that text. */

@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,10 +20,8 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.MiscPEMGenerator;
-import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
@@ -86,14 +83,8 @@ class PemTest {
     return written(new JcaPKCS8Generator(keys(type).getPrivate(), null));
   }
 
-  private static String encryptedPkcs8(KeyType type) throws Exception {
-    var encryptor =
-        new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
-            .setProvider(new BouncyCastleProvider())
-            .setRandom(new SecureRandom())
-            .setPassword(PASSWORD.toCharArray())
-            .build();
-    return written(new JcaPKCS8Generator(keys(type).getPrivate(), encryptor));
+  private static String encryptedPkcs8(KeyType type) throws IOException {
+    return TestPki.encrypted(keys(type).getPrivate(), PASSWORD);
   }
 
   @ParameterizedTest
