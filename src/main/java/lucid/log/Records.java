@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All records of one request, in the order of the log. Times are whole milliseconds, from the start
@@ -13,6 +14,10 @@ import java.util.Optional;
  */
 public final class Records {
   private static final int GOOD = -1;
+
+  /** What Gatling puts before an exception's message; its packages by their first letters. */
+  private static final Pattern CLASS =
+      Pattern.compile("^(?:[a-z]\\.)+[\\w$]+(?:Exception|Error): (?=\\S)");
 
   private final List<String> messages = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
@@ -101,6 +106,8 @@ public final class Records {
       order.add(i);
     }
     order.sort((one, other) -> Long.compare(counts[other], counts[one]));
-    return order.stream().map(i -> counts[i] + " x " + messages.get(i)).toList();
+    return order.stream()
+        .map(i -> counts[i] + " x " + CLASS.matcher(messages.get(i)).replaceFirst(""))
+        .toList();
   }
 }

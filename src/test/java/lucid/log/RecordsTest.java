@@ -41,6 +41,16 @@ class RecordsTest {
   }
 
   @Test
+  void failuresAreToldWithoutTheirClasses() {
+    add(0, 1, "j.n.ConnectException: Connection refused");
+    add(0, 1, "i.n.c.u.Errors$NativeIoException: refused");
+    add(0, 1, "j.n.c.ClosedChannelException");
+    assertThat(records.failures())
+        .containsExactlyInAnyOrder(
+            "1 x Connection refused", "1 x refused", "1 x j.n.c.ClosedChannelException");
+  }
+
+  @Test
   void withoutFailuresThereIsNoMessage() {
     add(0, 1);
     assertThat(records.failures()).isEmpty();
