@@ -80,6 +80,17 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Test
+  void itTellsWhenAWriteOfThisSessionIsAcknowledged() {
+    assertThat(await(store().connect()).acknowledgement())
+        .isEqualTo("synchronous_commit=off, fsync=off");
+    var session = new Secret(uri().value() + "?options=-c%20synchronous_commit%3Dlocal");
+    try (var asked = Store.open(session, 1)) {
+      assertThat(await(asked.connect()).acknowledgement())
+          .isEqualTo("synchronous_commit=local, fsync=off");
+    }
+  }
+
+  @Test
   void aHundredAndTenConnectionsAreInUseAtOnceByTheServersCount() {
     prepare();
     var held = await(store().hold(110));
