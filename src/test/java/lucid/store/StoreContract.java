@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
@@ -138,6 +140,32 @@ abstract class StoreContract {
             line -> assertThat(line).matches("2,000 blocks in \\d+\\.\\d s"),
             line -> assertThat(line).matches("2,000 transactions in \\d+\\.\\d s"),
             line -> assertThat(line).matches("2,000 sessions in \\d+\\.\\d s"));
+  }
+
+  /** By a clock that goes on by so much at each look. */
+  private static Filling filling(Duration bound, Duration step, Consumer<String> progress) {
+    var nanos = new AtomicLong();
+    return new Filling(bound, progress, () -> nanos.addAndGet(step.toNanos()));
+  }
+
+  @Test
+  void howFarItIsIsToldMeanwhile() {
+    var progress = Collections.synchronizedList(new ArrayList<String>());
+    await(store.prepare(DATA, filling(Duration.ofDays(1), Duration.ofSeconds(6), progress::add)));
+    assertThat(progress)
+        .anySatisfy(line -> assertThat(line).matches("[\\d,]+ of 6,000 rows"))
+        .contains("6,000 of 6,000 rows");
+  }
+
+  @Test
+  void aFillingThatTakesTooLongIsGivenUpAndWhatItMadeIsDropped() {
+    var slow = filling(Duration.ofSeconds(10), Duration.ofSeconds(6), done -> {});
+    assertThatThrownBy(() -> await(store.prepare(DATA, slow)))
+        .hasCauseInstanceOf(StoreException.class)
+        .hasMessageContaining("the filling was stopped after ")
+        .hasMessageContaining(" of 6,000 rows were in");
+    await(store.drop());
+    nothingIsThere();
   }
 
   @Test
