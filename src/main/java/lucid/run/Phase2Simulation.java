@@ -200,7 +200,12 @@ public abstract class Phase2Simulation extends Simulation {
                   .map(url -> new Exporter(url, () -> target.authorities("metrics")))
                   .ifPresent(run::watch);
               run.goesOnTo("preflight");
-              var findings = Preflight.require(target, service, read.criteria());
+              var findings =
+                  Preflight.require(
+                      target,
+                      service,
+                      read.criteria(),
+                      what -> System.out.printf("Preflight: %s%n", what));
               require(read);
               GatlingTrust.begin(target, service, read.resultsFolder().resolveSibling("stack"))
                   .ifPresent(cleanUps::add);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import lucid.config.HttpAddress;
 import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
@@ -18,6 +19,9 @@ public final class Preflight {
 
   /** What the engine may take for all that is not waiting for blocks. */
   private static final Duration ASKING = Duration.ofSeconds(3);
+
+  /** After which somebody who watches wants to know why nothing happens. */
+  private static final Duration A_WHILE = Duration.ofSeconds(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,9 +48,28 @@ public final class Preflight {
             TimeUnit.MILLISECONDS);
   }
 
-  /** What was found about {@code service}. */
-  public static List<Finding> of(Target target, Service service, Criteria criteria) {
-    return begin(target, service, criteria).join();
+  /**
+   * Waits for a look that has begun.
+   *
+   * @param progress is told what is waited for, if it takes a while
+   */
+  static List<Finding> await(
+      CompletableFuture<List<Finding>> look,
+      Service service,
+      Criteria criteria,
+      Consumer<String> progress) {
+    boolean soon =
+        look.thenApply(found -> true)
+            .completeOnTimeout(false, A_WHILE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    if (!soon) {
+      progress.accept(
+          service == Service.BLOCKCHAIN
+              ? "waiting for a block, two block times (%d s) at most"
+                  .formatted(criteria.blockchain().blockTime().multipliedBy(2).toSeconds())
+              : "waiting for answers, %d s at most".formatted(PATIENCE.toSeconds()));
+    }
+    return look.join();
   }
 
   private static List<Finding> look(Target target, Service service, Criteria criteria) {
@@ -59,14 +82,16 @@ public final class Preflight {
   }
 
   /**
-   * As {@link #of}, for a simulation that needs all of it.
+   * Looks at {@code service} for a simulation that needs all of it.
    *
+   * @param progress is told what is waited for, if it takes a while
    * @return what was found; parts of the service may not be measurable
    * @throws NotMeasurableException if the target does not offer the service at all
    * @throws PreflightException if it is not as it must be
    */
-  public static List<Finding> require(Target target, Service service, Criteria criteria) {
-    var findings = of(target, service, criteria);
+  public static List<Finding> require(
+      Target target, Service service, Criteria criteria, Consumer<String> progress) {
+    var findings = await(begin(target, service, criteria), service, criteria, progress);
     for (var finding : findings) {
       switch (finding.status()) {
         case OK, WARNING -> {}

@@ -49,8 +49,11 @@ public final class PreflightReport {
     looks.forEach(
         (service, look) -> {
           out.printf("%n%s%n", service.key());
-          look.join().forEach(finding -> print(finding, out));
-          findings.addAll(look.join());
+          var found =
+              Preflight.await(
+                  look, service, settings.criteria(), what -> out.printf("  (%s)%n", what));
+          found.forEach(finding -> print(finding, out));
+          findings.addAll(found);
         });
     metrics
         .join()

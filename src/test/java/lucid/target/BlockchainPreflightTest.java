@@ -7,13 +7,16 @@ import io.vertx.core.Vertx;
 import io.vertx.httpproxy.HttpProxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lucid.config.Binder;
 import lucid.config.Secret;
+import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
 import lucid.stack.Recording;
 import lucid.stack.blockchain.BlockchainDials;
@@ -45,10 +48,15 @@ class BlockchainPreflightTest {
   }
 
   private static List<Finding> findings(URI url, Optional<String> key) {
-    var addresses =
+    return BlockchainPreflight.of(target(url, key), Duration.ofMillis(200));
+  }
+
+  private static Target target(URI url, Optional<String> key) {
+    return new Target(
+        "mine",
         TargetAddresses.NONE.with(
-            new TargetAddresses.Blockchain(Optional.of(url), key.map(Secret::new)));
-    return BlockchainPreflight.of(new Target("mine", addresses, () -> {}), Duration.ofMillis(200));
+            new TargetAddresses.Blockchain(Optional.of(url), key.map(Secret::new))),
+        () -> {});
   }
 
   private static List<Finding> findings(URI url) {
@@ -90,6 +98,17 @@ class BlockchainPreflightTest {
             BlockchainPreflight.BLOCKS,
             BlockchainPreflight.TRANSACTIONS,
             BlockchainPreflight.CONSENSUS);
+  }
+
+  @Test
+  void whatIsWaitedForOnAChainThatStandsStillIsSaid() throws Exception {
+    var properties = new Properties();
+    properties.setProperty("lucid.criteria.blockchain.block-time", "2 s");
+    var criteria = SettingsReader.read(properties).criteria();
+    var target = target(startedWith("stub = true"), Optional.of("test-key"));
+    var said = new ArrayList<String>();
+    Preflight.require(target, Service.BLOCKCHAIN, criteria, said::add);
+    assertThat(said).containsExactly("waiting for a block, two block times (4 s) at most");
   }
 
   @Test

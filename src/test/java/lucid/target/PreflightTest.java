@@ -22,7 +22,9 @@ class PreflightTest {
 
   private static Finding gateway(String url) {
     var addresses = TargetAddresses.NONE.with(new TargetAddresses.Gateway(URI.create(url)));
-    return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA).get(0);
+    return Preflight.begin(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA)
+        .join()
+        .get(0);
   }
 
   private static Finding gatewayThatAnswers(int status, String body) throws IOException {
@@ -131,10 +133,10 @@ class PreflightTest {
   void targetWithoutTheServiceIsNotMeasurable() {
     var bare = TargetAddresses.NONE;
     var target = new Target("mine", bare, () -> {});
-    assertThat(Preflight.of(target, Service.GATEWAY, CRITERIA).get(0).status())
+    assertThat(Preflight.begin(target, Service.GATEWAY, CRITERIA).join().get(0).status())
         .isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThatExceptionOfType(NotMeasurableException.class)
-        .isThrownBy(() -> Preflight.require(target, Service.GATEWAY, CRITERIA))
+        .isThrownBy(() -> Preflight.require(target, Service.GATEWAY, CRITERIA, said -> {}))
         .withMessageContaining("set lucid.targets.mine.gateway.url");
   }
 }

@@ -102,6 +102,7 @@ class SlowServicesTest {
       assertThat(status).isEqualTo(PreflightReport.MISCONFIGURED);
       assertThat(printed.toString(StandardCharsets.UTF_8))
           .contains(
+              "(waiting for answers, 24 s at most)",
               "the gateway can't be reached at " + dripping.url(),
               "the blockchain engine can't be reached at " + body.url(),
               "the target's registry can't be reached at " + dripping.url(),

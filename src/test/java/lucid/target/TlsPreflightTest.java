@@ -89,7 +89,9 @@ class TlsPreflightTest {
     var addresses =
         TargetAddresses.NONE.with(
             new TargetAddresses.Gateway(Optional.of(url), Optional.empty(), authorities));
-    return Preflight.of(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA).get(0);
+    return Preflight.begin(new Target("mine", addresses, () -> {}), Service.GATEWAY, CRITERIA)
+        .join()
+        .get(0);
   }
 
   private void assertRefused(TlsProxy proxy, Optional<Path> authorities, String why) {
@@ -239,7 +241,7 @@ class TlsPreflightTest {
             Optional.empty(),
             Optional.empty());
     var target = new Target("mine", addresses, () -> {});
-    assertThat(Preflight.of(target, Service.GATEWAY, CRITERIA).get(0).sentence())
+    assertThat(Preflight.begin(target, Service.GATEWAY, CRITERIA).join().get(0).sentence())
         .endsWith(": lucid.targets.mine.ca: %s does not exist".formatted(none));
   }
 
@@ -288,7 +290,7 @@ class TlsPreflightTest {
         new TargetAddresses.Blockchain(
             Optional.of(proxy.address()), Optional.of(new Secret("k3y")), Optional.empty());
     var target = new Target("mine", TargetAddresses.NONE.with(engine), () -> {});
-    assertThat(Preflight.of(target, Service.BLOCKCHAIN, CRITERIA))
+    assertThat(Preflight.begin(target, Service.BLOCKCHAIN, CRITERIA).join())
         .singleElement()
         .satisfies(
             finding ->
@@ -365,7 +367,7 @@ class TlsPreflightTest {
     var addresses =
         TargetAddresses.NONE.with(new TargetAddresses.Database(Optional.of(new Secret(six))));
     var target = new Target("mine", addresses, () -> {});
-    assertThat(Preflight.of(target, Service.DATABASE, CRITERIA))
+    assertThat(Preflight.begin(target, Service.DATABASE, CRITERIA).join())
         .singleElement()
         .satisfies(
             finding ->
