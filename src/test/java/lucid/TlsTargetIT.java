@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
-import lucid.blockchain.BlockchainLedgerSimulation;
 import lucid.gateway.GatewayConcurrencySimulation;
 import lucid.gateway.GatewayRateLimitSimulation;
 import lucid.gateway.GatewayThroughputSimulation;
-import lucid.mesh.MeshServicesSimulation;
 import lucid.pki.CertifiedKey;
 import lucid.testing.SharedStack;
+import lucid.testing.ShortRuns;
 import lucid.testing.SimulationRun;
 import lucid.testing.TestPki;
 import lucid.testing.TlsProxy;
@@ -184,23 +183,11 @@ class TlsTargetIT {
   }
 
   private static SimulationRun engine() {
-    return SimulationRun.of(BlockchainLedgerSimulation.class)
-        .onStackWith("blockchain.block-time = 500 ms")
-        .set("lucid.criteria.blockchain.block-time", "500 ms")
-        .set("lucid.load.blockchain.blocks", "6")
-        .set("lucid.load.blockchain.settling", "3 s");
+    return ShortRuns.ledger().onStackWith("blockchain.block-time = 500 ms");
   }
 
   private static SimulationRun mesh(String... dials) {
-    return SimulationRun.of(MeshServicesSimulation.class)
-        .onStackWith(dials)
-        .set("lucid.load.mesh.balancing.window", "1 s")
-        .set("lucid.load.mesh.balancing.rate", "110")
-        .set("lucid.load.mesh.mtls.window", "1 s")
-        .set("lucid.load.mesh.mtls.rate", "110")
-        .set("lucid.load.mesh.mtls.refusals", "8")
-        .set("lucid.load.mesh.discovery.window", "2 s")
-        .set("lucid.load.mesh.discovery.registrations", "16");
+    return ShortRuns.mesh().onStackWith(dials);
   }
 
   @Test
