@@ -72,7 +72,7 @@ public final class AgainstItself {
             .toList();
     long withOne = called.stream().filter(one -> !one.isEmpty()).count();
     var text = new StringBuilder();
-    text.append("%s\n\n".formatted(Machine.now()));
+    text.append("%s\n\n".formatted(MeasuredOn.now()));
     text.append(
         "| comparisons of campaigns | with a change called | criteria compared | called |\n");
     text.append("| ---: | ---: | ---: | ---: |\n");

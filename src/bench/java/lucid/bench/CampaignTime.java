@@ -61,7 +61,7 @@ record CampaignTime(
       simulations.add(simulation(verdicts.get(i), next));
     }
     return new CampaignTime(
-        Machine.now(),
+        MeasuredOn.now(),
         verdicts.get(0).path("profile").asText(),
         seconds(called, begun(verdicts.get(0))),
         simulations);

@@ -101,7 +101,8 @@ public final class Reserve {
           }
         }
       }
-      return new ReserveResults.Entry(Machine.now(), now.climb(), other.map(Climb.UnderWay::climb));
+      return new ReserveResults.Entry(
+          MeasuredOn.now(), now.climb(), other.map(Climb.UnderWay::climb));
     }
   }
 }

@@ -10,13 +10,13 @@ import lucid.measure.Probe;
 import lucid.measure.RequestWatch;
 import lucid.store.SeedData;
 import lucid.store.Store;
-import lucid.store.Transaction;
+import lucid.store.TransactionRow;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Limit;
 
 /** Makes single writes, counted where the client sees them acknowledged and where they must be. */
 final class Writes {
-  private final Function<Transaction, CompletionStage<Void>> write;
+  private final Function<TransactionRow, CompletionStage<Void>> write;
   private final Function<String, CompletionStage<Long>> countOfType;
   private final String type;
   private final RequestWatch requests;
@@ -32,7 +32,7 @@ final class Writes {
   }
 
   Writes(
-      Function<Transaction, CompletionStage<Void>> write,
+      Function<TransactionRow, CompletionStage<Void>> write,
       Function<String, CompletionStage<Long>> countOfType,
       String type,
       RequestWatch requests) {

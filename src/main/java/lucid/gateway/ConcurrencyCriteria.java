@@ -20,7 +20,7 @@ final class ConcurrencyCriteria {
   /**
    * @param held gives the connections, once the load is over
    */
-  static List<Criterion> of(Settings settings, Supplier<HeldConnections> held) {
+  static List<Criterion> of(Settings settings, Supplier<HoldingUsers> held) {
     var criteria = settings.criteria().gateway().concurrency();
     var load = settings.load().gateway().concurrency();
     var opened = Arrivals.counted(OPENED, load.users(), load.ramp());

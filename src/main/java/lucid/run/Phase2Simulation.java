@@ -56,7 +56,7 @@ public abstract class Phase2Simulation extends Simulation {
   /** An address whose clock is ours. */
   private static final Pattern HERE = Pattern.compile("(//|@)(127\\.|localhost|\\[::1\\])");
 
-  private static final AtomicReference<Stage> MEASURED = new AtomicReference<>();
+  private static final AtomicReference<Context> MEASURED = new AtomicReference<>();
 
   protected final Settings settings;
   protected final Target target;
@@ -65,13 +65,13 @@ public abstract class Phase2Simulation extends Simulation {
   /** Follows the requests that tell whether the target is up. */
   protected final RequestWatch requests;
 
-  private final Stage own;
+  private final Context own;
 
   /** How long the settings let the measured load last. */
   private Duration prescribed = Duration.ZERO;
 
   /** What the measured simulation and its warm-up share. */
-  private record Stage(
+  private record Context(
       Deployment deployment,
       Settings settings,
       Target target,
@@ -121,7 +121,7 @@ public abstract class Phase2Simulation extends Simulation {
    * What the user has to change is told in a sentence: Gatling would wrap it in its own stack
    * trace, twice.
    */
-  private Stage prepareOrExit(Service service) {
+  private Context prepareOrExit(Service service) {
     // What is written is read by programs, too: digits and points are those of every locale.
     Locale.setDefault(Locale.ROOT);
     if (isAlone()) {
@@ -161,7 +161,7 @@ public abstract class Phase2Simulation extends Simulation {
                 ""));
   }
 
-  private Stage prepare(Service service) {
+  private Context prepare(Service service) {
     var deployment = Deployment.current();
     var read = SettingsReader.read();
     EnterpriseRules.require(deployment, read, getClass(), isDivisible());
@@ -213,7 +213,7 @@ public abstract class Phase2Simulation extends Simulation {
               return new Ready(target, findings);
             },
             NotMeasurableException.class);
-    return new Stage(
+    return new Context(
         deployment,
         read,
         opened.target(),

@@ -20,7 +20,7 @@ final class Stack {
   private final Map<String, Object> addresses = new ConcurrentSkipListMap<>();
 
   /** A service, and which of the dials are its. */
-  private record Part<D>(String name, Service<D> service, Function<StackDials, D> dials) {}
+  private record Part<D>(String name, StackService<D> service, Function<StackDials, D> dials) {}
 
   /**
    * Starts nothing yet.

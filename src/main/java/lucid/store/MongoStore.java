@@ -275,7 +275,7 @@ final class MongoStore implements Store {
             });
   }
 
-  private static Document document(Block block) {
+  private static Document document(BlockRow block) {
     return new Document("_id", block.hash())
         .append("height", block.height())
         .append("hash", block.hash())
@@ -285,7 +285,7 @@ final class MongoStore implements Store {
         .append("transaction_count", block.transactionCount());
   }
 
-  private static Document document(Transaction transaction) {
+  private static Document document(TransactionRow transaction) {
     return new Document("tx_id", transaction.txId())
         .append("type", transaction.type())
         .append("status", transaction.status())
@@ -296,7 +296,7 @@ final class MongoStore implements Store {
         .append("data", Document.parse(transaction.data()));
   }
 
-  private static Document document(Session session) {
+  private static Document document(SessionRow session) {
     return new Document("session_id", session.sessionId())
         .append("user_id", session.userId())
         .append("status", session.status())
@@ -320,7 +320,7 @@ final class MongoStore implements Store {
   }
 
   @Override
-  public CompletionStage<Void> write(Transaction transaction) {
+  public CompletionStage<Void> write(TransactionRow transaction) {
     return one(collection(TRANSACTIONS).insertOne(document(transaction)))
         .thenAccept(
             result -> {

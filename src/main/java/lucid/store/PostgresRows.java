@@ -35,12 +35,12 @@ final class PostgresRows {
             data.rows(),
             data::block,
             List.of(
-                column(String[]::new, Block::hash),
-                column(Long[]::new, Block::height),
-                column(String[]::new, Block::previousHash),
-                column(String[]::new, Block::merkleRoot),
+                column(String[]::new, BlockRow::hash),
+                column(Long[]::new, BlockRow::height),
+                column(String[]::new, BlockRow::previousHash),
+                column(String[]::new, BlockRow::merkleRoot),
                 column(OffsetDateTime[]::new, block -> utc(block.timestamp())),
-                column(Integer[]::new, Block::transactionCount)));
+                column(Integer[]::new, BlockRow::transactionCount)));
     var transactions =
         fill(
             "transactions",
@@ -49,12 +49,12 @@ final class PostgresRows {
             data.rows(),
             data::transaction,
             List.of(
-                column(String[]::new, Transaction::txId),
-                column(String[]::new, Transaction::type),
-                column(String[]::new, Transaction::status),
+                column(String[]::new, TransactionRow::txId),
+                column(String[]::new, TransactionRow::type),
+                column(String[]::new, TransactionRow::status),
                 column(Long[]::new, row -> row.blockHeight().orElseThrow()),
                 column(OffsetDateTime[]::new, row -> utc(row.timestamp())),
-                column(String[]::new, Transaction::data)));
+                column(String[]::new, TransactionRow::data)));
     var sessions =
         fill(
             "sessions",
@@ -62,9 +62,9 @@ final class PostgresRows {
             data.rows(),
             data::session,
             List.of(
-                column(String[]::new, Session::sessionId),
-                column(String[]::new, Session::userId),
-                column(String[]::new, Session::status),
+                column(String[]::new, SessionRow::sessionId),
+                column(String[]::new, SessionRow::userId),
+                column(String[]::new, SessionRow::status),
                 column(OffsetDateTime[]::new, row -> utc(row.createdAt()))));
     return Future.join(blocks, transactions, sessions).mapEmpty();
   }

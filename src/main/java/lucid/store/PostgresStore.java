@@ -311,7 +311,7 @@ final class PostgresStore implements Store {
   }
 
   @Override
-  public CompletionStage<Void> write(Transaction transaction) {
+  public CompletionStage<Void> write(TransactionRow transaction) {
     return stage(
         run(
                 PostgresSql.insert(),

@@ -29,8 +29,8 @@ public record SeedData(int rows) {
   }
 
   /** The block of height {@code i}. */
-  public Block block(int i) {
-    return new Block(
+  public BlockRow block(int i) {
+    return new BlockRow(
         hash("block", i),
         i,
         hash("block", i - 1),
@@ -39,9 +39,9 @@ public record SeedData(int rows) {
         PAGE);
   }
 
-  public Transaction transaction(int i) {
+  public TransactionRow transaction(int i) {
     long height = i / PAGE;
-    return new Transaction(
+    return new TransactionRow(
         txId(i),
         "data_storage",
         "confirmed",
@@ -50,13 +50,14 @@ public record SeedData(int rows) {
         "{\"k\": \"%s\"}".formatted(hash("data", i)));
   }
 
-  public Session session(int i) {
-    return new Session(uuid("session", i), userId(i % users()), "active", GENESIS.plusSeconds(i));
+  public SessionRow session(int i) {
+    return new SessionRow(
+        uuid("session", i), userId(i % users()), "active", GENESIS.plusSeconds(i));
   }
 
   /** One that is not in the database yet. */
-  public static Transaction fresh(String type) {
-    return new Transaction(
+  public static TransactionRow fresh(String type) {
+    return new TransactionRow(
         UUID.randomUUID().toString(),
         type,
         "pending",

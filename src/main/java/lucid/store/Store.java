@@ -91,7 +91,7 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> prepare(SeedData data, Filling filling);
 
   /** Writes one row; completes when the server has acknowledged it. */
-  CompletionStage<Void> write(Transaction transaction);
+  CompletionStage<Void> write(TransactionRow transaction);
 
   /**
    * Returns that a pooler answers in the server's place, as a clause; empty if {@link #connect} and

@@ -15,15 +15,15 @@ import lucid.verdict.Criterion;
  * at for how many are open at the same moment.
  */
 public final class GatewayConcurrencySimulation extends Phase2Simulation {
-  private final HeldConnections held;
+  private final HoldingUsers held;
 
   public GatewayConcurrencySimulation() {
     super(Service.GATEWAY);
     var load = settings.load().gateway().concurrency();
     var ramp = half(load.ramp());
     var hold = half(load.window());
-    held = new HeldConnections(GatewayApi.url(target), load.users(), hold);
-    HeldConnections.noteIfCountedByAnswers(notes);
+    held = new HoldingUsers(GatewayApi.url(target), load.users(), hold);
+    HoldingUsers.noteIfCountedByAnswers(notes);
     measure(
         ramp.plus(hold),
         GatewayApi.ownConnections(target),
@@ -39,7 +39,7 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
 
   @Override
   protected void require(Settings settings) {
-    HeldConnections.requireFiles(settings.load().gateway().concurrency().users());
+    HoldingUsers.requireFiles(settings.load().gateway().concurrency().users());
   }
 
   @Override

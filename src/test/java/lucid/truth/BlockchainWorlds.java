@@ -6,8 +6,8 @@ import lucid.blockchain.BlockchainLedgerSimulation;
 
 /** The blockchain engine's criteria. */
 final class BlockchainWorlds {
-  private static final Stage LEDGER =
-      new Stage(
+  private static final ShortSimulation LEDGER =
+      new ShortSimulation(
           BlockchainLedgerSimulation.class,
           "6 blocks of half a second, a twentieth of the criterion's 10 s, as are the 250 ms that a"
               + " round may take; the interval's tolerance is 25 ms then, which the engine's own"

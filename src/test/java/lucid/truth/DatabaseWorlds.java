@@ -6,8 +6,8 @@ import lucid.database.DatabaseOperationsSimulation;
 
 /** The database's criteria. */
 final class DatabaseWorlds {
-  private static final Stage OPERATIONS =
-      new Stage(
+  private static final ShortSimulation OPERATIONS =
+      new ShortSimulation(
           DatabaseOperationsSimulation.class,
           "300 queries and 300 look-ups on 20,000 rows, 2100 writes: the 95th percentile rests on"
               + " the 15 slowest",

@@ -8,8 +8,8 @@ import lucid.gateway.GatewayThroughputSimulation;
 
 /** The API gateway's criteria. */
 final class GatewayWorlds {
-  private static final Stage THROUGHPUT =
-      new Stage(
+  private static final ShortSimulation THROUGHPUT =
+      new ShortSimulation(
           GatewayThroughputSimulation.class,
           "7.5 s at 545 a second: of some 4100 requests 4 are one in a thousand, the availability"
               + " that is asked for",
@@ -18,15 +18,15 @@ final class GatewayWorlds {
               "lucid.load.gateway.throughput.window = 7.5 s",
               "lucid.load.gateway.throughput.rate = 545"));
 
-  private static final Stage RATE_LIMIT =
-      new Stage(
+  private static final ShortSimulation RATE_LIMIT =
+      new ShortSimulation(
           GatewayRateLimitSimulation.class,
           "6 s: other clients before, during and after the burst",
           List.of(),
           List.of("lucid.load.gateway.rate-limit.observation = 6 s"));
 
-  private static final Stage CONCURRENCY =
-      new Stage(
+  private static final ShortSimulation CONCURRENCY =
+      new ShortSimulation(
           GatewayConcurrencySimulation.class,
           "3 s: each of the 1050 connections asked three times; and 3 s to open them",
           List.of(),

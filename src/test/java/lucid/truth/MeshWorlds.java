@@ -6,8 +6,8 @@ import lucid.mesh.MeshServicesSimulation;
 
 /** The service mesh's criteria. */
 final class MeshWorlds {
-  private static final Stage MESH =
-      new Stage(
+  private static final ShortSimulation MESH =
+      new ShortSimulation(
           MeshServicesSimulation.class,
           "110 pairs, 110 handshakes, 32 registrations, 100 look-ups and 120 health checks, in 4 s:"
               + " a share of failures that these show is more than chance",

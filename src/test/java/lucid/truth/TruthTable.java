@@ -64,7 +64,7 @@ final class TruthTable {
     return worlds;
   }
 
-  List<Stage> stages() {
+  List<ShortSimulation> stages() {
     return worlds.stream().map(World::stage).distinct().toList();
   }
 

@@ -56,7 +56,7 @@ final class TruthTableFiles {
     return text.toString();
   }
 
-  private List<World> worldsOf(Stage stage) {
+  private List<World> worldsOf(ShortSimulation stage) {
     return table.worlds().stream().filter(world -> world.stage().equals(stage)).toList();
   }
 
@@ -156,7 +156,7 @@ final class TruthTableFiles {
    */
   record Cell(String text, String kind) {}
 
-  private Matrix matrix(Stage stage) {
+  private Matrix matrix(ShortSimulation stage) {
     var worlds = worldsOf(stage);
     var criteria =
         worlds.stream()

@@ -17,7 +17,7 @@ final class World {
     OUTSIDE
   }
 
-  private final Stage stage;
+  private final ShortSimulation stage;
   private final String criterion;
   private final Side side;
   private final List<String> dials;
@@ -32,7 +32,7 @@ final class World {
    * @param criterion the one it is about, as the verdict names it
    * @param dials that make it, such as {@code gateway.latency = 110 ms}
    */
-  World(Stage stage, String criterion, Side side, List<String> dials) {
+  World(ShortSimulation stage, String criterion, Side side, List<String> dials) {
     this.stage = stage;
     this.criterion = criterion;
     this.side = side;
@@ -92,7 +92,7 @@ final class World {
     run.set(parts[0], parts[1]);
   }
 
-  Stage stage() {
+  ShortSimulation stage() {
     return stage;
   }
 

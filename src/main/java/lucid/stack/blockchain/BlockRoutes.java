@@ -31,19 +31,19 @@ final class BlockRoutes {
   }
 
   void blocks(RoutingContext call) {
-    var page = Answers.number(call, "page", 1, 1, Integer.MAX_VALUE);
-    var limit = Answers.number(call, "limit", 20, 1, Answers.PAGE);
-    var from = Answers.number(call, "height_from", 0, 0, Long.MAX_VALUE);
-    var to = Answers.number(call, "height_to", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+    var page = EngineResponses.number(call, "page", 1, 1, Integer.MAX_VALUE);
+    var limit = EngineResponses.number(call, "limit", 20, 1, EngineResponses.PAGE);
+    var from = EngineResponses.number(call, "height_from", 0, 0, Long.MAX_VALUE);
+    var to = EngineResponses.number(call, "height_to", Long.MAX_VALUE, 0, Long.MAX_VALUE);
     var sort = Optional.ofNullable(call.request().getParam("sort")).orElse("height_desc");
     if (page.isEmpty()
         || limit.isEmpty()
         || from.isEmpty()
         || to.isEmpty()
         || !ORDERS.contains(sort)) {
-      Answers.unprocessable(
+      EngineResponses.unprocessable(
           call,
-          Answers.problems(
+          EngineResponses.problems(
               "query", "page from 1, limit 1 to 100, heights from 0, sort one of " + ORDERS));
       return;
     }
@@ -58,7 +58,7 @@ final class BlockRoutes {
             .limit(limit.get())
             .map(Block::summary)
             .toList();
-    Answers.json(
+    EngineResponses.json(
         call,
         200,
         new JsonObject()
@@ -75,7 +75,8 @@ final class BlockRoutes {
   void blockOfHeight(RoutingContext call) {
     var height = call.pathParam("height");
     if (!height.matches("\\d{1,18}")) {
-      Answers.unprocessable(call, Answers.problems("height", "value is not a valid integer"));
+      EngineResponses.unprocessable(
+          call, EngineResponses.problems("height", "value is not a valid integer"));
       return;
     }
     block(call, height, height);
@@ -90,20 +91,21 @@ final class BlockRoutes {
   private void block(RoutingContext call, String height, String asked) {
     var found = ledger.block(Long.parseLong(height));
     if (found.isPresent()) {
-      Answers.json(call, 200, found.get().full());
+      EngineResponses.json(call, 200, found.get().full());
     } else {
-      Answers.notFound(call, "Block not found", "BLOCK_001", "block", asked);
+      EngineResponses.notFound(call, "Block not found", "BLOCK_001", "block", asked);
     }
   }
 
   void validate(RoutingContext call) {
-    Answers.body(call)
+    EngineResponses.body(call)
         .ifPresent(
             body -> {
               if (body.getValue("block_data") instanceof JsonObject block) {
-                Answers.json(call, 200, judged(block));
+                EngineResponses.json(call, 200, judged(block));
               } else {
-                Answers.unprocessable(call, Answers.problems("block_data", "field required"));
+                EngineResponses.unprocessable(
+                    call, EngineResponses.problems("block_data", "field required"));
               }
             });
   }
@@ -119,7 +121,7 @@ final class BlockRoutes {
 
   void height(RoutingContext call) {
     var head = ledger.head();
-    Answers.json(
+    EngineResponses.json(
         call,
         200,
         new JsonObject()

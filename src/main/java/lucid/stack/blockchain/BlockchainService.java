@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
-import lucid.stack.Service;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
+import lucid.stack.StackService;
 
 /**
  * The blockchain engine as CONTRACT 6.2 has it, with the work really done: transactions wait in a
@@ -28,7 +28,7 @@ import lucid.stack.ShapedHandler;
  *
  * <p>Lives on one event loop, so its state needs no locks.
  */
-public final class BlockchainService implements Service<BlockchainDials> {
+public final class BlockchainService implements StackService<BlockchainDials> {
   private static final long SWEEP_MILLIS = 10_000;
   private static final long BODY_BYTES = 8 << 20;
   private static final String SUBMIT = "/api/v1/transactions/";
@@ -120,14 +120,14 @@ public final class BlockchainService implements Service<BlockchainDials> {
 
   private Router routes() {
     var router = Router.router(vertx);
-    router.get("/health").handler(call -> Answers.json(call, 200, health()));
+    router.get("/health").handler(call -> EngineResponses.json(call, 200, health()));
     var api = "/api/v1";
     router.route(api + "/*").handler(this::authorize);
     router.route(api + "/*").handler(this::limit);
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
     router
         .get(api + "/health")
-        .handler(call -> Answers.json(call, 200, health().put("version", "1.0.0")));
+        .handler(call -> EngineResponses.json(call, 200, health().put("version", "1.0.0")));
     router.post(SUBMIT).handler(call -> after(dials.latency(), call, transactions::submit));
     router
         .post(api + "/transactions/batch")
@@ -145,8 +145,9 @@ public final class BlockchainService implements Service<BlockchainDials> {
     router.route(api + "/blocks").handler(BlockchainService::addSlash);
     router
         .route()
-        .handler(call -> Answers.json(call, 404, new JsonObject().put("detail", "Not Found")));
-    router.errorHandler(500, Answers::error);
+        .handler(
+            call -> EngineResponses.json(call, 404, new JsonObject().put("detail", "Not Found")));
+    router.errorHandler(500, EngineResponses::error);
     return router;
   }
 
@@ -160,7 +161,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
             .isPresent()) {
       call.next();
     } else {
-      Answers.error(call);
+      EngineResponses.error(call);
     }
   }
 
@@ -168,7 +169,7 @@ public final class BlockchainService implements Service<BlockchainDials> {
     if (!dials.limiter() || limits.admits(call.request())) {
       call.next();
     } else {
-      Answers.error(call);
+      EngineResponses.error(call);
     }
   }
 

@@ -24,7 +24,7 @@ final class ConsensusRoutes {
   void status(RoutingContext call) {
     var head = ledger.head();
     boolean resting = producer.rounds() == 0;
-    Answers.json(
+    EngineResponses.json(
         call,
         200,
         new JsonObject()
@@ -38,14 +38,15 @@ final class ConsensusRoutes {
   }
 
   void history(RoutingContext call) {
-    var limit = Answers.number(call, "limit", 20, 1, Answers.PAGE);
-    var offset = Answers.number(call, "offset", 0, 0, Integer.MAX_VALUE);
+    var limit = EngineResponses.number(call, "limit", 20, 1, EngineResponses.PAGE);
+    var offset = EngineResponses.number(call, "offset", 0, 0, Integer.MAX_VALUE);
     if (limit.isEmpty() || offset.isEmpty()) {
-      Answers.unprocessable(call, Answers.problems("query", "limit 1 to 100, offset from 0"));
+      EngineResponses.unprocessable(
+          call, EngineResponses.problems("query", "limit 1 to 100, offset from 0"));
       return;
     }
     var all = consensus.events(this::isTold);
-    Answers.json(
+    EngineResponses.json(
         call,
         200,
         new JsonObject()

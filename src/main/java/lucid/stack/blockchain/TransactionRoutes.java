@@ -31,10 +31,10 @@ final class TransactionRoutes {
   /** What is submitted; if it is refused, or no object, that has been answered. */
   private Optional<JsonObject> admitted(RoutingContext call) {
     if (errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool()) {
-      Answers.error(call);
+      EngineResponses.error(call);
       return Optional.empty();
     }
-    return Answers.body(call);
+    return EngineResponses.body(call);
   }
 
   void submit(RoutingContext call) {
@@ -43,11 +43,11 @@ final class TransactionRoutes {
             body -> {
               var problems = Submission.problems(body);
               if (!problems.isEmpty()) {
-                Answers.unprocessable(call, problems);
+                EngineResponses.unprocessable(call, problems);
                 return;
               }
               var transaction = accept(body);
-              Answers.json(
+              EngineResponses.json(
                   call,
                   202,
                   new JsonObject()
@@ -74,8 +74,8 @@ final class TransactionRoutes {
                       ? array
                       : new JsonArray();
               if (transactions.isEmpty() || transactions.size() > BATCH) {
-                Answers.unprocessable(
-                    call, Answers.problems("transactions", "1 to 100 transactions"));
+                EngineResponses.unprocessable(
+                    call, EngineResponses.problems("transactions", "1 to 100 transactions"));
                 return;
               }
               var problems = new JsonArray();
@@ -84,14 +84,14 @@ final class TransactionRoutes {
                       problems.addAll(
                           one instanceof JsonObject object
                               ? Submission.problems(object)
-                              : Answers.problems("transactions", "not an object")));
+                              : EngineResponses.problems("transactions", "not an object")));
               if (!problems.isEmpty()) {
-                Answers.unprocessable(call, problems);
+                EngineResponses.unprocessable(call, problems);
                 return;
               }
               var ids = new JsonArray();
               transactions.forEach(one -> ids.add(accept((JsonObject) one).id()));
-              Answers.json(
+              EngineResponses.json(
                   call,
                   202,
                   new JsonObject()
@@ -107,7 +107,7 @@ final class TransactionRoutes {
     var id = call.pathParam("id");
     var found = dials.stub() ? Optional.<Ledger.Placed>empty() : ledger.transaction(id);
     if (found.isEmpty()) {
-      Answers.notFound(call, "Transaction not found", "TX_001", "tx_id", id);
+      EngineResponses.notFound(call, "Transaction not found", "TX_001", "tx_id", id);
       return;
     }
     var placed = found.get();
@@ -134,6 +134,6 @@ final class TransactionRoutes {
                     .put("block_height", block.height())
                     .put("block_hash", block.hash())
                     .put("transaction_index", placed.index()));
-    Answers.json(call, 200, answer);
+    EngineResponses.json(call, 200, answer);
   }
 }

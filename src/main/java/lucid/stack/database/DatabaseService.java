@@ -10,14 +10,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
-import lucid.stack.Service;
 import lucid.stack.Shape;
+import lucid.stack.StackService;
 
 /**
  * The database: a real PostgreSQL behind a {@link DelayingProxy}. Lucid itself runs MongoDB, of
  * which there is none that could be embedded.
  */
-public final class DatabaseService implements Service<DatabaseDials> {
+public final class DatabaseService implements StackService<DatabaseDials> {
   static final int MAX_CONNECTIONS = 300;
 
   private final Vertx vertx;

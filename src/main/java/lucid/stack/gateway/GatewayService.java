@@ -24,10 +24,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
-import lucid.stack.Service;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
+import lucid.stack.StackService;
 
 /**
  * The API gateway as CONTRACT 6.1 has it: {@code /health}, {@code /api/v1/meta/health} and {@code
@@ -35,7 +35,7 @@ import lucid.stack.Share;
  *
  * <p>Lives on one event loop, so its state needs no locks.
  */
-public final class GatewayService implements Service<GatewayDials> {
+public final class GatewayService implements StackService<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
   private static final long SWEEP_MILLIS = 10_000;
 

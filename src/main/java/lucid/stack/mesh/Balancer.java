@@ -59,7 +59,7 @@ final class Balancer {
 
   private void handle(HttpServerRequest request, HttpProxy proxy) {
     if (errors.picks(dials.errorsPercent())) {
-      Answers.text(request, 502, "Bad Gateway");
+      MeshResponses.text(request, 502, "Bad Gateway");
     } else {
       proxy.handle(request);
     }

@@ -53,18 +53,18 @@ final class Controller {
   private void handle(HttpServerRequest request) {
     var path = request.path();
     if (!request.method().equals(HttpMethod.GET)) {
-      Answers.json(request, 405, detail("Method Not Allowed"));
+      MeshResponses.json(request, 405, detail("Method Not Allowed"));
     } else if (path.equals("/health")) {
       health(request);
     } else if (path.equals(SERVICES)) {
-      Answers.json(request, 200, services());
+      MeshResponses.json(request, 200, services());
     } else if (path.startsWith(SERVICES + "/")) {
       service(request, path.substring(SERVICES.length() + 1));
     } else if (path.equals("/certificates/ca")) {
       var pem = certificates.authority().certificatePem();
-      Answers.json(request, 200, new JsonObject().put("ca_certificate", pem));
+      MeshResponses.json(request, 200, new JsonObject().put("ca_certificate", pem));
     } else {
-      Answers.json(request, 404, detail("Not Found"));
+      MeshResponses.json(request, 404, detail("Not Found"));
     }
   }
 
@@ -78,9 +78,9 @@ final class Controller {
                 "components",
                 new JsonObject().put("consul", true).put("certificates", true).put("envoy", false));
     if (dials.latency().isZero()) {
-      Answers.json(request, 200, body);
+      MeshResponses.json(request, 200, body);
     } else {
-      vertx.setTimer(dials.latency().toMillis(), passed -> Answers.json(request, 200, body));
+      vertx.setTimer(dials.latency().toMillis(), passed -> MeshResponses.json(request, 200, body));
     }
   }
 
@@ -105,7 +105,7 @@ final class Controller {
         .map(Registry.Entry::registration)
         .ifPresentOrElse(
             found ->
-                Answers.json(
+                MeshResponses.json(
                     request,
                     200,
                     new JsonObject()
@@ -113,7 +113,7 @@ final class Controller {
                         .put("port", found.port())
                         .put("service_id", found.id())
                         .put("tags", found.tags())),
-            () -> Answers.json(request, 404, detail("Service '" + name + "' not found")));
+            () -> MeshResponses.json(request, 404, detail("Service '" + name + "' not found")));
   }
 
   private static JsonObject detail(String detail) {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
-import lucid.stack.Service;
 import lucid.stack.Shape;
+import lucid.stack.StackService;
 
 /**
  * The service mesh as CONTRACT 6.3 has it: the controller's API, a registry that speaks Consul's,
@@ -29,7 +29,7 @@ import lucid.stack.Shape;
  *
  * <p>All but that listener live on one event loop, so their state needs no locks.
  */
-public final class MeshService implements Service<MeshDials> {
+public final class MeshService implements StackService<MeshDials> {
   private static final Path PARENT_OF_KEYS = Path.of("target", "stack");
   private static final int INSTANCES = 2;
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);

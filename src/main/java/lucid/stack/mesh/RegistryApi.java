@@ -90,24 +90,24 @@ final class RegistryApi {
     if (path.equals(AUTHORIZE)) {
       authorize(request);
     } else if (request.method().equals(HttpMethod.PUT) && !isAuthorized(request)) {
-      Answers.text(request, 403, "Permission denied: token lacks permission 'service:write'");
+      MeshResponses.text(request, 403, "Permission denied: token lacks permission 'service:write'");
     } else if (request.method().equals(HttpMethod.PUT) && path.equals(REGISTER)) {
       request.body().onSuccess(body -> register(request, body.toString()));
     } else if (request.method().equals(HttpMethod.PUT) && path.startsWith(DEREGISTER)) {
       deregister(request, path.substring(DEREGISTER.length()));
     } else if (!request.method().equals(HttpMethod.GET)) {
-      Answers.text(request, 405, "method " + request.method() + " not allowed");
+      MeshResponses.text(request, 405, "method " + request.method() + " not allowed");
     } else if (path.startsWith(HEALTH)) {
       lookUp(request, path.substring(HEALTH.length()));
     } else if (path.equals(SERVICES)) {
-      Answers.json(request, 200, isAuthorized(request) ? services() : new JsonObject());
+      MeshResponses.json(request, 200, isAuthorized(request) ? services() : new JsonObject());
     } else if (path.equals(NODES)) {
-      Answers.json(request, 200, isAuthorized(request) ? NODE : new JsonArray());
+      MeshResponses.json(request, 200, isAuthorized(request) ? NODE : new JsonArray());
     } else if (path.equals(LEADER)) {
       // Of a server of one, as it would say it; nobody connects to it.
-      Answers.text(request, 200, "\"" + Loopback.HOST + ":8300\"");
+      MeshResponses.text(request, 200, "\"" + Loopback.HOST + ":8300\"");
     } else {
-      Answers.text(request, 404, "Invalid URL path: not a recognized HTTP API endpoint");
+      MeshResponses.text(request, 404, "Invalid URL path: not a recognized HTTP API endpoint");
     }
   }
 
@@ -118,26 +118,26 @@ final class RegistryApi {
   /** What Consul's own user interface asks before it offers anything. */
   private void authorize(HttpServerRequest request) {
     if (dials.token().isEmpty()) {
-      Answers.text(request, 401, "ACL support disabled");
+      MeshResponses.text(request, 401, "ACL support disabled");
     } else if (request.getHeader(TOKEN) == null) {
-      Answers.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", false)));
+      MeshResponses.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", false)));
     } else if (isAuthorized(request)) {
-      Answers.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", true)));
+      MeshResponses.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", true)));
     } else {
-      Answers.text(request, 403, "ACL not found");
+      MeshResponses.text(request, 403, "ACL not found");
     }
   }
 
   private void register(HttpServerRequest request, String body) {
     if (refused.picks(dials.refusedPercent())) {
-      Answers.text(request, 500, "rpc error: no cluster leader");
+      MeshResponses.text(request, 500, "rpc error: no cluster leader");
       return;
     }
     try {
       registry.register(asItWillAppear(Registration.of(body)));
-      Answers.text(request, 200, "");
+      MeshResponses.text(request, 200, "");
     } catch (IllegalArgumentException e) {
-      Answers.text(request, 400, e.getMessage());
+      MeshResponses.text(request, 400, e.getMessage());
     }
   }
 
@@ -147,9 +147,9 @@ final class RegistryApi {
 
   private void deregister(HttpServerRequest request, String id) {
     if (registry.deregister(id)) {
-      Answers.text(request, 200, "");
+      MeshResponses.text(request, 200, "");
     } else {
-      Answers.text(
+      MeshResponses.text(
           request,
           404,
           "Unknown service ID \"" + id + "\". Ensure that the service ID is passed, not the name.");
@@ -173,7 +173,7 @@ final class RegistryApi {
       known = Long.parseLong(request.getParam("index", "0"));
       wait = wait(request);
     } catch (NumberFormatException | ConfigException e) {
-      Answers.text(request, 400, "Invalid index or wait: " + e.getMessage());
+      MeshResponses.text(request, 400, "Invalid index or wait: " + e.getMessage());
       return;
     }
     if (!dials.blockingQueries() || known < registry.indexOf(name)) {
@@ -217,7 +217,7 @@ final class RegistryApi {
     // What waits for a change is late by the registry's delay.
     boolean waits = request.params().contains("index");
     if (!waits && failedLookUps.picks(dials.lookUpErrorsPercent())) {
-      Answers.text(request, 500, "rpc error: no cluster leader");
+      MeshResponses.text(request, 500, "rpc error: no cluster leader");
     } else if (waits || dials.lookUpLatency().isZero()) {
       answerNow(request, name);
     } else {
@@ -238,7 +238,7 @@ final class RegistryApi {
           .of(name, request.params().contains("passing"))
           .forEach(entry -> found.add(described(entry)));
     }
-    Answers.json(request, 200, found);
+    MeshResponses.json(request, 200, found);
   }
 
   private JsonObject described(Registry.Entry entry) {

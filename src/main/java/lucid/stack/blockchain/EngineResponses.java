@@ -6,11 +6,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** How the engine reads what it is asked, and how it answers. */
-final class Answers {
+final class EngineResponses {
   /** The most that a page holds. */
   static final int PAGE = 100;
 
-  private Answers() {}
+  private EngineResponses() {}
 
   /** A query's number; empty if it is none or out of range. */
   static Optional<Long> number(

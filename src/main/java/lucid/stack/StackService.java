@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param <D> its dials
  */
-public interface Service<D> {
+public interface StackService<D> {
   /**
    * Starts it on free ports of loopback.
    *

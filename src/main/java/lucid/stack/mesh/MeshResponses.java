@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** How the mesh's services answer. */
-final class Answers {
-  private Answers() {}
+final class MeshResponses {
+  private MeshResponses() {}
 
   static void json(HttpServerRequest request, int status, JsonObject body) {
     send(request, status, "application/json", body.encode());

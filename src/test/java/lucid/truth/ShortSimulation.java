@@ -11,7 +11,7 @@ import java.util.List;
  * @param dials that hold for all its worlds
  * @param settings its windows, {@code lucid.load... = 3 s}
  */
-record Stage(
+record ShortSimulation(
     Class<? extends Simulation> simulation,
     String shortest,
     List<String> dials,

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param blockHeight empty while it is in no block
  * @param data a JSON object
  */
-public record Transaction(
+public record TransactionRow(
     String txId,
     String type,
     String status,

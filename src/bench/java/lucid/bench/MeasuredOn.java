@@ -6,8 +6,8 @@ import java.util.Map;
 import lucid.verdict.Environment;
 
 /** Where and when something was measured. */
-final class Machine {
-  private Machine() {}
+final class MeasuredOn {
+  private MeasuredOn() {}
 
   /** {@code 2026-11-24, revision 1a2b3c4, 2 cores of ..., Linux ..., Java Debian 17.0.1}. */
   static String now() {

@@ -41,7 +41,7 @@ import lucid.verdict.Notes;
  * moment of the hold, as the operating system shows them; where it does not, the virtual users
  * stand in whose latest request was answered.
  */
-final class HeldConnections {
+final class HoldingUsers {
   /** Files that the injector opens beside its connections. */
   private static final int OTHER_FILES = 200;
 
@@ -66,7 +66,7 @@ final class HeldConnections {
    * @param users who open one each
    * @param hold how long the connections are looked at, once all users have arrived
    */
-  HeldConnections(URI address, int users, Duration hold) {
+  HoldingUsers(URI address, int users, Duration hold) {
     this.address = address;
     this.users = users;
     this.hold = hold;
