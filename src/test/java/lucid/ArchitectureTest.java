@@ -33,7 +33,7 @@ class ArchitectureTest {
   private static final String[] SETTINGS = {"lucid.settings..", "lucid.config.."};
 
   private static final String[] MEASURING = {
-    "lucid.measure..", "lucid.resources..", "lucid.target.."
+    "lucid.measure..", "lucid.resources..", "lucid.target..", "lucid.preflight..", "lucid.engine.."
   };
 
   private static final String[] DECIDING = {
@@ -100,6 +100,13 @@ class ArchitectureTest {
   void measuringAndTargetKnowNothingOfVerdicts() {
     noneUses(MEASURING, DECIDING);
     noneUses(MEASURING, SERVICES);
+  }
+
+  @Test
+  void thePreflightLooksAtTargetAndEngineWhichDoNotKnowIt() {
+    noneUses(new String[] {"lucid.target..", "lucid.engine.."}, "lucid.preflight..");
+    noneUses(new String[] {"lucid.engine.."}, "lucid.target..", "lucid.store..");
+    noneUses(new String[] {"lucid.target.."}, "lucid.engine..");
   }
 
   @Test

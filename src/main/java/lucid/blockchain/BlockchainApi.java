@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucid.blockchain.Candidates.Candidate;
 import lucid.config.HttpAddress;
+import lucid.engine.EngineClient;
 import lucid.gateway.ClientKeys;
 import lucid.measure.Probe;
 import lucid.measure.RequestWatch;
 import lucid.settings.Load;
 import lucid.settings.TargetAddresses;
-import lucid.target.EngineClient;
 import lucid.target.Target;
 
 /** The engine's requests, their checks, and the names in the report. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lucid.engine.EngineClient;
 import lucid.measure.Recorded;
-import lucid.target.EngineClient;
 
 /**
  * What the chain did with what was submitted. Durations are differences between times of the

@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import lucid.engine.EngineClient;
 import lucid.measure.Ticker;
-import lucid.target.EngineClient;
 
 /**
  * Reads the chain while the load runs: height by height, none skipped. A block that the next one

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lucid.preflight.BlockchainPreflight;
 import lucid.settings.Settings;
-import lucid.target.BlockchainPreflight;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 

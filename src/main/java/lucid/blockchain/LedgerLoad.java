@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import lucid.engine.EngineClient;
 import lucid.gateway.ClientKeys;
 import lucid.measure.ConstantRate;
 import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
+import lucid.preflight.BlockchainPreflight;
 import lucid.settings.Load;
 import lucid.settings.Settings;
-import lucid.target.BlockchainPreflight;
-import lucid.target.EngineClient;
 import lucid.target.Target;
 
 /**

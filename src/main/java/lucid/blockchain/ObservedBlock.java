@@ -5,7 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import lucid.target.EngineClient;
+import lucid.engine.EngineClient;
 
 /**
  * A block as it was read from the chain.

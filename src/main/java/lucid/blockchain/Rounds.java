@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import lucid.target.EngineClient;
+import lucid.engine.EngineClient;
 
 /** What the engine told of its consensus rounds, by its own clock alone. */
 final class Rounds {

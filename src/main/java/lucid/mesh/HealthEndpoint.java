@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import lucid.config.HttpAddress;
+import lucid.preflight.MeshPreflight;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
-import lucid.target.MeshPreflight;
 
 /**
  * An HTTP health endpoint of the mesh, or of a service that runs in it.

@@ -10,8 +10,8 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import lucid.config.HttpAddress;
+import lucid.preflight.RegistryAccess;
 import lucid.settings.TargetAddresses;
-import lucid.target.RegistryAccess;
 import lucid.tls.TlsClient;
 
 /** The mesh's requests, their checks, and their names in the report. */

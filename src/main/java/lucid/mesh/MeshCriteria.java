@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lucid.preflight.MeshPreflight;
 import lucid.settings.Settings;
-import lucid.target.MeshPreflight;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import lucid.config.Secret;
 import lucid.measure.ConstantRate;
 import lucid.measure.RequestWatch;
+import lucid.preflight.MeshPreflight;
 import lucid.settings.MeshLoad;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
-import lucid.target.MeshPreflight;
 import lucid.verdict.Notes;
 
 /**

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
+import lucid.preflight.RegistryAccess;
 import lucid.settings.TargetAddresses;
-import lucid.target.RegistryAccess;
 import lucid.tls.Authorities;
 import lucid.tls.Https;
 

@@ -7,9 +7,9 @@ import java.util.Locale;
 import lucid.campaign.Baseline;
 import lucid.config.InvalidConfigException;
 import lucid.config.Secret;
+import lucid.preflight.PreflightReport;
 import lucid.settings.SettingsReader;
 import lucid.target.PreflightException;
-import lucid.target.PreflightReport;
 import lucid.target.Service;
 import lucid.target.Target;
 

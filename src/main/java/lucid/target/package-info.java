@@ -1,5 +1,2 @@
-/**
- * The services under test: their addresses, the preflight that looks before anything is sent, and
- * the embedded stack's process.
- */
+/** The services under test: their addresses, which must be allowed, and the embedded stack. */
 package lucid.target;

@@ -3,9 +3,9 @@ package lucid.blockchain;
 import java.time.Duration;
 import java.util.List;
 import lucid.gateway.ClientKeys;
+import lucid.preflight.BlockchainPreflight;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
-import lucid.target.BlockchainPreflight;
 import lucid.target.Service;
 import lucid.verdict.Criterion;
 

@@ -1,9 +1,9 @@
 package lucid.mesh;
 
 import java.util.List;
+import lucid.preflight.MeshPreflight;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
-import lucid.target.MeshPreflight;
 import lucid.target.Service;
 import lucid.verdict.Criterion;
 

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,7 +14,11 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
+import lucid.config.LenientJson;
 import lucid.settings.TargetAddresses;
+import lucid.target.PreflightException;
+import lucid.target.Service;
+import lucid.target.Target;
 import lucid.tls.Authorities;
 import lucid.tls.Https;
 import lucid.tls.Pem;
@@ -88,7 +92,7 @@ public final class MeshPreflight {
         mesh.controller(),
         "/health",
         (url, answer) -> {
-          var health = Preflight.json(answer.body());
+          var health = LenientJson.parse(answer.body());
           var variant =
               health.has("components") ? "A" : health.has("controller_running") ? "B" : "unknown";
           return ok(

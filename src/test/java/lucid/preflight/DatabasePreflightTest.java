@@ -1,10 +1,11 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
+import lucid.target.Target;
 import lucid.testing.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
+import lucid.target.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

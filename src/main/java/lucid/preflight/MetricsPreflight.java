@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.io.IOException;
 import java.net.URI;
@@ -6,6 +6,8 @@ import java.util.Optional;
 import lucid.config.Secret;
 import lucid.resources.Exporter;
 import lucid.settings.TargetAddresses;
+import lucid.target.PreflightException;
+import lucid.target.Target;
 
 /** Looks at the exporter of the target's resources. No criterion needs it: at worst a warning. */
 final class MetricsPreflight {

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
+import lucid.target.PreflightException;
 import lucid.tls.Authorities;
 import lucid.tls.Https;
 import lucid.tls.PemException;

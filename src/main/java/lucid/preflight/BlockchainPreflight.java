@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.net.URI;
 import java.time.DateTimeException;
@@ -16,8 +16,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lucid.config.HttpAddress;
+import lucid.config.LenientJson;
 import lucid.config.Secret;
+import lucid.engine.EngineClient;
 import lucid.settings.TargetAddresses;
+import lucid.target.PreflightException;
+import lucid.target.Service;
+import lucid.target.Target;
 
 /**
  * Looks at the blockchain engine (CONTRACT 6.5): whether the keys are right, and which of the
@@ -101,7 +106,7 @@ public final class BlockchainPreflight {
           Finding.misconfigured(subject, silence.sentence("the blockchain engine", url, key)));
     }
     var answer = (Http.Answer) reached;
-    var service = Preflight.json(answer.body()).path("service").asText();
+    var service = LenientJson.parse(answer.body()).path("service").asText();
     return answer.status() == 200 && service.contains("blockchain")
         ? Optional.empty()
         : Optional.of(

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lucid.settings.Criteria;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
+import lucid.target.NotMeasurableException;
+import lucid.target.Service;
+import lucid.target.Target;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,8 @@ import lucid.settings.TargetAddresses;
 import lucid.stack.Recording;
 import lucid.stack.blockchain.BlockchainDials;
 import lucid.stack.blockchain.BlockchainService;
+import lucid.target.Service;
+import lucid.target.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

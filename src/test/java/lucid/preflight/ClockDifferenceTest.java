@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

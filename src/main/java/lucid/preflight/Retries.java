@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import lucid.settings.TargetAddresses;
+import lucid.target.Target;
 import org.junit.jupiter.api.Test;
 
 class MetricsPreflightTest {

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,11 +21,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import lucid.config.Secret;
+import lucid.engine.EngineClient;
 import lucid.pki.CertifiedKey;
 import lucid.pki.KeyType;
 import lucid.settings.Criteria;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
+import lucid.target.Service;
+import lucid.target.Target;
 import lucid.testing.TestPki;
 import lucid.testing.TestPostgres;
 import lucid.testing.TlsProxy;

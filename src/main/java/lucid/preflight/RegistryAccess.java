@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lucid.config.HttpAddress;
+import lucid.config.LenientJson;
 import lucid.config.Secret;
 import lucid.tls.Authorities;
 import lucid.tls.Https;
@@ -66,7 +67,7 @@ public final class RegistryAccess {
     }
     var answer = answer(asked);
     return switch (answer.status()) {
-      case 200 -> allows(Preflight.json(answer.body())) ? readsNodes() : Optional.of(needs());
+      case 200 -> allows(LenientJson.parse(answer.body())) ? readsNodes() : Optional.of(needs());
       case 403 -> Optional.of(needs());
       // 401 is Consul's "ACL support disabled"; what is not there asks for nothing.
       default -> Optional.empty();

@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import lucid.settings.TargetAddresses;
 import lucid.stack.Recording;
 import lucid.stack.mesh.MeshDials;
 import lucid.stack.mesh.MeshService;
+import lucid.target.Target;
 import lucid.testing.TestDials;
 import lucid.testing.TestPki;
 import lucid.testing.TlsProxy;

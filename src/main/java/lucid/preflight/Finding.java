@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.util.Optional;
 

@@ -1,8 +1,5 @@
-package lucid.target;
+package lucid.preflight;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -10,8 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lucid.config.HttpAddress;
+import lucid.config.LenientJson;
 import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
+import lucid.target.NotMeasurableException;
+import lucid.target.PreflightException;
+import lucid.target.Service;
+import lucid.target.Target;
 
 /** Looks at a service before any load, so that a mistake in the set-up is not read as overload. */
 public final class Preflight {
@@ -22,8 +24,6 @@ public final class Preflight {
 
   /** After which somebody who watches wants to know why nothing happens. */
   private static final Duration A_WHILE = Duration.ofSeconds(2);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Preflight() {}
 
@@ -142,16 +142,7 @@ public final class Preflight {
   }
 
   private static boolean isGateway(String body) {
-    return json(body).path("service").asText().contains("api-gateway");
-  }
-
-  static JsonNode json(String body) {
-    try {
-      return JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      // Not JSON: has no fields, which is what the caller asks about.
-      return JSON.missingNode();
-    }
+    return LenientJson.parse(body).path("service").asText().contains("api-gateway");
   }
 
   static String excerpt(String body) {

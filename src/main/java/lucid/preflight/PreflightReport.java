@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import lucid.settings.Settings;
+import lucid.target.Service;
+import lucid.target.Target;
 
 /**
  * Looks at the whole target without any load, all services side by side: whether a campaign makes

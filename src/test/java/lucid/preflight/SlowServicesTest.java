@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import lucid.config.Secret;
+import lucid.engine.EngineClient;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
+import lucid.target.Target;
 import lucid.testing.TrickleServer;
 import org.junit.jupiter.api.Test;
 

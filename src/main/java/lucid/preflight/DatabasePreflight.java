@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.preflight;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +11,8 @@ import lucid.store.AddressException;
 import lucid.store.Server;
 import lucid.store.Store;
 import lucid.store.StoreException;
+import lucid.target.Service;
+import lucid.target.Target;
 
 /**
  * Logs in to the database and asks whether the test's own data could be made there (CONTRACT 6.5,

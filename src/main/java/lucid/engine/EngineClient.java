@@ -1,4 +1,4 @@
-package lucid.target;
+package lucid.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import lucid.config.HttpAddress;
+import lucid.config.LenientJson;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import lucid.tls.Authorities;
@@ -84,13 +85,14 @@ public final class EngineClient {
 
   /** What came back. */
   public record Answer(int status, String body) {
-    boolean isOk() {
+    /** Returns whether it was answered with 200. */
+    public boolean isOk() {
       return status == 200;
     }
 
     /** A missing node if the body is not JSON. */
     public JsonNode json() {
-      return Preflight.json(body);
+      return LenientJson.parse(body);
     }
   }
 

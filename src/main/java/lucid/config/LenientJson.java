@@ -1,0 +1,22 @@
+package lucid.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Reads what may or may not be JSON. */
+public final class LenientJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private LenientJson() {}
+
+  /** Returns the text as JSON; a missing node, which has no fields, if it is none. */
+  public static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      // Whoever asks for its fields finds none.
+      return JSON.missingNode();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Asks the blockchain engine, before the load and beside it. */
+package lucid.engine;
