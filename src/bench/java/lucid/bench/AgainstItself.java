@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lucid.campaign.Baseline;
 import lucid.campaign.Campaign;
 import lucid.campaign.Comparison;
@@ -21,8 +22,8 @@ import lucid.verdict.RunVerdict;
 
 /**
  * How often a change is called where there is none: campaigns of the quick profile on the embedded
- * stack, one after the other, each compared with the one before; the table goes into
- * docs/benchmarks.md.
+ * stack, one after the other, each compared with the one before and with all before; the table goes
+ * into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.AgainstItself
@@ -32,6 +33,10 @@ import lucid.verdict.RunVerdict;
  */
 public final class AgainstItself {
   private static final int CAMPAIGNS = 20;
+
+  /** Fewer don't say how much runs differ. */
+  private static final int FEWEST_BEFORE = 3;
+
   private static final Path FOLDER = Path.of("target", "bench", "against-itself");
 
   private AgainstItself() {}
@@ -62,41 +67,51 @@ public final class AgainstItself {
   }
 
   private static String table(List<Campaign> campaigns) {
-    var comparisons =
+    var beforeIt =
         IntStream.range(1, campaigns.size())
-            .mapToObj(i -> compared(campaigns.get(i), campaigns.get(i - 1)))
+            .mapToObj(i -> compared(campaigns.get(i), campaigns.subList(i - 1, i)))
             .toList();
-    var called =
-        comparisons.stream()
-            .map(runs -> runs.stream().flatMap(run -> Comparison.called(run).stream()).toList())
+    var allBeforeIt =
+        IntStream.range(FEWEST_BEFORE, campaigns.size())
+            .mapToObj(i -> compared(campaigns.get(i), campaigns.subList(0, i)))
             .toList();
-    long withOne = called.stream().filter(one -> !one.isEmpty()).count();
     var text = new StringBuilder();
     text.append("%s\n\n".formatted(MeasuredOn.now()));
     text.append(
-        "| comparisons of campaigns | with a change called | criteria compared | called |\n");
-    text.append("| ---: | ---: | ---: | ---: |\n");
-    text.append(
-        "| %d | **%d** (%.0f %%) | %d | %d |\n"
-            .formatted(
-                comparisons.size(),
-                withOne,
-                100.0 * withOne / comparisons.size(),
-                comparisons.stream()
-                    .flatMap(List::stream)
-                    .flatMap(run -> run.criteria().stream())
-                    .flatMap(criterion -> criterion.change().stream())
-                    .filter(change -> change.call() != Change.Call.NOT_COMPARED)
-                    .count(),
-                called.stream().mapToInt(List::size).sum()));
-    called.stream()
+        "| each compared with | campaigns | with a change called | criteria compared | called |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: |\n");
+    text.append(row("the one before it", beforeIt));
+    text.append(row("all before it, %d at least".formatted(FEWEST_BEFORE), allBeforeIt));
+    Stream.of(beforeIt, allBeforeIt)
         .flatMap(List::stream)
+        .flatMap(runs -> called(runs).stream())
         .collect(groupingBy(CriterionVerdict::name, TreeMap::new, counting()))
         .forEach((name, count) -> text.append("\n- called %d times: %s".formatted(count, name)));
     return text.toString();
   }
 
-  private static List<RunVerdict> compared(Campaign now, Campaign before) {
+  private static String row(String with, List<List<RunVerdict>> comparisons) {
+    long changed = comparisons.stream().filter(runs -> !called(runs).isEmpty()).count();
+    return "| %s | %d | **%d** (%.0f %%) | %d | %d |\n"
+        .formatted(
+            with,
+            comparisons.size(),
+            changed,
+            100.0 * changed / comparisons.size(),
+            comparisons.stream()
+                .flatMap(List::stream)
+                .flatMap(run -> run.criteria().stream())
+                .flatMap(criterion -> criterion.change().stream())
+                .filter(change -> change.call() != Change.Call.NOT_COMPARED)
+                .count(),
+            comparisons.stream().mapToInt(runs -> called(runs).size()).sum());
+  }
+
+  private static List<CriterionVerdict> called(List<RunVerdict> runs) {
+    return runs.stream().flatMap(run -> Comparison.called(run).stream()).toList();
+  }
+
+  private static List<RunVerdict> compared(Campaign now, List<Campaign> before) {
     var baseline = new Baseline(before);
     return now.simulations().stream()
         .flatMap(simulation -> simulation.verdict().stream())

@@ -3,7 +3,14 @@ package lucid.campaign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 import lucid.verdict.Change;
@@ -11,61 +18,183 @@ import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.RunVerdict;
 
-/** An earlier campaign that a run's figures are compared with. It decides nothing. */
+/** Earlier campaigns that a run's figures are compared with. They decide nothing. */
 public final class Baseline {
+  /** Of a folder, no more are compared with: the services of long ago are others. */
+  static final int MOST = 50;
+
   private static final String KEY = "lucid.baseline";
 
-  private final Campaign campaign;
+  /** Of files that one sentence names. */
+  private static final int NAMED = 3;
 
-  public Baseline(Campaign campaign) {
-    this.campaign = campaign;
+  private static final String OWN = "is written anew by every run: copy it elsewhere";
+
+  /** The earliest first. */
+  private final List<Campaign> campaigns;
+
+  private final List<String> leftOut;
+  private final int comparisons;
+
+  /** A run of an earlier campaign. */
+  private record Past(Campaign campaign, RunVerdict run) {}
+
+  /** Compares with all of {@code campaigns}, which is one at least. */
+  public Baseline(List<Campaign> campaigns) {
+    this(campaigns, List.of());
+  }
+
+  private Baseline(List<Campaign> campaigns, List<String> leftOut) {
+    this.campaigns = campaigns.stream().sorted(Comparator.comparing(Campaign::writtenAt)).toList();
+    this.leftOut = leftOut;
+    this.comparisons =
+        (int)
+            campaigns.stream()
+                .flatMap(campaign -> campaign.simulations().stream())
+                .flatMap(simulation -> simulation.verdict().stream())
+                .flatMap(
+                    run ->
+                        run.criteria().stream()
+                            .filter(Change::isComparable)
+                            .map(criterion -> List.of(run.simulation(), criterion.name())))
+                .distinct()
+                .count();
   }
 
   /**
-   * Reads the settings' baseline.
+   * Reads the settings' baseline: a campaign, or a folder of campaigns.
    *
    * @return empty if they name none
-   * @throws lucid.config.InvalidConfigException if it is not a campaign that can be compared with
+   * @throws lucid.config.InvalidConfigException if it is no campaign that can be compared with, or
+   *     a folder without any, or with a file that is none
    */
   public static Optional<Baseline> of(Settings settings) {
-    return settings.baseline().map(file -> read(file, settings));
+    return settings
+        .baseline()
+        .map(path -> Files.isDirectory(path) ? folder(path, settings) : file(path, settings));
   }
 
-  private static Baseline read(Path file, Settings settings) {
-    var written = settings.resultsFolder().resolve(Campaign.FILE);
-    if (file.toAbsolutePath().normalize().equals(written.toAbsolutePath().normalize())) {
-      throw refusal(settings, file, "this one is written anew by every run: copy it elsewhere");
+  private static Baseline file(Path file, Settings settings) {
+    if (isOwn(file, settings)) {
+      throw refusal(settings, file, "this one " + OWN);
     }
     if (!Files.isRegularFile(file)) {
       throw refusal(
-          settings, file, Files.exists(file) ? "that is no file" : "there is no such file");
+          settings,
+          file,
+          Files.exists(file) ? "that is neither a file nor a folder" : "there is no such file");
     }
     try {
       var campaign = VerdictJson.readCampaign(file);
       whyNot(campaign, settings)
           .ifPresent(
               why -> {
-                throw refusal(settings, file, why);
+                throw refusal(settings, file, "this one " + why);
               });
-      return new Baseline(campaign);
+      return new Baseline(List.of(campaign));
     } catch (IOException e) {
       throw refusal(settings, file, "what is there is none, or of another version of this project");
     }
   }
 
+  /**
+   * Reads what can be compared with. A folder may be shared by targets and profiles, so campaigns
+   * of another one are left out, and named. A file that is no campaign is refused: it may be a copy
+   * that failed, and a history must not become shorter unseen.
+   */
+  private static Baseline folder(Path folder, Settings settings) {
+    var files = jsonFiles(folder, settings);
+    if (files.isEmpty()) {
+      throw refusal(settings, folder, "there is no *.json in that folder");
+    }
+    var latest = new PriorityQueue<Campaign>(Comparator.comparing(Campaign::writtenAt));
+    var leftOut = new TreeMap<String, List<String>>();
+    var foreign = new ArrayList<String>();
+    int tooMany = 0;
+    for (var file : files) {
+      var name = file.getFileName().toString();
+      if (isOwn(file, settings)) {
+        leftOut.computeIfAbsent(OWN, why -> new ArrayList<>()).add(name);
+        continue;
+      }
+      try {
+        var campaign = VerdictJson.readCampaign(file);
+        var whyNot = whyNot(campaign, settings);
+        if (whyNot.isPresent()) {
+          leftOut.computeIfAbsent(whyNot.get(), why -> new ArrayList<>()).add(name);
+          continue;
+        }
+        latest.add(campaign);
+        if (latest.size() > MOST) {
+          latest.remove();
+          tooMany++;
+        }
+      } catch (IOException e) {
+        foreign.add(name);
+      }
+    }
+    if (!foreign.isEmpty()) {
+      throw refusal(
+          settings,
+          folder,
+          "in that folder, %s %s of another version of this project: move %s elsewhere"
+              .formatted(
+                  names(foreign),
+                  foreign.size() == 1 ? "is no campaign, or" : "are no campaigns, or",
+                  foreign.size() == 1 ? "it" : "them"));
+    }
+    var words = inWords(leftOut);
+    if (latest.isEmpty()) {
+      throw refusal(
+          settings, folder, "in that folder there is none of these: " + String.join("; ", words));
+    }
+    if (tooMany > 0) {
+      words.add("all but the latest %d, which are enough (%d earlier)".formatted(MOST, tooMany));
+    }
+    return new Baseline(List.copyOf(latest), words);
+  }
+
+  private static List<Path> jsonFiles(Path folder, Settings settings) {
+    try (var entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().endsWith(".json"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw refusal(settings, folder, "that folder can't be read");
+    }
+  }
+
+  private static List<String> inWords(Map<String, List<String>> leftOut) {
+    var words = new ArrayList<String>();
+    leftOut.forEach((why, files) -> words.add("%s (%s)".formatted(names(files), why)));
+    return words;
+  }
+
+  /** {@code a.json, b.json, c.json and 4 more}. */
+  private static String names(List<String> files) {
+    var named = String.join(", ", files.subList(0, Math.min(NAMED, files.size())));
+    return files.size() > NAMED ? "%s and %d more".formatted(named, files.size() - NAMED) : named;
+  }
+
+  private static boolean isOwn(Path file, Settings settings) {
+    var written = settings.resultsFolder().resolve(Campaign.FILE);
+    return file.toAbsolutePath().normalize().equals(written.toAbsolutePath().normalize());
+  }
+
   private static Optional<String> whyNot(Campaign campaign, Settings settings) {
     if (!campaign.target().equals(settings.target())) {
-      return Optional.of("this one is of target " + campaign.target());
+      return Optional.of("is of target " + campaign.target());
     }
     if (!campaign.profile().equals(settings.profile())) {
-      return Optional.of(
-          "this one is of profile %s, whose loads are others".formatted(campaign.profile()));
+      return Optional.of("is of profile %s, whose loads are others".formatted(campaign.profile()));
     }
     if (campaign.id().equals(settings.campaign())) {
-      return Optional.of("this one is of the very campaign that is being run");
+      return Optional.of("is of the very campaign that is being run");
     }
     return campaign.simulations().stream().allMatch(one -> one.verdict().isEmpty())
-        ? Optional.of("no run in this one has ended")
+        ? Optional.of("has no run that has ended")
         : Optional.empty();
   }
 
@@ -73,35 +202,62 @@ public final class Baseline {
     return SettingsReader.refusal(
         KEY,
         file.toString(),
-        "the campaign.json of an earlier campaign of target %s and profile %s; %s"
+        ("the campaign.json of an earlier campaign of target %s and profile %s, or a folder of such"
+                + " files; %s")
             .formatted(settings.target(), settings.profile(), why));
   }
 
-  /** The same run, each of its criteria beside the earlier one. */
+  /** The same run, each of its criteria beside the earlier ones. */
   public RunVerdict compare(RunVerdict run) {
-    var earlier =
-        campaign.simulations().stream()
-            .filter(simulation -> simulation.name().equals(run.simulation()))
-            .findFirst()
-            .flatMap(Campaign.Simulation::verdict);
+    var past = past(run.simulation());
+    var last = past.isEmpty() ? Optional.<Past>empty() : Optional.of(past.get(past.size() - 1));
+    var lastCampaign = last.map(Past::campaign).orElse(campaigns.get(campaigns.size() - 1));
     return run.compared(
-        run.criteria().stream().map(criterion -> compare(criterion, earlier)).toList(),
+        run.criteria().stream().map(criterion -> compare(criterion, past)).toList(),
         new RunVerdict.Earlier(
-            campaign.id(),
-            earlier.map(RunVerdict::startedAt),
-            campaign.fingerprint().equals(run.fingerprint())));
+            lastCampaign.id(),
+            last.map(one -> one.run().startedAt()),
+            past.isEmpty()
+                ? lastCampaign.fingerprint().equals(run.fingerprint())
+                : past.stream()
+                    .allMatch(one -> one.campaign().fingerprint().equals(run.fingerprint())),
+            past.size() > 1 ? Optional.of(past.size()) : Optional.empty(),
+            leftOut.isEmpty() ? Optional.empty() : Optional.of(leftOut)));
+  }
+
+  /**
+   * The earlier runs of a simulation in the order of their time. A run that is in two files, since
+   * one is a copy of the other or a later state of its campaign, is one run: counted twice, it
+   * would make runs look more alike than they are.
+   */
+  private List<Past> past(String simulation) {
+    var runs = new TreeMap<Instant, Past>();
+    for (var campaign : campaigns) {
+      campaign.simulations().stream()
+          .filter(one -> one.name().equals(simulation))
+          .flatMap(one -> one.verdict().stream())
+          .forEach(run -> runs.put(run.startedAt(), new Past(campaign, run)));
+    }
+    return List.copyOf(runs.values());
   }
 
   /** Whether the load was sent as due is no figure of the target. */
-  private static CriterionVerdict compare(CriterionVerdict now, Optional<RunVerdict> earlier) {
+  private CriterionVerdict compare(CriterionVerdict now, List<Past> past) {
     return now.role() == Criterion.Role.SOUNDNESS
         ? now
         : now.compared(
             Change.of(
                 now,
-                earlier.stream()
-                    .flatMap(run -> run.criteria().stream())
-                    .filter(criterion -> criterion.name().equals(now.name()))
-                    .findFirst()));
+                past.stream()
+                    .flatMap(
+                        one ->
+                            one.run().criteria().stream()
+                                .filter(criterion -> criterion.name().equals(now.name()))
+                                .limit(1)
+                                .map(
+                                    criterion ->
+                                        new Change.Earlier(one.run().startedAt(), criterion)))
+                    .toList(),
+                comparisons));
   }
 }

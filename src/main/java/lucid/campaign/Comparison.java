@@ -24,24 +24,16 @@ public final class Comparison {
   /** Of a campaign: empty if none of its runs is compared with anything. */
   public static Optional<String> of(Campaign campaign) {
     var runs = campaign.simulations().stream().flatMap(one -> one.verdict().stream()).toList();
-    var baselines =
-        runs.stream()
-            .flatMap(run -> run.baseline().stream())
-            .map(RunVerdict.Earlier::campaign)
-            .distinct()
-            .toList();
-    boolean sameSettings =
-        runs.stream()
-            .flatMap(run -> run.baseline().stream())
-            .allMatch(RunVerdict.Earlier::sameSettings);
+    var baselines = runs.stream().flatMap(run -> run.baseline().stream()).toList();
+    int most = baselines.stream().flatMap(one -> one.campaigns().stream()).reduce(1, Math::max);
     return baselines.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "campaign %s: %s%s"
-                .formatted(
-                    String.join(", ", baselines),
-                    counts(runs),
-                    sameSettings ? "" : "; " + otherSettings()));
+            inWords(
+                (most > 1 ? "up to %d campaigns, the latest ".formatted(most) : "campaign ")
+                    + distinct(baselines.stream().map(RunVerdict.Earlier::campaign)),
+                runs,
+                baselines));
   }
 
   /** Of a run: what it is compared with, and the counts. */
@@ -49,12 +41,31 @@ public final class Comparison {
     return run.baseline()
         .map(
             earlier ->
-                "campaign %s%s: %s%s"
-                    .formatted(
-                        earlier.campaign(),
-                        earlier.startedAt().map(Comparison::of).orElse(""),
-                        counts(List.of(run)),
-                        earlier.sameSettings() ? "" : "; " + otherSettings()));
+                inWords(
+                    earlier
+                            .campaigns()
+                            .map(many -> "%d campaigns, the latest ".formatted(many))
+                            .orElse("campaign ")
+                        + earlier.campaign()
+                        + earlier.startedAt().map(Comparison::of).orElse(""),
+                    List.of(run),
+                    List.of(earlier)));
+  }
+
+  private static String inWords(
+      String with, List<RunVerdict> runs, List<RunVerdict.Earlier> baselines) {
+    var leftOut =
+        distinct(baselines.stream().flatMap(one -> one.leftOut().stream()).flatMap(List::stream));
+    return "%s: %s%s%s"
+        .formatted(
+            with,
+            counts(runs),
+            otherSettings(baselines),
+            leftOut.isEmpty() ? "" : "; left out: " + leftOut);
+  }
+
+  private static String distinct(Stream<String> texts) {
+    return texts.distinct().collect(Collectors.joining(", "));
   }
 
   private static String of(Instant time) {
@@ -62,8 +73,13 @@ public final class Comparison {
   }
 
   /** A fault dial that was turned, another rate, another address: only a reader can judge that. */
-  private static String otherSettings() {
-    return "its settings were others, so that may be why";
+  private static String otherSettings(List<RunVerdict.Earlier> baselines) {
+    if (baselines.stream().allMatch(RunVerdict.Earlier::sameSettings)) {
+      return "";
+    }
+    return baselines.stream().anyMatch(one -> one.campaigns().isPresent())
+        ? "; the settings of some were others, so that may be why"
+        : "; its settings were others, so that may be why";
   }
 
   /** The criteria of which a change is called. */

@@ -60,6 +60,11 @@ final class CampaignPage {
     model.put("parts", parts);
     model.put("troubled", parts.stream().filter(part -> !part.steps().isEmpty()).toList());
     model.put("measured", parts.stream().filter(part -> !part.rows().isEmpty()).toList());
+    model.put(
+        "histories",
+        parts.stream()
+            .flatMap(part -> part.rows().stream())
+            .anyMatch(row -> row.history().isPresent()));
     model.put("notes", campaign.notes());
     model.put("environment", environment(campaign));
     return model;
@@ -220,6 +225,7 @@ final class CampaignPage {
    * @param bounds between which the figure lies
    * @param change against the baseline
    * @param changed how it is to be taken, as the page's styles name it
+   * @param history its figures in the campaigns of the baseline, if these are several
    */
   record Row(
       String name,
@@ -235,6 +241,7 @@ final class CampaignPage {
       String close,
       String change,
       String changed,
+      Optional<String> history,
       String reason,
       Optional<Bar> bar) {
 
@@ -253,6 +260,7 @@ final class CampaignPage {
           Words.isClose(criterion) ? Words.CLOSE : "",
           criterion.changeInWords().orElse(""),
           criterion.change().map(change -> style(change.call())).orElse(""),
+          Sparkline.of(criterion),
           reason(criterion, run),
           Bar.of(criterion));
     }

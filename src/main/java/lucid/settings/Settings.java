@@ -21,8 +21,8 @@ import lucid.config.Refusal;
  * @param campaign runs of one campaign are judged together
  * @param note what whoever runs it wants to be kept with the verdict
  * @param resultsFolder where Gatling writes its runs
- * @param baseline the campaign.json of an earlier campaign to compare with; whether it can be, the
- *     verdict decides
+ * @param baseline the campaign.json of an earlier campaign to compare with, or a folder of such
+ *     files; whether they can be, the verdict decides
  * @param targetsFile more targets, beside those of {@code conf/lucid.conf}; absent if there are
  *     none
  * @param allowPublicTarget whether addresses may be neither loopback nor private

@@ -1,5 +1,6 @@
 package lucid.verdict;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param interval for a percentile, a mean or a share: where it lies with 95 % confidence
  * @param close whether some more records could change the answer
  * @param reason for anything but PASS
- * @param change against an earlier campaign; absent if there is nothing to compare with
+ * @param change against earlier campaigns; absent if there is nothing to compare with
  */
 public record CriterionVerdict(
     String name,
@@ -58,6 +59,9 @@ public record CriterionVerdict(
    * thousand fail: 0.999 to the power of that is 0.05.
    */
   public static final int ENOUGH_FOR_A_SHARE = 2995;
+
+  /** An increase by that factor and less is no change: no number that helps a reader. */
+  private static final int BOUNDLESS = 100;
 
   /** A criterion of which nothing was measured. */
   static CriterionVerdict unmeasured(Criterion criterion, Outcome outcome, String reason) {
@@ -173,15 +177,74 @@ public record CriterionVerdict(
     return actual.map(value -> withUnit(Limit.number(value, threshold)));
   }
 
-  /** {@code was 99 ms: worse, +23 %}; empty if there is nothing to compare with. */
+  /**
+   * {@code was 99 ms: worse, +23 %}, or {@code was 3 to 5 ms in 12 campaigns, 4 ms in the middle:
+   * worse, +200 % (1.5 to 7 ms is no change)}; empty if there is nothing to compare with.
+   */
   public Optional<String> changeInWords() {
     return change.map(
         found ->
             found
                 .before()
                 .map(
-                    before -> "was %s: %s".formatted(withUnit(Limit.number(before)), found.words()))
+                    before ->
+                        "was %s: %s%s"
+                            .formatted(
+                                before(found, withUnit(Limit.number(before))),
+                                found.words(),
+                                found
+                                    .expected()
+                                    .map(range -> " (%s)".formatted(noChange(range)))
+                                    .orElse("")))
                 .orElseGet(found::words));
+  }
+
+  private String before(Change found, String middle) {
+    return found
+        .history()
+        .map(
+            past ->
+                "%s in %d campaigns%s"
+                    .formatted(
+                        pastInWords().orElseThrow(),
+                        past.size(),
+                        middle.equals(pastInWords().orElseThrow())
+                            ? ""
+                            : ", " + middle + " in the middle"))
+        .orElse(middle);
+  }
+
+  /** {@code 3 to 5 ms}, what earlier campaigns found; empty if they are not several. */
+  public Optional<String> pastInWords() {
+    return change
+        .flatMap(Change::history)
+        .map(
+            past -> {
+              var figures = past.stream().mapToDouble(Change.Past::figure).summaryStatistics();
+              return figures.getMin() == figures.getMax()
+                  ? withUnit(Limit.number(figures.getMin()))
+                  : words(new Interval(figures.getMin(), figures.getMax()));
+            });
+  }
+
+  /** {@code 1.5 to 7 ms is no change}, of several campaigns. */
+  private String noChange(Interval expected) {
+    var past =
+        change.flatMap(Change::history).stream()
+            .flatMap(List::stream)
+            .mapToDouble(Change.Past::figure)
+            .summaryStatistics();
+    if (expected.high() > BOUNDLESS * Math.max(1, past.getMax())) {
+      return "they differ too much, or are too few, to call an increase";
+    }
+    // Neither a share above 100 % nor, where there was none, a figure below 0 is to be expected.
+    return words(
+            new Interval(
+                Math.max(expected.low(), Math.min(0, past.getMin())),
+                unit.equals(Metric.SUCCESS.unit())
+                    ? Math.min(100, expected.high())
+                    : expected.high()))
+        + " is no change";
   }
 
   /** {@code < 100 ms}. */

@@ -59,13 +59,48 @@ public record Interval(double low, double high) {
     if (n < 2) {
       return Optional.empty();
     }
+    return Optional.of(around(CONFIDENCE, 1.0 / n, values).rounded());
+  }
+
+  /**
+   * Where the next value lies if it is of the same kind as {@code values}: after Student, as if
+   * they were independent. Times of different runs are often skewed to the high side, so the upper
+   * end is the higher one of a normal and of a log-normal distribution.
+   *
+   * @param confidence from 0 to 1
+   * @param values two at least
+   */
+  static Interval ofNext(double confidence, double... values) {
+    double spread = 1 + 1.0 / values.length;
+    var normal = around(confidence, spread, values);
+    if (Arrays.stream(values).anyMatch(value -> value <= 0)) {
+      return normal;
+    }
+    var logarithms = Arrays.stream(values).map(Math::log).toArray();
+    double high = Math.exp(around(confidence, spread, logarithms).high);
+    return new Interval(
+        normal.low, Double.isFinite(high) ? Math.max(normal.high, high) : Double.MAX_VALUE);
+  }
+
+  /**
+   * The mean, with a half width after Student.
+   *
+   * @param spread the variance of what lies within it, in parts of the values' variance
+   */
+  private static Interval around(double confidence, double spread, double... values) {
+    int n = values.length;
     double mean = Arrays.stream(values).average().orElseThrow();
     double variance =
         Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() / (n - 1);
     double half =
-        TDistribution.of((double) (n - 1)).inverseSurvivalProbability((1 - CONFIDENCE) / 2)
-            * Math.sqrt(variance / n);
-    return Optional.of(new Interval(mean - half, mean + half).rounded());
+        TDistribution.of((double) (n - 1)).inverseSurvivalProbability((1 - confidence) / 2)
+            * Math.sqrt(variance * spread);
+    return new Interval(mean - half, mean + half);
+  }
+
+  /** The shortest interval that holds both. */
+  Interval with(Interval other) {
+    return new Interval(Math.min(low, other.low), Math.max(high, other.high));
   }
 
   /**

@@ -104,13 +104,22 @@ public record RunVerdict(
   }
 
   /**
-   * An earlier run of the same simulation.
+   * An earlier run of the same simulation, or several.
    *
-   * @param campaign that it belonged to
+   * @param campaign that it belonged to; of several, the latest one's
    * @param startedAt when its load began; absent if that campaign has no run of this simulation
-   * @param sameSettings whether it was run with the same criteria, loads, addresses and dials
+   * @param sameSettings whether it was run with the same criteria, loads, addresses and dials; of
+   *     several, whether all were
+   * @param campaigns how many they are; absent for one
+   * @param leftOut what else is in the baseline's folder, and why it is not compared with; absent
+   *     if there is nothing else
    */
-  public record Earlier(String campaign, Optional<Instant> startedAt, boolean sameSettings) {}
+  public record Earlier(
+      String campaign,
+      Optional<Instant> startedAt,
+      boolean sameSettings,
+      Optional<Integer> campaigns,
+      Optional<List<String>> leftOut) {}
 
   /**
    * A part of the run's time; the next begins where it ends.

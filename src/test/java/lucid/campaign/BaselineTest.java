@@ -6,22 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import lucid.config.InvalidConfigException;
 import lucid.report.Samples;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 import lucid.testing.Copies;
+import lucid.verdict.Change;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaselineTest {
   private static final String ALLOWED =
-      "): expected the campaign.json of an earlier campaign of target pi and profile full; ";
+      "): expected the campaign.json of an earlier campaign of target pi and profile full, or a"
+          + " folder of such files; ";
 
   @TempDir private Path temporary;
 
@@ -56,7 +60,8 @@ class BaselineTest {
   @Test
   void whatIsNoCampaignIsRefused() throws IOException {
     assertRefused(temporary.resolve("nowhere.json"), "there is no such file");
-    assertRefused(temporary, "that is no file");
+    assertRefused(temporary, "there is no *.json in that folder");
+    assertRefused(Path.of("/dev/null"), "that is neither a file nor a folder");
     var foreign = "what is there is none, or of another version of this project";
     assertRefused(Files.writeString(temporary.resolve("a.json"), "{\"id\":\"x\"}"), foreign);
     assertRefused(Files.writeString(temporary.resolve("b.json"), "[1, 2]"), foreign);
@@ -77,7 +82,7 @@ class BaselineTest {
     assertRefused(
         write(Copies.with(campaign, "id", "today")),
         "this one is of the very campaign that is being run");
-    assertRefused(write(Samples.campaign(Map.of())), "no run in this one has ended");
+    assertRefused(write(Samples.campaign(Map.of())), "this one has no run that has ended");
   }
 
   @Test
@@ -98,7 +103,13 @@ class BaselineTest {
             criterion -> criterion.change().map(change -> change.call().words()).orElse("-"))
         .containsExactly("not compared", "not compared", "worse", "worse", "-");
     assertThat(compared.baseline())
-        .contains(new RunVerdict.Earlier(Samples.KEY.id(), Optional.of(run.startedAt()), true));
+        .contains(
+            new RunVerdict.Earlier(
+                Samples.KEY.id(),
+                Optional.of(run.startedAt()),
+                true,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(compared.outcome()).isEqualTo(run.outcome());
     assertThat(compared.reason()).isEqualTo(run.reason());
   }
@@ -131,5 +142,156 @@ class BaselineTest {
     var properties = new Properties();
     assertThat(Baseline.of(SettingsReader.read(properties))).isEmpty();
     assertThat(Comparison.of(Samples.campaign(Samples.green()))).isEmpty();
+  }
+
+  private Path folder() throws IOException {
+    return Files.createDirectories(temporary.resolve("baselines"));
+  }
+
+  private void put(String name, Object campaign) throws IOException {
+    Files.writeString(folder().resolve(name), VerdictJson.of(campaign));
+  }
+
+  private RunVerdict comparedWithFolder() throws IOException {
+    return Baseline.of(settings(folder()))
+        .orElseThrow()
+        .compare(Samples.red().get(Planned.GATEWAY_THROUGHPUT));
+  }
+
+  private static List<Double> history(RunVerdict run) {
+    return run.criteria().stream()
+        .filter(criterion -> criterion.name().equals("GET /health: p95"))
+        .flatMap(criterion -> criterion.change().orElseThrow().history().stream())
+        .flatMap(List::stream)
+        .map(Change.Past::figure)
+        .toList();
+  }
+
+  @Test
+  void aFolderIsComparedWithAsAWholeInTheOrderOfTime() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      put("%s.json".formatted("lkjihgfedcba".charAt(i)), Samples.earlier(i));
+    }
+    Files.writeString(folder().resolve("README.md"), "what was measured when");
+    Files.createDirectory(folder().resolve("older.json"));
+    var compared = comparedWithFolder();
+    assertThat(history(compared))
+        .containsExactly(5.0, 6.0, 5.0, 4.0, 6.0, 5.0, 7.0, 5.0, 4.0, 5.0, 6.0, 5.0);
+    assertThat(compared.baseline())
+        .contains(
+            new RunVerdict.Earlier(
+                "20261112-0900",
+                Optional.of(compared.startedAt().minus(Duration.ofDays(1))),
+                true,
+                Optional.of(12),
+                Optional.empty()));
+    assertThat(Comparison.of(compared))
+        .contains(
+            "12 campaigns, the latest 20261112-0900 of 23 Nov 2026, 12:00 UTC: 2 worse, 2 not"
+                + " compared");
+  }
+
+  @Test
+  void aFolderWithOneCampaignIsThatCampaign() throws IOException {
+    put("any.json", Samples.earlier(3));
+    var one = Baseline.of(settings(folder().resolve("any.json"))).orElseThrow();
+    var run = Samples.red().get(Planned.GATEWAY_THROUGHPUT);
+    assertThat(comparedWithFolder()).isEqualTo(one.compare(run));
+    assertThat(history(comparedWithFolder())).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsInTwoFilesCountsOnce() throws IOException {
+    put("a.json", Samples.earlier(0));
+    put("b.json", Samples.earlier(1));
+    put("last.json", Samples.earlier(1));
+    assertThat(history(comparedWithFolder())).containsExactly(5.0, 6.0);
+  }
+
+  @Test
+  void campaignsThatCannotBeComparedWithAreLeftOutAndNamed() throws IOException {
+    put("a.json", Samples.earlier(0));
+    put("b.json", Samples.earlier(1));
+    put("c.json", Copies.with(Samples.earlier(2), "target", "embedded"));
+    for (var name : List.of("d", "e", "f", "g", "h")) {
+      put(name + ".json", Copies.with(Samples.earlier(3), "profile", "quick"));
+    }
+    put("today.json", Copies.with(Samples.earlier(4), "id", "today"));
+    var compared = comparedWithFolder();
+    assertThat(history(compared)).containsExactly(5.0, 6.0);
+    assertThat(compared.baseline().orElseThrow().leftOut().orElseThrow())
+        .containsExactly(
+            "d.json, e.json, f.json and 2 more (is of profile quick, whose loads are others)",
+            "c.json (is of target embedded)",
+            "today.json (is of the very campaign that is being run)");
+    assertThat(Comparison.of(compared).orElseThrow())
+        .contains("; left out: d.json, e.json, f.json and 2 more (is of profile quick");
+  }
+
+  @Test
+  void aFolderWithoutOneThatCanBeComparedWithIsRefusedAndSaysWhy() throws IOException {
+    put("c.json", Copies.with(Samples.earlier(2), "target", "embedded"));
+    assertRefused(
+        folder(), "in that folder there is none of these: c.json (is of target embedded)");
+  }
+
+  @Test
+  void aFolderWithAFileThatIsNoCampaignIsRefusedByName() throws IOException {
+    put("a.json", Samples.earlier(0));
+    Files.writeString(folder().resolve("cut.json"), "{\"id\" : \"x");
+    assertRefused(
+        folder(),
+        "in that folder, cut.json is no campaign, or of another version of this project: move it"
+            + " elsewhere");
+    put("verdict.json", Samples.green().get(Planned.MESH_SERVICES));
+    assertRefused(
+        folder(),
+        "in that folder, cut.json, verdict.json are no campaigns, or of another version of this"
+            + " project: move them elsewhere");
+  }
+
+  @Test
+  void theResultsFolderItselfIsRefused() throws IOException {
+    var results = Files.createDirectories(temporary.resolve("gatling"));
+    Files.writeString(
+        results.resolve("campaign.json"), VerdictJson.of(Samples.campaign(Samples.green())));
+    assertRefused(
+        results,
+        "in that folder there is none of these: campaign.json (is written anew by every run: copy"
+            + " it elsewhere)");
+  }
+
+  @Test
+  void noMoreThanTheLatestFiftyAreComparedWith() throws IOException {
+    for (int i = 0; i < Baseline.MOST + 3; i++) {
+      var campaign = Samples.earlier(0);
+      var later = laterBy(i);
+      var simulations =
+          campaign.simulations().stream()
+              .map(one -> Copies.with(one, "verdict", one.verdict().map(later)))
+              .toList();
+      put(
+          "%02d.json".formatted(i),
+          Copies.with(
+              Copies.with(campaign, "simulations", simulations),
+              "writtenAt",
+              campaign.writtenAt().plusSeconds(i)));
+    }
+    var compared = comparedWithFolder();
+    assertThat(history(compared)).hasSize(Baseline.MOST);
+    assertThat(compared.baseline().orElseThrow().leftOut().orElseThrow())
+        .containsExactly("all but the latest 50, which are enough (3 earlier)");
+  }
+
+  private static UnaryOperator<RunVerdict> laterBy(int seconds) {
+    return run -> Copies.with(run, "startedAt", run.startedAt().plusSeconds(seconds));
+  }
+
+  @Test
+  void ofSeveralOtherSettingsOfOneAreSaid() throws IOException {
+    put("a.json", Samples.earlier(0));
+    put("b.json", Copies.with(Samples.earlier(1), "fingerprint", "beef"));
+    assertThat(Comparison.of(comparedWithFolder()).orElseThrow())
+        .endsWith("; the settings of some were others, so that may be why");
   }
 }

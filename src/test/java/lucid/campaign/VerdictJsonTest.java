@@ -65,7 +65,8 @@ class VerdictJsonTest {
         Samples.red(),
         Samples.invalid(),
         Samples.halfFinished(),
-        Samples.compared());
+        Samples.compared(),
+        Samples.trend());
   }
 
   @ParameterizedTest

@@ -103,6 +103,7 @@ class CampaignPageIT {
     write("half", Samples.halfFinished());
     write("compared", Samples.compared());
     write("troubled", Samples.troubled());
+    write("trend", Samples.trend());
     var log = new LoggingPreferences();
     log.enable(LogType.BROWSER, Level.ALL);
     var options = new ChromeOptions();
@@ -197,7 +198,7 @@ class CampaignPageIT {
   }
 
   static Stream<Look> looks() {
-    return Stream.of("green", "red", "invalid", "half", "compared", "troubled")
+    return Stream.of("green", "red", "invalid", "half", "compared", "troubled", "trend")
         .flatMap(
             page ->
                 Stream.of(400, 800, 1200, 1600)
@@ -324,7 +325,7 @@ class CampaignPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"green", "red", "invalid", "half", "compared", "troubled"})
+  @ValueSource(strings = {"green", "red", "invalid", "half", "compared", "troubled", "trend"})
   void canBeReadOnPaperEvenByWhoReadsInTheDark(String page) {
     open(new Look(page, WIDTH_OF_PAPER, "dark"));
     media("print", "dark");
@@ -450,6 +451,64 @@ class CampaignPageIT {
     assertThat(texts("#mesh-services .change.is-pass"))
         .containsExactly("was 180 ms: better, -76.67 %");
     assertThat(texts("#mesh-services .change.muted")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 800, 1200, 1600})
+  void eachCriterionHasItsHistoryWithTheLimitAndTheLatestFigureMarked(int width) {
+    open(new Look("trend", width, "light"));
+    assertThat(text("#comparison dd"))
+        .startsWith("up to 12 campaigns, the latest 20261112-0900: ")
+        .contains(" worse, ", " no change, ");
+    var plots = driver.findElements(By.cssSelector("#gateway-throughput svg.spark"));
+    assertThat(plots).hasSize(4);
+    assertThat(plots)
+        .allSatisfy(
+            plot -> {
+              assertThat(plot.findElements(By.cssSelector("circle.past"))).hasSize(12);
+              assertThat(plot.findElements(By.cssSelector("circle.now"))).hasSize(1);
+              assertThat(plot.findElements(By.cssSelector("line.limit"))).hasSize(1);
+              assertThat(plot.findElements(By.cssSelector("text.limit"))).hasSize(1);
+              assertThat(plot.getSize().width).isBetween(120, 320);
+            });
+    assertThat(plots)
+        .extracting(plot -> plot.getDomAttribute("aria-label"))
+        .contains(
+            "GET /health: p95 of 12 campaigns since 12 Nov 2026: 4 to 7 ms, now 122 ms, limit <"
+                + " 100 ms");
+    assertThat(texts("#gateway-throughput .change.is-fail"))
+        .anyMatch(
+            words ->
+                words.matches(
+                    "was 4 to 7 ms in 12 campaigns, 5 ms in the middle: worse, \\+2340 %"
+                        + " \\([.\\d]+ to [.\\d]+ ms is no change\\)"));
+    assertThat(driver.findElements(By.cssSelector("#history-legend"))).hasSize(1);
+  }
+
+  @Test
+  void whatIsHigherInAHistoryIsDrawnHigherAndWhatIsNotSoundIsACross() {
+    open(new Look("trend", 1200, "light"));
+    var plot = "document.querySelectorAll('#gateway-throughput svg.spark')[2]";
+    var dots = "[..." + plot + ".querySelectorAll('circle')].map(dot => dot.cy.baseVal.value)";
+    var limit = plot + ".querySelector('line.limit').y1.baseVal.value";
+    assertThat(number("Math.round(" + limit + " - " + dots + ".at(-1))"))
+        .as("122 ms is above a limit of 100 ms")
+        .isPositive();
+    assertThat(number("Math.round(" + dots + "[6] < " + dots + "[0] ? 1 : 0)"))
+        .as("7 ms is above 5 ms")
+        .isEqualTo(1);
+    assertThat(number("Math.round(" + dots + "[0] - " + limit + ")")).isGreaterThan(10);
+    var crosses = driver.findElements(By.cssSelector("#database-operations .now-unsound"));
+    assertThat(crosses).hasSize(2);
+    assertThat(driver.findElements(By.cssSelector("#database-operations svg.spark")))
+        .extracting(one -> one.getDomAttribute("aria-label"))
+        .anyMatch(words -> words.contains("now 14 ms, which is INVALID, limit <= 10 ms"));
+  }
+
+  @Test
+  void withoutSeveralCampaignsThereIsNoHistory() {
+    open(new Look("compared", 1200, "light"));
+    assertThat(driver.findElements(By.cssSelector("svg.spark, #history-legend"))).isEmpty();
   }
 
   @Test

@@ -26,9 +26,11 @@ import lucid.resources.Resources;
 import lucid.testing.Copies;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
+import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Environment;
 import lucid.verdict.Evidence;
 import lucid.verdict.FakeLog;
+import lucid.verdict.Interval;
 import lucid.verdict.Judge;
 import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
@@ -53,6 +55,9 @@ public final class Samples {
   private static final int QUERIES_FROM = 10_000;
 
   private static final int WRITES_FROM = 20_000;
+
+  /** Campaigns of a history. */
+  private static final int EARLIER = 12;
 
   private Samples() {}
 
@@ -161,8 +166,9 @@ public final class Samples {
 
   private static FakeLog log(String sample, Planned planned) {
     return switch (sample + " " + planned) {
-      case "red GATEWAY_THROUGHPUT", "compared GATEWAY_THROUGHPUT" -> tooSlow();
-      case "invalid DATABASE_OPERATIONS" -> readLate();
+      case "red GATEWAY_THROUGHPUT", "compared GATEWAY_THROUGHPUT", "trend GATEWAY_THROUGHPUT" ->
+          tooSlow();
+      case "invalid DATABASE_OPERATIONS", "trend DATABASE_OPERATIONS" -> readLate();
       case "troubled GATEWAY_THROUGHPUT" -> stoodStill();
       case "troubled BLOCKCHAIN_LEDGER" -> lateBlock();
       default -> met(planned);
@@ -197,7 +203,7 @@ public final class Samples {
   public static Map<Planned, RunVerdict> compared() {
     var earlier = green();
     earlier.put(Planned.MESH_SERVICES, run(Planned.MESH_SERVICES, mesh(150, 32)));
-    var baseline = new Baseline(Copies.with(campaign(earlier), "id", "20261117-0900"));
+    var baseline = new Baseline(List.of(Copies.with(campaign(earlier), "id", "20261117-0900")));
     var runs = new LinkedHashMap<Planned, RunVerdict>();
     red()
         .forEach(
@@ -206,6 +212,47 @@ public final class Samples {
                     planned,
                     baseline.compare(Copies.with(run, "resources", Optional.of(resources())))));
     return runs;
+  }
+
+  /**
+   * The red one, with a database that is undecided, beside twelve earlier campaigns a day apart
+   * that were green.
+   */
+  public static Map<Planned, RunVerdict> trend() {
+    var baseline = new Baseline(IntStream.range(0, EARLIER).mapToObj(Samples::earlier).toList());
+    var runs = red();
+    runs.put(Planned.DATABASE_OPERATIONS, run(Planned.DATABASE_OPERATIONS, readLate()));
+    runs.replaceAll((planned, run) -> baseline.compare(run));
+    return runs;
+  }
+
+  /** A green campaign of some days ago, whose times are a little others. */
+  public static Campaign earlier(int index) {
+    var before = Duration.ofDays(EARLIER - index);
+    var runs = new LinkedHashMap<Planned, RunVerdict>();
+    green()
+        .forEach(
+            (planned, run) ->
+                runs.put(
+                    planned,
+                    Copies.with(
+                        Copies.with(run, "startedAt", run.startedAt().minus(before)),
+                        "criteria",
+                        run.criteria().stream().map(one -> varied(one, index)).toList())));
+    return Copies.with(
+        Copies.with(campaign(runs), "id", "202611%02d-0900".formatted(index + 1)),
+        "writtenAt",
+        NOON.plusSeconds(600).minus(before));
+  }
+
+  private static CriterionVerdict varied(CriterionVerdict of, int index) {
+    double by = List.of(0, 1, 0, -1, 1, 0, 2, 0, -1, 0, 1, 0).get(index % EARLIER);
+    return of.unit().equals("ms") && of.interval().isPresent()
+        ? Copies.with(
+            Copies.with(of, "actual", of.actual().map(value -> value + by)),
+            "interval",
+            of.interval().map(interval -> new Interval(interval.low() + by, interval.high() + by)))
+        : of;
   }
 
   /** A Raspberry Pi that was hot. */

@@ -6,8 +6,10 @@ import static lucid.verdict.FakeLog.Answer.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import lucid.testing.Copies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,9 @@ class ChangeTest {
   private static final Criterion P95 = that("r", "").p95().below(Duration.ofMillis(100));
   private static final Criterion INTERVAL = that("r", "").mean().between(9500, 10_500);
   private static final Criterion SUCCESS = that("r", "").success().above(99.9);
+
+  /** As many criteria of a campaign can be compared. */
+  private static final int COMPARISONS = 14;
 
   private static CriterionVerdict judged(Criterion criterion, FakeLog log) {
     return Judge.judge(List.of(criterion), log.evidence()).criteria().get(0);
@@ -56,8 +61,21 @@ class ChangeTest {
         new FakeLog().sent("r", perSecond, window, (i, due) -> in(1)));
   }
 
+  private static Change change(CriterionVerdict now, Optional<CriterionVerdict> earlier) {
+    return change(now, earlier.stream().toList());
+  }
+
+  private static Change change(CriterionVerdict now, List<CriterionVerdict> earlier) {
+    return Change.of(
+        now,
+        IntStream.range(0, earlier.size())
+            .mapToObj(i -> new Change.Earlier(Instant.ofEpochSecond(60L * i), earlier.get(i)))
+            .toList(),
+        COMPARISONS);
+  }
+
   private static Change.Call call(CriterionVerdict before, CriterionVerdict now) {
-    return Change.of(now, Optional.of(before)).call();
+    return change(now, Optional.of(before)).call();
   }
 
   @ParameterizedTest
@@ -98,12 +116,12 @@ class ChangeTest {
 
   @Test
   void itSaysTheEarlierFigureHowSureItWasAndByHowMuchItGrew() {
-    var change = Change.of(p95(75), Optional.of(p95(50)));
+    var change = change(p95(75), Optional.of(p95(50)));
     assertThat(change.before()).contains(50.0);
     assertThat(change.interval()).contains(new Interval(50, 50));
     assertThat(change.percent()).contains(50.0);
     assertThat(p95(75).compared(change).changeInWords()).contains("was 50 ms: worse, +50 %");
-    assertThat(p95(50).compared(Change.of(p95(50), Optional.of(p95(50)))).changeInWords())
+    assertThat(p95(50).compared(change(p95(50), Optional.of(p95(50)))).changeInWords())
         .contains("was 50 ms: no change");
   }
 
@@ -125,7 +143,7 @@ class ChangeTest {
 
   @Test
   void whatIsASingleValueIsShownAndNotCompared() {
-    var change = Change.of(rate(510), Optional.of(rate(525)));
+    var change = change(rate(510), Optional.of(rate(525)));
     assertThat(change.call()).isEqualTo(Change.Call.NOT_COMPARED);
     assertThat(change.before()).contains(525.0);
     assertThat(rate(510).compared(change).changeInWords())
@@ -135,20 +153,97 @@ class ChangeTest {
   @Test
   void tooFewRecordsAreNotCompared() {
     var few = judged(P95, new FakeLog().atOnce("r", 0, 20, in(97)));
-    assertThat(Change.of(few, Optional.of(p95(50))).words())
+    assertThat(change(few, Optional.of(p95(50))).words())
         .isEqualTo("not compared, too few records for an interval");
-    assertThat(Change.of(p95(50), Optional.of(few)).words())
+    assertThat(change(p95(50), Optional.of(few)).words())
         .isEqualTo("not compared, too few records for an interval");
   }
 
   @Test
   void figuresOfAnUnsoundRunAreNotComparedNorIsWhatIsMissing() {
     var unsound = Copies.with(p95(90), "outcome", Outcome.INVALID);
-    assertThat(Change.of(unsound, Optional.of(p95(50))).words())
+    assertThat(change(unsound, Optional.of(p95(50))).words())
         .isEqualTo("not compared, this run has no sound figure");
-    assertThat(Change.of(p95(50), Optional.of(unsound)).words())
+    assertThat(change(p95(50), Optional.of(unsound)).words())
         .isEqualTo("not compared, the baseline has no sound figure");
-    assertThat(Change.of(p95(50), Optional.empty()).words())
+    assertThat(change(p95(50), Optional.empty()).words())
         .isEqualTo("not compared, the baseline does not have it");
+  }
+
+  private static List<CriterionVerdict> p95s(int... millis) {
+    return IntStream.of(millis).mapToObj(ChangeTest::p95).toList();
+  }
+
+  @Test
+  void ofTwoTheNewFigureMustBeApartFromBothOnTheSameSide() {
+    assertThat(change(p95(60), p95s(40, 90)).call()).isEqualTo(Change.Call.NO_CHANGE);
+    assertThat(change(p95(100), p95s(40, 90)).call()).isEqualTo(Change.Call.WORSE);
+    assertThat(change(p95(30), p95s(40, 90)).call()).isEqualTo(Change.Call.BETTER);
+  }
+
+  @Test
+  void whatRunsDifferByIsNoChange() {
+    var scattered = p95s(40, 52, 47, 61, 44, 55, 49, 58, 42, 50);
+    assertThat(change(p95(67), scattered).call()).isEqualTo(Change.Call.NO_CHANGE);
+    assertThat(change(p95(30), scattered).call()).isEqualTo(Change.Call.NO_CHANGE);
+    assertThat(change(p95(95), scattered).call()).isEqualTo(Change.Call.WORSE);
+    assertThat(change(p95(15), scattered).call()).isEqualTo(Change.Call.BETTER);
+    var alike = p95s(50, 50, 51, 50, 49, 50, 50, 51, 50, 50);
+    assertThat(change(p95(67), alike).call()).isEqualTo(Change.Call.WORSE);
+    assertThat(change(p95(30), alike).call()).isEqualTo(Change.Call.BETTER);
+  }
+
+  @Test
+  void ofSeveralItSaysAllFiguresTheMiddleOneAndWhatWouldBeNoChange() {
+    var now = p95(75);
+    var change = change(now, p95s(51, 49, 50));
+    assertThat(change.before()).contains(50.0);
+    assertThat(change.percent()).contains(50.0);
+    assertThat(change.history().orElseThrow())
+        .containsExactly(
+            new Change.Past(Instant.ofEpochSecond(0), 51),
+            new Change.Past(Instant.ofEpochSecond(60), 49),
+            new Change.Past(Instant.ofEpochSecond(120), 50));
+    assertThat(change.expected().orElseThrow().contains(48)).isTrue();
+    assertThat(now.compared(change).changeInWords().orElseThrow())
+        .matches(
+            "was 49 to 51 ms in 3 campaigns, 50 ms in the middle: worse, \\+50 %"
+                + " \\(29[.\\d]* to 7[.\\d]* ms is no change\\)");
+  }
+
+  @Test
+  void ofOneThereIsNoHistory() {
+    var change = change(p95(75), p95s(50));
+    assertThat(change.history()).isEmpty();
+    assertThat(change.expected()).isEmpty();
+  }
+
+  @Test
+  void figuresThatAreNotSoundAreLeftOutOfTheHistory() {
+    var unsound = Copies.with(p95(90), "outcome", Outcome.INVALID);
+    var change = change(p95(75), List.of(p95(50), unsound, p95(50)));
+    assertThat(change.history().orElseThrow()).extracting(Change.Past::figure).containsOnly(50.0);
+    assertThat(change.call()).isEqualTo(Change.Call.WORSE);
+    assertThat(change(unsound, p95s(50, 50)).history()).isPresent();
+  }
+
+  @Test
+  void aSingleValueHasAHistory() {
+    var change = change(rate(510), List.of(rate(525), rate(520)));
+    assertThat(change.call()).isEqualTo(Change.Call.NOT_COMPARED);
+    assertThat(change.history().orElseThrow()).hasSize(2);
+    assertThat(rate(510).compared(change).changeInWords())
+        .contains(
+            "was 520 to 525 req/s in 2 campaigns, 525 req/s in the middle: not compared, a single"
+                + " value has no interval");
+  }
+
+  @Test
+  void thoseThatDifferTooMuchSaySoInsteadOfANumberThatHelpsNobody() {
+    var now = p95(50);
+    assertThat(now.compared(change(now, p95s(1, 30, 2))).changeInWords())
+        .contains(
+            "was 1 to 30 ms in 3 campaigns, 2 ms in the middle: no change (they differ too much, or"
+                + " are too few, to call an increase)");
   }
 }

@@ -94,4 +94,33 @@ class IntervalTest {
     assertThat(new Interval(1, 2).overlaps(new Interval(2.1, 3))).isFalse();
     assertThat(new Interval(1, 2).widened(0.1).overlaps(new Interval(2.1, 3))).isTrue();
   }
+
+  @Test
+  void ofTheNextIsStudentsAndItsUpperEndTheHigherOneOfNormalAndLogNormal() {
+    // t(4; 97.5 %) = 2.776, standard deviation 1.5811, times the root of 1 + 1/5: 4.8089.
+    var withNone = Interval.ofNext(0.95, -2, -1, 0, 1, 2);
+    assertThat(withNone.low()).isCloseTo(-4.8089, within(1e-3));
+    assertThat(withNone.high()).isCloseTo(4.8089, within(1e-3));
+    // Of their logarithms: mean 0.9575, standard deviation 0.6355.
+    var positive = Interval.ofNext(0.95, 1, 2, 3, 4, 5);
+    assertThat(positive.low()).isCloseTo(3 - 4.8089, within(1e-3));
+    assertThat(positive.high()).isCloseTo(Math.exp(0.9575 + 0.6355 * 3.0415), within(0.02));
+    assertThat(Interval.ofNext(0.999, 7, 7, 7)).isEqualTo(new Interval(7, Math.exp(Math.log(7))));
+    assertThat(Interval.ofNext(0.9999, 1e-9, 1e9).high()).isFinite();
+  }
+
+  @Test
+  void ofTheNextHoldsItInNineteenOfTwentySamples() {
+    var random = new Random(43);
+    long held =
+        IntStream.range(0, 4_000)
+            .filter(
+                i -> {
+                  var sample =
+                      random.doubles(6).map(any -> 100 + 10 * random.nextGaussian()).toArray();
+                  return Interval.ofNext(0.95, sample).contains(100 + 10 * random.nextGaussian());
+                })
+            .count();
+    assertThat(held / 40.0).isBetween(94.0, 97.5);
+  }
 }
