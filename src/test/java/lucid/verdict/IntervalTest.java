@@ -105,7 +105,7 @@ class IntervalTest {
     var positive = Interval.ofNext(0.95, 1, 2, 3, 4, 5);
     assertThat(positive.low()).isCloseTo(3 - 4.8089, within(1e-3));
     assertThat(positive.high()).isCloseTo(Math.exp(0.9575 + 0.6355 * 3.0415), within(0.02));
-    assertThat(Interval.ofNext(0.999, 7, 7, 7)).isEqualTo(new Interval(7, Math.exp(Math.log(7))));
+    assertThat(Interval.ofNext(0.999, 7, 7, 7).rounded()).isEqualTo(new Interval(7, 7));
     assertThat(Interval.ofNext(0.9999, 1e-9, 1e9).high()).isFinite();
   }
 
