@@ -25,12 +25,14 @@ public final class Comparison {
   public static Optional<String> of(Campaign campaign) {
     var runs = campaign.simulations().stream().flatMap(one -> one.verdict().stream()).toList();
     var baselines = runs.stream().flatMap(run -> run.baseline().stream()).toList();
-    int most = baselines.stream().flatMap(one -> one.campaigns().stream()).reduce(1, Math::max);
+    var numbers = baselines.stream().mapToInt(one -> one.campaigns().orElse(1)).summaryStatistics();
+    var most =
+        (numbers.getMin() < numbers.getMax() ? "up to " : "") + numbers.getMax() + " campaigns";
     return baselines.isEmpty()
         ? Optional.empty()
         : Optional.of(
             inWords(
-                (most > 1 ? "up to %d campaigns, the latest ".formatted(most) : "campaign ")
+                (numbers.getMax() > 1 ? most + ", the latest " : "campaign ")
                     + distinct(baselines.stream().map(RunVerdict.Earlier::campaign)),
                 runs,
                 baselines));

@@ -294,4 +294,22 @@ class BaselineTest {
     assertThat(Comparison.of(comparedWithFolder()).orElseThrow())
         .endsWith("; the settings of some were others, so that may be why");
   }
+
+  @Test
+  void aCampaignSaysWithHowManyItsRunsAreComparedAtMost() throws IOException {
+    put("a.json", Samples.earlier(0));
+    put("b.json", Samples.earlier(1));
+    assertThat(Comparison.of(comparedCampaign()).orElseThrow())
+        .startsWith("2 campaigns, the latest 20261102-0900: ");
+    put("half.json", Samples.earlier(2, Planned.GATEWAY_THROUGHPUT));
+    assertThat(Comparison.of(comparedCampaign()).orElseThrow())
+        .startsWith("up to 3 campaigns, the latest 20261103-0900, 20261102-0900: ");
+  }
+
+  private Campaign comparedCampaign() throws IOException {
+    var baseline = Baseline.of(settings(folder())).orElseThrow();
+    var runs = Samples.green();
+    runs.replaceAll((planned, run) -> baseline.compare(run));
+    return Samples.campaign(runs);
+  }
 }

@@ -458,7 +458,7 @@ class CampaignPageIT {
   void eachCriterionHasItsHistoryWithTheLimitAndTheLatestFigureMarked(int width) {
     open(new Look("trend", width, "light"));
     assertThat(text("#comparison dd"))
-        .startsWith("up to 12 campaigns, the latest 20261112-0900: ")
+        .startsWith("12 campaigns, the latest 20261112-0900: ")
         .contains(" worse, ", " no change, ");
     var plots = driver.findElements(By.cssSelector("#gateway-throughput svg.spark"));
     assertThat(plots).hasSize(4);

@@ -228,17 +228,23 @@ public final class Samples {
 
   /** A green campaign of some days ago, whose times are a little others. */
   public static Campaign earlier(int index) {
+    return earlier(index, Planned.values());
+  }
+
+  /** The same, of these simulations only. */
+  public static Campaign earlier(int index, Planned... simulations) {
     var before = Duration.ofDays(EARLIER - index);
+    var green = green();
+    green.keySet().retainAll(List.of(simulations));
     var runs = new LinkedHashMap<Planned, RunVerdict>();
-    green()
-        .forEach(
-            (planned, run) ->
-                runs.put(
-                    planned,
-                    Copies.with(
-                        Copies.with(run, "startedAt", run.startedAt().minus(before)),
-                        "criteria",
-                        run.criteria().stream().map(one -> varied(one, index)).toList())));
+    green.forEach(
+        (planned, run) ->
+            runs.put(
+                planned,
+                Copies.with(
+                    Copies.with(run, "startedAt", run.startedAt().minus(before)),
+                    "criteria",
+                    run.criteria().stream().map(one -> varied(one, index)).toList())));
     return Copies.with(
         Copies.with(campaign(runs), "id", "202611%02d-0900".formatted(index + 1)),
         "writtenAt",
