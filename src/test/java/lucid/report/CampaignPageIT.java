@@ -225,6 +225,22 @@ class CampaignPageIT {
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 750, 800, 1200, 1600})
+  void noOutcomeLiesOnTheNameOfItsCriterion(int width) {
+    open(new Look("red", width, "light"));
+    assertThat(texts(".criteria .badge")).contains("NOT MEASURABLE", "PASS", "FAIL");
+    assertThat(
+            number(
+                """
+                [...document.querySelectorAll('.criteria > li')].filter(row => {
+                  const badge = row.querySelector('.badge').getBoundingClientRect();
+                  const name = row.querySelector('h3').getBoundingClientRect();
+                  return badge.right > name.left && badge.bottom > name.top;
+                }).length"""))
+        .isZero();
+  }
+
   private static void openPictures() {
     driver.executeScript("document.querySelectorAll('details').forEach(one => one.open = true)");
   }
