@@ -2,6 +2,7 @@ package lucid;
 
 import static lucid.testing.VerdictAssert.assertThat;
 
+import io.gatling.javaapi.core.Simulation;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,23 +83,19 @@ class TlsTargetIT {
   @Test
   @Tag("truth")
   void connectionsOfTheirOwnPass() throws Exception {
-    try (var proxy = proxy("gateway.url")) {
-      assertThat(
-              SimulationRun.of(GatewayConcurrencySimulation.class)
-                  .onStackWith()
-                  .set("lucid.targets.shared.gateway.url", proxy.address().toString())
-                  .set("lucid.targets.shared.ca", ca().toString())
-                  .run())
-          .passed();
-    }
+    assertPassesByTls(GatewayConcurrencySimulation.class);
   }
 
   @Test
   @Tag("truth")
   void burstOfConnectionsPasses() throws Exception {
+    assertPassesByTls(GatewayRateLimitSimulation.class);
+  }
+
+  private void assertPassesByTls(Class<? extends Simulation> simulation) throws Exception {
     try (var proxy = proxy("gateway.url")) {
       assertThat(
-              SimulationRun.of(GatewayRateLimitSimulation.class)
+              SimulationRun.of(simulation)
                   .onStackWith()
                   .set("lucid.targets.shared.gateway.url", proxy.address().toString())
                   .set("lucid.targets.shared.ca", ca().toString())

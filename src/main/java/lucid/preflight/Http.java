@@ -88,7 +88,17 @@ final class Http {
    * @param authorities whose certificates are accepted, if the address is one of TLS
    */
   static Reached get(URI address, Supplier<Authorities> authorities) {
-    var reached = SideBySide.begin(() -> connectAndAsk(address, authorities));
+    return send(address, authorities, connection -> {});
+  }
+
+  /** Completes a request: its method, headers and body. */
+  interface Preparation {
+    void prepare(HttpURLConnection connection) throws IOException;
+  }
+
+  /** Sends a request as {@link #get} does, after {@code preparation}. */
+  static Reached send(URI address, Supplier<Authorities> authorities, Preparation preparation) {
+    var reached = SideBySide.begin(() -> connectAndAsk(address, authorities, preparation));
     if (Https.is(address)) {
       CompletableFuture.delayedExecutor(LONG_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> explain(address, reached));
@@ -105,12 +115,15 @@ final class Http {
     }
   }
 
-  private static Reached connectAndAsk(URI address, Supplier<Authorities> authorities) {
+  private static Reached connectAndAsk(
+      URI address, Supplier<Authorities> authorities, Preparation preparation) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     return reach(
         address,
         connectMillis ->
-            checked(address, ask(Https.open(address, authorities), connectMillis, deadline)));
+            checked(
+                address,
+                ask(Https.open(address, authorities), preparation, connectMillis, deadline)));
   }
 
   /** Some servers of TLS tell in HTTP that they were asked without it. */
@@ -156,7 +169,8 @@ final class Http {
     }
   }
 
-  private static Reached ask(HttpURLConnection connection, double connectMillis, long deadline)
+  private static Reached ask(
+      HttpURLConnection connection, Preparation preparation, double connectMillis, long deadline)
       throws IOException {
     // Nothing may stay open: connections will be counted.
     connection.setRequestProperty("Connection", "close");
@@ -164,6 +178,7 @@ final class Http {
     connection.setReadTimeout((int) PATIENCE.toMillis());
     connection.setInstanceFollowRedirects(false);
     try {
+      preparation.prepare(connection);
       int status = connection.getResponseCode();
       if (status < 0) {
         throw new IOException("its answer has no status line");

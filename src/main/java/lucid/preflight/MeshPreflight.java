@@ -111,15 +111,7 @@ public final class MeshPreflight {
           "what answers at %s is no Consul with a leader: GET /v1/status/leader gave %d %s. Is %s right?"
               .formatted(url, answer.status(), Preflight.excerpt(answer.body()), key("registry")));
     }
-    return SideBySide.begin(
-            () ->
-                RegistryAccess.obstacle(
-                    url, mesh.registryToken(), () -> target.authorities("mesh")))
-        .completeOnTimeout(
-            Optional.of("the registry at %s stopped answering".formatted(url)),
-            Http.PATIENCE.toSeconds(),
-            TimeUnit.SECONDS)
-        .join()
+    return RegistryAccess.obstacle(url, mesh.registryToken(), () -> target.authorities("mesh"))
         .map(obstacle -> Finding.notMeasurable("registry " + url, obstacle))
         .orElseGet(() -> ok("registry " + url, "is Consul, with a leader", answer));
   }

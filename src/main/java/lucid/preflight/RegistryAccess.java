@@ -6,12 +6,12 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lucid.config.HttpAddress;
 import lucid.config.LenientJson;
 import lucid.config.Secret;
 import lucid.tls.Authorities;
-import lucid.tls.Https;
 
 /**
  * Asks Consul whether its access control lists let the load register services and find them again;
@@ -33,7 +33,6 @@ public final class RegistryAccess {
 
   private static final String NODES = "/v1/catalog/nodes";
   private static final String NONE = "[]";
-  private static final int MOST_BYTES = 1 << 20;
 
   private final URI registry;
   private final Optional<Secret> token;
@@ -49,25 +48,41 @@ public final class RegistryAccess {
   static Optional<String> obstacle(
       URI registry, Optional<Secret> token, Supplier<Authorities> authorities) {
     var access = new RegistryAccess(registry, token, authorities);
-    try {
-      return access.look();
-    } catch (IOException e) {
-      return Optional.of(
-          "the registry at %s stopped answering: %s".formatted(registry, Secret.safeMessage(e)));
+    return access.answered(access.ask(AUTHORIZE, RegistryAccess::writeWanted), access::authorized);
+  }
+
+  private static void writeWanted(HttpURLConnection connection) throws IOException {
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "application/json");
+    try (var body = connection.getOutputStream()) {
+      body.write(WANTED.getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  private Optional<String> look() throws IOException {
-    var asked = open(AUTHORIZE);
-    asked.setRequestMethod("POST");
-    asked.setDoOutput(true);
-    asked.setRequestProperty("Content-Type", "application/json");
-    try (var body = asked.getOutputStream()) {
-      body.write(WANTED.getBytes(StandardCharsets.UTF_8));
-    }
-    var answer = answer(asked);
+  private Http.Reached ask(String path, Http.Preparation preparation) {
+    return Http.send(
+        HttpAddress.at(registry, path),
+        authorities,
+        connection -> {
+          token.ifPresent(secret -> connection.setRequestProperty(HEADER, secret.value()));
+          preparation.prepare(connection);
+        });
+  }
+
+  private Optional<String> answered(
+      Http.Reached reached, Function<Http.Answer, Optional<String>> then) {
+    return reached instanceof Http.Silence silence
+        ? Optional.of("the registry at %s stopped answering: %s".formatted(registry, silence.why()))
+        : then.apply((Http.Answer) reached);
+  }
+
+  private Optional<String> authorized(Http.Answer answer) {
     return switch (answer.status()) {
-      case 200 -> allows(LenientJson.parse(answer.body())) ? readsNodes() : Optional.of(needs());
+      case 200 ->
+          allows(LenientJson.parse(answer.body()))
+              ? answered(ask(NODES, connection -> {}), this::shownNodes)
+              : Optional.of(needs());
       case 403 -> Optional.of(needs());
       // 401 is Consul's "ACL support disabled"; what is not there asks for nothing.
       default -> Optional.empty();
@@ -88,8 +103,7 @@ public final class RegistryAccess {
   }
 
   /** Consul keeps the instances of nodes that one may not read to itself. */
-  private Optional<String> readsNodes() throws IOException {
-    var nodes = answer(open(NODES));
+  private Optional<String> shownNodes(Http.Answer nodes) {
     return nodes.status() == 200 && nodes.body().strip().equals(NONE)
         ? Optional.of(
             "the registry at %s shows no node %s, and so no instance: it must be one that may do node_prefix \"\" { policy = \"read\" }"
@@ -97,30 +111,5 @@ public final class RegistryAccess {
                     registry,
                     token.isEmpty() ? "without a token" : "to the token in LUCID_CONSUL_TOKEN"))
         : Optional.empty();
-  }
-
-  private HttpURLConnection open(String path) throws IOException {
-    var connection = Https.open(HttpAddress.at(registry, path), authorities);
-    connection.setRequestProperty("Connection", "close");
-    connection.setConnectTimeout((int) Http.PATIENCE.toMillis());
-    connection.setReadTimeout((int) Http.PATIENCE.toMillis());
-    connection.setInstanceFollowRedirects(false);
-    token.ifPresent(secret -> connection.setRequestProperty(HEADER, secret.value()));
-    return connection;
-  }
-
-  private record Answer(int status, String body) {}
-
-  private static Answer answer(HttpURLConnection connection) throws IOException {
-    try {
-      int status = connection.getResponseCode();
-      try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-        return new Answer(
-            status,
-            body == null ? "" : new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
-      }
-    } finally {
-      connection.disconnect();
-    }
   }
 }

@@ -3,19 +3,14 @@ package lucid.store;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import lucid.config.DatabaseUri;
+import lucid.tls.Authorities;
 import lucid.tls.ServerName;
 import lucid.tls.Witness;
 
@@ -144,35 +139,12 @@ record MongoOptions(
     }
     var authorities = access.authorities(value(parameters, AUTHORITY));
     var witness = new Witness(Optional.of(authorities), name);
-    settings.applyToSslSettings(tls -> tls.context(context(witness)));
+    settings.applyToSslSettings(tls -> tls.context(Authorities.context(witness)));
     return new MongoOptions(settings.build(), uri, resolver, sets, witness);
   }
 
-  private static SSLContext context(Witness witness) {
-    try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {witness}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has TLS", e);
-    }
-  }
-
-  private record Parameter(String name, String text) {
-    /**
-     * @throws AddressException if it has a % that encodes nothing
-     */
-    String value() {
-      try {
-        return URLDecoder.decode(text.substring(text.indexOf('=') + 1), StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException e) {
-        throw new AddressException("a % in its parameters must be written %25");
-      }
-    }
-  }
-
-  private static List<Parameter> parameters(DatabaseUri uri) {
-    var parameters = uri.parameters().stream().map(MongoOptions::parameter).toList();
+  private static List<AddressParameter> parameters(DatabaseUri uri) {
+    var parameters = uri.parameters().stream().map(AddressParameter::of).toList();
     for (var one : parameters) {
       if (OF_THE_LOAD.contains(one.name())) {
         throw new AddressException(
@@ -191,34 +163,26 @@ record MongoOptions(
     return parameters;
   }
 
-  private static Parameter parameter(String text) {
-    int end = text.indexOf('=');
-    if (end < 0) {
-      throw new AddressException(
-          "a parameter has no value: expected name=value, and & only between two of them (%26 within one)");
-    }
-    return new Parameter(text.substring(0, end).toLowerCase(Locale.ROOT), text);
-  }
-
-  private static Optional<String> value(List<Parameter> parameters, String name) {
+  private static Optional<String> value(List<AddressParameter> parameters, String name) {
     return parameters.stream()
         .filter(one -> one.name().equals(name))
-        .map(Parameter::value)
+        .map(one -> AddressParameter.decoded(one.value()))
         .reduce((first, last) -> last);
   }
 
   private static ConnectionString read(
-      DatabaseUri uri, List<Parameter> parameters, List<String> hosts) {
+      DatabaseUri uri, List<AddressParameter> parameters, List<String> hosts) {
     return parsed(uri, parameters)
         .orElseThrow(() -> new AddressException(refusal(uri, parameters, hosts)));
   }
 
-  private static Optional<ConnectionString> parsed(DatabaseUri uri, List<Parameter> parameters) {
+  private static Optional<ConnectionString> parsed(
+      DatabaseUri uri, List<AddressParameter> parameters) {
     var user = uri.userInfo().isEmpty() ? "" : uri.userInfo() + "@";
     var query =
         parameters.stream()
             .filter(one -> !one.name().equals(AUTHORITY))
-            .map(Parameter::text)
+            .map(AddressParameter::text)
             .collect(Collectors.joining("&"));
     var path = uri.path().isEmpty() ? "/" : uri.path();
     var text = uri.scheme() + "://" + user + uri.hosts() + path;
@@ -230,7 +194,8 @@ record MongoOptions(
     }
   }
 
-  private static String refusal(DatabaseUri uri, List<Parameter> parameters, List<String> hosts) {
+  private static String refusal(
+      DatabaseUri uri, List<AddressParameter> parameters, List<String> hosts) {
     if (hosts.size() > 1 && value(parameters, "directconnection").equals(Optional.of("true"))) {
       return "directConnection=true connects to one host, and it names %d: leave the others out, or directConnection"
           .formatted(hosts.size());

@@ -4,12 +4,9 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,13 +89,9 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
       if (one.isEmpty()) {
         continue;
       }
-      int end = one.indexOf('=');
-      if (end < 0) {
-        throw new AddressException(
-            "a parameter has no value: expected name=value, and & only between two of them (%26 within one)");
-      }
-      var name = one.substring(0, end).toLowerCase(Locale.ROOT);
-      var value = one.substring(end + 1);
+      var parameter = AddressParameter.of(one);
+      var name = parameter.name();
+      var value = parameter.value();
       if (!OF_THE_CLIENT.contains(name) && !OURS.contains(name)) {
         throw new AddressException(unknown(name, value));
       }
@@ -149,12 +142,8 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
   }
 
   private static String decoded(String value) {
-    try {
-      // As libpq has it, a + is a +.
-      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new AddressException("a % in its parameters must be written %25");
-    }
+    // As libpq has it, a + is a +.
+    return AddressParameter.decoded(value.replace("+", "%2B"));
   }
 
   private static Duration connecting(Map<String, String> parameters) {

@@ -97,7 +97,8 @@ public final class Authorities {
     }
   }
 
-  static SSLContext context(TrustManager manager) {
+  /** Returns a TLS context whose servers {@code manager} judges. */
+  public static SSLContext context(TrustManager manager) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
