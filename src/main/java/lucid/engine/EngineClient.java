@@ -42,7 +42,7 @@ public final class EngineClient {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A hundred times a block of as many transactions as an engine takes into one. */
+  /** The longest body that is kept: a hundred times the largest block. */
   private static final int LONGEST_BODY = 64 << 20;
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
@@ -53,7 +53,7 @@ public final class EngineClient {
   private static final BigDecimal FARTHEST_NANOS =
       NANOS_OF_A_SECOND.multiply(BigDecimal.valueOf(10_000_000_000L));
 
-  /** By the file of its authorities: one pool of connections serves preflight, warm-up and run. */
+  /** One client for each file of authorities: preflight, warm-up and run share its connections. */
   private static final Map<Optional<Path>, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
   private final URI url;
@@ -71,7 +71,7 @@ public final class EngineClient {
     this.headers = headers(engine);
   }
 
-  /** Its threads are daemons. */
+  /** Makes a client, whose threads are daemons. */
   private static HttpClient client(Optional<Path> authorities) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
@@ -208,7 +208,7 @@ public final class EngineClient {
         .whenComplete((answer, failure) -> sent.cancel(true));
   }
 
-  /** Keeps what comes first, and counts on the time-out for a body that has no end. */
+  /** Keeps the beginning of a body. The time-out ends a body that has no end. */
   private static final class BoundedBody implements Consumer<Optional<byte[]>> {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final int most;

@@ -69,7 +69,7 @@ public final class BlockchainPreflight {
     this.engine = engine;
   }
 
-  /** How long a block is waited for. */
+  /** Returns how long the preflight waits for a block. */
   static Duration patience(Duration blockTime) {
     return blockTime.multipliedBy(2).plus(SLACK);
   }

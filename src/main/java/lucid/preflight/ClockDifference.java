@@ -28,12 +28,12 @@ import lucid.tls.Authorities;
  * @param most by which it is ahead, at most
  */
 record ClockDifference(Duration least, Duration most) {
-  /** A Date header leaves out what is less than a second, and many servers renew it once in one. */
+  /** The greatest age of a Date header: it has whole seconds, and many servers keep it for one. */
   private static final Duration OLDEST_DATE = Duration.ofSeconds(2);
 
   private static final int LOOKS = 5;
 
-  /** The looks meet a second's turn in different places. */
+  /** The pause between two requests. It places them at different parts of a second. */
   private static final Duration PAUSE = Duration.ofMillis(260);
 
   /** What any two machines with a time server keep to; beyond it something is not set up. */
@@ -41,7 +41,7 @@ record ClockDifference(Duration least, Duration most) {
 
   private static final int PATIENCE_SECONDS = 15;
 
-  /** Begins to look at all of them; in words, by what the address is for. */
+  /** Starts to ask every address for its time; returns the answers in words. */
   static Map<String, CompletableFuture<String>> of(TargetAddresses addresses) {
     var looks = new LinkedHashMap<String, CompletableFuture<String>>();
     addresses
@@ -120,7 +120,7 @@ record ClockDifference(Duration least, Duration most) {
         Duration.between(received, earliest), Duration.between(sent, latest));
   }
 
-  /** What both say; all that either says, if they contradict each other. */
+  /** Returns the range that both agree on, or the range of both if they contradict each other. */
   ClockDifference narrowedBy(ClockDifference other) {
     var both = new ClockDifference(later(least, other.least), earlier(most, other.most));
     return both.least.compareTo(both.most) <= 0

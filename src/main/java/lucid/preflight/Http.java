@@ -32,19 +32,19 @@ import lucid.tls.PemException;
 final class Http {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A hundred times what any service answers that is looked at. */
+  /** The longest body that is read: a hundred times the longest that a service sends. */
   private static final int LONGEST_BODY = 1 << 20;
 
   private static final String TOO_LATE = "no whole answer within " + PATIENCE.toSeconds() + " s";
 
-  /** After which a server is asked whether it knows TLS at all. */
+  /** After a handshake has lasted this long, the server is asked whether it speaks plain HTTP. */
   private static final Duration LONG_HANDSHAKE = Duration.ofSeconds(2);
 
   private static final int BAD_REQUEST = 400;
 
   private Http() {}
 
-  /** What came of reaching for an address. */
+  /** The result of a request. */
   sealed interface Reached {
     /** Returns whether it answered, and with 200. */
     default boolean isOk() {
@@ -108,7 +108,7 @@ final class Http {
         .join();
   }
 
-  /** Some servers of HTTP wait for the end of what they take for a line. */
+  /** A plain HTTP server may wait for the end of a line while the client waits for a handshake. */
   private static void explain(URI address, CompletableFuture<Reached> reached) {
     if (!reached.isDone()) {
       Https.withoutHandshake(address).map(Http::answered).ifPresent(reached::complete);
@@ -126,7 +126,7 @@ final class Http {
                 ask(Https.open(address, authorities), preparation, connectMillis, deadline)));
   }
 
-  /** Some servers of TLS tell in HTTP that they were asked without it. */
+  /** Some TLS servers answer a plain request with 400 over plain HTTP. */
   private static Reached checked(URI address, Reached reached) {
     return reached instanceof Answer answer && answer.status() == BAD_REQUEST
         ? Https.withoutTls(address).<Reached>map(Http::answered).orElse(reached)

@@ -141,7 +141,7 @@ public final class MeshPreflight {
     }
   }
 
-  /** One connection as the load makes them, with a round trip. */
+  /** Opens one connection in the way of the load, and sends one request over it. */
   private Finding shakesHands(URI url, TlsClient client) {
     var subject = "mtls " + url;
     var connection = connect(client);
@@ -237,7 +237,7 @@ public final class MeshPreflight {
                         .formatted(url, answer.status(), Preflight.excerpt(answer.body()))));
   }
 
-  /** A certificate is only shown to whoever asks; where there is none, to connect will do. */
+  /** Checks that an instance can be reached; with a request if its certificate must be checked. */
   private Http.Reached reach(URI instance) {
     return Https.is(instance) ? get(instance, "/health") : Http.connect(instance);
   }

@@ -19,10 +19,10 @@ import lucid.target.Target;
 public final class Preflight {
   private static final Duration PATIENCE = Duration.ofSeconds(24);
 
-  /** What the engine may take for all that is not waiting for blocks. */
+  /** The time that the engine may take for everything but waiting for blocks. */
   private static final Duration ASKING = Duration.ofSeconds(3);
 
-  /** After which somebody who watches wants to know why nothing happens. */
+  /** After this time the preflight says what it waits for. */
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
   private Preflight() {}

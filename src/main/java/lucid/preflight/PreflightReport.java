@@ -30,7 +30,7 @@ public final class PreflightReport {
   /** Something can't be measured. */
   public static final int INCOMPLETE = 2;
 
-  /** For the times of network and clocks, which are taken when nothing else is asked any more. */
+  /** The time for measuring network and clocks, after all other requests have ended. */
   private static final Duration PATIENCE_FOR_TIMES = Duration.ofSeconds(4);
 
   private PreflightReport() {}

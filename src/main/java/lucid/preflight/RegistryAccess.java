@@ -18,13 +18,13 @@ import lucid.tls.Authorities;
  * writes nothing.
  */
 public final class RegistryAccess {
-  /** What the names of the load's services begin with. */
+  /** The prefix of the names of the services that the load registers. */
   public static final String PREFIX = "lucid-performance-";
 
   /** The header that carries a token. */
   public static final String HEADER = "X-Consul-Token";
 
-  /** Where Consul's own user interface asks what it may show. */
+  /** The path at which Consul's own user interface asks what it may show. */
   private static final String AUTHORIZE = "/v1/internal/acl/authorize";
 
   private static final String WANTED =
@@ -102,7 +102,7 @@ public final class RegistryAccess {
             .formatted(registry, rule);
   }
 
-  /** Consul keeps the instances of nodes that one may not read to itself. */
+  /** Checks that nodes are shown: Consul hides the instances of nodes that a token can't read. */
   private Optional<String> shownNodes(Http.Answer nodes) {
     return nodes.status() == 200 && nodes.body().strip().equals(NONE)
         ? Optional.of(

@@ -13,7 +13,7 @@ final class Retries {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** An attempt that took longer is not repeated: the whole look has to end in time. */
+  /** An attempt that took longer is not repeated, so that the whole preflight ends in time. */
   private static final Duration LONGEST_REPEATED = Duration.ofSeconds(4);
 
   private Retries() {}

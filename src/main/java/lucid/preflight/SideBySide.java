@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 final class SideBySide {
   private SideBySide() {}
 
-  /** Begins a look on a thread of its own, which keeps no program from ending. */
+  /** Starts {@code look} on a daemon thread of its own. */
   static <T> CompletableFuture<T> begin(Supplier<T> look) {
     return CompletableFuture.supplyAsync(
         look,

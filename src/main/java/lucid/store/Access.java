@@ -9,7 +9,7 @@ import lucid.tls.Authorities;
 import lucid.tls.PemException;
 
 /**
- * How to get to a database.
+ * The address of a database and the rules for connecting to it.
  *
  * @param uri its address, with user and password
  * @param authority PEM file of authorities that its certificate may come from, beside those that
@@ -21,13 +21,13 @@ import lucid.tls.PemException;
 public record Access(
     Secret uri, Optional<Path> authority, String authorityKey, Predicate<InetAddress> allowed) {
 
-  /** To a database that needs nothing else, whatever its addresses. */
+  /** Returns the access to a database without an authority of its own, at any address. */
   public static Access to(Secret uri) {
     return new Access(uri, Optional.empty(), "database.ca", address -> true);
   }
 
   /**
-   * Whose certificates are accepted.
+   * Returns the authorities whose certificates are accepted.
    *
    * @param named the file that the address names
    * @throws AddressException if a file can't be used

@@ -1,6 +1,6 @@
 package lucid.store;
 
-/** The address can't be used as it stands: nothing was connected to. */
+/** Thrown when an address can't be used as it stands. No connection was opened. */
 public final class AddressException extends StoreException {
   private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package lucid.store;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many rows are inserted by one statement: as many as take about a second. So a slow server is
- * seen to be one soon, and the filling can be given up soon.
+ * The number of rows that one statement inserts: as many as the server takes in about a second. A
+ * slow server is then noticed early, and the filling can be given up early.
  */
 final class ChunkSize {
   private static final int FIRST = 500;
@@ -19,7 +19,7 @@ final class ChunkSize {
     return rows;
   }
 
-  /** A chunk of this size took so long. */
+  /** Adapts the size to the time that the last chunk took. */
   void took(long nanos) {
     if (nanos < QUICK_NANOS) {
       rows = Math.min(MOST, 2 * rows);

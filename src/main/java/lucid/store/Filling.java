@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The filling of a database with rows: bounded in time, and told about while it lasts. It is
- * stopped at its bound, or before, as soon as the pace so far would take more than twice as long.
+ * Limits the time for filling a database with rows, and reports the progress. The filling is
+ * stopped at its limit, or earlier if its pace shows that it would take more than twice as long.
  */
 public final class Filling {
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
 
-  /** The pace of less than this share of the bound says nothing: caches and the JVM are cold. */
+  /** The pace is judged after a tenth of the limit: before, caches and the JVM are cold. */
   private static final int SHARE_TO_JUDGE_BY = 10;
 
   private final Duration bound;
@@ -24,8 +24,8 @@ public final class Filling {
   private long done;
 
   /**
-   * @param bound how long it may take
-   * @param progress told what has been done, in a reader's words
+   * @param bound the longest time that the filling may take
+   * @param progress receives sentences about the progress
    */
   public Filling(Duration bound, Consumer<String> progress) {
     this(bound, progress, System::nanoTime);
@@ -39,7 +39,7 @@ public final class Filling {
     toldNanos = begunNanos;
   }
 
-  /** So many rows of all tables are about to be inserted; its time begins to run. */
+  /** Starts the clock, before {@code allRows} rows of all tables are inserted. */
   synchronized void begin(long allRows) {
     rows = allRows;
     done = 0;
@@ -48,9 +48,9 @@ public final class Filling {
   }
 
   /**
-   * So many more rows are in.
+   * Counts rows that the server has acknowledged.
    *
-   * @throws StoreException if that is too few for the time that it took
+   * @throws StoreException if the filling is too slow for its limit
    */
   synchronized void inserted(int more) {
     done += more;
@@ -66,7 +66,7 @@ public final class Filling {
     }
   }
 
-  /** Tells what has been done. */
+  /** Reports progress. */
   void say(String words) {
     progress.accept(words);
   }
@@ -75,12 +75,12 @@ public final class Filling {
     return bound.toNanos() / 1e9;
   }
 
-  /** Seconds for all rows, at the pace so far. */
+  /** Returns the seconds that all rows would take at the pace so far. */
   private double expected(long elapsedNanos) {
     return elapsedNanos / 1e9 * rows / Math.max(1, done);
   }
 
-  /** Returns why it was stopped now, and what to do about it. */
+  /** Returns an exception that says why the filling was stopped, and what to do about it. */
   public synchronized StoreException stopped() {
     long elapsed = nanos.getAsLong() - begunNanos;
     return new StoreException(

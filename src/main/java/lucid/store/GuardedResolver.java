@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Finds the addresses of a host for MongoDB's driver, which asks before each connection: what may
- * not be connected to is not found.
+ * Resolves host names for MongoDB's driver, which asks before each connection. A host with an
+ * address that is not allowed is reported as unknown, so the driver never connects to it.
  */
 final class GuardedResolver implements InetAddressResolver {
   private final Predicate<InetAddress> allowed;
@@ -32,7 +32,7 @@ final class GuardedResolver implements InetAddressResolver {
     return addresses;
   }
 
-  /** What was asked for and not allowed, by the host's name. */
+  /** Returns the hosts that were refused, each with the address that is not allowed. */
   Map<String, InetAddress> refused() {
     return Map.copyOf(refused);
   }

@@ -54,7 +54,7 @@ final class MongoMembers {
         .map(ServerAddress::new);
   }
 
-  /** Why the set may not be tested; empty if no member was refused. */
+  /** Returns why the set may not be tested; empty if no member was refused. */
   static Optional<String> refused(MongoOptions options) {
     return options.resolver().refused().entrySet().stream()
         .findFirst()
@@ -65,7 +65,8 @@ final class MongoMembers {
   }
 
   /**
-   * Why none that takes writes was found, where it is the set's members that tell; empty otherwise.
+   * Returns why no server that takes writes was found, if the members of the set show it; empty
+   * otherwise.
    */
   static Optional<String> noneUsable(ClusterDescription seen, MongoOptions options) {
     var set = options.settings().getClusterSettings().getRequiredReplicaSetName();
@@ -102,7 +103,7 @@ final class MongoMembers {
         && (failure instanceof UnknownHostException || isUnknownHost(failure.getCause()));
   }
 
-  /** Settings for the server alone that takes the writes. */
+  /** Returns settings that connect to the primary alone. */
   static MongoClientSettings primaryAlone(ClusterDescription seen, MongoClientSettings settings) {
     if (seen.getConnectionMode() != ClusterConnectionMode.MULTIPLE) {
       return settings;

@@ -35,12 +35,12 @@ record MongoOptions(
 
   private static final String EXAMPLE = "mongodb://user:password@host:27017/?authSource=admin";
 
-  /** In user name and password: the driver takes these for the end of it, or refuses them. */
+  /** Characters that the driver misreads or refuses in a user name or password. */
   private static final String UNREADABLE = "[:/?@]";
 
   private static final String AUTHORITY = "tlscafile";
 
-  /** What the driver reads, its old names among them, but for what the load decides. */
+  /** The parameters that the driver reads, old names included, without {@link #OF_THE_LOAD}. */
   static final Set<String> OF_THE_DRIVER =
       Set.of(
           "appname",
@@ -90,7 +90,7 @@ record MongoOptions(
           "wtimeoutms",
           "zlibcompressionlevel");
 
-  /** What the driver would read, and the load decides. */
+  /** Parameters that the driver would read, but whose value the load sets. */
   static final Set<String> OF_THE_LOAD = Set.of("maxpoolsize", "minpoolsize");
 
   /**
@@ -214,7 +214,7 @@ record MongoOptions(
         .orElse("it is not an address that the MongoDB client understands, such as " + EXAMPLE);
   }
 
-  /** The address's own write concern; of one server (CONTRACT 6.4) if it does not say. */
+  /** Returns the write concern of the address, or of one server (CONTRACT 6.4) by default. */
   private static WriteConcern acknowledging(ConnectionString address) {
     var own = Optional.ofNullable(address.getWriteConcern());
     if (own.isPresent() && !own.get().isAcknowledged()) {
@@ -225,7 +225,7 @@ record MongoOptions(
         .orElse(WriteConcern.W1);
   }
 
-  /** When a write is acknowledged, as the address would say it. */
+  /** Returns when a write is acknowledged, in the form of an address's parameters. */
   String acknowledgement() {
     var concern = settings.getWriteConcern();
     var journal = concern.getJournal();

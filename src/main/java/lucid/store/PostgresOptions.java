@@ -30,7 +30,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
 
   private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
 
-  /** In user name and password, the client reads no others. */
+  /** Characters that the client does not read in a user name or password. */
   private static final String UNREADABLE = "[^A-Za-z0-9._~!*%-]";
 
   private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,2}");
@@ -82,7 +82,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
     }
   }
 
-  /** By their names in small letters, each value as it stands there. */
+  /** Returns the parameters by their names in small letters, with values as in the address. */
   private static Map<String, String> parameters(DatabaseUri uri) {
     var parameters = new LinkedHashMap<String, String>();
     for (var one : uri.query().split("&", -1)) {

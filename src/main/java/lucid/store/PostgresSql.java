@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What PostgreSQL is told and asked. */
+/** The SQL statements that are sent to PostgreSQL. */
 final class PostgresSql {
   private PostgresSql() {}
 

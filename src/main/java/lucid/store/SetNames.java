@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Hears of which replica set each server says that it is a member: the driver forgets a server of
- * another set than the address's.
+ * Collects the names of the replica sets that the servers report. The driver itself forgets a
+ * server that reports another set than the address names.
  */
 final class SetNames implements ServerListener {
   private final Set<String> heard = new ConcurrentSkipListSet<>();

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lucid.config.DatabaseUri;
 
-/** User name and password as they stand in an address. */
+/** Checks the user name and the password of an address. */
 final class UserInfo {
   private static final String NO_ENCODING = "%(?![0-9A-Fa-f]{2})";
 

@@ -21,8 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whose certificates are accepted: those that these authorities have issued, and those that stand
- * among them themselves. Hosts are compared by whoever asks for it (HTTPS always does).
+ * Certificate authorities that are trusted. They accept the certificates that they have issued, and
+ * the certificates that are themselves in the list. They do not compare host names: the client does
+ * (HTTPS always does).
  */
 public final class Authorities {
   private final List<X509Certificate> certificates;
@@ -68,7 +69,7 @@ public final class Authorities {
     return Stream.of(OfJava.CERTIFICATES);
   }
 
-  /** Read once, before {@link #useEverywhere} gives this Java other ones. */
+  /** Reads them once, before {@link #useEverywhere} replaces the trust store of this Java. */
   private static final class OfJava {
     static final X509Certificate[] CERTIFICATES = manager(null).getAcceptedIssuers();
   }
@@ -112,7 +113,7 @@ public final class Authorities {
     void go(X509ExtendedTrustManager java) throws CertificateException;
   }
 
-  /** Judges by these authorities; what it throws says why, in words. */
+  /** A trust manager that asks these authorities, and whose exceptions say why in words. */
   private final class Judge extends ClientTrustManager {
     private final X509ExtendedTrustManager java = manager(store(certificates));
 
@@ -159,12 +160,12 @@ public final class Authorities {
     return certificates;
   }
 
-  /** Returns whose they are, such as "the authorities that this Java knows". */
+  /** Returns a name for these authorities, such as "the authorities that this Java knows". */
   String words() {
     return words;
   }
 
-  /** Returns how to have one more accepted. */
+  /** Returns a clause that says how to add a certificate to these authorities. */
   String advice(String which) {
     return place.replace("%s", which);
   }

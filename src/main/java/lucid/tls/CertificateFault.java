@@ -32,7 +32,7 @@ final class CertificateFault {
         : outOfDate(shown).orElseGet(() -> unknown(shown, refusal, authorities));
   }
 
-  /** As {@link #of}, of a certificate that is for somebody else. */
+  /** Returns the clause of {@link #of} for a certificate that has another name. */
   static String notFor(String wanted, X509Certificate shown) {
     return "is not for %s, but for %s".formatted(wanted, names(shown));
   }

@@ -6,7 +6,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** A client's: it judges servers on connections that it can tell apart, and nobody else. */
+/**
+ * A trust manager for clients. It refuses to judge clients, and servers whose connection is not
+ * known: without the connection it could not compare the host name.
+ */
 abstract class ClientTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)

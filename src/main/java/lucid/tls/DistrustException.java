@@ -2,7 +2,7 @@ package lucid.tls;
 
 import java.security.cert.CertificateException;
 
-/** A server's certificate is not accepted; the message says why, as a clause. */
+/** Thrown when a server's certificate is not accepted. The message is a clause that says why. */
 final class DistrustException extends CertificateException {
   private static final long serialVersionUID = 1L;
 

@@ -23,20 +23,20 @@ import javax.net.ssl.SSLSocket;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 
-/** Single requests to an http or https address, by the JVM's own client. */
+/** Opens single connections to http and https addresses with the HTTP client of the JVM. */
 public final class Https {
-  /** For one more look at what has failed already. */
+  /** The time-out of a second connection, which finds out why the first one failed. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final Pattern ALERT = Pattern.compile("fatal alert: (\\w+)");
 
-  /** What servers say to a client that shows no certificate. */
+  /** The alerts that servers send to a client without a certificate. */
   private static final Pattern WANTS_A_CERTIFICATE =
       Pattern.compile("certificate_required|bad_certificate|handshake_failure");
 
   private Https() {}
 
-  /** Returns whether an address is one of TLS. */
+  /** Returns whether an address begins with https. */
   public static boolean is(URI address) {
     return "https".equalsIgnoreCase(address.getScheme());
   }
@@ -131,14 +131,14 @@ public final class Https {
         : Optional.empty();
   }
 
-  /** As {@link #fault}, of an answer to a request that was sent without TLS. */
+  /** Returns the clause of {@link #fault} if a server speaks TLS at an http address. */
   public static Optional<String> withoutTls(URI address) {
     return !is(address) && speaksTls(address)
         ? Optional.of("the server speaks TLS there: set https:// in place of http://")
         : Optional.empty();
   }
 
-  /** As {@link #fault}, of a handshake that does not come to an end. */
+  /** Returns the clause of {@link #fault} if a server speaks plain HTTP at an https address. */
   public static Optional<String> withoutHandshake(URI address) {
     return speaksHttp(address)
         ? Optional.of("the server speaks HTTP without TLS there: set http:// in place of https://")

@@ -1,6 +1,9 @@
 package lucid.tls;
 
-/** A file of certificates or keys can't be used; the message names the file, and shows no key. */
+/**
+ * Thrown when a file of certificates or keys can't be used. The message names the file and shows no
+ * key.
+ */
 public final class PemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

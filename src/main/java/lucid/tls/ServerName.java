@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import lucid.config.HttpAddress;
 
 /**
- * Of whom a server's certificate must be.
+ * The name that a server's certificate must have.
  *
  * @param host a DNS name or an IP address, which is asked for by SNI and, without a SPIFFE ID, must
  *     be a name of the certificate
@@ -31,7 +31,7 @@ public record ServerName(String host, Optional<String> spiffe) {
         name.filter(ServerName::isSpiffe));
   }
 
-  /** The address's host. */
+  /** Returns the name that an address asks for: its host. */
   public static ServerName of(URI address) {
     return of(address, Optional.empty());
   }
@@ -40,12 +40,12 @@ public record ServerName(String host, Optional<String> spiffe) {
     return name.startsWith(SCHEME);
   }
 
-  /** Returns how TLS is to compare the host's name; null for not at all, as Java has it. */
+  /** Returns the algorithm by which TLS compares host names, or null if it must not compare. */
   String identification() {
     return spiffe.isPresent() ? null : "HTTPS";
   }
 
-  /** Checks what TLS does not: it knows no SPIFFE IDs. */
+  /** Compares the SPIFFE ID, which TLS itself does not know. */
   void check(X509Certificate certificate) throws DistrustException {
     if (spiffe.isPresent() && !isFor(certificate, spiffe.get())) {
       throw new DistrustException(CertificateFault.notFor(spiffe.get(), certificate), null);

@@ -53,7 +53,7 @@ import lucid.measure.Ticker;
 public final class TlsClient {
   public static final String USER_AGENT = "lucid-phase2-performance";
 
-  /** A connection's detail where something else than TLS came back. */
+  /** The detail of a connection on which the server answered something that is not TLS. */
   public static final String NO_TLS = "it does not speak TLS there";
 
   private static final int LONGEST_ANSWER = 1024 * 1024;
@@ -117,7 +117,7 @@ public final class TlsClient {
     return manager -> ReferenceCountUtil.retain(shared);
   }
 
-  /** One that makes its TLS contexts otherwise: for the proof that resumption would be noticed. */
+  /** Returns a client with other TLS contexts. A test proves with it that resumption is noticed. */
   TlsClient with(Function<TrustManager, SslContext> other) {
     return new TlsClient(address, name, witnesses, other, patience);
   }
@@ -177,7 +177,7 @@ public final class TlsClient {
     }
   }
 
-  /** Connects, and asks over the connection. */
+  /** Opens one connection and sends one request over it. */
   public CompletionStage<Connection> connect(Bootstrap bootstrap) {
     var attempt = new Attempt();
     attempt.begin(bootstrap);

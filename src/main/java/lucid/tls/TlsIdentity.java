@@ -23,7 +23,7 @@ import lucid.pki.KeyType;
 public final class TlsIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
 
-  /** Before now and after: clocks of other machines may differ. */
+  /** The validity before now and after now. The clocks of other machines may differ. */
   private static final Duration LASTS = Duration.ofDays(1);
 
   private final List<X509Certificate> chain;
@@ -59,7 +59,7 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
     return new TlsIdentity(chain(own, certificates), privateKey);
   }
 
-  /** Each is followed by its issuer, as far as that is there. */
+  /** Sorts a chain: each certificate is followed by its issuer, if the chain has it. */
   private static List<X509Certificate> chain(X509Certificate own, List<X509Certificate> all) {
     var chain = new LinkedHashSet<>(List.of(own));
     var next = Optional.of(own);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 
-/** Judges the certificate of one connection, and remembers what it was shown, and what it found. */
+/** A trust manager for one connection that keeps the certificates it saw and its judgement. */
 public final class Witness extends ClientTrustManager {
   private final Optional<Authorities> authorities;
   private final ServerName name;
@@ -16,7 +16,7 @@ public final class Witness extends ClientTrustManager {
 
   /**
    * @param authorities whose certificates are accepted; anybody's if empty
-   * @param name of whom it must be
+   * @param name that the certificate must have
    */
   public Witness(Optional<Authorities> authorities, ServerName name) {
     this.authorities = authorities;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 
-/** Has each connection judged by a witness of its own, also where connections share a context. */
+/** Gives each connection its own {@link Witness}, although connections may share a TLS context. */
 final class Witnesses {
   private final Optional<Authorities> authorities;
   private final ServerName name;
@@ -19,27 +19,27 @@ final class Witnesses {
     this.name = name;
   }
 
-  /** How the name is verified; null = it is not, as Netty has it. */
+  /** Returns the algorithm by which Netty compares host names, or null if it must not compare. */
   String identification() {
     return authorities.isPresent() ? name.identification() : null;
   }
 
-  /** For one connection, whose engine is to be named when it is known. */
+  /** Makes the witness of one connection. {@link #watch} must name its engine later. */
   Witness next() {
     return new Witness(authorities, name);
   }
 
-  /** The connection's engine is known. */
+  /** Connects a witness with the engine of its connection. */
   void watch(SSLEngine engine, Witness witness) {
     all.put(engine, witness);
   }
 
-  /** The connection has ended. */
+  /** Forgets the witness of a connection that has ended. */
   void forget(SSLEngine engine) {
     all.remove(engine);
   }
 
-  /** For a TLS context that connections share: asks each one's own witness. */
+  /** Returns a trust manager for a shared TLS context. It asks the witness of each connection. */
   TrustManager ofAll() {
     return new Shared();
   }
