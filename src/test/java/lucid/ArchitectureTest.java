@@ -14,7 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import java.util.Set;
 import java.util.stream.Stream;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.config.Secret;
 import lucid.run.Phase2Simulation;
 import org.junit.jupiter.api.Test;
@@ -179,6 +179,6 @@ class ArchitectureTest {
             .toList();
     assertThat(simulations)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Planned.values()).map(Planned::simulation).toList());
+            Stream.of(CampaignSimulation.values()).map(CampaignSimulation::simulation).toList());
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 
 /**
  * The times between the blocks of a chain under load, by their own timestamps, checked against when
@@ -42,8 +42,8 @@ record BlockIntervals(
   private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
 
   /** Those that began within the load; the last ends with the first block after it. */
-  List<Recorded> records() {
-    var records = new ArrayList<Recorded>();
+  List<LogRecord> records() {
+    var records = new ArrayList<LogRecord>();
     for (int i = 0; i < blocks.size(); i++) {
       if (!load.contains(blocks.get(i).timestamp())) {
         continue;
@@ -58,7 +58,7 @@ record BlockIntervals(
     return records;
   }
 
-  private Recorded interval(ObservedBlock from, ObservedBlock to) {
+  private LogRecord interval(ObservedBlock from, ObservedBlock to) {
     var took = Duration.between(from.timestamp(), to.timestamp());
     var flaw =
         took.isNegative()
@@ -67,25 +67,25 @@ record BlockIntervals(
                 .filter(height -> height > from.height() && height < to.height())
                 .findFirst()
                 .map(height -> "height %d has no block".formatted(height));
-    return Ended.at(to.seenMillis(), BlockchainApi.INTERVAL, took, flaw);
+    return EngineClockRecords.at(to.seenMillis(), BlockchainApi.INTERVAL, took, flaw);
   }
 
-  private Optional<Recorded> stopped(ObservedBlock last) {
+  private Optional<LogRecord> stopped(ObservedBlock last) {
     var since = Duration.ofMillis(Math.max(0, watchedUntilMillis - last.seenMillis()));
     return since.toMillis() > OVERDUE * blockTime.toMillis()
         ? Optional.of(
-            Ended.at(
+            EngineClockRecords.at(
                 watchedUntilMillis,
                 BlockchainApi.INTERVAL,
                 since,
                 Optional.of(
                     "no block for %.1f s after height %d"
-                        .formatted(Ended.seconds(since), last.height()))))
+                        .formatted(EngineClockRecords.seconds(since), last.height()))))
         : Optional.empty();
   }
 
   /** Timestamps can be made up; when a block can be read can't. */
-  private Optional<Recorded> disagreement() {
+  private Optional<LogRecord> disagreement() {
     var counted =
         blocks.stream().filter(block -> !block.timestamp().isBefore(load.from())).toList();
     if (counted.size() < 2) {
@@ -103,7 +103,7 @@ record BlockIntervals(
     var slack = wholeSeconds ? LOOK.plus(WHOLE_SECOND) : LOOK;
     return apart.toMillis() > SHARE * told.toMillis() + slack.toMillis()
         ? Optional.of(
-            Ended.at(
+            EngineClockRecords.at(
                 watchedUntilMillis,
                 BlockchainApi.INTERVAL,
                 Duration.ofMillis(Math.max(0, seen.toMillis())).dividedBy(counted.size() - 1),
@@ -112,8 +112,8 @@ record BlockIntervals(
                         .formatted(
                             first.height(),
                             last.height(),
-                            Ended.seconds(told),
-                            Ended.seconds(seen)))))
+                            EngineClockRecords.seconds(told),
+                            EngineClockRecords.seconds(seen)))))
         : Optional.empty();
   }
 
@@ -132,7 +132,7 @@ record BlockIntervals(
                 String.format(
                     Locale.ROOT,
                     "%.2f s, after height %d",
-                    Ended.seconds(gap(i)),
+                    EngineClockRecords.seconds(gap(i)),
                     blocks.get(i).height()));
   }
 

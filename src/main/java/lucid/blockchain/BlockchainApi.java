@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lucid.blockchain.Candidates.Candidate;
+import lucid.blockchain.BlocksToValidate.Candidate;
 import lucid.config.HttpAddress;
 import lucid.engine.EngineClient;
 import lucid.gateway.ClientKeys;
@@ -122,9 +122,9 @@ final class BlockchainApi {
   }
 
   /** The next block that waits, as it is and tampered with; a pause if there is none. */
-  static ChainBuilder validate(EngineClient engine, Candidates candidates) {
+  static ChainBuilder validate(EngineClient engine, BlocksToValidate candidates) {
     return exec(candidates::next)
-        .doIfOrElse(Candidates::isThere)
+        .doIfOrElse(BlocksToValidate::isThere)
         .then(
             exec(validation(VALIDATE, engine, Candidate::original, BlockchainApi::mustBeValid))
                 .exec(
@@ -138,10 +138,10 @@ final class BlockchainApi {
       EngineClient engine,
       Function<Candidate, String> block,
       BiConsumer<Candidate, EngineClient.Answer> check) {
-    return Probe.of(name, session -> engine.validate(block.apply(Candidates.of(session))))
+    return Probe.of(name, session -> engine.validate(block.apply(BlocksToValidate.of(session))))
         .then(
             (session, answer) -> {
-              check.accept(Candidates.of(session), answer);
+              check.accept(BlocksToValidate.of(session), answer);
               return session;
             })
         .step();

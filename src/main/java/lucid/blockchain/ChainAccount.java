@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lucid.engine.EngineClient;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 
 /**
  * What the chain did with what was submitted. Durations are differences between times of the
@@ -39,11 +39,11 @@ record ChainAccount(
   /** What was committed over whole block intervals, all of which lay within the load. */
   record Throughput(long transactions, Duration time, int intervals) {
     double perSecond() {
-      return transactions / Ended.seconds(time);
+      return transactions / EngineClockRecords.seconds(time);
     }
   }
 
-  List<Recorded> records() {
+  List<LogRecord> records() {
     return Stream.of(throughputRecords(), commitments(), intervalRecords(), roundRecords())
         .flatMap(List::stream)
         .toList();
@@ -155,12 +155,12 @@ record ChainAccount(
         : Optional.of(new Throughput(committed, time, within.size() - 1));
   }
 
-  private List<Recorded> throughputRecords() {
+  private List<LogRecord> throughputRecords() {
     return throughput()
         .filter(found -> found.transactions() > 0)
         .map(
             found ->
-                Ended.at(
+                EngineClockRecords.at(
                     watchedUntilMillis,
                     BlockchainApi.HUNDRED,
                     found.time().multipliedBy(100).dividedBy(found.transactions()),
@@ -183,17 +183,17 @@ record ChainAccount(
   }
 
   /** One a transaction: from its submission to when its block was seen. */
-  private List<Recorded> commitments() {
+  private List<LogRecord> commitments() {
     var seen = new HashMap<Long, Long>();
     blocks.forEach(block -> seen.put(block.height(), block.seenMillis()));
     var holders = holders();
-    var records = new ArrayList<Recorded>(accepted.size());
+    var records = new ArrayList<LogRecord>(accepted.size());
     accepted.forEach(
         (id, known) -> {
           var heights = holders.getOrDefault(id, List.of());
           long end = heights.isEmpty() ? watchedUntilMillis : seen.get(heights.get(0));
           records.add(
-              new Recorded(
+              new LogRecord(
                   BlockchainApi.COMMITTED,
                   known.sentMillis(),
                   Math.max(known.sentMillis(), end),
@@ -201,7 +201,7 @@ record ChainAccount(
         });
     for (int i = 0; i < idsGivenTwice; i++) {
       records.add(
-          Ended.at(
+          EngineClockRecords.at(
               watchedUntilMillis,
               BlockchainApi.COMMITTED,
               Duration.ZERO,
@@ -215,7 +215,7 @@ record ChainAccount(
       case 0 ->
           Optional.of(
               "accepted, but in no block %.1f s after the last submission"
-                  .formatted(Ended.seconds(settling)));
+                  .formatted(EngineClockRecords.seconds(settling)));
       case 1 -> Optional.empty();
       default ->
           Optional.of(
@@ -234,11 +234,11 @@ record ChainAccount(
                 new BlockIntervals(blocks, missing, rounds, load, blockTime, watchedUntilMillis));
   }
 
-  private List<Recorded> intervalRecords() {
+  private List<LogRecord> intervalRecords() {
     return intervals().map(BlockIntervals::records).orElse(List.of());
   }
 
-  private List<Recorded> roundRecords() {
+  private List<LogRecord> roundRecords() {
     return load()
         .map(
             load ->
@@ -249,13 +249,13 @@ record ChainAccount(
         .orElse(List.of());
   }
 
-  private Recorded round(ObservedBlock block) {
+  private LogRecord round(ObservedBlock block) {
     var took = rounds.duration(block.height());
     var flaw =
         rounds
             .missing(block.height())
             .map(missing -> "height %d: %s".formatted(block.height(), missing));
-    return Ended.at(
+    return EngineClockRecords.at(
         block.seenMillis(),
         BlockchainApi.ROUND,
         took.orElseGet(() -> rounds.atLeast(block.height())),

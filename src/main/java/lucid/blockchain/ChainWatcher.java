@@ -45,7 +45,7 @@ final class ChainWatcher {
 
   private final EngineClient engine;
   private final Submissions submissions;
-  private final Candidates candidates;
+  private final BlocksToValidate candidates;
   private final Duration blockTime;
   private final Duration load;
   private final Duration settling;
@@ -67,7 +67,7 @@ final class ChainWatcher {
   ChainWatcher(
       EngineClient engine,
       Submissions submissions,
-      Candidates candidates,
+      BlocksToValidate candidates,
       Duration blockTime,
       Duration load,
       Duration settling,

@@ -28,7 +28,7 @@ final class LedgerCriteria {
    * @param words gives what a breach says, once the load is over
    */
   static List<Criterion> of(
-      Settings settings, Function<String, Optional<String>> missing, Supplier<LedgerWords> words) {
+      Settings settings, Function<String, Optional<String>> missing, Supplier<LedgerNotes> words) {
     var criteria = settings.criteria().blockchain();
     var load = settings.load().blockchain();
     double blockMillis = criteria.blockTime().toMillis();

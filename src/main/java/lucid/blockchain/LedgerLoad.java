@@ -12,7 +12,7 @@ import java.util.function.Function;
 import lucid.engine.EngineClient;
 import lucid.gateway.ClientKeys;
 import lucid.measure.ConstantRate;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
@@ -35,7 +35,7 @@ final class LedgerLoad {
   private final double rate;
   private final EngineClient engine;
   private final Submissions submissions;
-  private final Candidates candidates = new Candidates();
+  private final BlocksToValidate candidates = new BlocksToValidate();
   private final ChainWatcher watcher;
 
   /**
@@ -91,7 +91,7 @@ final class LedgerLoad {
    *
    * @param records of what was read, made at the end
    */
-  PopulationBuilder chainWatcher(Function<ChainWatcher, List<Recorded>> records) {
+  PopulationBuilder chainWatcher(Function<ChainWatcher, List<LogRecord>> records) {
     return scenario("chain watcher")
         .exec(asLongAs(session -> watcher.goesOn()).on(BlockchainApi.read(watcher)))
         .exec(Tally.of("chain", session -> records.apply(watcher)))

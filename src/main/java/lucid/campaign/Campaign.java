@@ -101,7 +101,7 @@ public record Campaign(
   public static Campaign of(
       Key key, List<Found> runs, List<String> notes, Instant now, Predicate<RunVerdict> stillRuns) {
     var simulations =
-        Arrays.stream(Planned.values())
+        Arrays.stream(CampaignSimulation.values())
             .map(planned -> simulation(planned, key, runs, stillRuns))
             .toList();
     return new Campaign(
@@ -117,7 +117,7 @@ public record Campaign(
   }
 
   private static Simulation simulation(
-      Planned planned, Key key, List<Found> runs, Predicate<RunVerdict> stillRuns) {
+      CampaignSimulation planned, Key key, List<Found> runs, Predicate<RunVerdict> stillRuns) {
     var own =
         runs.stream()
             .filter(run -> run.verdict().simulation().equals(planned.simulation()))
@@ -138,7 +138,7 @@ public record Campaign(
   }
 
   private static Simulation simulation(
-      Planned planned, Found run, Predicate<RunVerdict> stillRuns) {
+      CampaignSimulation planned, Found run, Predicate<RunVerdict> stillRuns) {
     var verdict = run.verdict();
     if (!verdict.underWay()) {
       return new Simulation(

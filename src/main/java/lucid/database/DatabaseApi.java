@@ -3,8 +3,8 @@ package lucid.database;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import lucid.measure.LogRecord;
 import lucid.measure.Probe;
-import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
@@ -66,7 +66,8 @@ final class DatabaseApi {
           long now = Ticker.SYSTEM.epochMillis();
           return Stream.of(database.data().lookUp(0), database.data().lookUp(1))
               .map(
-                  lookUp -> new Recorded(LOOK_UP_PLAN, now, now, database.planWithoutIndex(lookUp)))
+                  lookUp ->
+                      new LogRecord(LOOK_UP_PLAN, now, now, database.planWithoutIndex(lookUp)))
               .toList();
         });
   }

@@ -20,7 +20,7 @@ final class DatabaseLoad {
   private final UnaryOperator<Duration> window;
   private final DatabaseApi api;
   private final Writes writes;
-  private final FullPool pool;
+  private final HeldPool pool;
 
   /**
    * @param written the type of the transactions that are written, by which they are counted
@@ -37,7 +37,7 @@ final class DatabaseLoad {
     this.window = window;
     api = new DatabaseApi(database, requests);
     writes = new Writes(database.store(), written, requests);
-    pool = new FullPool(database.store(), load.connections(), load.hold());
+    pool = new HeldPool(database.store(), load.connections(), load.hold());
   }
 
   SeededDatabase database() {
@@ -48,7 +48,7 @@ final class DatabaseLoad {
     return writes;
   }
 
-  FullPool pool() {
+  HeldPool pool() {
     return pool;
   }
 

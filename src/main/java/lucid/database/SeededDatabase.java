@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import lucid.config.Secret;
 import lucid.settings.Load;
-import lucid.store.Access;
+import lucid.store.DatabaseAccess;
 import lucid.store.Filling;
 import lucid.store.LookUp;
 import lucid.store.Plan;
@@ -36,7 +36,7 @@ final class SeededDatabase {
   }
 
   /** Connects to nothing yet. */
-  static SeededDatabase at(Access access, Load.Database load) {
+  static SeededDatabase at(DatabaseAccess access, Load.Database load) {
     return new SeededDatabase(
         Store.open(access, load.pool()), new SeedData(load.rows()), load.filling());
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import lucid.config.HttpAddress;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
@@ -185,7 +185,7 @@ final class GatewayApi {
         .exec(Tally.of("burst outcome", session -> outcome(session, limit)));
   }
 
-  private static List<Recorded> outcome(Session session, SeenLimit limit) {
+  private static List<LogRecord> outcome(Session session, SeenLimit limit) {
     if (!session.contains("millis")) {
       return List.of();
     }
@@ -205,8 +205,8 @@ final class GatewayApi {
     return List.of(recorded(THROTTLED, session, limit.faultOf(new RefusalHeaders(headers))));
   }
 
-  private static Recorded recorded(String name, Session session, Optional<String> failure) {
+  private static LogRecord recorded(String name, Session session, Optional<String> failure) {
     long sentAt = session.getLong("sentAt");
-    return new Recorded(name, sentAt, sentAt + session.getInt("millis"), failure);
+    return new LogRecord(name, sentAt, sentAt + session.getInt("millis"), failure);
   }
 }

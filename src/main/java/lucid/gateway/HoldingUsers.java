@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
 import lucid.measure.Background;
+import lucid.measure.LogRecord;
 import lucid.measure.OpenConnections;
 import lucid.measure.OpenFiles;
-import lucid.measure.Recorded;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
@@ -165,10 +165,10 @@ final class HoldingUsers {
   }
 
   /** Returns one record for each connection that was open at every look. */
-  private List<Recorded> records() {
+  private List<LogRecord> records() {
     long now = Ticker.SYSTEM.epochMillis();
     return IntStream.range(0, fewest())
-        .mapToObj(i -> new Recorded(HELD, now, now, Optional.empty()))
+        .mapToObj(i -> new LogRecord(HELD, now, now, Optional.empty()))
         .toList();
   }
 

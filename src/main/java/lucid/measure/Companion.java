@@ -23,7 +23,7 @@ public record Companion(String of, String name, Rule rule) {
      * @param recorded the request's record
      * @param firstMillis when the first request of that name was sent, since the epoch
      */
-    Optional<Boolean> judge(Recorded recorded, long firstMillis);
+    Optional<Boolean> judge(LogRecord recorded, long firstMillis);
   }
 
   /** A success if the request was answered well in {@code limit} at most. */

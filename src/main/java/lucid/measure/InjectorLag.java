@@ -104,7 +104,7 @@ public final class InjectorLag {
    */
   public PopulationBuilder after(Duration lead, Duration window, RequestWatch beside) {
     return scenario(REQUEST)
-        .exec(Step.builder((context, next) -> new Watch(context, next, window, beside)))
+        .exec(ScenarioAction.builder((context, next) -> new Watch(context, next, window, beside)))
         .injectOpen(nothingFor(lead), atOnceUsers(1))
         .noShard();
   }
@@ -122,7 +122,7 @@ public final class InjectorLag {
     }
   }
 
-  private final class Watch extends Step {
+  private final class Watch extends ScenarioAction {
     private final Duration window;
     private final RequestWatch beside;
 
@@ -185,10 +185,10 @@ public final class InjectorLag {
     return all.getValueAtPercentile(PERCENTILE);
   }
 
-  private static Recorded entry(long micros) {
-    var zero = Recorded.of(REQUEST, 0, Duration.of(micros, ChronoUnit.MICROS), Optional.empty());
+  private static LogRecord entry(long micros) {
+    var zero = LogRecord.of(REQUEST, 0, Duration.of(micros, ChronoUnit.MICROS), Optional.empty());
     long end = Ticker.SYSTEM.epochMillis();
-    return new Recorded(REQUEST, end - zero.endMillis(), end, Optional.empty());
+    return new LogRecord(REQUEST, end - zero.endMillis(), end, Optional.empty());
   }
 
   private record CpuTime(long cpuNanos, long wallNanos) {

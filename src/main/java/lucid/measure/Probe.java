@@ -73,15 +73,15 @@ public final class Probe<T> {
 
   /** Returns the step, for a scenario's {@code exec}. */
   public ActionBuilder step() {
-    return Step.builder((context, next) -> new Timed(context, next, Optional.empty()));
+    return ScenarioAction.builder((context, next) -> new Timed(context, next, Optional.empty()));
   }
 
   /** Returns the step, followed by {@code watch}. */
   public ActionBuilder step(RequestWatch watch) {
-    return Step.builder((context, next) -> new Timed(context, next, Optional.of(watch)));
+    return ScenarioAction.builder((context, next) -> new Timed(context, next, Optional.of(watch)));
   }
 
-  private final class Timed extends Step {
+  private final class Timed extends ScenarioAction {
     private final Optional<RequestWatch> watch;
 
     Timed(ScenarioContext context, Action next, Optional<RequestWatch> watch) {
@@ -114,7 +114,7 @@ public final class Probe<T> {
   }
 
   /** What came of one operation. */
-  record Outcome(Recorded recorded, Session session) {}
+  record Outcome(LogRecord recorded, Session session) {}
 
   CompletionStage<Outcome> measure(Session session, BiFunction<Session, T, Session> update) {
     long startMillis = ticker.epochMillis();
@@ -137,7 +137,7 @@ public final class Probe<T> {
 
   private Outcome outcome(
       Session session, long startMillis, Duration took, Optional<String> failure) {
-    return new Outcome(Recorded.of(name, startMillis, took, failure), session);
+    return new Outcome(LogRecord.of(name, startMillis, took, failure), session);
   }
 
   /** A copy, so that the time limit is ours and not the caller's future's. */

@@ -180,10 +180,10 @@ public final class RequestWatch {
     var requests = of(name);
     return exec(session -> session.remove(MILLIS).set(IN_FLIGHT, requests.sent()))
         .exec(request.check(responseTimeInMillis().saveAs(MILLIS)))
-        .exec(Step.builder((context, next) -> new Answered(requests, up, context, next)));
+        .exec(ScenarioAction.builder((context, next) -> new Answered(requests, up, context, next)));
   }
 
-  private final class Answered extends Step {
+  private final class Answered extends ScenarioAction {
     private final Requests requests;
     private final Predicate<Session> up;
 
@@ -203,7 +203,7 @@ public final class RequestWatch {
       // As Gatling has logged it: the companion must agree with the request's own record.
       long millis = session.contains(MILLIS) ? session.getInt(MILLIS) : now - request.sentMillis();
       var recorded =
-          new Recorded(
+          new LogRecord(
               name(),
               now - Math.max(0, millis),
               now,
@@ -216,8 +216,8 @@ public final class RequestWatch {
   }
 
   /** Returns what is to be recorded beside {@code recorded}. */
-  List<Recorded> besides(Recorded recorded) {
-    var all = new ArrayList<Recorded>();
+  List<LogRecord> besides(LogRecord recorded) {
+    var all = new ArrayList<LogRecord>();
     var requests = of(recorded.name());
     if (recorded.failure().isEmpty()) {
       requests.ends.ifPresent(ends -> ends.add(recorded.endMillis()));
@@ -230,7 +230,7 @@ public final class RequestWatch {
             .ifPresent(
                 good ->
                     all.add(
-                        new Recorded(
+                        new LogRecord(
                             companion.name(),
                             recorded.startMillis(),
                             recorded.endMillis(),
@@ -244,9 +244,9 @@ public final class RequestWatch {
    * Returns one record for each {@link SlowestSpan}, over what has happened until now; none for a
    * request that was never sent.
    */
-  List<Recorded> computed() {
+  List<LogRecord> computed() {
     long now = Ticker.SYSTEM.epochMillis();
-    var all = new ArrayList<Recorded>();
+    var all = new ArrayList<LogRecord>();
     for (var span : spans) {
       var requests = of(span.of());
       long first = requests.firstMillis.get();
@@ -257,7 +257,7 @@ public final class RequestWatch {
                 requests.ends.orElseThrow().sorted(), first, until, span.span().toMillis());
         // Load generators that share a load have equal parts of it.
         long millis = span.millisFor(fewest * Deployment.current().loadGenerators());
-        all.add(new Recorded(span.name(), now - millis, now, Optional.empty()));
+        all.add(new LogRecord(span.name(), now - millis, now, Optional.empty()));
       }
     }
     return all;

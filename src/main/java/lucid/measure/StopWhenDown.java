@@ -58,10 +58,10 @@ public final class StopWhenDown {
 
   /** To be injected beside the load; ends at once. */
   public PopulationBuilder watch() {
-    return scenario(NAME).exec(Step.builder(Watch::new)).injectOpen(atOnceUsers(1));
+    return scenario(NAME).exec(ScenarioAction.builder(Watch::new)).injectOpen(atOnceUsers(1));
   }
 
-  private final class Watch extends Step {
+  private final class Watch extends ScenarioAction {
     private final OutageDetector detector = new OutageDetector(limit);
     private long begunMillis;
     private ScheduledFuture<?> ticks;
@@ -105,7 +105,7 @@ public final class StopWhenDown {
       long now = Ticker.SYSTEM.epochMillis();
       for (var request : requests.inFlight()) {
         var unanswered =
-            new Recorded(
+            new LogRecord(
                 request.name(), Math.min(now, request.sentMillis()), now, Optional.of(UNANSWERED));
         write(session, unanswered);
         requests.besides(unanswered).forEach(beside -> write(session, beside));

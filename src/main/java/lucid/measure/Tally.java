@@ -23,8 +23,8 @@ public final class Tally {
    * @param name of the step; the entries have names of their own
    * @param outcomes what to record for a virtual user that reaches the step; may be none
    */
-  public static ActionBuilder of(String name, Function<Session, List<Recorded>> outcomes) {
-    return Step.builder((context, next) -> new Logged(name, context, next, outcomes));
+  public static ActionBuilder of(String name, Function<Session, List<LogRecord>> outcomes) {
+    return ScenarioAction.builder((context, next) -> new Logged(name, context, next, outcomes));
   }
 
   /**
@@ -35,20 +35,21 @@ public final class Tally {
    */
   public static ActionBuilder eventually(
       String name,
-      Function<Session, CompletionStage<List<Recorded>>> outcomes,
+      Function<Session, CompletionStage<List<LogRecord>>> outcomes,
       RequestWatch watch) {
-    return Step.builder((context, next) -> new Awaited(name, context, next, outcomes, watch));
+    return ScenarioAction.builder(
+        (context, next) -> new Awaited(name, context, next, outcomes, watch));
   }
 
-  private static final class Awaited extends Step {
-    private final Function<Session, CompletionStage<List<Recorded>>> outcomes;
+  private static final class Awaited extends ScenarioAction {
+    private final Function<Session, CompletionStage<List<LogRecord>>> outcomes;
     private final RequestWatch watch;
 
     Awaited(
         String name,
         ScenarioContext context,
         Action next,
-        Function<Session, CompletionStage<List<Recorded>>> outcomes,
+        Function<Session, CompletionStage<List<LogRecord>>> outcomes,
         RequestWatch watch) {
       super(name, context, next);
       this.outcomes = outcomes;
@@ -73,7 +74,7 @@ public final class Tally {
               });
     }
 
-    private CompletionStage<List<Recorded>> start(io.gatling.core.session.Session session) {
+    private CompletionStage<List<LogRecord>> start(io.gatling.core.session.Session session) {
       try {
         return outcomes.apply(new Session(session));
       } catch (RuntimeException e) {
@@ -81,8 +82,8 @@ public final class Tally {
       }
     }
 
-    private Recorded failed(long startMillis, Throwable failure) {
-      return new Recorded(
+    private LogRecord failed(long startMillis, Throwable failure) {
+      return new LogRecord(
           name(),
           startMillis,
           Math.max(startMillis, Ticker.SYSTEM.epochMillis()),
@@ -90,14 +91,14 @@ public final class Tally {
     }
   }
 
-  private static final class Logged extends Step {
-    private final Function<Session, List<Recorded>> outcomes;
+  private static final class Logged extends ScenarioAction {
+    private final Function<Session, List<LogRecord>> outcomes;
 
     Logged(
         String name,
         ScenarioContext context,
         Action next,
-        Function<Session, List<Recorded>> outcomes) {
+        Function<Session, List<LogRecord>> outcomes) {
       super(name, context, next);
       this.outcomes = outcomes;
     }

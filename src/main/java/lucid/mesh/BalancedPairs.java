@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
@@ -88,19 +88,20 @@ final class BalancedPairs {
     return Tally.eventually(MeshApi.BALANCED, this::measure, requests);
   }
 
-  private CompletionStage<List<Recorded>> measure(Session session) {
+  private CompletionStage<List<LogRecord>> measure(Session session) {
     long startMillis = Ticker.SYSTEM.epochMillis();
     return halves(session).thenApply(recorded -> withPair(recorded, startMillis));
   }
 
   /** The pair is due when its first half is; when the second is, the target decides. */
-  private static List<Recorded> withPair(List<Recorded> halves, long startMillis) {
+  private static List<LogRecord> withPair(List<LogRecord> halves, long startMillis) {
     var all = new ArrayList<>(halves);
-    all.add(new Recorded(MeshApi.PAIR, startMillis, Ticker.SYSTEM.epochMillis(), Optional.empty()));
+    all.add(
+        new LogRecord(MeshApi.PAIR, startMillis, Ticker.SYSTEM.epochMillis(), Optional.empty()));
     return all;
   }
 
-  private CompletionStage<List<Recorded>> halves(Session session) {
+  private CompletionStage<List<LogRecord>> halves(Session session) {
     var random = ThreadLocalRandom.current();
     var direct = instances.get(random.nextInt(instances.size()));
     if (random.nextBoolean()) {
@@ -117,7 +118,7 @@ final class BalancedPairs {
   }
 
   /** Half of a pair, with its answer if there was the right one. */
-  private record Half(Recorded recorded, Optional<WarmClient.Answer> answer) {}
+  private record Half(LogRecord recorded, Optional<WarmClient.Answer> answer) {}
 
   private CompletionStage<Half> ask(Session session, String name, WarmClient client) {
     var followed = requests.of(name);
@@ -132,12 +133,12 @@ final class BalancedPairs {
               if (failure != null) {
                 var took = Duration.ofNanos(System.nanoTime() - startNanos);
                 return new Half(
-                    Recorded.of(name, startMillis, took, Optional.of(sentence(failure))),
+                    LogRecord.of(name, startMillis, took, Optional.of(sentence(failure))),
                     Optional.empty());
               }
               boolean right = answer.status() == OK;
               return new Half(
-                  Recorded.of(
+                  LogRecord.of(
                       name,
                       answer.startMillis(),
                       answer.took(),
@@ -146,7 +147,7 @@ final class BalancedPairs {
             });
   }
 
-  private List<Recorded> recorded(Half direct, Half balanced) {
+  private List<LogRecord> recorded(Half direct, Half balanced) {
     var all = List.of(direct.recorded(), balanced.recorded());
     balanced
         .answer()
@@ -176,7 +177,7 @@ final class BalancedPairs {
           }
           var overhead = p95(1).minus(p95(0));
           return List.of(
-              Recorded.of(
+              LogRecord.of(
                   MeshApi.BALANCING_OVERHEAD,
                   Ticker.SYSTEM.epochMillis(),
                   // A balancer that was faster than no balancer adds nothing.
@@ -199,7 +200,7 @@ final class BalancedPairs {
           instances.forEach(WarmClient::close);
           long now = Ticker.SYSTEM.epochMillis();
           return shares.keySet().stream()
-              .map(instance -> new Recorded(MeshApi.INSTANCE, now, now, Optional.empty()))
+              .map(instance -> new LogRecord(MeshApi.INSTANCE, now, now, Optional.empty()))
               .toList();
         });
   }

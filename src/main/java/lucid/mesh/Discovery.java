@@ -13,7 +13,7 @@ import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
@@ -177,7 +177,7 @@ final class Discovery {
     return !session.contains("seen") && (hasNoIndex || !session.contains("found"));
   }
 
-  private List<Recorded> outcome(Session session) {
+  private List<LogRecord> outcome(Session session) {
     var registered = Registrations.ADDRESS + ":" + session.getInt("port");
     Optional<String> failure =
         !session.contains("seen")
@@ -187,6 +187,7 @@ final class Discovery {
                 ? Optional.empty()
                 : Optional.of("registered as one address, found as another");
     var took = session.contains("seen") ? session.<Duration>get("seen") : elapsed(session);
-    return List.of(Recorded.of(MeshApi.DISCOVER, session.getLong("acceptedMillis"), took, failure));
+    return List.of(
+        LogRecord.of(MeshApi.DISCOVER, session.getLong("acceptedMillis"), took, failure));
   }
 }

@@ -4,7 +4,7 @@ import io.gatling.javaapi.core.ActionBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.UserLoop;
@@ -68,16 +68,16 @@ final class MutualTls {
         requests);
   }
 
-  private static List<Recorded> accepted(TlsClient.Connection connection) {
+  private static List<LogRecord> accepted(TlsClient.Connection connection) {
     return List.of(
-        Recorded.of(
+        LogRecord.of(
             MeshApi.CONNECT,
             connection.connectMillis(),
             connection.connect(),
             connection.outcome() == TlsClient.Outcome.UNREACHABLE
                 ? Optional.of(connection.detail())
                 : Optional.empty()),
-        Recorded.of(
+        LogRecord.of(
             MeshApi.HANDSHAKE,
             connection.helloMillis(),
             connection.handshake(),
@@ -109,8 +109,8 @@ final class MutualTls {
         requests);
   }
 
-  private static Recorded refused(String name, TlsClient.Connection connection) {
-    return Recorded.of(
+  private static LogRecord refused(String name, TlsClient.Connection connection) {
+    return LogRecord.of(
         name,
         connection.helloMillis(),
         connection.handshake(),

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lucid.config.DatabaseUri;
 import lucid.config.Secret;
-import lucid.store.Access;
 import lucid.store.AddressException;
+import lucid.store.DatabaseAccess;
 import lucid.store.Server;
 import lucid.store.Store;
 import lucid.store.StoreException;
@@ -31,7 +31,7 @@ final class DatabasePreflight {
         .orElseGet(() -> Preflight.absent(target, Service.DATABASE, KEY));
   }
 
-  private static Finding look(String target, Access access) {
+  private static Finding look(String target, DatabaseAccess access) {
     var address = DatabaseUri.of(access.uri());
     var subject = "database " + address;
     var key = "lucid.targets.%s.%s".formatted(target, KEY);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import lucid.campaign.Campaign;
+import lucid.campaign.CampaignSimulation;
 import lucid.campaign.Comparison;
-import lucid.campaign.Planned;
 import lucid.verdict.Change;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
@@ -51,7 +51,7 @@ final class CampaignPage {
             .toList();
     model.put("answer", campaign.answer());
     model.put("outcome", campaign.outcome());
-    model.put("aboutTarget", Words.aboutTarget(campaign).orElse(""));
+    model.put("aboutTarget", SharedSentences.aboutTarget(campaign).orElse(""));
     model.put("target", campaign.target());
     model.put("profile", campaign.profile());
     model.put("campaign", campaign.id());
@@ -149,7 +149,7 @@ final class CampaignPage {
     }
 
     static Part of(Campaign.Simulation simulation, Campaign campaign, Optional<Series> series) {
-      var planned = Planned.of(simulation.name()).orElseThrow();
+      var planned = CampaignSimulation.of(simulation.name()).orElseThrow();
       var run = simulation.verdict();
       var anchor = planned.name().toLowerCase(Locale.ROOT).replace('_', '-');
       return new Part(
@@ -161,8 +161,8 @@ final class CampaignPage {
           summary(simulation),
           simulation.reasons(),
           run.map(Part::facts).orElse(""),
-          run.map(RunVerdict::loads).orElse(List.of()).stream().map(Words::load).toList(),
-          run.flatMap(RunVerdict::resources).map(Machine::of).orElse(List.of()),
+          run.map(RunVerdict::loads).orElse(List.of()).stream().map(SharedSentences::load).toList(),
+          run.flatMap(RunVerdict::resources).map(ResourceSummary::of).orElse(List.of()),
           series.map(Charts::of),
           series.isPresent() ? "" : NOTHING_TO_DRAW,
           run.flatMap(Comparison::of).orElse(""),
@@ -205,7 +205,7 @@ final class CampaignPage {
       if (run.seconds() > 0) {
         facts.add(String.format(Locale.ENGLISH, "%.1f s of load", run.seconds()));
       }
-      Words.injector(run).ifPresent(words -> facts.add("injector: " + words));
+      SharedSentences.injector(run).ifPresent(words -> facts.add("injector: " + words));
       return String.join(" · ", facts);
     }
 
@@ -243,7 +243,7 @@ final class CampaignPage {
       String changed,
       Optional<String> history,
       String reason,
-      Optional<Bar> bar) {
+      Optional<CriterionBar> bar) {
 
     static Row of(CriterionVerdict criterion, RunVerdict run) {
       return new Row(
@@ -254,15 +254,15 @@ final class CampaignPage {
           criterion.limitWithUnit().replace("<=", "≤").replace(">=", "≥"),
           criterion.actualWithUnit().orElse(""),
           criterion.marginWithSign().orElse(""),
-          Words.basis(criterion).orElse(""),
-          Words.bounds(criterion).orElse(""),
+          SharedSentences.basis(criterion).orElse(""),
+          SharedSentences.bounds(criterion).orElse(""),
           criterion.intervalInWords().orElse(""),
-          Words.isClose(criterion) ? Words.CLOSE : "",
+          SharedSentences.isClose(criterion) ? SharedSentences.CLOSE : "",
           criterion.changeInWords().orElse(""),
           criterion.change().map(change -> style(change.call())).orElse(""),
           Sparkline.of(criterion),
           reason(criterion, run),
-          Bar.of(criterion));
+          CriterionBar.of(criterion));
     }
 
     private static String style(Change.Call call) {

@@ -32,12 +32,16 @@ public final class Console {
     if (run.criteria().stream().anyMatch(criterion -> criterion.records() > 0)) {
       criteria(text, run);
     }
-    Words.injector(run).ifPresent(facts -> text.append("injector: ").append(facts).append('\n'));
-    run.loads().forEach(load -> text.append("load: ").append(Words.load(load)).append('\n'));
+    SharedSentences.injector(run)
+        .ifPresent(facts -> text.append("injector: ").append(facts).append('\n'));
+    run.loads()
+        .forEach(load -> text.append("load: ").append(SharedSentences.load(load)).append('\n'));
     run.resources()
         .ifPresent(
             resources ->
-                text.append("target's machine: ").append(Machine.line(resources)).append('\n'));
+                text.append("target's machine: ")
+                    .append(ResourceSummary.line(resources))
+                    .append('\n'));
     Comparison.of(run)
         .ifPresent(
             words -> {
@@ -72,7 +76,7 @@ public final class Console {
                   padded(criterion.limitWithUnit(), limit),
                   criterion.actualWithUnit().orElse("-"),
                   criterion.marginWithSign().orElse("-")));
-      var details = Words.details(criterion);
+      var details = SharedSentences.details(criterion);
       if (!details.isEmpty()) {
         text.append(" ".repeat(INDENT)).append(String.join("; ", details)).append('\n');
       }
@@ -93,7 +97,7 @@ public final class Console {
       text.append("%-14s  %s%n".formatted(simulation.outcome().words(), simulation.title()));
     }
     text.append(RULE).append('\n');
-    Words.aboutTarget(campaign).ifPresent(words -> text.append(words).append('\n'));
+    SharedSentences.aboutTarget(campaign).ifPresent(words -> text.append(words).append('\n'));
     text.append(campaign.answer()).append('\n');
     Comparison.of(campaign).ifPresent(words -> text.append("Against ").append(words).append('\n'));
     unmet(campaign)

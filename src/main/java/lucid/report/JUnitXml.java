@@ -78,7 +78,7 @@ final class JUnitXml {
   private static String said(CriterionVerdict criterion) {
     return Stream.concat(
             Stream.of("%s: %s".formatted(criterion.seed(), criterion.figure())),
-            Words.details(criterion).stream())
+            SharedSentences.details(criterion).stream())
         .collect(Collectors.joining("\n"));
   }
 

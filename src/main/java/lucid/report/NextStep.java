@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lucid.campaign.Campaign;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.config.HttpAddress;
 import lucid.settings.Settings;
 
@@ -23,7 +23,7 @@ record NextStep(String what, Optional<String> command) {
   private static final String ON_TARGET = " (on the target's machine)";
 
   /** The container that a service runs in, as the deployment's compose files name it. */
-  private static String container(Planned planned) {
+  private static String container(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "api-gateway";
       case BLOCKCHAIN_LEDGER -> "blockchain-engine";
@@ -36,7 +36,7 @@ record NextStep(String what, Optional<String> command) {
    * How the addresses begin that a simulation sends to, in {@link
    * lucid.verdict.Environment#addresses}.
    */
-  private static String service(Planned planned) {
+  private static String service(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "gateway";
       case BLOCKCHAIN_LEDGER -> "blockchain";
@@ -46,7 +46,8 @@ record NextStep(String what, Optional<String> command) {
   }
 
   /** In the order in which they are worth doing; none for what is PASS. */
-  static List<NextStep> of(Planned planned, Campaign.Simulation simulation, Campaign campaign) {
+  static List<NextStep> of(
+      CampaignSimulation planned, Campaign.Simulation simulation, Campaign campaign) {
     var again = command("Run it again in this campaign", runAgain(planned, campaign));
     return switch (simulation.outcome()) {
       case PASS -> List.of();
@@ -73,7 +74,7 @@ record NextStep(String what, Optional<String> command) {
   }
 
   private static List<NextStep> look(
-      Planned planned, Campaign.Simulation simulation, Campaign campaign) {
+      CampaignSimulation planned, Campaign.Simulation simulation, Campaign campaign) {
     var run = simulation.verdict();
     if (campaign.target().equals(Settings.EMBEDDED)) {
       return List.of(
@@ -97,7 +98,7 @@ record NextStep(String what, Optional<String> command) {
     return steps;
   }
 
-  private static List<NextStep> network(Planned planned, Map<String, String> addresses) {
+  private static List<NextStep> network(CampaignSimulation planned, Map<String, String> addresses) {
     var steps = new ArrayList<NextStep>();
     Set<String> hosts = new LinkedHashSet<>();
     addresses.forEach(
@@ -127,7 +128,7 @@ record NextStep(String what, Optional<String> command) {
   }
 
   /** A line each: it is long. */
-  private static String runAgain(Planned planned, Campaign campaign) {
+  private static String runAgain(CampaignSimulation planned, Campaign campaign) {
     var command = new StringBuilder("mvn gatling:test");
     property(command, "gatling.simulationClass", planned.simulation());
     property(command, "lucid.campaign", campaign.id());

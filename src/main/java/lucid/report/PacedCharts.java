@@ -20,7 +20,7 @@ final class PacedCharts {
 
   private final Paced paced;
   private final TimeAxis time;
-  private final Steps steps;
+  private final ChartSteps steps;
   private final boolean low;
   private final double end;
 
@@ -30,7 +30,7 @@ final class PacedCharts {
   PacedCharts(Paced paced, TimeAxis time, boolean low) {
     this.paced = paced;
     this.time = time;
-    this.steps = Steps.of(paced);
+    this.steps = ChartSteps.of(paced);
     this.low = low;
     this.end = paced.toMillis() / MILLIS;
   }
@@ -45,9 +45,9 @@ final class PacedCharts {
 
   /** Answers a second, against what was due. */
   Picture answers() {
-    var good = untilTheEnd(steps.perSecond(Steps.grouped(paced.good(), Integer::sum)));
-    var failed = steps.perSecond(Steps.grouped(paced.failed(), Integer::sum));
-    var due = steps.perSecond(Steps.grouped(paced.due(), Long::sum));
+    var good = untilTheEnd(steps.perSecond(ChartSteps.grouped(paced.good(), Integer::sum)));
+    var failed = steps.perSecond(ChartSteps.grouped(paced.failed(), Integer::sum));
+    var due = steps.perSecond(ChartSteps.grouped(paced.due(), Long::sum));
     var rate = paced.held().stream().filter(held -> isRate(held.metric())).findFirst();
     double most =
         Stream.of(highest(good), highest(failed), highest(due), rate.flatMap(Held::low).orElse(0.0))
@@ -144,7 +144,7 @@ final class PacedCharts {
     var names = List.of("p50", "p95", "p99");
     double labelsAt = Math.max(end, lastSent());
     for (int i = 0; i < lines.size(); i++) {
-      var values = Steps.grouped(lines.get(i), Math::max);
+      var values = ChartSteps.grouped(lines.get(i), Math::max);
       plot.line(names.get(i), steps.middles(values));
       for (int at = values.size() - 1; at >= 0; at--) {
         if (values.get(at) != null) {
@@ -176,7 +176,7 @@ final class PacedCharts {
 
   /** Returns where the last step ends in which anything was sent. */
   private double lastSent() {
-    var p50 = Steps.grouped(paced.p50(), Math::max);
+    var p50 = ChartSteps.grouped(paced.p50(), Math::max);
     double last = 0;
     for (int i = 0; i < p50.size(); i++) {
       last = p50.get(i) == null ? last : steps.all().get(i).to();
@@ -198,12 +198,12 @@ final class PacedCharts {
   }
 
   private void hints(Plot plot) {
-    var good = Steps.grouped(paced.good(), Integer::sum);
-    var failed = Steps.grouped(paced.failed(), Integer::sum);
-    var due = Steps.grouped(paced.due(), Long::sum);
-    var p50 = Steps.grouped(paced.p50(), Math::max);
-    var p95 = Steps.grouped(paced.p95(), Math::max);
-    var p99 = Steps.grouped(paced.p99(), Math::max);
+    var good = ChartSteps.grouped(paced.good(), Integer::sum);
+    var failed = ChartSteps.grouped(paced.failed(), Integer::sum);
+    var due = ChartSteps.grouped(paced.due(), Long::sum);
+    var p50 = ChartSteps.grouped(paced.p50(), Math::max);
+    var p95 = ChartSteps.grouped(paced.p95(), Math::max);
+    var p99 = ChartSteps.grouped(paced.p99(), Math::max);
     for (int i = 0; i < steps.all().size(); i++) {
       var times =
           p99.get(i) == null && p50.get(i) == null

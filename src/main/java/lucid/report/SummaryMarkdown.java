@@ -21,7 +21,8 @@ final class SummaryMarkdown {
                 code(campaign.target()),
                 code(campaign.profile()),
                 code(campaign.id())));
-    Words.aboutTarget(campaign).ifPresent(words -> text.append(escape(words)).append('\n'));
+    SharedSentences.aboutTarget(campaign)
+        .ifPresent(words -> text.append(escape(words)).append('\n'));
     Comparison.of(campaign)
         .ifPresent(
             words -> {
@@ -71,12 +72,14 @@ final class SummaryMarkdown {
               "%s<br>%s".formatted(escape(criterion.name()), escape(criterion.seed())),
               escape(criterion.limitWithUnit()),
               escape(criterion.actualWithUnit().orElse(""))
-                  + Words.bounds(criterion).map(bounds -> "<br>" + escape(bounds)).orElse(""),
+                  + SharedSentences.bounds(criterion)
+                      .map(bounds -> "<br>" + escape(bounds))
+                      .orElse(""),
               escape(criterion.marginWithSign().orElse("")),
               escape(
                   criterion.intervalInWords().orElse("")
-                      + (Words.isClose(criterion) ? ", " + Words.CLOSE : "")),
-              escape(Words.basis(criterion).orElse("")));
+                      + (SharedSentences.isClose(criterion) ? ", " + SharedSentences.CLOSE : "")),
+              escape(SharedSentences.basis(criterion).orElse("")));
       var change =
           compared
               ? Stream.of(escape(criterion.changeInWords().orElse("")))
@@ -84,15 +87,16 @@ final class SummaryMarkdown {
       row(text, Stream.concat(cells, change).toArray(String[]::new));
     }
     text.append('\n');
-    Words.injector(run)
+    SharedSentences.injector(run)
         .ifPresent(facts -> text.append("- Injector: ").append(escape(facts)).append('\n'));
     run.loads()
-        .forEach(load -> text.append("- Load ").append(escape(Words.load(load))).append('\n'));
+        .forEach(
+            load -> text.append("- Load ").append(escape(SharedSentences.load(load))).append('\n'));
     run.resources()
         .ifPresent(
             resources ->
                 text.append("\nThe target's machine during the load: ")
-                    .append(escape(Machine.line(resources)))
+                    .append(escape(ResourceSummary.line(resources)))
                     .append('\n'));
     text.append("\n</details>\n");
     run.notes().forEach(note -> text.append("\nNote: ").append(escape(note)).append('\n'));

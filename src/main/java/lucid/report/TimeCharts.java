@@ -56,8 +56,8 @@ final class TimeCharts {
   }
 
   private Picture lag() {
-    var lag = Steps.grouped(series.lagMs(), Math::max);
-    int group = Steps.group(series.lagMs().size());
+    var lag = ChartSteps.grouped(series.lagMs(), Math::max);
+    int group = ChartSteps.group(series.lagMs().size());
     double most = lag.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     var plot =
         new Plot(

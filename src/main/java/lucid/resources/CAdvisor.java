@@ -27,7 +27,7 @@ record CAdvisor(Metrics metrics, long epochMillis) {
 
   static final Set<String> WANTED = Set.of(CPU, MEMORY, RECEIVED, SENT, CORES, MACHINE_MEMORY);
 
-  private Stream<Sample> ofMachine(String name) {
+  private Stream<MetricSample> ofMachine(String name) {
     return metrics.all(name).filter(sample -> sample.label("id").equals("/"));
   }
 
@@ -62,7 +62,8 @@ record CAdvisor(Metrics metrics, long epochMillis) {
             .all(MEMORY)
             .filter(sample -> name(sample).isPresent())
             .collect(
-                Collectors.toMap(sample -> name(sample).orElseThrow(), Sample::value, Double::sum));
+                Collectors.toMap(
+                    sample -> name(sample).orElseThrow(), MetricSample::value, Double::sum));
     var containers = new HashMap<String, Container>();
     metrics
         .all(CPU)
@@ -78,12 +79,12 @@ record CAdvisor(Metrics metrics, long epochMillis) {
   }
 
   /** By processor or in total; a proxy of several exporters may show both. */
-  private static double cpuSeconds(List<Sample> samples) {
+  private static double cpuSeconds(List<MetricSample> samples) {
     var total = samples.stream().filter(sample -> sample.label("cpu").equals("total")).toList();
     return Metrics.sum((total.isEmpty() ? samples : total).stream());
   }
 
-  private double atSeconds(List<Sample> samples) {
+  private double atSeconds(List<MetricSample> samples) {
     return samples.stream()
             .mapToLong(sample -> sample.epochMillis().orElse(epochMillis))
             .max()
@@ -92,7 +93,7 @@ record CAdvisor(Metrics metrics, long epochMillis) {
   }
 
   /** Docker's, or Kubernetes'; what has neither is a group of the system's processes. */
-  private static Optional<String> name(Sample sample) {
+  private static Optional<String> name(MetricSample sample) {
     return sample.labelIfAny("pod").isEmpty()
         ? sample.labelIfAny("name")
         : sample

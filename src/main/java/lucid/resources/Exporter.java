@@ -138,7 +138,7 @@ public final class Exporter {
     }
   }
 
-  private static List<Sample> samples(InputStream body, long deadline) throws IOException {
+  private static List<MetricSample> samples(InputStream body, long deadline) throws IOException {
     try (var text =
         new BufferedReader(
             new InputStreamReader(new Bounded(body, deadline), StandardCharsets.UTF_8))) {

@@ -29,8 +29,8 @@ final class Exposition {
    * @param wanted by the metric's name; lines of others are not looked at
    * @throws IOException if it can't be read, or a wanted line is not as the format has it
    */
-  static List<Sample> read(BufferedReader text, Predicate<String> wanted) throws IOException {
-    var samples = new ArrayList<Sample>();
+  static List<MetricSample> read(BufferedReader text, Predicate<String> wanted) throws IOException {
+    var samples = new ArrayList<MetricSample>();
     int number = 0;
     for (var line = text.readLine(); line != null; line = text.readLine()) {
       number++;
@@ -64,7 +64,7 @@ final class Exposition {
     return Character.isLetterOrDigit(character) || character == '_' || character == ':';
   }
 
-  private Sample sample(String name) {
+  private MetricSample sample(String name) {
     skipBlanks();
     Map<String, String> labels = line.charAt(at) == '{' ? labels() : Map.of();
     double value = number(word());
@@ -72,7 +72,7 @@ final class Exposition {
     if (!word().isEmpty()) {
       throw new IllegalArgumentException("more than a value and a time");
     }
-    return new Sample(
+    return new MetricSample(
         name,
         labels,
         value,

@@ -8,39 +8,39 @@ import java.util.stream.Stream;
 
 /** The samples of one scrape by metric, without those that have no value. */
 final class Metrics {
-  private final Map<String, List<Sample>> byName;
+  private final Map<String, List<MetricSample>> byName;
 
-  Metrics(List<Sample> samples) {
+  Metrics(List<MetricSample> samples) {
     byName =
         samples.stream()
             .filter(sample -> Double.isFinite(sample.value()))
-            .collect(Collectors.groupingBy(Sample::name));
+            .collect(Collectors.groupingBy(MetricSample::name));
   }
 
   boolean has(String name) {
     return byName.containsKey(name);
   }
 
-  Stream<Sample> all() {
+  Stream<MetricSample> all() {
     return byName.values().stream().flatMap(List::stream);
   }
 
-  Stream<Sample> all(String name) {
+  Stream<MetricSample> all(String name) {
     return byName.getOrDefault(name, List.of()).stream();
   }
 
   /** Of a metric without labels. */
   Optional<Double> one(String name) {
-    return all(name).map(Sample::value).findFirst();
+    return all(name).map(MetricSample::value).findFirst();
   }
 
   /** The values of {@code samples} by what their {@code label} says. */
-  static Map<String, Double> by(String label, Stream<Sample> samples) {
+  static Map<String, Double> by(String label, Stream<MetricSample> samples) {
     return samples.collect(
-        Collectors.toMap(sample -> sample.label(label), Sample::value, Double::sum));
+        Collectors.toMap(sample -> sample.label(label), MetricSample::value, Double::sum));
   }
 
-  static double sum(Stream<Sample> samples) {
-    return samples.mapToDouble(Sample::value).sum();
+  static double sum(Stream<MetricSample> samples) {
+    return samples.mapToDouble(MetricSample::value).sum();
   }
 }

@@ -88,7 +88,7 @@ record NodeExporter(Metrics metrics) {
                     sample -> sample.label("chip"),
                     sample -> sample.label("chip_name"),
                     (one, other) -> one));
-    Predicate<Sample> ofProcessor =
+    Predicate<MetricSample> ofProcessor =
         sample ->
             PROCESSOR.matcher(sample.label("type")).matches()
                 || PROCESSOR.matcher(chips.getOrDefault(sample.label("chip"), "")).matches();
@@ -99,8 +99,8 @@ record NodeExporter(Metrics metrics) {
     return highest(plausible.stream().filter(ofProcessor)).or(() -> highest(plausible.stream()));
   }
 
-  private static Optional<Double> highest(Stream<Sample> samples) {
-    return samples.map(Sample::value).max(Double::compare);
+  private static Optional<Double> highest(Stream<MetricSample> samples) {
+    return samples.map(MetricSample::value).max(Double::compare);
   }
 
   /** Of what the hardware can do, where that is told: cooling lowers the other limit, too. */
@@ -118,7 +118,8 @@ record NodeExporter(Metrics metrics) {
   }
 
   /** By interface, of those that lead out of the machine. */
-  static Map<String, Traffic> traffic(String label, Stream<Sample> received, Stream<Sample> sent) {
+  static Map<String, Traffic> traffic(
+      String label, Stream<MetricSample> received, Stream<MetricSample> sent) {
     var out = Metrics.by(label, sent);
     var traffic = new HashMap<String, Traffic>();
     Metrics.by(label, received)

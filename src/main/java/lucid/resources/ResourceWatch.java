@@ -105,7 +105,7 @@ public final class ResourceWatch implements AutoCloseable {
   }
 
   /** What was found from scrape to scrape; empty before the second answer. */
-  public List<Moment> moments() {
+  public List<UsageInterval> moments() {
     synchronized (snapshots) {
       return new Usage(List.copyOf(snapshots))
           .moments(Ticker.SYSTEM.epochMillis() - Ticker.SYSTEM.nanos() / 1_000_000);

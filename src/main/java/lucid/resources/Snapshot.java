@@ -72,7 +72,7 @@ record Snapshot(
    * @param nanos when they were read
    * @param epochMillis the same moment
    */
-  static Snapshot of(List<Sample> samples, long nanos, long epochMillis) {
+  static Snapshot of(List<MetricSample> samples, long nanos, long epochMillis) {
     var metrics = new Metrics(samples);
     var node = new NodeExporter(metrics);
     var advisor = new CAdvisor(metrics, epochMillis);

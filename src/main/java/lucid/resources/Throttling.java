@@ -63,12 +63,12 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
     return Optional.of(throttling);
   }
 
-  private static boolean isOfAnotherChip(Sample sample) {
+  private static boolean isOfAnotherChip(MetricSample sample) {
     return sample.name().equals(LOW_VOLTAGE_ALARM)
         && !sample.label("chip").matches(".*(rpi|raspberrypi).*");
   }
 
-  private void take(Sample sample) {
+  private void take(MetricSample sample) {
     if (sample.name().equals(LOW_VOLTAGE_ALARM)) {
       add(BITS.get(0), false, sample);
     } else if (ONE_NUMBER.matcher(sample.name()).matches()) {
@@ -81,7 +81,7 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
     }
   }
 
-  private void label(String cause, Sample sample) {
+  private void label(String cause, MetricSample sample) {
     if (cause.matches("\\d+")) {
       bits(sample.value() == 0 ? 0 : 1L << Integer.parseInt(cause));
     } else {
@@ -101,7 +101,7 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
     }
   }
 
-  private void add(String cause, boolean past, Sample sample) {
+  private void add(String cause, boolean past, MetricSample sample) {
     if (sample.value() != 0) {
       (past ? sinceBoot : now).add(cause);
     }

@@ -55,14 +55,14 @@ record Usage(List<Snapshot> snapshots) {
    *
    * @param epochMillisOfNanoZero when the scrapes' clock was 0
    */
-  List<Moment> moments(long epochMillisOfNanoZero) {
-    var moments = new ArrayList<Moment>();
+  List<UsageInterval> moments(long epochMillisOfNanoZero) {
+    var moments = new ArrayList<UsageInterval>();
     for (int i = 1, before = 0; i < snapshots.size(); i++) {
       var from = snapshots.get(before);
       var to = snapshots.get(i);
       if (seconds(from, to) >= SHORTEST_SECONDS) {
         moments.add(
-            new Moment(
+            new UsageInterval(
                 epochMillisOfNanoZero + from.nanos() / 1_000_000,
                 epochMillisOfNanoZero + to.nanos() / 1_000_000,
                 cpuPercent(from, to, Usage::busy).map(Usage::rounded),

@@ -99,7 +99,7 @@ record MongoOptions(
    * @param pool connections at most
    * @throws AddressException if it can't be read, or asks for what can't be honoured
    */
-  static MongoOptions of(Access access, int pool) {
+  static MongoOptions of(DatabaseAccess access, int pool) {
     var uri = DatabaseUri.of(access.uri());
     UserInfo.require(uri, UNREADABLE);
     var hosts = List.of(uri.hosts().split(","));

@@ -50,7 +50,7 @@ final class MongoStore implements Store {
     this.client = MongoClients.create(options.settings());
   }
 
-  static MongoStore open(Access access, int pool) {
+  static MongoStore open(DatabaseAccess access, int pool) {
     var options = MongoOptions.of(access, pool);
     if (options.settings().getSocketSettings().getProxySettings().isProxyEnabled()) {
       throw new AddressException(
@@ -61,12 +61,12 @@ final class MongoStore implements Store {
 
   /**
    * Returns the hosts that the address names. The other members of a replica set are not among
-   * them: the driver learns them from the set, and asks {@link Access#allowed} of each.
+   * them: the driver learns them from the set, and asks {@link DatabaseAccess#allowed} of each.
    *
    * @throws AddressException if the address can't be used
    */
   static List<String> hosts(Secret uri) {
-    var settings = MongoOptions.of(Access.to(uri), 1).settings();
+    var settings = MongoOptions.of(DatabaseAccess.to(uri), 1).settings();
     var hosts = new ArrayList<String>();
     settings.getClusterSettings().getHosts().forEach(server -> hosts.add(server.getHost()));
     var proxy = settings.getSocketSettings().getProxySettings();

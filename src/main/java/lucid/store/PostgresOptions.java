@@ -56,7 +56,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
    * @param application the name of every connection, by which the server counts them
    * @throws AddressException if it can't be read, or asks for what can't be honoured
    */
-  static PostgresOptions of(Access access, String application) {
+  static PostgresOptions of(DatabaseAccess access, String application) {
     var uri = DatabaseUri.of(access.uri());
     UserInfo.require(uri, UNREADABLE);
     refuseSeveral(uri.hosts());
@@ -163,7 +163,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
    * Without a name, it is of those that Java knows.
    */
   private static Witness encrypt(
-      PgConnectOptions options, Access access, Map<String, String> parameters) {
+      PgConnectOptions options, DatabaseAccess access, Map<String, String> parameters) {
     var mode = options.getSslMode();
     var named =
         Optional.ofNullable(parameters.get(AUTHORITY))

@@ -71,7 +71,7 @@ final class PostgresStore implements Store {
     this.pool = pool(size);
   }
 
-  static PostgresStore open(Access access, int size) {
+  static PostgresStore open(DatabaseAccess access, int size) {
     return new PostgresStore(PostgresOptions.of(access, APPLICATION), size);
   }
 
@@ -92,7 +92,7 @@ final class PostgresStore implements Store {
    * @throws AddressException if the address can't be used
    */
   static List<String> hosts(Secret uri) {
-    return List.of(PostgresOptions.of(Access.to(uri), APPLICATION).driver().getHost());
+    return List.of(PostgresOptions.of(DatabaseAccess.to(uri), APPLICATION).driver().getHost());
   }
 
   /** Those of {@link #holders} measure nothing. */

@@ -32,7 +32,7 @@ public interface Store extends AutoCloseable {
    * @throws AddressException if the address is of another scheme, can't be read, or asks for what
    *     can't be honoured
    */
-  static Store open(Access access, int pool) {
+  static Store open(DatabaseAccess access, int pool) {
     var scheme = DatabaseUri.of(access.uri()).scheme();
     return switch (scheme) {
       case "mongodb", "mongodb+srv" -> MongoStore.open(access, pool);
@@ -48,7 +48,7 @@ public interface Store extends AutoCloseable {
 
   /** As {@link #open(Access, int)}, to a database that needs nothing but its address. */
   static Store open(Secret uri, int pool) {
-    return open(Access.to(uri), pool);
+    return open(DatabaseAccess.to(uri), pool);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
-import lucid.store.Access;
+import lucid.store.DatabaseAccess;
 import lucid.tls.Authorities;
 import lucid.tls.PemException;
 
@@ -84,7 +84,7 @@ public record Target(
   }
 
   /** Returns how to get to its database; empty if it has no address for one. */
-  public Optional<Access> database() {
+  public Optional<DatabaseAccess> database() {
     return addresses
         .database()
         .flatMap(
@@ -93,7 +93,7 @@ public record Target(
                     .uri()
                     .map(
                         uri ->
-                            new Access(
+                            new DatabaseAccess(
                                 uri,
                                 database.ca(),
                                 "lucid.targets.%s.%s".formatted(name, addresses.caKey("database")),

@@ -144,9 +144,9 @@ sealed interface Figure {
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var records = evidence.log().of(request);
-      var read = Times.asRead(records);
+      var read = ResponseTimes.asRead(records);
       double value = read.atQuantile(quantile);
-      double best = Times.best(records, evidence).atQuantile(quantile);
+      double best = ResponseTimes.best(records, evidence).atQuantile(quantile);
       return new Measured(
           value,
           best,
@@ -154,7 +154,7 @@ sealed interface Figure {
           Double.isInfinite(value) ? Optional.of(none(read, best)) : Optional.empty());
     }
 
-    private String none(Times read, double best) {
+    private String none(ResponseTimes read, double best) {
       var words =
           String.format(
               Locale.ROOT,
@@ -171,7 +171,7 @@ sealed interface Figure {
     @Override
     public OptionalDouble excusing(
         double part, String request, Evidence evidence, Offered load, double best) {
-      var times = Times.best(evidence.log().of(request), evidence);
+      var times = ResponseTimes.best(evidence.log().of(request), evidence);
       return OptionalDouble.of(times.atQuantile(quantile * Math.max(0, 1 - part)));
     }
   }
@@ -231,10 +231,10 @@ sealed interface Figure {
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       var load = offered.orElseThrow();
-      var answers = Answers.of(request, evidence);
+      var answers = AnswerTimes.of(request, evidence);
       return Measured.between(
-          Answers.between(answers.read, load.fromMillis(), load.toMillis()) / load.seconds(),
-          (Answers.between(answers.best, load.fromMillis(), load.toMillis())
+          AnswerTimes.between(answers.read, load.fromMillis(), load.toMillis()) / load.seconds(),
+          (AnswerTimes.between(answers.best, load.fromMillis(), load.toMillis())
                   + load.due()
                   - load.sent())
               / load.seconds());
@@ -262,7 +262,7 @@ sealed interface Figure {
       if (millis <= 0) {
         return Measured.between(0, 0);
       }
-      var answers = Answers.of(request, evidence);
+      var answers = AnswerTimes.of(request, evidence);
       long read = SlowestSpan.fewest(answers.read, load.fromMillis(), until, millis);
       // What the injector sent late, read late or did not send, the target may have answered.
       double perMilli = (double) load.due() / (until - load.fromMillis());
@@ -283,7 +283,10 @@ sealed interface Figure {
       return millis <= 0
           ? Optional.empty()
           : SlowestSpan.slowest(
-              Answers.of(request, evidence).read, load.fromMillis(), until(evidence, load), millis);
+              AnswerTimes.of(request, evidence).read,
+              load.fromMillis(),
+              until(evidence, load),
+              millis);
     }
 
     /** Returns how long the span is: of a shorter load, the whole load. */
@@ -319,10 +322,13 @@ sealed interface Figure {
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       double read = new Longest().of(request, evidence, offered).read();
       var records = evidence.log().of(of);
-      var asRead = Times.asRead(records);
-      double own = asRead.atQuantile(quantile) - Times.best(records, evidence).atQuantile(quantile);
+      var asRead = ResponseTimes.asRead(records);
+      double own =
+          asRead.atQuantile(quantile) - ResponseTimes.best(records, evidence).atQuantile(quantile);
       return Measured.between(read, Math.max(0, read - (Double.isNaN(own) ? 0 : own)))
-          .with(Interval.ofDifference(asRead, Times.asRead(evidence.log().of(minus)), quantile));
+          .with(
+              Interval.ofDifference(
+                  asRead, ResponseTimes.asRead(evidence.log().of(minus)), quantile));
     }
   }
 }

@@ -109,7 +109,7 @@ public record Interval(double low, double high) {
    *
    * @return empty if one of them has none
    */
-  static Optional<Interval> ofDifference(Times of, Times minus, double quantile) {
+  static Optional<Interval> ofDifference(ResponseTimes of, ResponseTimes minus, double quantile) {
     return of.confidence(quantile)
         .flatMap(
             one ->

@@ -106,7 +106,7 @@ final class PacedMaker {
   private static final class Seconds {
     private final List<Integer> good;
     private final List<Integer> failed;
-    private final List<Times> times;
+    private final List<ResponseTimes> times;
 
     Seconds(Records records, int fromMillis, int atLeast) {
       int last = 0;
@@ -128,7 +128,7 @@ final class PacedMaker {
       }
       good = List.of(goodInEach);
       failed = List.of(failedInEach);
-      times = sentInEach.stream().map(Times::asRead).toList();
+      times = sentInEach.stream().map(ResponseTimes::asRead).toList();
     }
 
     private static int second(int millis) {
@@ -140,7 +140,7 @@ final class PacedMaker {
       return nullable(times, one -> atQuantile(one, quantile));
     }
 
-    private static double atQuantile(Times times, double quantile) {
+    private static double atQuantile(ResponseTimes times, double quantile) {
       return times.size() == 0 ? Double.NaN : times.atQuantile(quantile);
     }
 
@@ -196,8 +196,8 @@ final class PacedMaker {
   }
 
   private Curve curve(Records records) {
-    var read = Times.asRead(records);
-    var best = Times.best(records, evidence);
+    var read = ResponseTimes.asRead(records);
+    var best = ResponseTimes.best(records, evidence);
     var quantiles = quantiles(records.size());
     var millis = nullable(quantiles, read::atQuantile);
     var bestMillis = nullable(quantiles, best::atQuantile);

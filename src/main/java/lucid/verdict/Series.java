@@ -3,7 +3,7 @@ package lucid.verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import lucid.resources.Moment;
+import lucid.resources.UsageInterval;
 
 /**
  * How a run's load went over time, and how its times are distributed: the numbers that the campaign
@@ -28,7 +28,7 @@ public record Series(
     List<Burst> bursts,
     List<Events> events,
     List<Double> lagMs,
-    List<Machine> machine,
+    List<ResourceUsage> machine,
     List<Mark> marks) {
 
   /**
@@ -136,7 +136,7 @@ public record Series(
       int atMillis, int records, int failed, int millis, Optional<String> failure) {}
 
   /** The target's machine between two scrapes; what its exporter does not tell is absent. */
-  public record Machine(
+  public record ResourceUsage(
       int fromMillis,
       int toMillis,
       Optional<Double> cpuPercent,
@@ -174,7 +174,7 @@ public record Series(
    * @param machine what is known of the target's machine
    */
   public static Series of(
-      String simulation, List<Criterion> criteria, Evidence evidence, List<Moment> machine) {
+      String simulation, List<Criterion> criteria, Evidence evidence, List<UsageInterval> machine) {
     return new SeriesMaker(criteria, evidence).make(simulation, machine);
   }
 }

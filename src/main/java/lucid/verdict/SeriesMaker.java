@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lucid.log.Records;
-import lucid.resources.Moment;
+import lucid.resources.UsageInterval;
 import lucid.verdict.Series.Burst;
 import lucid.verdict.Series.Event;
 import lucid.verdict.Series.Events;
@@ -35,7 +35,7 @@ final class SeriesMaker {
     this.marks = new SeriesMarks(evidence);
   }
 
-  Series make(String simulation, List<Moment> moments) {
+  Series make(String simulation, List<UsageInterval> moments) {
     var paced = new PacedMaker(criteria, evidence, marks).all();
     var events = events();
     var lag = lag();
@@ -193,14 +193,14 @@ final class SeriesMaker {
     return List.copyOf(lag);
   }
 
-  private List<Series.Machine> machine(List<Moment> moments) {
+  private List<Series.ResourceUsage> machine(List<UsageInterval> moments) {
     long start = evidence.log().startMillis();
     return moments.stream()
         .filter(moment -> moment.toMillis() > start)
         .filter(moment -> moment.fromMillis() < start + evidence.log().endMillis())
         .map(
             moment ->
-                new Series.Machine(
+                new Series.ResourceUsage(
                     (int) Math.max(0, moment.fromMillis() - start),
                     (int) (moment.toMillis() - start),
                     moment.cpuPercent(),

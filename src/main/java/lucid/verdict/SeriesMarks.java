@@ -87,7 +87,7 @@ final class SeriesMarks {
     }
     var standstills = new ArrayList<Mark>();
     long since = load.fromMillis();
-    var good = LongStream.of(Answers.of(request, evidence).read).filter(at -> at < until);
+    var good = LongStream.of(AnswerTimes.of(request, evidence).read).filter(at -> at < until);
     for (long at : LongStream.concat(good, LongStream.of(until)).toArray()) {
       if (at - since >= SECOND) {
         standstills.add(
@@ -150,7 +150,7 @@ final class SeriesMarks {
   }
 
   /** Points at the times in which the target's processor was slowed down. */
-  void throttled(List<Series.Machine> machine) {
+  void throttled(List<Series.ResourceUsage> machine) {
     var throttled = new ArrayList<Mark>();
     int since = -1;
     var causes = new LinkedHashSet<String>();

@@ -18,7 +18,7 @@ import lucid.verdict.Criterion;
  * committed, and when, is what the blocks say.
  */
 public final class BlockchainLedgerSimulation extends Phase2Simulation {
-  private final LedgerWords words;
+  private final LedgerNotes words;
 
   public BlockchainLedgerSimulation() {
     super(Service.BLOCKCHAIN);
@@ -29,7 +29,7 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
     boolean settles = !warmingUp() && missing(BlockchainPreflight.BLOCKS).isEmpty();
     var settling = settles ? load.settling() : Duration.ZERO;
     var ledger = new LedgerLoad(settings, target, window, settling, limited);
-    words = new LedgerWords(notes, criteria, load);
+    words = new LedgerNotes(notes, criteria, load);
     if (limited) {
       words.noteWithoutLoad(LedgerLoad.BELOW_THE_LIMIT);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import org.junit.jupiter.api.Test;
 
 /** A load of 110 transactions a second for a minute, and what a chain of 10 s blocks does of it. */
@@ -91,15 +91,15 @@ class ChainAccountTest {
         watchedUntilMillis);
   }
 
-  private List<Recorded> records(String name) {
+  private List<LogRecord> records(String name) {
     return account().records().stream().filter(record -> record.name().equals(name)).toList();
   }
 
-  private static List<Long> millis(List<Recorded> records) {
+  private static List<Long> millis(List<LogRecord> records) {
     return records.stream().map(record -> record.endMillis() - record.startMillis()).toList();
   }
 
-  private static List<String> failures(List<Recorded> records) {
+  private static List<String> failures(List<LogRecord> records) {
     return records.stream().flatMap(record -> record.failure().stream()).toList();
   }
 

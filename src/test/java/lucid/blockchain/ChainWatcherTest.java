@@ -61,7 +61,7 @@ class ChainWatcherTest {
     return new ChainWatcher(
         new EngineClient(url, new TargetAddresses.Blockchain(Optional.of(url), Optional.empty())),
         submissions,
-        new Candidates(),
+        new BlocksToValidate(),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),

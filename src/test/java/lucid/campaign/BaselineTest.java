@@ -68,7 +68,7 @@ class BaselineTest {
     assertRefused(Files.writeString(temporary.resolve("c.json"), "null"), foreign);
     assertRefused(Files.write(temporary.resolve("d.json"), new byte[] {0, (byte) 0xff}), foreign);
     assertRefused(Files.writeString(temporary.resolve("e.json"), ""), foreign);
-    assertRefused(write(Samples.green().get(Planned.MESH_SERVICES)), foreign);
+    assertRefused(write(Samples.green().get(CampaignSimulation.MESH_SERVICES)), foreign);
   }
 
   @Test
@@ -96,7 +96,7 @@ class BaselineTest {
   @Test
   void eachCriterionOfTheServiceIsComparedAndTheRunSaysWithWhat() throws IOException {
     var baseline = Baseline.of(settings(write(Samples.campaign(Samples.green())))).orElseThrow();
-    var run = Samples.red().get(Planned.GATEWAY_THROUGHPUT);
+    var run = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     var compared = baseline.compare(run);
     assertThat(compared.criteria())
         .extracting(
@@ -120,7 +120,7 @@ class BaselineTest {
     var compared =
         Baseline.of(settings(write(earlier)))
             .orElseThrow()
-            .compare(Samples.green().get(Planned.MESH_SERVICES));
+            .compare(Samples.green().get(CampaignSimulation.MESH_SERVICES));
     assertThat(compared.baseline().orElseThrow().sameSettings()).isFalse();
     assertThat(Comparison.of(compared).orElseThrow())
         .isEqualTo(
@@ -133,7 +133,7 @@ class BaselineTest {
     var compared =
         Baseline.of(settings(write(Samples.campaign(Samples.halfFinished()))))
             .orElseThrow()
-            .compare(Samples.green().get(Planned.MESH_SERVICES));
+            .compare(Samples.green().get(CampaignSimulation.MESH_SERVICES));
     assertThat(Comparison.of(compared)).contains("campaign 20261124-1155: 3 not compared");
   }
 
@@ -155,7 +155,7 @@ class BaselineTest {
   private RunVerdict comparedWithFolder() throws IOException {
     return Baseline.of(settings(folder()))
         .orElseThrow()
-        .compare(Samples.red().get(Planned.GATEWAY_THROUGHPUT));
+        .compare(Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT));
   }
 
   private static List<Double> history(RunVerdict run) {
@@ -195,7 +195,7 @@ class BaselineTest {
   void aFolderWithOneCampaignIsThatCampaign() throws IOException {
     put("any.json", Samples.earlier(3));
     var one = Baseline.of(settings(folder().resolve("any.json"))).orElseThrow();
-    var run = Samples.red().get(Planned.GATEWAY_THROUGHPUT);
+    var run = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     assertThat(comparedWithFolder()).isEqualTo(one.compare(run));
     assertThat(history(comparedWithFolder())).isEmpty();
   }
@@ -243,7 +243,7 @@ class BaselineTest {
         folder(),
         "in that folder, cut.json is no campaign, or of another version of this project: move it"
             + " elsewhere");
-    put("verdict.json", Samples.green().get(Planned.MESH_SERVICES));
+    put("verdict.json", Samples.green().get(CampaignSimulation.MESH_SERVICES));
     assertRefused(
         folder(),
         "in that folder, cut.json, verdict.json are no campaigns, or of another version of this"
@@ -301,7 +301,7 @@ class BaselineTest {
     put("b.json", Samples.earlier(1));
     assertThat(Comparison.of(comparedCampaign()).orElseThrow())
         .startsWith("2 campaigns, the latest 20261102-0900: ");
-    put("half.json", Samples.earlier(2, Planned.GATEWAY_THROUGHPUT));
+    put("half.json", Samples.earlier(2, CampaignSimulation.GATEWAY_THROUGHPUT));
     assertThat(Comparison.of(comparedCampaign()).orElseThrow())
         .startsWith("up to 3 campaigns, the latest 20261103-0900, 20261102-0900: ");
   }

@@ -12,7 +12,7 @@ import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
 
 class CampaignTest {
-  private static Campaign.Simulation part(Campaign campaign, Planned planned) {
+  private static Campaign.Simulation part(Campaign campaign, CampaignSimulation planned) {
     return campaign.simulations().stream()
         .filter(simulation -> simulation.name().equals(planned.simulation()))
         .findFirst()
@@ -52,15 +52,17 @@ class CampaignTest {
   @Test
   void aSimulationWithoutARunIsNotRunAndKeepsTheCampaignFromPass() {
     var runs = Samples.green();
-    runs.remove(Planned.MESH_SERVICES);
+    runs.remove(CampaignSimulation.MESH_SERVICES);
     var campaign = Samples.campaign(runs);
     assertThat(campaign.outcome()).isEqualTo(Outcome.NOT_RUN);
-    assertThat(part(campaign, Planned.MESH_SERVICES).reason()).contains("no run of this campaign");
+    assertThat(part(campaign, CampaignSimulation.MESH_SERVICES).reason())
+        .contains("no run of this campaign");
   }
 
   @Test
   void aRunThatWasKilledIsAnError() {
-    var part = part(Samples.campaign(Samples.halfFinished()), Planned.GATEWAY_CONCURRENCY);
+    var part =
+        part(Samples.campaign(Samples.halfFinished()), CampaignSimulation.GATEWAY_CONCURRENCY);
     assertThat(part.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(part.reason().orElseThrow())
         .isEqualTo(
@@ -70,7 +72,7 @@ class CampaignTest {
 
   @Test
   void aRunThatIsUnderWayIsNotRunYet() {
-    var part = part(Samples.campaign(Samples.halfFinished()), Planned.BLOCKCHAIN_LEDGER);
+    var part = part(Samples.campaign(Samples.halfFinished()), CampaignSimulation.BLOCKCHAIN_LEDGER);
     assertThat(part.outcome()).isEqualTo(Outcome.NOT_RUN);
     assertThat(part.underWay()).isTrue();
     assertThat(part.reason().orElseThrow()).startsWith("under way since 24 Nov 2026 12:09:00 UTC");
@@ -78,17 +80,20 @@ class CampaignTest {
 
   @Test
   void theLatestOfSeveralRunsCounts() {
-    var slow = Samples.red().get(Planned.GATEWAY_THROUGHPUT);
-    var better = at(Samples.green().get(Planned.GATEWAY_THROUGHPUT), Samples.NOON.plusSeconds(60));
-    assertThat(part(of(Samples.KEY, better, slow), Planned.GATEWAY_THROUGHPUT).outcome())
+    var slow = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT);
+    var better =
+        at(
+            Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT),
+            Samples.NOON.plusSeconds(60));
+    assertThat(part(of(Samples.KEY, better, slow), CampaignSimulation.GATEWAY_THROUGHPUT).outcome())
         .isEqualTo(Outcome.PASS);
-    assertThat(part(of(Samples.KEY, slow, better), Planned.GATEWAY_THROUGHPUT).outcome())
+    assertThat(part(of(Samples.KEY, slow, better), CampaignSimulation.GATEWAY_THROUGHPUT).outcome())
         .isEqualTo(Outcome.PASS);
   }
 
   @Test
   void runsOfAnotherTargetProfileOrSettingsAreToldAndNotUsed() {
-    var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+    var run = Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     var key = Samples.KEY;
     var others =
         Map.of(
@@ -102,7 +107,7 @@ class CampaignTest {
             "other settings");
     others.forEach(
         (other, difference) -> {
-          var part = part(of(other, run), Planned.GATEWAY_THROUGHPUT);
+          var part = part(of(other, run), CampaignSimulation.GATEWAY_THROUGHPUT);
           assertThat(part.outcome()).isEqualTo(Outcome.NOT_RUN);
           assertThat(part.verdict()).isEmpty();
           assertThat(part.reason())

@@ -53,8 +53,9 @@ class PackageDescriptorTest {
     assertThat(simulations).hasSameSizeAs(titles.keySet());
     assertThat(titles)
         .isEqualTo(
-            Arrays.stream(Planned.values())
-                .collect(Collectors.toMap(Planned::simulation, Planned::title)));
+            Arrays.stream(CampaignSimulation.values())
+                .collect(
+                    Collectors.toMap(CampaignSimulation::simulation, CampaignSimulation::title)));
   }
 
   @Test
@@ -102,7 +103,7 @@ class PackageDescriptorTest {
               boolean leads =
                   simulation
                       .getString("simulation")
-                      .equals(Planned.GATEWAY_THROUGHPUT.simulation());
+                      .equals(CampaignSimulation.GATEWAY_THROUGHPUT.simulation());
               assertThat(
                       simulation.hasPath("timeWindow.rampUp")
                           ? simulation.getInt("timeWindow.rampUp")

@@ -59,7 +59,7 @@ class VerdictJsonTest {
             execution -> execution.executionConfig(config -> config.formatAssertionsEnabled(true)));
   }
 
-  static Stream<Map<Planned, RunVerdict>> samples() {
+  static Stream<Map<CampaignSimulation, RunVerdict>> samples() {
     return Stream.of(
         Samples.green(),
         Samples.red(),
@@ -71,7 +71,7 @@ class VerdictJsonTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void everyVerdictAndCampaignIsAsItsSchemaSays(Map<Planned, RunVerdict> runs) {
+  void everyVerdictAndCampaignIsAsItsSchemaSays(Map<CampaignSimulation, RunVerdict> runs) {
     runs.values().forEach(run -> assertThat(errors(VERDICT, VerdictJson.of(run))).isEmpty());
     assertThat(errors(CAMPAIGN, VerdictJson.of(Samples.campaign(runs)))).isEmpty();
   }
@@ -81,7 +81,7 @@ class VerdictJsonTest {
    */
   private static RunVerdict troubled() {
     return Samples.run(
-        Planned.GATEWAY_THROUGHPUT,
+        CampaignSimulation.GATEWAY_THROUGHPUT,
         new FakeLog()
             .sent(
                 "GET /health",
@@ -110,7 +110,7 @@ class VerdictJsonTest {
 
   @Test
   void saysOfEachCriterionItsBoundsItsPeriodAndWhatItDependsOn() {
-    assertThat(VerdictJson.of(Samples.invalid().get(Planned.DATABASE_OPERATIONS)))
+    assertThat(VerdictJson.of(Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS)))
         .contains(
             """
                 "period" : "the load window of 9.8 s",
@@ -123,7 +123,7 @@ class VerdictJsonTest {
 
   @Test
   void schemaRefusesWhatNoVerdictMaySay() {
-    var pass = VerdictJson.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT));
+    var pass = VerdictJson.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     assertThat(errors(VERDICT, pass.replace("\"PASS\"", "\"GREEN\""))).isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("\"PASS\"", "\"FAIL\"")))
         .as("a failure without a reason")
@@ -138,7 +138,7 @@ class VerdictJsonTest {
     }
     assertThat(errors(VERDICT, pass.replace("longestStallMs", "longestStall"))).isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("\"LOAD\"", "\"WEATHER\""))).isNotEmpty();
-    var compared = VerdictJson.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT));
+    var compared = VerdictJson.of(Samples.compared().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     assertThat(errors(VERDICT, compared.replace("\"worse\"", "\"slower\""))).isNotEmpty();
     assertThat(errors(VERDICT, compared.replace("\"highest\"", "\"peak\""))).isNotEmpty();
     var campaign = VerdictJson.of(Samples.campaign(Samples.green()));
@@ -149,8 +149,8 @@ class VerdictJsonTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aVerdictReadIsTheVerdictWritten(Map<Planned, RunVerdict> runs, @TempDir Path folder)
-      throws IOException {
+  void aVerdictReadIsTheVerdictWritten(
+      Map<CampaignSimulation, RunVerdict> runs, @TempDir Path folder) throws IOException {
     for (var run : runs.values()) {
       var file = folder.resolve("verdict.json");
       Files.writeString(file, VerdictJson.of(run));
@@ -161,7 +161,7 @@ class VerdictJsonTest {
   @Test
   void aVerdictFromBeforeThereWereResourcesAndBaselinesCanBeRead(@TempDir Path folder)
       throws IOException {
-    var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+    var run = Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     var json = VerdictJson.of(run);
     assertThat(json).doesNotContain("resources", "baseline", "change");
     var file = Files.writeString(folder.resolve("verdict.json"), json);
@@ -170,7 +170,7 @@ class VerdictJsonTest {
 
   @Test
   void halfAFileIsNoVerdict(@TempDir Path folder) throws IOException {
-    var whole = VerdictJson.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT));
+    var whole = VerdictJson.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     var file = Files.writeString(folder.resolve("verdict.json"), whole.substring(0, 700));
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file));
   }
@@ -186,7 +186,7 @@ class VerdictJsonTest {
                 (i, due) ->
                     due / 1000 == 5 ? unsent() : isOneOf(0.06, i) ? failed(1, "503") : in(40))
             .stalled(3_000, 30);
-    var planned = Planned.GATEWAY_THROUGHPUT;
+    var planned = CampaignSimulation.GATEWAY_THROUGHPUT;
     var series =
         Series.of(planned.simulation(), Samples.criteria(planned), log.evidence(), List.of());
     assertThat(series.paced().get(0).p95()).contains((Integer) null);

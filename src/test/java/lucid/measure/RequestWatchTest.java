@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class RequestWatchTest {
   private static final Duration LIMIT = Duration.ofMillis(99);
 
-  private static Recorded recorded(String name, long start, long millis, boolean good) {
-    return new Recorded(
+  private static LogRecord recorded(String name, long start, long millis, boolean good) {
+    return new LogRecord(
         name, start, start + millis, good ? Optional.empty() : Optional.of("refused"));
   }
 

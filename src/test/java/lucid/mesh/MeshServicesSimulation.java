@@ -28,7 +28,7 @@ public final class MeshServicesSimulation extends Phase2Simulation {
     if (!warmingUp()) {
       mesh.sweep();
     }
-    var phases = new Phases(warmingUp());
+    var phases = new SequentialLoads(warmingUp());
     if (offers(MeshPreflight.BALANCING)) {
       phases.add(window(load.balancing().window()), mesh::balancing);
     }

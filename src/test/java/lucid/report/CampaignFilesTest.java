@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import lucid.campaign.Campaign;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.testing.Copies;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
@@ -38,7 +38,7 @@ class CampaignFilesTest {
 
   @Test
   void aRunChangesTheseFilesAndLeavesNoOther() throws IOException {
-    write(Samples.green().get(Planned.GATEWAY_THROUGHPUT), "run");
+    write(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT), "run");
     assertThat(everything(temporary))
         .map(Path::toString)
         .containsExactlyInAnyOrder(
@@ -64,7 +64,7 @@ class CampaignFilesTest {
     for (var run : Samples.green().values()) {
       write(run, run.simulation());
     }
-    var next = Samples.green().get(Planned.MESH_SERVICES);
+    var next = Samples.green().get(CampaignSimulation.MESH_SERVICES);
     begin(Copies.with(next, "campaign", "next"), "next");
     assertThat(junitFiles()).containsExactly("TEST-lucid.mesh.MeshServicesSimulation.xml");
     assertThat(temporary.resolve("gatling-reports/TEST-lucid.mesh.MeshServicesSimulation.xml"))
@@ -74,9 +74,9 @@ class CampaignFilesTest {
 
   @Test
   void aRunThatBeginsLeavesTheJUnitFilesOfItsOwnCampaign() throws IOException {
-    write(Samples.red().get(Planned.GATEWAY_THROUGHPUT), "first");
-    begin(Samples.green().get(Planned.GATEWAY_RATE_LIMIT), "second");
-    begin(Samples.green().get(Planned.MESH_SERVICES), "third");
+    write(Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT), "first");
+    begin(Samples.green().get(CampaignSimulation.GATEWAY_RATE_LIMIT), "second");
+    begin(Samples.green().get(CampaignSimulation.MESH_SERVICES), "third");
     assertThat(junitFiles())
         .containsExactly(
             "TEST-lucid.gateway.GatewayRateLimitSimulation.xml",
@@ -88,21 +88,21 @@ class CampaignFilesTest {
   void jUnitFilesThatAreNobodysAreLeftAlone() throws IOException {
     var reports = Files.createDirectories(temporary.resolve("gatling-reports"));
     Files.writeString(reports.resolve("TEST-another.Suite.xml"), "<testsuite/>");
-    begin(Samples.green().get(Planned.MESH_SERVICES), "run");
+    begin(Samples.green().get(CampaignSimulation.MESH_SERVICES), "run");
     assertThat(junitFiles()).contains("TEST-another.Suite.xml");
   }
 
   @Test
   void jUnitFilesOutliveTheResultsFolderNoMoreThanTheirCampaignDoes() throws IOException {
-    write(Samples.green().get(Planned.GATEWAY_THROUGHPUT), "run");
+    write(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT), "run");
     Files.delete(results().resolve("run/verdict.json"));
-    begin(Samples.green().get(Planned.MESH_SERVICES), "next");
+    begin(Samples.green().get(CampaignSimulation.MESH_SERVICES), "next");
     assertThat(junitFiles()).containsExactly("TEST-lucid.mesh.MeshServicesSimulation.xml");
   }
 
   @Test
   void withdrawingARunTakesItsJUnitFileToo() throws IOException {
-    var run = Samples.green().get(Planned.MESH_SERVICES);
+    var run = Samples.green().get(CampaignSimulation.MESH_SERVICES);
     write(run, "run");
     new CampaignFiles(results()).withdraw(run, results().resolve("run"));
     assertThat(junitFiles()).isEmpty();
@@ -114,7 +114,7 @@ class CampaignFilesTest {
     for (var run : Samples.red().values()) {
       write(run, run.simulation());
     }
-    var campaign = write(Samples.green().get(Planned.MESH_SERVICES), "again");
+    var campaign = write(Samples.green().get(CampaignSimulation.MESH_SERVICES), "again");
     assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(campaign.answer()).isEqualTo("No: 2 of the 18 criteria measured are not met");
     assertThat(Files.readString(results().resolve("campaign.json")))
@@ -126,7 +126,7 @@ class CampaignFilesTest {
     Files.createDirectories(results().resolve("torn"));
     Files.writeString(results().resolve("torn/verdict.json"), "{\"simulation\" : \"lucid");
     Files.createDirectories(results().resolve("not-ours"));
-    var campaign = write(Samples.green().get(Planned.MESH_SERVICES), "run");
+    var campaign = write(Samples.green().get(CampaignSimulation.MESH_SERVICES), "run");
     assertThat(campaign.notes())
         .containsExactly("left out, since it can't be read: torn/verdict.json");
     assertThat(Files.readString(results().resolve("index.html"))).contains("torn/verdict.json");
@@ -134,7 +134,7 @@ class CampaignFilesTest {
 
   @Test
   void retractingTakesTheVerdictAndTheFolderIfItIsEmpty() throws IOException {
-    var run = Samples.green().get(Planned.MESH_SERVICES);
+    var run = Samples.green().get(CampaignSimulation.MESH_SERVICES);
     write(run, "run");
     write(run, "with-report");
     Files.writeString(results().resolve("with-report/simulation.log"), "");

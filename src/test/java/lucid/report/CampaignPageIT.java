@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +130,8 @@ class CampaignPageIT {
             options);
   }
 
-  private static void write(String sample, Map<Planned, RunVerdict> runs) throws IOException {
+  private static void write(String sample, Map<CampaignSimulation, RunVerdict> runs)
+      throws IOException {
     Files.writeString(page(sample), CampaignPage.of(Samples.campaign(runs), Samples.drawn(sample)));
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lucid.campaign.Campaign;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.resources.Resources;
 import lucid.testing.Copies;
 import lucid.verdict.RunVerdict;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the page says; how it is seen, CampaignPageIT looks at. */
 class CampaignPageTest {
-  static Stream<Map<Planned, RunVerdict>> samples() {
+  static Stream<Map<CampaignSimulation, RunVerdict>> samples() {
     return Stream.of(
         Samples.green(),
         Samples.red(),
@@ -27,7 +27,7 @@ class CampaignPageTest {
         Samples.troubled());
   }
 
-  private static String page(Map<Planned, RunVerdict> runs) {
+  private static String page(Map<CampaignSimulation, RunVerdict> runs) {
     return page(Samples.campaign(runs));
   }
 
@@ -37,7 +37,7 @@ class CampaignPageTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void needsNothingButItself(Map<Planned, RunVerdict> runs) {
+  void needsNothingButItself(Map<CampaignSimulation, RunVerdict> runs) {
     assertThat(page(runs))
         .doesNotContainPattern("(?i)<(script|img|iframe|object)|@import|url\\(|src=")
         .doesNotContainPattern("(?i)<link (?!rel=\"icon\" href=\"data:,\")");
@@ -59,7 +59,8 @@ class CampaignPageTest {
             List.of(new Resources.Container("<b>x</b>", 1, Optional.empty())));
     var runs = Samples.green();
     runs.computeIfPresent(
-        Planned.MESH_SERVICES, (planned, run) -> Copies.with(run, "resources", Optional.of(named)));
+        CampaignSimulation.MESH_SERVICES,
+        (planned, run) -> Copies.with(run, "resources", Optional.of(named)));
     assertThat(page(runs)).doesNotContain("<b>x</b>").contains("&lt;b&gt;x&lt;/b&gt;");
   }
 

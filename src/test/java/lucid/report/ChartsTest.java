@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.report.Charts.Picture;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
@@ -42,7 +42,7 @@ class ChartsTest {
         .toList();
   }
 
-  private static Charts charts(String sample, Planned planned) {
+  private static Charts charts(String sample, CampaignSimulation planned) {
     return series(sample).stream()
         .filter(series -> series.simulation().equals(planned.simulation()))
         .map(Charts::of)
@@ -137,7 +137,7 @@ class ChartsTest {
 
   @Test
   void answersAreDrawnAgainstWhatWasDueAndTheLimit() throws Exception {
-    var charts = charts("green", Planned.GATEWAY_THROUGHPUT);
+    var charts = charts("green", CampaignSimulation.GATEWAY_THROUGHPUT);
     var picture = picture(charts, "GET /health: answers a second, limit > 500 req/s");
     var svg = parsed(picture.svg());
     for (var line : List.of("good", "due")) {
@@ -156,7 +156,9 @@ class ChartsTest {
   void timesAreDrawnAsThreeLinesThatAreNamedAndDashedWithTheirLimit() throws Exception {
     var svg =
         parsed(
-            picture(charts("green", Planned.GATEWAY_THROUGHPUT), "GET /health: response time")
+            picture(
+                    charts("green", CampaignSimulation.GATEWAY_THROUGHPUT),
+                    "GET /health: response time")
                 .svg());
     assertThat(all(svg, "text", "label"))
         .extracting(Node::getTextContent)
@@ -172,14 +174,17 @@ class ChartsTest {
   void failuresAreBars() throws Exception {
     var svg =
         parsed(
-            picture(charts("troubled", Planned.GATEWAY_THROUGHPUT), "GET /health: answers").svg());
+            picture(
+                    charts("troubled", CampaignSimulation.GATEWAY_THROUGHPUT),
+                    "GET /health: answers")
+                .svg());
     assertThat(all(svg, "rect", "failed")).hasSize(2);
     assertThat(all(svg, "text", "failed")).hasSize(1);
   }
 
   @Test
   void whatTheVerdictFoundIsNumberedAndExplained() throws Exception {
-    var charts = charts("troubled", Planned.GATEWAY_THROUGHPUT);
+    var charts = charts("troubled", CampaignSimulation.GATEWAY_THROUGHPUT);
     assertThat(charts.marks())
         .extracting(Charts.Mark::text)
         .satisfiesExactlyInAnyOrder(
@@ -198,7 +203,7 @@ class ChartsTest {
 
   @Test
   void aChainShowsItsBlocksAsTheyCameAndTheLateOne() throws Exception {
-    var charts = charts("troubled", Planned.BLOCKCHAIN_LEDGER);
+    var charts = charts("troubled", CampaignSimulation.BLOCKCHAIN_LEDGER);
     assertThat(titles(charts))
         .contains(
             "block interval: how long each took, in s, limit 9500 to 10500 ms",
@@ -213,7 +218,7 @@ class ChartsTest {
 
   @Test
   void aRateLimitShowsItsBurstAndTheMinuteAfterIt() throws Exception {
-    var charts = charts("green", Planned.GATEWAY_RATE_LIMIT);
+    var charts = charts("green", CampaignSimulation.GATEWAY_RATE_LIMIT);
     var burst = parsed(picture(charts, "burst request: answers so far").svg());
     assertThat(all(burst, "text", "inside"))
         .extracting(Node::getTextContent)
@@ -231,15 +236,15 @@ class ChartsTest {
 
   @Test
   void theMachineIsDrawnWhereSomebodyTells() {
-    assertThat(titles(charts("troubled", Planned.GATEWAY_THROUGHPUT)))
+    assertThat(titles(charts("troubled", CampaignSimulation.GATEWAY_THROUGHPUT)))
         .contains("The target’s machine: processors in %, temperature in °C");
-    assertThat(titles(charts("green", Planned.GATEWAY_THROUGHPUT)))
+    assertThat(titles(charts("green", CampaignSimulation.GATEWAY_THROUGHPUT)))
         .noneMatch(title -> title.contains("machine"));
   }
 
   @Test
   void aDistributionHasItsLimitItsBandAndItsFiguresInWords() throws Exception {
-    var charts = charts("green", Planned.GATEWAY_THROUGHPUT);
+    var charts = charts("green", CampaignSimulation.GATEWAY_THROUGHPUT);
     var picture = charts.distributions().get(0);
     assertThat(picture.caption())
         .isEqualTo(

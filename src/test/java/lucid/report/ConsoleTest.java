@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
   @Test
   void runShowsEveryCriterionWithLimitFigureAndMargin() {
-    assertThat(Console.of(Samples.red().get(Planned.GATEWAY_THROUGHPUT)).lines())
+    assertThat(Console.of(Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT)).lines())
         .contains(
             "FAIL  GatewayThroughputSimulation",
             "PASS            GET /health: requests per second                      > 500 req/s   "
@@ -25,7 +25,7 @@ class ConsoleTest {
 
   @Test
   void anAnswerThatSomeMoreRecordsCouldChangeIsMarked() {
-    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_CONCURRENCY)).lines())
+    assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_CONCURRENCY)).lines())
         .filteredOn(line -> line.contains("close: "))
         .containsExactly(
             "                21,000 records in the load window of 20 s; close: some more records"
@@ -34,7 +34,7 @@ class ConsoleTest {
 
   @Test
   void whatIsUndecidedHasItsBoundsAndASentenceThatSaysWhy() {
-    assertThat(Console.of(Samples.invalid().get(Planned.DATABASE_OPERATIONS)).lines())
+    assertThat(Console.of(Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS)).lines())
         .contains(
             "INVALID  DatabaseOperationsSimulation",
             "- query: p95: 14 ms, limit <= 10 ms, but up to 7 ms of that may be the injector's own"
@@ -59,7 +59,7 @@ class ConsoleTest {
 
   @Test
   void theInjectorsLatenessAndEachLoadStandBelow() {
-    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT)).lines())
+    assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT)).lines())
         .contains(
             "injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %",
             "load: GET /health: 31,238 of 31,238 due were sent, no second lacked more than one,"
@@ -68,7 +68,7 @@ class ConsoleTest {
 
   @Test
   void aRunThatBrokeAfterAllSaysBothWhyAndWhatItMeasured() {
-    var broken = Samples.red().get(Planned.GATEWAY_THROUGHPUT).broken("not clean");
+    var broken = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT).broken("not clean");
     assertThat(Console.of(broken).lines())
         .contains("ERROR  GatewayThroughputSimulation", "- not clean")
         .anyMatch(line -> line.startsWith("- GET /health: p95: 122 ms, limit < 100 ms ("))
@@ -77,9 +77,9 @@ class ConsoleTest {
 
   @Test
   void theTargetsMachineAndTheBaselineStandBelow() {
-    assertThat(Console.of(Samples.compared().get(Planned.GATEWAY_THROUGHPUT)).lines())
+    assertThat(Console.of(Samples.compared().get(CampaignSimulation.GATEWAY_THROUGHPUT)).lines())
         .contains(
-            "target's machine: " + Machine.line(Samples.resources()),
+            "target's machine: " + ResourceSummary.line(Samples.resources()),
             "against campaign 20261117-0900 of 24 Nov 2026, 12:00 UTC: 2 worse, 2 not compared",
             "  GET /health: p95: 122 ms, was 5 ms: worse, +2340 %");
     assertThat(
@@ -87,7 +87,7 @@ class ConsoleTest {
                 .lines())
         .contains(
             "Against campaign 20261117-0900: 1 better, 2 worse, 5 no change, 14 not compared");
-    assertThat(Console.of(Samples.green().get(Planned.GATEWAY_THROUGHPUT)))
+    assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT)))
         .doesNotContain("against", "machine");
   }
 
@@ -112,7 +112,7 @@ class ConsoleTest {
   @Test
   void whatWasAskedForAndPassedEndsWithAYes() {
     var runs = Samples.green();
-    runs.keySet().retainAll(List.of(Planned.GATEWAY_CONCURRENCY));
+    runs.keySet().retainAll(List.of(CampaignSimulation.GATEWAY_CONCURRENCY));
     var lines = Console.of(Samples.campaign(runs), Path.of("/results/index.html")).lines().toList();
     assertThat(lines).contains("Campaign 20261124-1155: 1 of 6 simulations run");
     assertThat(lines.subList(lines.size() - 3, lines.size()))

@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.RunVerdict;
 import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
@@ -31,7 +31,7 @@ class JUnitXmlTest {
 
   @Test
   void everyCriterionIsACase() throws Exception {
-    var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+    var run = Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     var suite = parsed(run);
     assertThat(suite.getFullClassName()).isEqualTo(run.simulation());
     assertThat(suite.getNumberOfTests()).isEqualTo(5);
@@ -43,7 +43,7 @@ class JUnitXmlTest {
 
   @Test
   void whatIsNotMetIsAFailureWithItsReason() throws Exception {
-    var suite = parsed(Samples.red().get(Planned.GATEWAY_THROUGHPUT));
+    var suite = parsed(Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     assertThat(suite.getNumberOfFailures()).isEqualTo(2);
     assertThat(suite.getNumberOfErrors()).isZero();
     var p95 = suite.getTestCases().get(2);
@@ -55,8 +55,8 @@ class JUnitXmlTest {
   void whateverElseIsNotPassIsAnErrorAndNeverSkipped() throws Exception {
     for (var run :
         List.of(
-            Samples.red().get(Planned.BLOCKCHAIN_LEDGER),
-            Samples.halfFinished().get(Planned.GATEWAY_CONCURRENCY))) {
+            Samples.red().get(CampaignSimulation.BLOCKCHAIN_LEDGER),
+            Samples.halfFinished().get(CampaignSimulation.GATEWAY_CONCURRENCY))) {
       var suite = parsed(run);
       assertThat(suite.getNumberOfErrors()).isEqualTo(run.criteria().size());
       assertThat(suite.getNumberOfSkipped()).isZero();
@@ -68,7 +68,7 @@ class JUnitXmlTest {
 
   @Test
   void onlyTheCriteriaThatAreUndecidedAreErrorsOfAnInvalidRun() throws Exception {
-    var run = Samples.invalid().get(Planned.DATABASE_OPERATIONS);
+    var run = Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS);
     var suite = parsed(run);
     assertThat(suite.getNumberOfTests()).isEqualTo(run.criteria().size());
     assertThat(suite.getNumberOfFailures()).isZero();
@@ -91,7 +91,8 @@ class JUnitXmlTest {
 
   @Test
   void aRunThatBrokeAfterAllIsACaseOfItsOwn() throws Exception {
-    var suite = parsed(Samples.green().get(Planned.GATEWAY_THROUGHPUT).broken("not clean"));
+    var suite =
+        parsed(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT).broken("not clean"));
     assertThat(suite.getNumberOfTests()).isEqualTo(6);
     assertThat(suite.getNumberOfErrors()).isEqualTo(1);
     assertThat(suite.getTestCases().get(0).getFailureMessage()).isEqualTo("not clean");
@@ -100,7 +101,7 @@ class JUnitXmlTest {
   @Test
   void whateverAServiceAnswersIsStillXml() throws Exception {
     var log = Samples.rateLimit(failed(1, "]]><a b=\"&\">\u0000\u001b[31m\uD800 \uD83D\uDE00"));
-    var suite = parsed(Samples.run(Planned.GATEWAY_RATE_LIMIT, log));
+    var suite = parsed(Samples.run(CampaignSimulation.GATEWAY_RATE_LIMIT, log));
     assertThat(suite.getTestCases().get(1).getFailureMessage())
         .contains("]]><a b=\"&\">\uFFFD\uFFFD[31m\uFFFD \uD83D\uDE00");
   }

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lucid.campaign.Campaign;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.testing.Copies;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
 
 class NextStepTest {
-  private static List<String> commands(Planned planned, Map<Planned, RunVerdict> runs) {
+  private static List<String> commands(
+      CampaignSimulation planned, Map<CampaignSimulation, RunVerdict> runs) {
     return commands(planned, Samples.campaign(runs));
   }
 
-  private static List<String> commands(Planned planned, Campaign campaign) {
+  private static List<String> commands(CampaignSimulation planned, Campaign campaign) {
     var simulation =
         campaign.simulations().stream()
             .filter(one -> one.name().equals(planned.simulation()))
@@ -30,7 +31,7 @@ class NextStepTest {
 
   @Test
   void failureLeadsToLogsResourcesAndNetworkOfItsService() {
-    assertThat(commands(Planned.GATEWAY_THROUGHPUT, Samples.red()))
+    assertThat(commands(CampaignSimulation.GATEWAY_THROUGHPUT, Samples.red()))
         .containsExactly(
             "docker logs --since 30m api-gateway",
             "docker stats --no-stream api-gateway",
@@ -43,18 +44,20 @@ class NextStepTest {
               -Dlucid.target=pi \\
               -Dlucid.profile=full\
             """);
-    assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.red()))
+    assertThat(commands(CampaignSimulation.BLOCKCHAIN_LEDGER, Samples.red()))
         .contains(
             "docker logs --since 30m blockchain-engine", "curl -i http://192.168.0.75:8084/health");
   }
 
   @Test
   void invalidLeadsToTheInjectorsOwnMachine() {
-    assertThat(commands(Planned.DATABASE_OPERATIONS, Samples.invalid()))
+    assertThat(commands(CampaignSimulation.DATABASE_OPERATIONS, Samples.invalid()))
         .first()
         .isEqualTo("uptime; top -b -n 1 | head -20");
     var campaign = Samples.campaign(Samples.invalid());
-    assertThat(NextStep.of(Planned.DATABASE_OPERATIONS, campaign.simulations().get(5), campaign))
+    assertThat(
+            NextStep.of(
+                CampaignSimulation.DATABASE_OPERATIONS, campaign.simulations().get(5), campaign))
         .extracting(NextStep::what)
         .anySatisfy(
             what ->
@@ -66,25 +69,25 @@ class NextStepTest {
   @Test
   void embeddedStackHasALogOfItsOwn() {
     var embedded = Samples.onTheEmbeddedStack(Samples.campaign(Samples.red()));
-    assertThat(commands(Planned.GATEWAY_THROUGHPUT, embedded))
+    assertThat(commands(CampaignSimulation.GATEWAY_THROUGHPUT, embedded))
         .first()
         .isEqualTo("less target/stack/stack-4711.log");
   }
 
   @Test
   void passLeadsNowhereAndNotRunToTheRun() {
-    assertThat(commands(Planned.MESH_SERVICES, Samples.red())).isEmpty();
-    assertThat(commands(Planned.MESH_SERVICES, Samples.halfFinished()))
+    assertThat(commands(CampaignSimulation.MESH_SERVICES, Samples.red())).isEmpty();
+    assertThat(commands(CampaignSimulation.MESH_SERVICES, Samples.halfFinished()))
         .singleElement()
         .asString()
         .contains("-Dgatling.simulationClass=lucid.mesh.MeshServicesSimulation");
-    assertThat(commands(Planned.BLOCKCHAIN_LEDGER, Samples.halfFinished())).isEmpty();
+    assertThat(commands(CampaignSimulation.BLOCKCHAIN_LEDGER, Samples.halfFinished())).isEmpty();
   }
 
   @Test
   void whatAShellWouldTakeApartIsQuoted() {
     var named = Copies.with(Samples.campaign(Samples.halfFinished()), "id", "it's; rm");
-    assertThat(commands(Planned.MESH_SERVICES, named))
+    assertThat(commands(CampaignSimulation.MESH_SERVICES, named))
         .singleElement()
         .asString()
         .contains("'-Dlucid.campaign=it'\\''s; rm'");

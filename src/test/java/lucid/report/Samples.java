@@ -20,9 +20,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import lucid.campaign.Baseline;
 import lucid.campaign.Campaign;
-import lucid.campaign.Planned;
-import lucid.resources.Moment;
+import lucid.campaign.CampaignSimulation;
 import lucid.resources.Resources;
+import lucid.resources.UsageInterval;
 import lucid.testing.Copies;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
@@ -62,23 +62,25 @@ public final class Samples {
   private Samples() {}
 
   /** Every simulation's criteria met, 3 minutes apart. */
-  public static Map<Planned, RunVerdict> green() {
-    var runs = new LinkedHashMap<Planned, RunVerdict>();
-    Arrays.stream(Planned.values())
+  public static Map<CampaignSimulation, RunVerdict> green() {
+    var runs = new LinkedHashMap<CampaignSimulation, RunVerdict>();
+    Arrays.stream(CampaignSimulation.values())
         .forEach(planned -> runs.put(planned, run(planned, met(planned))));
     return runs;
   }
 
   /** A gateway that is too slow, and answers with what must not be taken for markup. */
-  public static Map<Planned, RunVerdict> red() {
+  public static Map<CampaignSimulation, RunVerdict> red() {
     var runs = green();
-    runs.put(Planned.GATEWAY_THROUGHPUT, run(Planned.GATEWAY_THROUGHPUT, tooSlow()));
     runs.put(
-        Planned.BLOCKCHAIN_LEDGER,
+        CampaignSimulation.GATEWAY_THROUGHPUT,
+        run(CampaignSimulation.GATEWAY_THROUGHPUT, tooSlow()));
+    runs.put(
+        CampaignSimulation.BLOCKCHAIN_LEDGER,
         run(
-            Planned.BLOCKCHAIN_LEDGER,
+            CampaignSimulation.BLOCKCHAIN_LEDGER,
             Judge.unmeasured(
-                criteria(Planned.BLOCKCHAIN_LEDGER),
+                criteria(CampaignSimulation.BLOCKCHAIN_LEDGER),
                 Outcome.NOT_MEASURABLE,
                 "the height is still 12345 after 20 s: no block is being made"),
             Optional.empty()));
@@ -101,9 +103,11 @@ public final class Samples {
   }
 
   /** An injector that was late while it read the answers to queries and look-ups. */
-  public static Map<Planned, RunVerdict> invalid() {
+  public static Map<CampaignSimulation, RunVerdict> invalid() {
     var runs = green();
-    runs.put(Planned.DATABASE_OPERATIONS, run(Planned.DATABASE_OPERATIONS, readLate()));
+    runs.put(
+        CampaignSimulation.DATABASE_OPERATIONS,
+        run(CampaignSimulation.DATABASE_OPERATIONS, readLate()));
     return runs;
   }
 
@@ -112,13 +116,17 @@ public final class Samples {
   }
 
   /** A gateway that stood still, and a chain of which a block came late, on a hot machine. */
-  public static Map<Planned, RunVerdict> troubled() {
+  public static Map<CampaignSimulation, RunVerdict> troubled() {
     var runs = green();
     runs.put(
-        Planned.GATEWAY_THROUGHPUT,
+        CampaignSimulation.GATEWAY_THROUGHPUT,
         Copies.with(
-            run(Planned.GATEWAY_THROUGHPUT, stoodStill()), "resources", Optional.of(resources())));
-    runs.put(Planned.BLOCKCHAIN_LEDGER, run(Planned.BLOCKCHAIN_LEDGER, lateBlock()));
+            run(CampaignSimulation.GATEWAY_THROUGHPUT, stoodStill()),
+            "resources",
+            Optional.of(resources())));
+    runs.put(
+        CampaignSimulation.BLOCKCHAIN_LEDGER,
+        run(CampaignSimulation.BLOCKCHAIN_LEDGER, lateBlock()));
     return runs;
   }
 
@@ -155,7 +163,7 @@ public final class Samples {
   /** What the page draws of the runs of a sample, by the sample's name. */
   static Function<Campaign.Simulation, Optional<Series>> drawn(String sample) {
     return simulation -> {
-      var planned = Planned.of(simulation.name()).orElseThrow();
+      var planned = CampaignSimulation.of(simulation.name()).orElseThrow();
       return simulation
           .verdict()
           .filter(run -> run.seconds() > 0)
@@ -164,7 +172,7 @@ public final class Samples {
     };
   }
 
-  private static FakeLog log(String sample, Planned planned) {
+  private static FakeLog log(String sample, CampaignSimulation planned) {
     return switch (sample + " " + planned) {
       case "red GATEWAY_THROUGHPUT", "compared GATEWAY_THROUGHPUT", "trend GATEWAY_THROUGHPUT" ->
           tooSlow();
@@ -176,18 +184,18 @@ public final class Samples {
   }
 
   /** What is drawn of a run that recorded {@code log}, of a machine that may be watched. */
-  static Series series(Planned planned, FakeLog log, boolean watched) {
+  static Series series(CampaignSimulation planned, FakeLog log, boolean watched) {
     return Series.of(
         planned.simulation(), criteria(planned), log.evidence(), watched ? moments() : List.of());
   }
 
   /** A machine that becomes hot, and is slowed down for it. */
-  private static List<Moment> moments() {
+  private static List<UsageInterval> moments() {
     long start = new FakeLog().evidence().log().startMillis();
     return IntStream.range(0, 30)
         .mapToObj(
             i ->
-                new Moment(
+                new UsageInterval(
                     start + 2_000L * i,
                     start + 2_000L * (i + 1),
                     Optional.of(55.0 + i % 7 * 4),
@@ -200,11 +208,12 @@ public final class Samples {
    * The red one, of a machine that tells what it was busy with, beside an earlier campaign that was
    * green, but for a slow mesh.
    */
-  public static Map<Planned, RunVerdict> compared() {
+  public static Map<CampaignSimulation, RunVerdict> compared() {
     var earlier = green();
-    earlier.put(Planned.MESH_SERVICES, run(Planned.MESH_SERVICES, mesh(150, 32)));
+    earlier.put(
+        CampaignSimulation.MESH_SERVICES, run(CampaignSimulation.MESH_SERVICES, mesh(150, 32)));
     var baseline = new Baseline(List.of(Copies.with(campaign(earlier), "id", "20261117-0900")));
-    var runs = new LinkedHashMap<Planned, RunVerdict>();
+    var runs = new LinkedHashMap<CampaignSimulation, RunVerdict>();
     red()
         .forEach(
             (planned, run) ->
@@ -218,25 +227,27 @@ public final class Samples {
    * The red one, with a database that is undecided, beside twelve earlier campaigns a day apart
    * that were green.
    */
-  public static Map<Planned, RunVerdict> trend() {
+  public static Map<CampaignSimulation, RunVerdict> trend() {
     var baseline = new Baseline(IntStream.range(0, EARLIER).mapToObj(Samples::earlier).toList());
     var runs = red();
-    runs.put(Planned.DATABASE_OPERATIONS, run(Planned.DATABASE_OPERATIONS, readLate()));
+    runs.put(
+        CampaignSimulation.DATABASE_OPERATIONS,
+        run(CampaignSimulation.DATABASE_OPERATIONS, readLate()));
     runs.replaceAll((planned, run) -> baseline.compare(run));
     return runs;
   }
 
   /** A green campaign of some days ago, whose times are a little others. */
   public static Campaign earlier(int index) {
-    return earlier(index, Planned.values());
+    return earlier(index, CampaignSimulation.values());
   }
 
   /** The same, of these simulations only. */
-  public static Campaign earlier(int index, Planned... simulations) {
+  public static Campaign earlier(int index, CampaignSimulation... simulations) {
     var before = Duration.ofDays(EARLIER - index);
     var green = green();
     green.keySet().retainAll(List.of(simulations));
-    var runs = new LinkedHashMap<Planned, RunVerdict>();
+    var runs = new LinkedHashMap<CampaignSimulation, RunVerdict>();
     green.forEach(
         (planned, run) ->
             runs.put(
@@ -283,19 +294,21 @@ public final class Samples {
   }
 
   /** Two simulations ended, one was killed, one is under way, two were not begun. */
-  public static Map<Planned, RunVerdict> halfFinished() {
+  public static Map<CampaignSimulation, RunVerdict> halfFinished() {
     var runs = green();
-    runs.put(Planned.GATEWAY_CONCURRENCY, underWay(Planned.GATEWAY_CONCURRENCY, 1));
     runs.put(
-        Planned.BLOCKCHAIN_LEDGER,
-        underWay(Planned.BLOCKCHAIN_LEDGER, ProcessHandle.current().pid()));
-    runs.remove(Planned.MESH_SERVICES);
-    runs.remove(Planned.DATABASE_OPERATIONS);
+        CampaignSimulation.GATEWAY_CONCURRENCY,
+        underWay(CampaignSimulation.GATEWAY_CONCURRENCY, 1));
+    runs.put(
+        CampaignSimulation.BLOCKCHAIN_LEDGER,
+        underWay(CampaignSimulation.BLOCKCHAIN_LEDGER, ProcessHandle.current().pid()));
+    runs.remove(CampaignSimulation.MESH_SERVICES);
+    runs.remove(CampaignSimulation.DATABASE_OPERATIONS);
     return runs;
   }
 
   /** As it would be read from the results folder; the process of this JVM is the only one alive. */
-  public static Campaign campaign(Map<Planned, RunVerdict> runs) {
+  public static Campaign campaign(Map<CampaignSimulation, RunVerdict> runs) {
     return Campaign.of(
         KEY,
         runs.entrySet().stream()
@@ -306,19 +319,19 @@ public final class Samples {
         run -> run.environment().process() == ProcessHandle.current().pid());
   }
 
-  static String folder(Planned planned) {
+  static String folder(CampaignSimulation planned) {
     return planned.simulation().replaceAll(".*\\.", "").toLowerCase(Locale.ROOT)
         + "-20261124115500000";
   }
 
   /** What a run of this simulation says that recorded {@code log}. */
-  public static RunVerdict run(Planned planned, FakeLog log) {
+  public static RunVerdict run(CampaignSimulation planned, FakeLog log) {
     var evidence = log.evidence();
     return run(planned, Judge.judge(criteria(planned), evidence), Optional.of(evidence));
   }
 
   private static RunVerdict run(
-      Planned planned, Judge.Judgement judgement, Optional<Evidence> evidence) {
+      CampaignSimulation planned, Judge.Judgement judgement, Optional<Evidence> evidence) {
     double seconds = evidence.map(found -> found.log().endMillis() / 1000.0).orElse(0.0);
     return new RunVerdict(
         planned.simulation(),
@@ -326,13 +339,13 @@ public final class Samples {
         KEY.profile(),
         KEY.id(),
         KEY.fingerprint(),
-        NOON.plusSeconds(180L * List.of(Planned.values()).indexOf(planned)),
+        NOON.plusSeconds(180L * List.of(CampaignSimulation.values()).indexOf(planned)),
         false,
         seconds,
         phases(seconds),
         judgement.outcome(),
         judgement.reasons(),
-        planned == Planned.GATEWAY_CONCURRENCY
+        planned == CampaignSimulation.GATEWAY_CONCURRENCY
             ? List.of("this system has no /proc/net/tcp: virtual users stand in for connections")
             : List.of(),
         RunVerdict.Injector.of(
@@ -354,7 +367,7 @@ public final class Samples {
         new RunVerdict.Phase("window", NOON, seconds));
   }
 
-  public static RunVerdict underWay(Planned planned, long process) {
+  public static RunVerdict underWay(CampaignSimulation planned, long process) {
     var judgement = Judge.unmeasured(criteria(planned), Outcome.ERROR, "has not ended");
     return Copies.with(
         Copies.with(run(planned, judgement, Optional.empty()), "underWay", true),
@@ -382,7 +395,7 @@ public final class Samples {
         process);
   }
 
-  public static List<Criterion> criteria(Planned planned) {
+  public static List<Criterion> criteria(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT -> throughputCriteria();
       case GATEWAY_RATE_LIMIT -> rateLimitCriteria();
@@ -509,7 +522,7 @@ public final class Samples {
         sentAsDue(lookingUp));
   }
 
-  private static FakeLog met(Planned planned) {
+  private static FakeLog met(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT ->
           new FakeLog().sent(HEALTH, 525, WINDOW, (i, due) -> in(1 + i % 5)).stalled(20_000, 12);

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
-  private static List<Sample> read(String text) throws IOException {
+  private static List<MetricSample> read(String text) throws IOException {
     return Exposition.read(
         new BufferedReader(new StringReader(text)), name -> name.startsWith("m"));
   }
 
-  private static Sample one(String line) throws IOException {
+  private static MetricSample one(String line) throws IOException {
     var samples = read(line + "\n");
     assertThat(samples).hasSize(1);
     return samples.get(0);
@@ -27,19 +27,19 @@ class ExpositionTest {
 
   @Test
   void aLineIsANameAValueAndWhatElseIsThere() throws IOException {
-    assertThat(one("m 1")).isEqualTo(new Sample("m", Map.of(), 1, OptionalLong.empty()));
+    assertThat(one("m 1")).isEqualTo(new MetricSample("m", Map.of(), 1, OptionalLong.empty()));
     assertThat(one("m:x_9{} -1.5e+09"))
-        .isEqualTo(new Sample("m:x_9", Map.of(), -1.5e9, OptionalLong.empty()));
+        .isEqualTo(new MetricSample("m:x_9", Map.of(), -1.5e9, OptionalLong.empty()));
     assertThat(one("m{a=\"1\",b=\"two, three\"} 4 1395066363000"))
         .isEqualTo(
-            new Sample(
+            new MetricSample(
                 "m", Map.of("a", "1", "b", "two, three"), 4, OptionalLong.of(1395066363000L)));
   }
 
   @Test
   void blanksAreAllowedWhereTheFormatAllowsThemAndACommaAtTheEnd() throws IOException {
     assertThat(one("\t m\t{ a = \"1\" , b=\"2\", }  3\t 4 "))
-        .isEqualTo(new Sample("m", Map.of("a", "1", "b", "2"), 3, OptionalLong.of(4)));
+        .isEqualTo(new MetricSample("m", Map.of("a", "1", "b", "2"), 3, OptionalLong.of(4)));
   }
 
   @Test
@@ -51,14 +51,14 @@ class ExpositionTest {
   @Test
   void infinityAndNoNumberAreValues() throws IOException {
     assertThat(read("m +Inf\nm -Inf\nm NaN\n"))
-        .extracting(Sample::value)
+        .extracting(MetricSample::value)
         .containsExactly(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN);
   }
 
   @Test
   void commentsEmptyLinesAndOtherMetricsAreNotLookedAt() throws IOException {
     assertThat(read("# HELP m {\n# m 3\n\n  \nother{ 1 2 3 4\n{\"m.x\"} 1\nm 2"))
-        .extracting(Sample::value)
+        .extracting(MetricSample::value)
         .containsExactly(2.0);
   }
 
@@ -90,7 +90,7 @@ class ExpositionTest {
         .hasSize((int) Texts.nodeExporter().lines().filter(line -> !line.startsWith("#")).count());
     assertThat(samples)
         .contains(
-            new Sample(
+            new MetricSample(
                 "node_cpu_seconds_total",
                 Map.of("cpu", "1", "mode", "user"),
                 2926.25,

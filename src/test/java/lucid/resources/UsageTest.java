@@ -159,9 +159,9 @@ class UsageTest {
             .moments(1_000_000);
     assertThat(moments)
         .containsExactly(
-            new Moment(
+            new UsageInterval(
                 1_010_000, 1_012_000, Optional.of(50.0), Optional.of(70.0), List.of("throttled")),
-            new Moment(
+            new UsageInterval(
                 1_012_000,
                 1_014_000,
                 Optional.of(80.0),
@@ -178,6 +178,7 @@ class UsageTest {
                         Texts.snapshot(0, "node_memory_MemTotal_bytes 1"),
                         Texts.snapshot(2, "node_memory_MemTotal_bytes 1")))
                 .moments(0))
-        .containsExactly(new Moment(0, 2_000, Optional.empty(), Optional.empty(), List.of()));
+        .containsExactly(
+            new UsageInterval(0, 2_000, Optional.empty(), Optional.empty(), List.of()));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.measure.InjectorLag;
 import lucid.report.CampaignFiles;
@@ -23,7 +23,7 @@ final class RunMain {
   public static void main(String[] arguments) throws IOException {
     var results = Path.of(arguments[0]);
     if (arguments[1].equals("publish")) {
-      var run = Samples.green().get(Planned.GATEWAY_THROUGHPUT);
+      var run = Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT);
       var files = new CampaignFiles(results);
       files.record(run, results.resolve("published"));
       System.out.println("recorded");
@@ -37,7 +37,7 @@ final class RunMain {
         Run.begin(
             GatewayThroughputSimulation.class,
             SettingsReader.read(properties),
-            Samples.criteria(Planned.GATEWAY_THROUGHPUT),
+            Samples.criteria(CampaignSimulation.GATEWAY_THROUGHPUT),
             new InjectorLag(Duration.ofMillis(5)));
     run.opened(Map.of(), true, () -> System.out.println("cleaned up"));
     System.out.println("begun");

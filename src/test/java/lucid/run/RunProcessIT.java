@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.campaign.VerdictJson;
 import lucid.report.CampaignFiles;
 import lucid.report.Samples;
@@ -127,7 +127,7 @@ class RunProcessIT {
 
   /** What the campaign says once another of its runs has ended. */
   private static String campaign(Path results) throws IOException {
-    var mine = Samples.underWay(Planned.MESH_SERVICES, ProcessHandle.current().pid());
+    var mine = Samples.underWay(CampaignSimulation.MESH_SERVICES, ProcessHandle.current().pid());
     var files = new CampaignFiles(results);
     try (var folders = Files.list(results)) {
       for (var folder : folders.filter(Files::isDirectory).toList()) {
@@ -159,7 +159,7 @@ class RunProcessIT {
       assertThat(output(process).readLine()).isEqualTo("recorded");
       // It waits for the lock now, or will: what is recorded until it is let go counts.
       new CampaignFiles(results)
-          .record(Samples.green().get(Planned.MESH_SERVICES), results.resolve("mine"));
+          .record(Samples.green().get(CampaignSimulation.MESH_SERVICES), results.resolve("mine"));
       assertThat(results.resolve("campaign.json")).doesNotExist();
     }
     assertThat(status(process)).isZero();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.campaign.VerdictJson;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.measure.InjectorLag;
@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a run that comes to no log; those that do are in VerdictOfGatlingIT. */
 class RunTest {
-  private static final List<Criterion> CRITERIA = Samples.criteria(Planned.GATEWAY_THROUGHPUT);
+  private static final List<Criterion> CRITERIA =
+      Samples.criteria(CampaignSimulation.GATEWAY_THROUGHPUT);
 
   @TempDir private Path temporary;
   private Run run;

@@ -14,7 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import lucid.measure.InjectorLag;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.measure.RequestWatch;
 import lucid.measure.SlowestSpan;
 import lucid.measure.Tally;
@@ -31,7 +31,7 @@ public final class ScriptedSimulation extends Simulation {
    * @param records times count from the moment at which they are recorded
    * @param slowest the fewest answers in any span, if a criterion needs them
    */
-  record Script(Path results, List<Recorded> records, long slowest, List<Criterion> criteria) {}
+  record Script(Path results, List<LogRecord> records, long slowest, List<Criterion> criteria) {}
 
   private static final AtomicReference<Script> NEXT = new AtomicReference<>();
 
@@ -70,13 +70,13 @@ public final class ScriptedSimulation extends Simulation {
     NEXT.set(script);
   }
 
-  private static List<Recorded> records(Script script, RequestWatch watch) {
-    script.records().stream().map(Recorded::name).distinct().forEach(one -> watch.of(one).sent());
+  private static List<LogRecord> records(Script script, RequestWatch watch) {
+    script.records().stream().map(LogRecord::name).distinct().forEach(one -> watch.of(one).sent());
     long now = Ticker.SYSTEM.epochMillis();
-    var all = new ArrayList<Recorded>();
+    var all = new ArrayList<LogRecord>();
     for (var one : script.records()) {
       all.add(
-          new Recorded(one.name(), now + one.startMillis(), now + one.endMillis(), one.failure()));
+          new LogRecord(one.name(), now + one.startMillis(), now + one.endMillis(), one.failure()));
     }
     script.criteria().stream()
         .flatMap(criterion -> criterion.spans().stream())
@@ -85,9 +85,9 @@ public final class ScriptedSimulation extends Simulation {
   }
 
   /** As the watch of a real run computes it at the end of the load. */
-  private static Recorded slowest(SlowestSpan span, long fewest, long now) {
+  private static LogRecord slowest(SlowestSpan span, long fewest, long now) {
     long millis = span.span().toMillis() * span.answers() / fewest;
-    return new Recorded(span.name(), now, now + millis, Optional.empty());
+    return new LogRecord(span.name(), now, now + millis, Optional.empty());
   }
 
   @Override

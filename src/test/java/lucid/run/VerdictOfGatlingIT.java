@@ -21,7 +21,7 @@ import lucid.log.LogReader;
 import lucid.log.Records;
 import lucid.log.TornLogException;
 import lucid.measure.InnerRun;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
@@ -60,7 +60,7 @@ class VerdictOfGatlingIT {
     return temporary.resolve("gatling");
   }
 
-  private Both run(List<Recorded> records, Criterion... criteria) {
+  private Both run(List<LogRecord> records, Criterion... criteria) {
     ScriptedSimulation.follow(
         new ScriptedSimulation.Script(results(), records, IN_TIME, List.of(criteria)));
     int status = InnerRun.of(ScriptedSimulation.class, "-rf", results().toString());
@@ -68,17 +68,17 @@ class VerdictOfGatlingIT {
   }
 
   /** Sent every 10 ms for a second, taking 1, 2, ... 100 ms; the last two fail. */
-  private static List<Recorded> hundred() {
+  private static List<LogRecord> hundred() {
     return hundredBut(i -> false);
   }
 
   /** The same without some of them. */
-  private static List<Recorded> hundredBut(IntPredicate unsent) {
-    var records = new ArrayList<Recorded>();
+  private static List<LogRecord> hundredBut(IntPredicate unsent) {
+    var records = new ArrayList<LogRecord>();
     for (int i = 0; i < 100; i++) {
       if (!unsent.test(i)) {
         records.add(
-            new Recorded(
+            new LogRecord(
                 REQUEST,
                 10L * i,
                 11L * i + 1,

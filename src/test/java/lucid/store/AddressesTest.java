@@ -83,12 +83,13 @@ class AddressesTest {
   @Test
   void anEncodedPasswordIsReadAsItIs() {
     assertThat(
-            PostgresOptions.of(Access.to(new Secret("postgresql://me:a%40b%2B@127.0.0.1")), "test")
+            PostgresOptions.of(
+                    DatabaseAccess.to(new Secret("postgresql://me:a%40b%2B@127.0.0.1")), "test")
                 .driver()
                 .getPassword())
         .isEqualTo("a@b+");
     assertThat(
-            MongoOptions.of(Access.to(new Secret("mongodb://me:a%40b+c@127.0.0.1")), 1)
+            MongoOptions.of(DatabaseAccess.to(new Secret("mongodb://me:a%40b+c@127.0.0.1")), 1)
                 .settings()
                 .getCredential()
                 .getPassword())
@@ -160,13 +161,13 @@ class AddressesTest {
 
   private static long connecting(String query) {
     var uri = new Secret("postgresql://127.0.0.1/db" + query);
-    return PostgresOptions.of(Access.to(uri), "test").connecting().toSeconds();
+    return PostgresOptions.of(DatabaseAccess.to(uri), "test").connecting().toSeconds();
   }
 
   @Test
   void optionsOfTheSessionAreHandedOn() {
     var uri = new Secret("postgresql://127.0.0.1/db?options=-c%20synchronous_commit%3Doff");
-    assertThat(PostgresOptions.of(Access.to(uri), "test").driver().getProperties())
+    assertThat(PostgresOptions.of(DatabaseAccess.to(uri), "test").driver().getProperties())
         .containsEntry("options", "-c synchronous_commit=off")
         .containsEntry("application_name", "test")
         .containsKeys("client_encoding", "DateStyle", "extra_float_digits");
@@ -260,7 +261,8 @@ class AddressesTest {
         "mongodb://a/?j=false | w=1, journal=false"
       })
   void theAddressesOwnWriteConcernIsRespected(String uri, String concern) {
-    assertThat(MongoOptions.of(Access.to(new Secret(uri)), 1).acknowledgement()).isEqualTo(concern);
+    assertThat(MongoOptions.of(DatabaseAccess.to(new Secret(uri)), 1).acknowledgement())
+        .isEqualTo(concern);
   }
 
   /** Fails when a new version of the driver knows others. */

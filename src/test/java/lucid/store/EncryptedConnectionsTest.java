@@ -81,17 +81,17 @@ class EncryptedConnectionsTest {
             .formatted(host, mongo.getLocalAddress().getPort(), query));
   }
 
-  private static Access with(Secret uri, Optional<Path> authority) {
-    return new Access(uri, authority, KEY, address -> true);
+  private static DatabaseAccess with(Secret uri, Optional<Path> authority) {
+    return new DatabaseAccess(uri, authority, KEY, address -> true);
   }
 
-  private static void assertUsable(Access access) {
+  private static void assertUsable(DatabaseAccess access) {
     try (var store = Store.open(access, 2)) {
       assertThat(await(store.connect()).obstacle()).isEmpty();
     }
   }
 
-  private static String refusal(Access access) {
+  private static String refusal(DatabaseAccess access) {
     try (var store = Store.open(access, 2)) {
       var said = new String[1];
       assertThatThrownBy(() -> await(store.connect()))
@@ -161,9 +161,9 @@ class EncryptedConnectionsTest {
 
   @Test
   void aServerThatTakesNothingButTlsIsSaidTo() {
-    assertThat(refusal(Access.to(postgres.uri("127.0.0.1", "sslmode=disable"))))
+    assertThat(refusal(DatabaseAccess.to(postgres.uri("127.0.0.1", "sslmode=disable"))))
         .isEqualTo("the server refuses connections without TLS: add ?sslmode=require");
-    assertThat(refusal(Access.to(mongo("127.0.0.1", "w=1")))).contains("add tls=true");
+    assertThat(refusal(DatabaseAccess.to(mongo("127.0.0.1", "w=1")))).contains("add tls=true");
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class EncryptedConnectionsTest {
   void aFileThatIsNoneIsNamedBeforeAnythingIsSent() {
     var missing = folder.resolve("missing.pem");
     for (var access :
-        new Access[] {
+        new DatabaseAccess[] {
           with(postgres.uri("127.0.0.1", "sslmode=verify-full"), Optional.of(missing)),
           with(
               postgres.uri("127.0.0.1", "sslmode=require&sslrootcert=" + missing),

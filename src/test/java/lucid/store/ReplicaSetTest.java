@@ -132,7 +132,7 @@ class ReplicaSetTest {
       var primary = new Member(true);
       primary.hosts = List.of(primary.place(), "127.0.0.2:" + listener.getLocalPort());
       var access =
-          new Access(
+          new DatabaseAccess(
               uri(primary, "&replicaSet=rs0"),
               Optional.empty(),
               "ca",
@@ -188,7 +188,7 @@ class ReplicaSetTest {
     var primary = new Member(true);
     primary.hosts = List.of("mongo1.invalid:27017", "192.0.2.7:27017");
     var access =
-        new Access(
+        new DatabaseAccess(
             uri(primary, "&directConnection=true"),
             Optional.empty(),
             "ca",

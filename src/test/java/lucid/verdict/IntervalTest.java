@@ -76,16 +76,16 @@ class IntervalTest {
     assertThat(held / 20.0).isBetween(94.5, 99.0);
   }
 
-  private static Times range(int from, int number) {
+  private static ResponseTimes range(int from, int number) {
     return times(IntStream.range(from, from + number).toArray());
   }
 
-  private static Times times(int... values) {
+  private static ResponseTimes times(int... values) {
     var records = new Records();
     for (int value : values) {
       records.add(0, value, Optional.empty());
     }
-    return Times.asRead(records);
+    return ResponseTimes.asRead(records);
   }
 
   @Test

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import lucid.resources.Moment;
+import lucid.resources.UsageInterval;
 import lucid.verdict.Series.Kind;
 import lucid.verdict.Series.Mark;
 import org.junit.jupiter.api.Test;
@@ -302,7 +302,7 @@ class SeriesTest {
                 moment(start + 2_000, start + 3_000, "throttled", "under-voltage"),
                 moment(start + 3_000, start + 4_000)));
     assertThat(series.machine())
-        .extracting(Series.Machine::fromMillis)
+        .extracting(Series.ResourceUsage::fromMillis)
         .containsExactly(0, 1_000, 2_000, 3_000);
     assertThat(series.marks())
         .containsExactly(
@@ -314,8 +314,8 @@ class SeriesTest {
                 "the target's processor was slowed down: throttled, under-voltage"));
   }
 
-  private static Moment moment(long from, long to, String... throttling) {
-    return new Moment(from, to, Optional.of(50.0), Optional.empty(), List.of(throttling));
+  private static UsageInterval moment(long from, long to, String... throttling) {
+    return new UsageInterval(from, to, Optional.of(50.0), Optional.empty(), List.of(throttling));
   }
 
   @Test

@@ -12,29 +12,29 @@ import java.util.stream.IntStream;
 import lucid.log.Records;
 import org.junit.jupiter.api.Test;
 
-class TimesTest {
+class ResponseTimesTest {
   private static final String REQUEST = "request";
 
   /** 1, 2, ... 100 ms, once each. */
-  private static final Times HUNDRED = times(IntStream.rangeClosed(1, 100).toArray());
+  private static final ResponseTimes HUNDRED = times(IntStream.rangeClosed(1, 100).toArray());
 
-  private static Times times(int... values) {
+  private static ResponseTimes times(int... values) {
     var records = new Records();
     for (int value : values) {
       records.add(0, value, Optional.empty());
     }
-    return Times.asRead(records);
+    return ResponseTimes.asRead(records);
   }
 
-  private static Times asRead(FakeLog log) {
-    return Times.asRead(log.evidence().log().of(REQUEST));
+  private static ResponseTimes asRead(FakeLog log) {
+    return ResponseTimes.asRead(log.evidence().log().of(REQUEST));
   }
 
   /** The times without the injector's own doing, sorted; infinite without a good answer. */
   private static double[] best(FakeLog log) {
     var evidence = log.evidence();
     var records = evidence.log().of(REQUEST);
-    var best = Times.best(records, evidence);
+    var best = ResponseTimes.best(records, evidence);
     return IntStream.range(0, records.size())
         .mapToDouble(i -> best.atQuantile((i + 0.5) / records.size()))
         .toArray();

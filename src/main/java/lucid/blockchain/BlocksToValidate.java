@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Blocks of the chain that wait to be validated, each as it is and tampered with. */
-final class Candidates {
+final class BlocksToValidate {
   private static final String CANDIDATE = "candidate";
 
   private final Queue<Candidate> waiting = new ConcurrentLinkedQueue<>();

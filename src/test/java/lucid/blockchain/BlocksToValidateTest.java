@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class CandidatesTest {
+class BlocksToValidateTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BLOCK =
       "{\"previous_hash\":\"00\",\"merkle_root\":\"11\",\"transactions\":[{\"fee\":0.5}]}";
   private static final String EMPTY =
       "{\"previous_hash\":\"00\",\"merkle_root\":\"11\",\"transactions\":[]}";
 
-  private final Candidates candidates = new Candidates();
+  private final BlocksToValidate candidates = new BlocksToValidate();
 
   private static JsonNode json(String text) {
     try {
@@ -30,7 +30,7 @@ class CandidatesTest {
     candidates.add(block, (ObjectNode) json(block));
   }
 
-  private Candidates.Candidate next() {
+  private BlocksToValidate.Candidate next() {
     return candidates.poll().orElseThrow();
   }
 
@@ -51,7 +51,7 @@ class CandidatesTest {
     assertThat(json(lies.get(1).tampered()).path("previous_hash").asText())
         .isEqualTo("f".repeat(64));
     assertThat(json(lies.get(2).tampered()).has("merkle_root")).isFalse();
-    assertThat(lies).extracting(Candidates.Candidate::lie).doesNotHaveDuplicates();
+    assertThat(lies).extracting(BlocksToValidate.Candidate::lie).doesNotHaveDuplicates();
   }
 
   @Test

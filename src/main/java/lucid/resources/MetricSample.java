@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param value may be NaN or infinite
  * @param epochMillis of which moment the value is, where the exporter says so
  */
-record Sample(String name, Map<String, String> labels, double value, OptionalLong epochMillis) {
+record MetricSample(
+    String name, Map<String, String> labels, double value, OptionalLong epochMillis) {
   /** Empty for a label that is not there, which means the same as one without a value. */
   String label(String label) {
     return labels.getOrDefault(label, "");

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
  * Loads one after the other, so that none is measured in another's shadow. While warming up they
  * run together: nothing is measured then, and the warm-up is over sooner.
  */
-final class Phases {
+final class SequentialLoads {
   /** What a phase has begun last is answered before the next. */
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
@@ -19,7 +19,7 @@ final class Phases {
   private Duration end = Duration.ZERO;
   private Duration next = Duration.ZERO;
 
-  Phases(boolean together) {
+  SequentialLoads(boolean together) {
     this.together = together;
   }
 

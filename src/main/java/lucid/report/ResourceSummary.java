@@ -11,14 +11,14 @@ import lucid.resources.Resources.Container;
 import lucid.resources.Resources.Level;
 
 /** The target's resources in words that all outputs share. */
-final class Machine {
+final class ResourceSummary {
   /** Less than that is nothing to look at. */
   private static final double LEAST_PERCENT = 1;
 
   private static final int CONTAINERS = 8;
   private static final double THOUSAND = 1000;
 
-  private Machine() {}
+  private ResourceSummary() {}
 
   /** What is there, by its name, in this order: {@code CPU}: {@code 71 %, at most 88 %}. */
   static List<Map.Entry<String, String>> of(Resources resources) {

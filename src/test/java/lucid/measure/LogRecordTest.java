@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RecordedTest {
+class LogRecordTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0",
@@ -21,13 +21,13 @@ class RecordedTest {
     "10000001, 11"
   })
   void roundsUpToWholeMilliseconds(long nanos, long millis) {
-    var recorded = Recorded.of("x", 1000, Duration.ofNanos(nanos), Optional.empty());
+    var recorded = LogRecord.of("x", 1000, Duration.ofNanos(nanos), Optional.empty());
     assertThat(recorded.endMillis() - recorded.startMillis()).isEqualTo(millis);
   }
 
   @Test
   void cannotEndBeforeItStarts() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Recorded("x", 2, 1, Optional.empty()));
+        .isThrownBy(() -> new LogRecord("x", 2, 1, Optional.empty()));
   }
 }

@@ -8,17 +8,17 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 /**
  * Response times in whole milliseconds, exact and sorted. Requests without a good answer come last.
  */
-final class Times {
+final class ResponseTimes {
   private final int[] sorted;
   private final int size;
 
-  private Times(int[] sorted, int size) {
+  private ResponseTimes(int[] sorted, int size) {
     this.sorted = sorted;
     this.size = size;
   }
 
   /** As the log says. */
-  static Times asRead(Records records) {
+  static ResponseTimes asRead(Records records) {
     var times = new int[records.size()];
     int good = 0;
     for (int i = 0; i < records.size(); i++) {
@@ -30,7 +30,7 @@ final class Times {
   }
 
   /** Without what may be the injector's own lateness, or its own failures. */
-  static Times best(Records records, Evidence evidence) {
+  static ResponseTimes best(Records records, Evidence evidence) {
     var times = new int[records.size()];
     int good = 0;
     for (int i = 0; i < records.size(); i++) {
@@ -43,10 +43,10 @@ final class Times {
     return of(times, good);
   }
 
-  private static Times of(int[] times, int good) {
+  private static ResponseTimes of(int[] times, int good) {
     var sorted = Arrays.copyOf(times, good);
     Arrays.sort(sorted);
-    return new Times(sorted, times.length);
+    return new ResponseTimes(sorted, times.length);
   }
 
   /** Returns how many there are with those that had no good answer. */

@@ -25,7 +25,7 @@ import lucid.verdict.Metric;
  * @param doubt between which bounds it lies, if some of it may be the injector's own doing
  * @param interval where it lies with 95 % confidence
  */
-record Bar(
+record CriterionBar(
     String from,
     String to,
     double goodFrom,
@@ -44,15 +44,15 @@ record Bar(
   record Span(double from, double width) {}
 
   /** Empty for what has no figure. */
-  static Optional<Bar> of(CriterionVerdict criterion) {
+  static Optional<CriterionBar> of(CriterionVerdict criterion) {
     return criterion.actual().map(actual -> of(criterion, actual));
   }
 
-  private static Bar of(CriterionVerdict criterion, double actual) {
+  private static CriterionBar of(CriterionVerdict criterion, double actual) {
     var scale = Scale.of(criterion, actual);
     double goodFrom = criterion.low().map(scale::position).orElse(0.0);
     double goodTo = criterion.high().map(scale::position).orElse(100.0);
-    return new Bar(
+    return new CriterionBar(
         scale.words(scale.from, criterion.unit()),
         scale.words(scale.to, criterion.unit()),
         goodFrom,

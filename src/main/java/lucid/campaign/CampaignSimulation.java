@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The simulations that make a campaign, in the order in which they are shown. */
-public enum Planned {
+public enum CampaignSimulation {
   GATEWAY_THROUGHPUT("lucid.gateway.GatewayThroughputSimulation", "Gateway throughput"),
   GATEWAY_RATE_LIMIT("lucid.gateway.GatewayRateLimitSimulation", "Gateway rate limit"),
   GATEWAY_CONCURRENCY("lucid.gateway.GatewayConcurrencySimulation", "Gateway concurrency"),
@@ -15,13 +15,13 @@ public enum Planned {
   private final String simulation;
   private final String title;
 
-  Planned(String simulation, String title) {
+  CampaignSimulation(String simulation, String title) {
     this.simulation = simulation;
     this.title = title;
   }
 
   /** Which of them is {@code simulation}; empty for a class that is none. */
-  public static Optional<Planned> of(String simulation) {
+  public static Optional<CampaignSimulation> of(String simulation) {
     return Arrays.stream(values())
         .filter(planned -> planned.simulation.equals(simulation))
         .findFirst();

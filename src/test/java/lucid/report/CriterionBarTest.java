@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
-import lucid.campaign.Planned;
+import lucid.campaign.CampaignSimulation;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.Test;
 
-class BarTest {
-  private static Bar bar(Planned planned, RunVerdict run, int criterion) {
+class CriterionBarTest {
+  private static CriterionBar bar(CampaignSimulation planned, RunVerdict run, int criterion) {
     assertThat(run.simulation()).isEqualTo(planned.simulation());
-    return Bar.of(run.criteria().get(criterion)).orElseThrow();
+    return CriterionBar.of(run.criteria().get(criterion)).orElseThrow();
   }
 
   @Test
   void isDrawnToScaleFromNoughtToBeyondTheFarthest() {
-    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.red().get(Planned.GATEWAY_THROUGHPUT), 2);
+    var bar =
+        bar(
+            CampaignSimulation.GATEWAY_THROUGHPUT,
+            Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT),
+            2);
     assertThat(bar.from()).isEqualTo("0 ms");
     assertThat(bar.to()).isEqualTo("150 ms");
     assertThat(bar.goodFrom()).isZero();
@@ -31,7 +35,10 @@ class BarTest {
   @Test
   void whatMayBeTheInjectorsOwnDoingIsDrawnBetweenTheBounds() {
     var bar =
-        bar(Planned.DATABASE_OPERATIONS, Samples.invalid().get(Planned.DATABASE_OPERATIONS), 0);
+        bar(
+            CampaignSimulation.DATABASE_OPERATIONS,
+            Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS),
+            0);
     assertThat(bar.to()).isEqualTo("17 ms");
     assertThat(bar.actual()).isEqualTo(82.35);
     assertThat(bar.doubt().orElseThrow().from()).isEqualTo(41.18);
@@ -40,7 +47,11 @@ class BarTest {
 
   @Test
   void boundsBeyondTheFigureAreDrawnToo() {
-    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.green().get(Planned.GATEWAY_THROUGHPUT), 1);
+    var bar =
+        bar(
+            CampaignSimulation.GATEWAY_THROUGHPUT,
+            Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT),
+            1);
     var doubt = bar.doubt().orElseThrow();
     assertThat(doubt.from()).isEqualTo(bar.actual());
     assertThat(doubt.from() + doubt.width()).isLessThan(100);
@@ -48,7 +59,11 @@ class BarTest {
 
   @Test
   void whatMustBeExceededIsGoodBeyondItsLimit() {
-    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.green().get(Planned.GATEWAY_THROUGHPUT), 0);
+    var bar =
+        bar(
+            CampaignSimulation.GATEWAY_THROUGHPUT,
+            Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT),
+            0);
     assertThat(bar.to()).isEqualTo("610 req/s");
     assertThat(bar.goodFrom()).isEqualTo(81.97);
     assertThat(bar.goodFrom() + bar.goodWidth()).isEqualTo(100);
@@ -57,14 +72,22 @@ class BarTest {
 
   @Test
   void aRangeIsGoodBetweenItsEnds() {
-    var bar = bar(Planned.GATEWAY_RATE_LIMIT, Samples.green().get(Planned.GATEWAY_RATE_LIMIT), 0);
+    var bar =
+        bar(
+            CampaignSimulation.GATEWAY_RATE_LIMIT,
+            Samples.green().get(CampaignSimulation.GATEWAY_RATE_LIMIT),
+            0);
     assertThat(bar.limits()).hasSize(2);
     assertThat(bar.actual()).isBetween(bar.limits().get(0), bar.limits().get(1));
   }
 
   @Test
   void aShareIsDrawnNearItsLimitAndSaysWhereItBegins() {
-    var bar = bar(Planned.GATEWAY_THROUGHPUT, Samples.green().get(Planned.GATEWAY_THROUGHPUT), 3);
+    var bar =
+        bar(
+            CampaignSimulation.GATEWAY_THROUGHPUT,
+            Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT),
+            3);
     assertThat(bar.from()).isEqualTo("99.5 %");
     assertThat(bar.to()).isEqualTo("100 %");
     assertThat(bar.actual()).isEqualTo(100);
@@ -72,7 +95,7 @@ class BarTest {
 
   @Test
   void thereIsNoneWithoutAFigure() {
-    var run = Samples.red().get(Planned.BLOCKCHAIN_LEDGER);
-    assertThat(Bar.of(run.criteria().get(0))).isEqualTo(Optional.empty());
+    var run = Samples.red().get(CampaignSimulation.BLOCKCHAIN_LEDGER);
+    assertThat(CriterionBar.of(run.criteria().get(0))).isEqualTo(Optional.empty());
   }
 }

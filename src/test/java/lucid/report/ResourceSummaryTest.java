@@ -10,10 +10,10 @@ import lucid.resources.Resources;
 import lucid.testing.Copies;
 import org.junit.jupiter.api.Test;
 
-class MachineTest {
+class ResourceSummaryTest {
   @Test
   void saysWhatTheExporterOffersWithItsUnits() {
-    assertThat(Machine.line(Samples.resources()))
+    assertThat(ResourceSummary.line(Samples.resources()))
         .isEqualTo(
             "CPU 71 %, at most 88 %, waiting for a disk 3.2 %; Memory 42 %, at most 43 %;"
                 + " Temperature 62 °C, at most 68 °C; CPU clock 88 %, at least 63 % of its maximum;"
@@ -40,8 +40,8 @@ class MachineTest {
             Optional.empty(),
             Optional.empty(),
             List.of());
-    assertThat(Machine.of(none)).isEmpty();
-    assertThat(Machine.of(Copies.with(none, "throttling", Optional.of(List.of()))))
+    assertThat(ResourceSummary.of(none)).isEmpty();
+    assertThat(ResourceSummary.of(Copies.with(none, "throttling", Optional.of(List.of()))))
         .containsExactly(Map.entry("Throttling", "none"));
   }
 
@@ -54,6 +54,7 @@ class MachineTest {
             IntStream.range(0, 11)
                 .mapToObj(i -> new Resources.Container("c" + i, 1, Optional.empty()))
                 .toList());
-    assertThat(Machine.line(many)).endsWith("c7 1.00 cores; And 3 containers that used less");
+    assertThat(ResourceSummary.line(many))
+        .endsWith("c7 1.00 cores; And 3 containers that used less");
   }
 }

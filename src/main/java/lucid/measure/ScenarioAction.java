@@ -11,7 +11,7 @@ import lucid.config.Secret;
  * A step of a scenario written in Java. Gatling's Java DSL can only sequence the protocols it has;
  * an action of one's own must implement the Scala trait.
  */
-abstract class Step implements Action {
+abstract class ScenarioAction implements Action {
   private static final long ROUNDING_MILLIS = 2;
 
   private com.typesafe.scalalogging.Logger logger;
@@ -20,7 +20,7 @@ abstract class Step implements Action {
   private final Action next;
   private final long gatlingAhead;
 
-  Step(String name, ScenarioContext context, Action next) {
+  ScenarioAction(String name, ScenarioContext context, Action next) {
     this.name = name;
     this.context = context;
     this.next = next;
@@ -38,7 +38,7 @@ abstract class Step implements Action {
   }
 
   /** Makes the DSL's element out of a constructor. */
-  static ActionBuilder builder(BiFunction<ScenarioContext, Action, Step> constructor) {
+  static ActionBuilder builder(BiFunction<ScenarioContext, Action, ScenarioAction> constructor) {
     return () -> constructor::apply;
   }
 
@@ -47,14 +47,14 @@ abstract class Step implements Action {
   }
 
   /** Writes into Gatling's log what was found, as a request; shows in the report like any. */
-  Session log(Session session, Recorded recorded) {
+  Session log(Session session, LogRecord recorded) {
     write(session, recorded);
     var timed = session.logGroupRequestTimings(recorded.startMillis(), recorded.endMillis());
     return recorded.failure().isEmpty() ? timed : timed.markAsFailed();
   }
 
   /** Writes a record into Gatling's log that leaves the virtual user as it is. */
-  void write(Session session, Recorded recorded) {
+  void write(Session session, LogRecord recorded) {
     context
         .coreComponents()
         .statsEngine()

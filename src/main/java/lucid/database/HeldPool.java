@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import lucid.measure.LogRecord;
 import lucid.measure.Probe;
-import lucid.measure.Recorded;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
 import lucid.store.HeldConnections;
@@ -20,7 +20,7 @@ import lucid.store.UntoldException;
  * Many connections, in use at the same time for a while: the fewest at any look count, by the
  * server's own count and by the answers.
  */
-final class FullPool {
+final class HeldPool {
   private static final Duration OPENING = Duration.ofSeconds(60);
 
   private final Store store;
@@ -30,7 +30,7 @@ final class FullPool {
   private volatile Optional<String> refusal = Optional.empty();
   private volatile Optional<String> untold = Optional.empty();
 
-  FullPool(Store store, int wanted, Duration hold) {
+  HeldPool(Store store, int wanted, Duration hold) {
     this.store = store;
     this.wanted = wanted;
     this.hold = hold;
@@ -91,10 +91,10 @@ final class FullPool {
     return Tally.of(DatabaseApi.IN_USE, session -> records());
   }
 
-  private List<Recorded> records() {
+  private List<LogRecord> records() {
     long now = Ticker.SYSTEM.epochMillis();
     return IntStream.range(0, fewest)
-        .mapToObj(i -> new Recorded(DatabaseApi.IN_USE, now, now, Optional.empty()))
+        .mapToObj(i -> new LogRecord(DatabaseApi.IN_USE, now, now, Optional.empty()))
         .toList();
   }
 

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import lucid.measure.Recorded;
+import lucid.measure.LogRecord;
 import lucid.settings.Criteria;
 import lucid.settings.Load;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Notes;
 
 /** Says what the verdict on the ledger says beside its figures. */
-final class LedgerWords {
+final class LedgerNotes {
   private static final Duration SEED_BLOCK_TIME = Duration.ofSeconds(10);
 
   private final Notes notes;
@@ -21,7 +21,7 @@ final class LedgerWords {
   private final Load.Blockchain load;
   private final AtomicReference<ChainAccount> account = new AtomicReference<>();
 
-  LedgerWords(Notes notes, Criteria.Blockchain criteria, Load.Blockchain load) {
+  LedgerNotes(Notes notes, Criteria.Blockchain criteria, Load.Blockchain load) {
     this.notes = notes;
     this.criteria = criteria;
     this.load = load;
@@ -32,7 +32,7 @@ final class LedgerWords {
     if (!criteria.blockTime().equals(SEED_BLOCK_TIME)) {
       notes.add(
           "the block interval is held against %s s (criteria.blockchain.block-time), not against 10 s"
-              .formatted(number(Ended.seconds(criteria.blockTime()))));
+              .formatted(number(EngineClockRecords.seconds(criteria.blockTime()))));
     }
     if (load.batch() > 1) {
       notes.add(
@@ -54,7 +54,7 @@ final class LedgerWords {
   }
 
   /** The chain's records, at the end of the watch. */
-  List<Recorded> records(ChainWatcher watcher) {
+  List<LogRecord> records(ChainWatcher watcher) {
     var found = watcher.account();
     account.set(found);
     found
@@ -86,7 +86,7 @@ final class LedgerWords {
                         number(committed.perSecond()),
                         committed.transactions(),
                         committed.intervals(),
-                        number(Ended.seconds(committed.time())),
+                        number(EngineClockRecords.seconds(committed.time())),
                         number(criteria.transactionsPerSecond()),
                         number(load.rate()),
                         account.get().waiting(),
@@ -101,8 +101,8 @@ final class LedgerWords {
                     .formatted(
                         size,
                         size,
-                        number(Ended.seconds(criteria.blockTime())),
-                        number(size / Ended.seconds(criteria.blockTime()))))
+                        number(EngineClockRecords.seconds(criteria.blockTime())),
+                        number(size / EngineClockRecords.seconds(criteria.blockTime()))))
         .orElse("");
   }
 
@@ -111,7 +111,7 @@ final class LedgerWords {
     return Optional.of(
         "%s ms, limit %s ms; the longest was %s"
             .formatted(
-                breach.actual().map(LedgerWords::number).orElse("nothing"),
+                breach.actual().map(LedgerNotes::number).orElse("nothing"),
                 breach.limit(),
                 found(ChainAccount::intervals)
                     .flatMap(BlockIntervals::longest)

@@ -4,19 +4,19 @@ import java.util.stream.LongStream;
 import lucid.measure.SlowestSpan;
 
 /** When good answers came, sorted, in milliseconds from the start of the run. */
-final class Answers {
+final class AnswerTimes {
   /** As the log says. */
   final long[] read;
 
   /** Without the injector's own lateness and failures. */
   final long[] best;
 
-  private Answers(long[] read, long[] best) {
+  private AnswerTimes(long[] read, long[] best) {
     this.read = read;
     this.best = best;
   }
 
-  static Answers of(String request, Evidence evidence) {
+  static AnswerTimes of(String request, Evidence evidence) {
     var records = evidence.log().of(request);
     var read = LongStream.builder();
     var best = LongStream.builder();
@@ -29,7 +29,7 @@ final class Answers {
         best.add(records.end(i) - own);
       }
     }
-    return new Answers(read.build().sorted().toArray(), best.build().sorted().toArray());
+    return new AnswerTimes(read.build().sorted().toArray(), best.build().sorted().toArray());
   }
 
   /** Returns how many moments lie between two, both included. */

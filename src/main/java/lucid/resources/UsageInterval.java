@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param throttling why the processors were slowed down in between, or at the second scrape; empty
  *     if they were not, or nobody tells
  */
-public record Moment(
+public record UsageInterval(
     long fromMillis,
     long toMillis,
     Optional<Double> cpuPercent,

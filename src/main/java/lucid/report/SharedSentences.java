@@ -13,10 +13,10 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /** Sentences that several outputs share. */
-final class Words {
+final class SharedSentences {
   static final String CLOSE = "close: some more records could change the answer";
 
-  private Words() {}
+  private SharedSentences() {}
 
   /** Returns what a reader must know about the target; empty for services of one's own. */
   static Optional<String> aboutTarget(Campaign campaign) {

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param endMillis not before {@code startMillis}
  * @param failure why it failed; empty if it succeeded
  */
-public record Recorded(String name, long startMillis, long endMillis, Optional<String> failure) {
+public record LogRecord(String name, long startMillis, long endMillis, Optional<String> failure) {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  public Recorded {
+  public LogRecord {
     if (endMillis < startMillis) {
       throw new IllegalArgumentException(name + " ends before it starts");
     }
@@ -26,9 +26,9 @@ public record Recorded(String name, long startMillis, long endMillis, Optional<S
    *
    * @throws IllegalArgumentException if {@code took} is negative
    */
-  public static Recorded of(
+  public static LogRecord of(
       String name, long startMillis, Duration took, Optional<String> failure) {
-    return new Recorded(name, startMillis, startMillis + roundedUp(took), failure);
+    return new LogRecord(name, startMillis, startMillis + roundedUp(took), failure);
   }
 
   /** Returns how long it took, in whole milliseconds. */

@@ -16,7 +16,7 @@ import lucid.verdict.Series.Paced;
  * @param all in the order of time
  * @param group how many seconds are one step
  */
-record Steps(List<Step> all, int group) {
+record ChartSteps(List<Step> all, int group) {
   private static final int MOST = 240;
 
   /** A rate over less would be chance, in seconds. */
@@ -32,7 +32,7 @@ record Steps(List<Step> all, int group) {
   }
 
   /** The steps of a load, and of the answers that came after it. */
-  static Steps of(Paced paced) {
+  static ChartSteps of(Paced paced) {
     int seconds = paced.good().size();
     double start = paced.fromMillis() / MILLIS;
     double end = paced.toMillis() / MILLIS;
@@ -44,7 +44,7 @@ record Steps(List<Step> all, int group) {
       boolean endsWithin = start + from + SHORTEST < end && start + to > end;
       steps.add(new Step(start + from, endsWithin ? end : start + to));
     }
-    return new Steps(List.copyOf(steps), group);
+    return new ChartSteps(List.copyOf(steps), group);
   }
 
   static int group(int seconds) {

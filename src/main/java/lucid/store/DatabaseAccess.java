@@ -18,12 +18,12 @@ import lucid.tls.PemException;
  * @param allowed whether an address may be connected to: also what the database names itself, such
  *     as the other members of a replica set, must pass
  */
-public record Access(
+public record DatabaseAccess(
     Secret uri, Optional<Path> authority, String authorityKey, Predicate<InetAddress> allowed) {
 
   /** Returns the access to a database without an authority of its own, at any address. */
-  public static Access to(Secret uri) {
-    return new Access(uri, Optional.empty(), "database.ca", address -> true);
+  public static DatabaseAccess to(Secret uri) {
+    return new DatabaseAccess(uri, Optional.empty(), "database.ca", address -> true);
   }
 
   /**
