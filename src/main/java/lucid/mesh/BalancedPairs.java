@@ -35,11 +35,12 @@ import lucid.verdict.Notes;
 
 /**
  * Sends the same request twice, close together and in random order, on warm connections: once
- * through the balancer and once to an instance picked at random. Both are recorded. What the
- * balancer adds is how much higher the 95th percentile of the one is than that of the other, over
- * the pairs of which both were answered: one record, {@value MeshApi#BALANCING_OVERHEAD}. It is not
- * the percentile of the pairs' differences, in which the jitter of the instances would count as the
- * balancer's.
+ * through the balancer and once to an instance that is picked at random. Both are recorded.
+ *
+ * <p>The balancer's overhead is the 95th percentile of the balanced requests minus that of the
+ * direct ones, over the pairs of which both were answered. It becomes one record, {@value
+ * MeshApi#BALANCING_OVERHEAD}. The percentile of the pairs' differences would be wrong: it would
+ * count the instances' jitter as the balancer's.
  */
 final class BalancedPairs {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -62,7 +63,7 @@ final class BalancedPairs {
     this.header = header;
   }
 
-  /** For a target that has a balancer and instances. */
+  /** Takes the addresses of a target that has a balancer and instances. */
   static BalancedPairs of(
       TargetAddresses.Mesh mesh, MeshLoad.Balancing load, RequestWatch requests) {
     return new BalancedPairs(
@@ -83,7 +84,7 @@ final class BalancedPairs {
     return new WarmClient(HttpAddress.at(address, "/health"), tls, load.instanceHeader(), PATIENCE);
   }
 
-  /** One pair: two requests, and their difference if both were answered. */
+  /** Sends one pair and keeps its times if both requests were answered. */
   ActionBuilder pair() {
     return Tally.eventually(MeshApi.BALANCED, this::measure, requests);
   }
@@ -93,7 +94,7 @@ final class BalancedPairs {
     return halves(session).thenApply(recorded -> withPair(recorded, startMillis));
   }
 
-  /** The pair is due when its first half is; when the second is, the target decides. */
+  /** A pair is due when its first request is: the target decides when the second one follows. */
   private static List<LogRecord> withPair(List<LogRecord> halves, long startMillis) {
     var all = new ArrayList<>(halves);
     all.add(
@@ -117,7 +118,7 @@ final class BalancedPairs {
                 ask(session, MeshApi.DIRECT, direct).thenApply(second -> recorded(second, first)));
   }
 
-  /** Half of a pair, with its answer if there was the right one. */
+  /** One of a pair's two requests, with its answer if that was a good one. */
   private record Half(LogRecord recorded, Optional<WarmClient.Answer> answer) {}
 
   private CompletionStage<Half> ask(Session session, String name, WarmClient client) {
@@ -167,7 +168,7 @@ final class BalancedPairs {
     shares.computeIfAbsent(instance, unseen -> new LongAdder()).increment();
   }
 
-  /** Records what the balancer adds, once all pairs have ended; nothing if none was answered. */
+  /** Records the balancer's overhead after all pairs; nothing if no pair was answered. */
   ActionBuilder overhead() {
     return Tally.of(
         MeshApi.BALANCING_OVERHEAD,
@@ -180,7 +181,7 @@ final class BalancedPairs {
               LogRecord.of(
                   MeshApi.BALANCING_OVERHEAD,
                   Ticker.SYSTEM.epochMillis(),
-                  // A balancer that was faster than no balancer adds nothing.
+                  // A balanced request that was faster than a direct one means no overhead.
                   overhead.isNegative() ? Duration.ZERO : overhead,
                   Optional.empty()));
         });
@@ -191,7 +192,7 @@ final class BalancedPairs {
     return sorted.get((int) Math.ceil(PERCENTILE * sorted.size()) - 1);
   }
 
-  /** One record for each instance that answered through the balancer; lets go of connections. */
+  /** Records each instance that answered through the balancer, and closes the connections. */
   ActionBuilder instances() {
     return Tally.of(
         MeshApi.INSTANCE,
@@ -205,8 +206,8 @@ final class BalancedPairs {
         });
   }
 
-  /** Why it can't be told which instances answered; empty if it can, or if none did. */
-  Optional<String> instancesUntold() {
+  /** Returns why the answering instances are unknown; empty if they are known or none answered. */
+  Optional<String> instancesUnknown() {
     return answered.sum() > 0 && shares.isEmpty()
         ? Optional.of(
             "the answers do not say which instance they come from: they have no header %s (load.mesh.balancing.instance-header)"
@@ -214,13 +215,13 @@ final class BalancedPairs {
         : Optional.empty();
   }
 
-  /** Returns the words for a balancer that uses too few instances. */
+  /** Returns the reason for a balancer that uses too few instances. */
   Optional<String> stuck() {
     return Optional.of("all requests through the balancer were answered by " + sharesInWords());
   }
 
-  /** Notes what the figures do not show: who answered. */
-  void tell(Notes notes) {
+  /** Adds a note on which instances answered. */
+  void noteInstances(Notes notes) {
     if (!shares.isEmpty()) {
       notes.add("shares of the balanced requests: " + sharesInWords());
     }

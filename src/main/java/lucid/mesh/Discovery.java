@@ -21,19 +21,19 @@ import lucid.settings.MeshLoad;
 import lucid.settings.TargetAddresses;
 
 /**
- * Registering instances and waiting for them to appear: by blocking queries if the registry's
- * answers carry Consul's index, by looking again and again if not.
+ * Registers instances and waits for them to appear: by blocking queries if the registry's answers
+ * carry Consul's index, by polling if they do not.
  *
- * <p>Registrations have no health check that the registry would run. With one, an instance appears
- * when its check has run, and when that is the registration says (its interval), not the mesh. They
- * have a time to live that is longer than the load: nobody need renew it, and an instance is
- * passing from the start. What a killed run leaves is critical when it is over, and Consul forgets
- * it.
+ * <p>A registration has no health check that the registry would run: an instance with one appears
+ * when its check has run, which the check's interval decides and not the mesh. A registration has a
+ * time to live instead. It is longer than the load, so that nobody has to renew it, and the
+ * instance is passing from the start. The instances that a killed run leaves behind become critical
+ * when their time to live is over, and Consul then removes them.
  */
 final class Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** How often one sees whether the last look-up was answered. */
+  /** The pause between two checks whether all look-ups are answered. */
   private static final Duration ANSWERED = Duration.ofMillis(20);
 
   private final TargetAddresses.Mesh mesh;
@@ -43,7 +43,7 @@ final class Discovery {
 
   private final String owner = Owner.here().toString();
 
-  /** Registered all along, to be looked up. */
+  /** The instance that the look-ups ask for: it is registered during the whole load. */
   private final Registrations.Registration permanent;
 
   Discovery(
@@ -59,8 +59,8 @@ final class Discovery {
   }
 
   /**
-   * The instance that {@link #lookUp} asks for, for as long as it will be asked for, and until the
-   * last who asked was answered: a slow answer must not find it gone.
+   * Registers the instance that {@link #lookUp} asks for, and deregisters it after {@code duration}
+   * and after the last look-up has been answered: a slow answer must still find it.
    */
   ChainBuilder keepRegistered(Duration duration) {
     return exec(session -> begin(session, permanent))
@@ -74,7 +74,7 @@ final class Discovery {
     return requests.send(MeshApi.LOOK_UP, MeshApi.lookUp(mesh, permanent.id()));
   }
 
-  /** A registration, the time until it is found, and its end. */
+  /** Registers an instance, records how long it takes to appear, and deregisters it. */
   ChainBuilder discover() {
     return exec(session -> begin(session, registrations.next()))
         .exec(register(MeshApi.REGISTER))
@@ -86,7 +86,7 @@ final class Discovery {
                             asLongAs(this::isMissing)
                                 .on(
                                     exec(MeshApi.await(mesh))
-                                        .exec(Discovery::look)
+                                        .exec(Discovery::readAnswer)
                                         .exec(
                                             doIf(Discovery::mustPoll).then(pause(load.polling())))))
                         .exec(Tally.of(MeshApi.DISCOVER, this::outcome))
@@ -142,8 +142,8 @@ final class Discovery {
     return Duration.ofNanos(System.nanoTime() - session.getLong("acceptedNanos"));
   }
 
-  /** Takes the time before anything else; a look that failed has seen nothing. */
-  private static Session look(Session session) {
+  /** Reads the time first, then whether the answer holds the instance. A failed query does not. */
+  private static Session readAnswer(Session session) {
     var elapsed = elapsed(session);
     if (session.isFailed()) {
       return session.remove("found").markAsSucceeded();
@@ -163,7 +163,7 @@ final class Discovery {
       }
       return Optional.empty();
     } catch (JsonProcessingException e) {
-      // Not JSON, so not the instance: the look has failed, and the time goes on.
+      // An answer that is not JSON does not hold the instance: the wait goes on.
       return Optional.empty();
     }
   }

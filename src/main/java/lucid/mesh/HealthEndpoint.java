@@ -20,10 +20,11 @@ import lucid.settings.TargetAddresses;
 /**
  * An HTTP health endpoint of the mesh, or of a service that runs in it.
  *
- * @param name of the check in the report
- * @param url where it is, if the target has it
- * @param well what its answer must show beside a 200
- * @param part of the mesh without which there is nothing to check, as the preflight calls it
+ * @param name the name of its health check in the report
+ * @param url returns its address; empty if the target has no such service
+ * @param well what an answer must show beside the status 200; empty if the status is enough
+ * @param part the part of the mesh that it belongs to, as the preflight calls it: where that part
+ *     is missing there is nothing to check. Empty if it belongs to none
  */
 record HealthEndpoint(
     String name,
@@ -32,10 +33,10 @@ record HealthEndpoint(
     Optional<String> part) {
   private static final String PATH = "/health";
 
-  /** The embedded mesh's; its addresses are not known before it has started. */
+  /** How many instances the embedded mesh has: its addresses are unknown until it has started. */
   private static final int EMBEDDED_INSTANCES = 2;
 
-  /** Those of the settings' target; the controller's is always among them. */
+  /** Returns the endpoints of the target that the settings name, always with the controller's. */
   static List<HealthEndpoint> of(Settings settings) {
     boolean embedded = settings.target().equals(Settings.EMBEDDED);
     var configured = Optional.ofNullable(settings.targets().get(settings.target()));
@@ -120,7 +121,7 @@ record HealthEndpoint(
     return addresses -> addresses.mesh().flatMap(url);
   }
 
-  /** One health check. */
+  /** Returns the request of one health check. */
   HttpRequestActionBuilder check(URI address) {
     var request = http(name).get(address.toString()).check(status().is(200));
     return well.map(request::check).orElse(request);

@@ -33,7 +33,7 @@ final class MeshApi {
   static final String INSTANCE = "balanced instance";
   static final String HEALTH = "health check ";
 
-  /** Any of the requests that tell whether the mesh answers. */
+  /** Stands for all requests that show whether the mesh answers. */
   static final String ANY = "mesh request";
 
   static final String USER_AGENT = TlsClient.USER_AGENT;
@@ -43,12 +43,12 @@ final class MeshApi {
   private static final String REGISTER_PATH = "/v1/agent/service/register";
   private static final String SERVICE_PATH = "/v1/health/service/";
 
-  /** A blocking query is asked anew after it, as Consul's own clients do. */
+  /** How long one blocking query waits for a change, before the next is sent. */
   private static final String WAIT = "1s";
 
   private MeshApi() {}
 
-  /** All virtual users on one pool of connections for each address. */
+  /** Returns a protocol whose virtual users share one pool of connections for each address. */
   static HttpProtocolBuilder sharedConnections() {
     return http.disableFollowRedirect()
         .disableCaching()
@@ -56,7 +56,7 @@ final class MeshApi {
         .shareConnections();
   }
 
-  /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}}, until it is forgotten. */
+  /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}} for {@code #{ttl}}. */
   static HttpRequestActionBuilder register(String name, TargetAddresses.Mesh mesh) {
     return authorized(http(name).put(at(mesh, REGISTER_PATH)), mesh)
         .body(ElFileBody("bodies/registration.json"))
@@ -70,8 +70,8 @@ final class MeshApi {
   }
 
   /**
-   * Asks for the passing instances of {@code #{id}}: answered when they have changed since {@code
-   * #{index}}, which it brings up to date; saves them in {@code #{found}}.
+   * Asks for the passing instances of {@code #{id}}. The registry answers when they have changed
+   * since {@code #{index}}. The answer is saved as {@code #{found}}, its index as {@code #{index}}.
    */
   static HttpRequestActionBuilder await(TargetAddresses.Mesh mesh) {
     return authorized(http(AWAIT).get(at(mesh, SERVICE_PATH) + "#{id}"), mesh)
@@ -84,7 +84,7 @@ final class MeshApi {
             bodyString().saveAs("found"));
   }
 
-  /** Asks for the passing instances of a service that is there. */
+  /** Asks for the passing instances of a service that is registered. */
   static HttpRequestActionBuilder lookUp(TargetAddresses.Mesh mesh, String id) {
     return authorized(http(LOOK_UP).get(at(mesh, SERVICE_PATH) + id), mesh)
         .queryParam("passing", "true")

@@ -15,7 +15,7 @@ import lucid.settings.Settings;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
-/** What is decided of a mesh, part by part, and the requests that decide it. */
+/** The criteria for the mesh, part by part, each with the requests that decide it. */
 final class MeshCriteria {
   private static final int FEWEST_INSTANCES = 2;
 
@@ -37,8 +37,9 @@ final class MeshCriteria {
   }
 
   /**
-   * @param missing why a part of the mesh can't be measured, by the preflight's name of it
-   * @param pairs what came of the balancing; empty if there was none
+   * @param missing returns why the part of the mesh that the preflight calls so can't be measured;
+   *     empty if it can
+   * @param pairs the results of the balanced requests; empty if there were none
    */
   static List<Criterion> of(
       Settings settings,
@@ -77,7 +78,8 @@ final class MeshCriteria {
 
   private void mtls() {
     var load = settings.load().mesh().mtls();
-    // A handshake begins when the connection is there, and when that is the target decides.
+    // A handshake begins when its connection is open. The target decides when that is, so what is
+    // due is the connection.
     var connects = constant(MeshApi.CONNECT, load.rate(), load.window());
     var none = lacking(MeshPreflight.MTLS);
     add(
@@ -113,7 +115,7 @@ final class MeshCriteria {
             .during("all balanced requests")
             .ifAbsent("the balancer answered no request")
             .saying(breach -> pairs.get().flatMap(BalancedPairs::stuck)),
-        () -> none.get().or(() -> pairs.get().flatMap(BalancedPairs::instancesUntold)));
+        () -> none.get().or(() -> pairs.get().flatMap(BalancedPairs::instancesUnknown)));
     add(sentAsDue(due), none);
     follow(MeshApi.BALANCED, due, none);
   }
@@ -135,7 +137,7 @@ final class MeshCriteria {
     follow(endpoint.name(), due, none);
   }
 
-  /** Of all requests that tell whether the mesh answers: of each alone there are too few. */
+  /** Pools all requests that show whether the mesh answers: each kind alone has too few. */
   private void availability() {
     add(
         available(

@@ -20,18 +20,15 @@ import lucid.settings.Settings;
 import lucid.settings.TargetAddresses;
 import lucid.verdict.Notes;
 
-/**
- * The virtual users of each phase of the mesh's load, from when the phase begins and for how long
- * it lasts.
- */
+/** Makes the virtual users of each phase of the mesh's load. */
 final class MeshPopulations {
-  /** What is looked up must have been registered a while ago. */
+  /** How long before the first look-up the instance is registered. */
   static final Duration REGISTERED_BEFORE = Duration.ofSeconds(2);
 
-  /** After the last pair has been answered, and before the next phase. */
+  /** From the last pair to the records of all pairs: within it, the last pair is answered. */
   private static final Duration ANSWERED = Duration.ofMillis(500);
 
-  /** Between the phases. */
+  /** All pauses between the phases together, at most. */
   private static final Duration PAUSES = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -43,8 +40,8 @@ final class MeshPopulations {
   private final Optional<Registrations> registrations;
 
   /**
-   * @param notes takes in who answered the balanced requests
-   * @param offered whether the target has a part of the mesh, by the preflight's name of it
+   * @param notes gets a sentence on which instances answered the balanced requests
+   * @param offered whether the target has the part of the mesh that the preflight calls so
    */
   MeshPopulations(
       Settings settings,
@@ -64,12 +61,12 @@ final class MeshPopulations {
             : Optional.empty();
     registrations =
         offered.test(MeshPreflight.DISCOVERY)
-            ? Optional.of(new Registrations(mesh, whole(settings.load().mesh())))
+            ? Optional.of(new Registrations(mesh, longest(settings.load().mesh())))
             : Optional.empty();
   }
 
-  /** Returns how long the whole load lasts at most, and who waits for its last registration. */
-  private static Duration whole(MeshLoad load) {
+  /** Returns how long the load lasts at most, with the wait for its last registration. */
+  private static Duration longest(MeshLoad load) {
     return REGISTERED_BEFORE
         .plus(load.balancing().window())
         .plus(load.mtls().window())
@@ -78,29 +75,30 @@ final class MeshPopulations {
         .plus(PAUSES);
   }
 
-  /** Returns what came of the balancing; empty if the target has no balancer. */
+  /** Returns the pairs of requests, with their results; empty if the target has no balancer. */
   Optional<BalancedPairs> pairs() {
     return pairs;
   }
 
-  /** Removes what killed runs of this machine have left in the registry; a note says so. */
+  /** Removes registrations that killed runs of this machine have left; a note says how many. */
   void sweep() {
     try {
       int swept = registrations.map(Registrations::sweep).orElse(0);
       if (swept > 0) {
-        notes.add("%d registrations of a run that was killed were removed".formatted(swept));
+        notes.add(
+            "%d registrations that an earlier, killed run had left were removed".formatted(swept));
       }
     } catch (IllegalStateException e) {
       notes.add(Secret.safeMessage(e));
     }
   }
 
-  /** Deregisters what is still registered. */
+  /** Deregisters all instances of this run that are still registered. */
   void deregisterAll() {
     registrations.ifPresent(Registrations::removeAll);
   }
 
-  /** Returns the pairs of requests, and the user that records what came of them at the end. */
+  /** Returns the pairs of requests, and the user that records their results at the end. */
   List<PopulationBuilder> balancing(Duration at, Duration window) {
     var load = settings.load().mesh().balancing();
     var balanced = pairs.orElseThrow();
@@ -113,7 +111,7 @@ final class MeshPopulations {
             .exec(balanced.instances())
             .exec(
                 session -> {
-                  balanced.tell(notes);
+                  balanced.noteInstances(notes);
                   return session;
                 })
             .injectOpen(nothingFor(at.plus(window).plus(ANSWERED)), atOnceUsers(1)));
@@ -134,7 +132,7 @@ final class MeshPopulations {
             .injectOpen(nothingFor(at), rampUsers(load.refusals()).during(window)));
   }
 
-  /** Returns registrations, look-ups and health checks, of those parts that the target has. */
+  /** Returns registrations, look-ups and health checks for the parts that the target has. */
   List<PopulationBuilder> discoveryAndHealth(Duration at, Duration window) {
     var populations = new ArrayList<PopulationBuilder>();
     registrations.ifPresent(made -> populations.addAll(discovery(made, at, window)));

@@ -15,7 +15,7 @@ import lucid.tls.ServerName;
 import lucid.tls.TlsClient;
 import lucid.tls.TlsIdentity;
 
-/** Connections that the mesh must accept, and such that it must refuse. */
+/** Opens TLS connections that the mesh must accept, and connections that it must refuse. */
 final class MutualTls {
   private final TlsClient own;
   private final TlsClient withoutCertificate;
@@ -27,7 +27,7 @@ final class MutualTls {
     this.ofAnotherCa = ofAnotherCa;
   }
 
-  /** With the certificates of a target that has all of them. */
+  /** Takes the certificates of a target that has all of them. */
   static MutualTls of(TargetAddresses.Mesh mesh, MeshLoad.Mtls load) {
     var address = mesh.mtls().orElseThrow();
     var name = ServerName.of(address, mesh.serverName());
@@ -50,8 +50,9 @@ final class MutualTls {
   }
 
   /**
-   * A handshake, timed from the first byte of ClientHello to its end; failed unless a request over
-   * it is answered. The TCP connection before it is recorded for itself.
+   * Makes a handshake and times it from the first byte of ClientHello to its end. It counts as
+   * failed unless a request over the new connection is answered: with TLS 1.3 a client hears of a
+   * refusal only then. The TCP connection before it is a record of its own.
    */
   ActionBuilder handshake(RequestWatch requests) {
     var connections = requests.of(MeshApi.CONNECT);
@@ -89,12 +90,15 @@ final class MutualTls {
             }));
   }
 
-  /** A connection that shows no certificate; failed unless the server refuses it. */
+  /** Opens a connection without a certificate; a failure unless the server refuses it. */
   ActionBuilder refuseWithoutCertificate(RequestWatch requests) {
     return refuse(MeshApi.REFUSE_WITHOUT, withoutCertificate, requests);
   }
 
-  /** A connection that shows one of a CA with the right name; failed unless it is refused. */
+  /**
+   * Opens a connection with a certificate of a foreign authority that has the right name; a failure
+   * unless the server refuses it.
+   */
   ActionBuilder refuseForeign(RequestWatch requests) {
     return refuse(MeshApi.REFUSE_FOREIGN, ofAnotherCa, requests);
   }

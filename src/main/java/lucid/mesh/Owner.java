@@ -8,25 +8,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The process that has registered something.
+ * The process that made a registration.
  *
- * @param host its machine's name, or its container's
- * @param startMillis when it began, since the epoch: another process may get its number later
+ * @param host the name of its machine, or of its container
+ * @param startMillis its start in milliseconds since the epoch: a later process may get the same
+ *     number
  */
 record Owner(String host, long pid, long startMillis) {
   private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._-]+) (\\d{1,18}) (\\d{1,18})");
   private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
-  /** The wall clock may have been set meanwhile, and with it all starts have moved. */
+  /** Two starts so close are the same: setting the wall clock moves the starts of all processes. */
   private static final Duration SAME_START = Duration.ofMinutes(1);
 
-  /** This process. */
+  /** Returns this process. */
   static Owner here() {
     var here = ProcessHandle.current();
     return new Owner(hostName(), here.pid(), startMillis(here));
   }
 
-  /** Reads what {@link #toString} has written; empty if it is something else. */
+  /** Parses the text that {@link #toString} writes; empty if the text has another form. */
   static Optional<Owner> of(String text) {
     return Optional.of(FORM.matcher(text))
         .filter(form -> form.matches())
@@ -36,7 +37,7 @@ record Owner(String host, long pid, long startMillis) {
                     form.group(1), Long.parseLong(form.group(2)), Long.parseLong(form.group(3))));
   }
 
-  /** Returns whether it ran on this machine and does so no longer. */
+  /** Returns whether the process ran on this machine and has ended. */
   boolean isDead() {
     return host.equals(hostName())
         && ProcessHandle.of(pid)

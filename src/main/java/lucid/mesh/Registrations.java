@@ -18,27 +18,27 @@ import lucid.tls.Authorities;
 import lucid.tls.Https;
 
 /**
- * What this run has registered, each under a name of its own that nobody else has, and sees to it
- * that all of it goes again: also what a run of this machine that was killed has left.
+ * The registrations of this run. Each has a name that nobody else uses. All of them are removed at
+ * the end, and so are those that a killed run of this machine has left.
  */
 final class Registrations {
-  /** TEST-NET-1 of RFC 5737: whoever finds such an instance can reach nobody by it. */
+  /** An address of TEST-NET-1 (RFC 5737): a client that finds such an instance reaches nobody. */
   static final String ADDRESS = "192.0.2.1";
 
-  /** Under which a registration says whose it is. */
+  /** The key of a registration's metadata that holds its owner. */
   private static final String OWNER = "lucid-owner";
 
   private static final int FIRST_PORT = 1024;
   private static final int PORTS = 65_536 - FIRST_PORT;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A registration that was on its way when its run ended has arrived after that, or is lost. */
+  /** How long a registration may be in flight after its run has ended. */
   private static final Duration STRAGGLERS = Duration.ofSeconds(1);
 
   private static final long BETWEEN_LOOKS_MILLIS = 50;
   private static final int NOT_FOUND = 404;
 
-  /** A registration that nobody takes back outlives the load by so much. */
+  /** How much longer than the load a registration lasts that nobody removes. */
   private static final Duration BEYOND = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,8 +52,8 @@ final class Registrations {
   private volatile boolean closed;
 
   /**
-   * @param mesh has a registry, which speaks Consul's API
-   * @param load how long a registration must last
+   * @param mesh a mesh with a registry that speaks Consul's API
+   * @param load how long the load lasts: a registration must last longer
    */
   Registrations(TargetAddresses.Mesh mesh, Duration load) {
     this.mesh = mesh;
@@ -61,22 +61,22 @@ final class Registrations {
     this.run = RegistryAccess.PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
   }
 
-  /** How long a registration lasts by itself: whole seconds, longer than the load. */
+  /** Returns a registration's time to live: whole seconds, longer than the load. */
   Duration lifetime() {
     return load.plus(BEYOND);
   }
 
-  /** One service of this run: its ID is its name. */
+  /** One service of this run: its ID is also its name. */
   record Registration(String id, int port) {}
 
-  /** The next to register. */
+  /** Returns the next service to register. */
   Registration next() {
     int number = numbers.getAndIncrement();
     return new Registration(run + "-" + number, FIRST_PORT + number % PORTS);
   }
 
   /**
-   * It is about to be registered.
+   * Notes that a registration is about to be sent.
    *
    * @throws IllegalStateException if the run is over
    */
@@ -88,20 +88,20 @@ final class Registrations {
     }
   }
 
-  /** The registry has taken it. */
+  /** Notes that the registry has accepted a registration. */
   void accepted(String id) {
     accepted.replace(id, true);
   }
 
-  /** The registry has let go of it. */
+  /** Notes that the registry has removed a registration. */
   void gone(String id) {
     accepted.remove(id);
   }
 
   /**
-   * Deregisters whatever is left.
+   * Deregisters every registration that is left.
    *
-   * @throws IllegalStateException saying what may be left, if that can't be done
+   * @throws IllegalStateException if that fails; its message names what may be left
    */
   void removeAll() {
     closed = true;
@@ -111,7 +111,7 @@ final class Registrations {
         boolean last = System.nanoTime() > deadline;
         for (var id : List.copyOf(accepted.keySet())) {
           int status = deregister(id);
-          // One that was never answered for may still be on its way.
+          // A registration without an answer may still be in flight.
           if (status / 100 == 2
               || (status == NOT_FOUND && (last || accepted.getOrDefault(id, true)))) {
             accepted.remove(id);
@@ -143,10 +143,10 @@ final class Registrations {
   }
 
   /**
-   * Deregisters what runs of this machine have left that are no longer there.
+   * Deregisters what runs of this machine have left whose process has ended.
    *
-   * @return how many
-   * @throws IllegalStateException if that can't be done
+   * @return how many registrations it removed
+   * @throws IllegalStateException if the registry does not let it
    */
   int sweep() {
     try {

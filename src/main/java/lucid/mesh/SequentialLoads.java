@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Loads one after the other, so that none is measured in another's shadow. While warming up they
- * run together: nothing is measured then, and the warm-up is over sooner.
+ * Puts loads one after the other, so that none disturbs the measurement of another. During the
+ * warm-up they run together: nothing is measured then, and the warm-up is shorter.
  */
 final class SequentialLoads {
-  /** What a phase has begun last is answered before the next. */
+  /** The pause after a phase, in which its last requests are answered. */
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final boolean together;
@@ -23,7 +23,7 @@ final class SequentialLoads {
     this.together = together;
   }
 
-  /** The next phase begins at {@code moment} at the earliest. */
+  /** Lets the next phase begin at {@code moment} at the earliest. */
   void notBefore(Duration moment) {
     if (!together && next.compareTo(moment) < 0) {
       next = moment;
@@ -33,7 +33,7 @@ final class SequentialLoads {
   /**
    * Adds a phase.
    *
-   * @param load makes its populations, given when it begins and how long it lasts
+   * @param load makes the phase's populations from its begin and its duration
    */
   void add(Duration window, BiFunction<Duration, Duration, List<PopulationBuilder>> load) {
     populations.addAll(load.apply(next, window));
@@ -44,7 +44,7 @@ final class SequentialLoads {
     }
   }
 
-  /** How long it takes. */
+  /** Returns how long all phases take. */
   Duration duration() {
     return end;
   }

@@ -31,9 +31,9 @@ import lucid.measure.Ticker;
 import lucid.tls.Https;
 
 /**
- * Sends requests on connections that have answered one before, and times them to the microsecond:
- * Gatling's own times are whole milliseconds, and the difference of two such may be a millisecond
- * off.
+ * Sends HTTP requests over connections that have answered a request before, and times them to the
+ * microsecond. Gatling's own times are whole milliseconds, so that the difference of two of them
+ * may be a millisecond off.
  */
 final class WarmClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 1024 * 1024;
@@ -46,9 +46,9 @@ final class WarmClient implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param address what to GET
-   * @param tls for an address of TLS
-   * @param header of the answers, to be handed on
+   * @param address the address to GET
+   * @param tls the TLS context, for an https address
+   * @param header the name of the answers' header that {@link Answer} returns
    * @param patience how long an answer may take
    */
   WarmClient(URI address, Optional<SslContext> tls, String header, Duration patience) {
@@ -61,12 +61,12 @@ final class WarmClient implements AutoCloseable {
   /**
    * An answer.
    *
-   * @param startMillis when it was asked for, since the epoch
-   * @param header empty if it has none of that name
+   * @param startMillis when the request was sent, in milliseconds since the epoch
+   * @param header the value of the wanted header; empty if the answer has no such header
    */
   record Answer(int status, long startMillis, Duration took, Optional<String> header) {}
 
-  /** Asks; fails if there is no answer in time. */
+  /** Sends one request. The future fails if there is no answer in time. */
   CompletionStage<Answer> get(Bootstrap bootstrap) {
     var warm = idle.pollFirst();
     while (warm != null && !warm.channel.isActive()) {
@@ -121,7 +121,7 @@ final class WarmClient implements AutoCloseable {
         ByteBufAllocator.DEFAULT, HttpAddress.host(address), HttpAddress.port(address));
   }
 
-  /** Closes what is open; what is under way is closed when it is done. */
+  /** Closes the idle connections at once, and each other one when its request has ended. */
   @Override
   public void close() {
     closed = true;
@@ -133,7 +133,7 @@ final class WarmClient implements AutoCloseable {
   private final class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
 
-    /** Of the one request at a time; touched on the channel's event loop only. */
+    /** The request in flight: one at a time, used on the channel's event loop only. */
     private CompletableFuture<Answer> pending = new CompletableFuture<>();
 
     private long startMillis;

@@ -1,2 +1,2 @@
-/** What is sent to the service mesh, what is read from its answers, and what is decided of them. */
+/** The requests to the service mesh, the reading of its answers, and its criteria. */
 package lucid.mesh;

@@ -147,7 +147,7 @@ class MeshServicesIT {
     try (var next = discovery(stack, folder.resolve("next"), "2 s")) {
       next.start().awaitExit();
       Assertions.assertThat(next.verdict().path("notes").toString())
-          .containsPattern("\\d+ registrations of a run that was killed were removed");
+          .containsPattern("\\d+ registrations that an earlier, killed run had left were removed");
     }
     Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
   }
