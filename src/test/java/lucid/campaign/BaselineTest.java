@@ -50,7 +50,7 @@ class BaselineTest {
   }
 
   @Test
-  void aCampaignReadIsTheCampaignWritten() throws IOException {
+  void campaignIsTheSameAfterWritingAndReading() throws IOException {
     for (var runs : List.of(Samples.green(), Samples.halfFinished(), Samples.compared())) {
       var campaign = Samples.campaign(runs);
       assertThat(VerdictJson.readCampaign(write(campaign))).isEqualTo(campaign);
@@ -58,7 +58,7 @@ class BaselineTest {
   }
 
   @Test
-  void whatIsNoCampaignIsRefused() throws IOException {
+  void fileWithoutACampaignIsRefused() throws IOException {
     assertRefused(temporary.resolve("nowhere.json"), "there is no such file");
     assertRefused(temporary, "there is no *.json in that folder");
     assertRefused(Path.of("/dev/null"), "that is neither a file nor a folder");
@@ -94,7 +94,7 @@ class BaselineTest {
   }
 
   @Test
-  void eachCriterionOfTheServiceIsComparedAndTheRunSaysWithWhat() throws IOException {
+  void eachCriterionIsComparedAndTheRunNamesItsBaseline() throws IOException {
     var baseline = Baseline.of(settings(write(Samples.campaign(Samples.green())))).orElseThrow();
     var run = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     var compared = baseline.compare(run);
@@ -115,7 +115,7 @@ class BaselineTest {
   }
 
   @Test
-  void otherSettingsAreSaid() throws IOException {
+  void otherSettingsAreReported() throws IOException {
     var earlier = Copies.with(Samples.campaign(Samples.green()), "fingerprint", "beef");
     var compared =
         Baseline.of(settings(write(earlier)))
@@ -138,7 +138,7 @@ class BaselineTest {
   }
 
   @Test
-  void withoutABaselineThereIsNothingToSay() {
+  void runWithoutABaselineHasNoComparison() {
     var properties = new Properties();
     assertThat(Baseline.of(SettingsReader.read(properties))).isEmpty();
     assertThat(Comparison.of(Samples.campaign(Samples.green()))).isEmpty();
@@ -168,7 +168,7 @@ class BaselineTest {
   }
 
   @Test
-  void aFolderIsComparedWithAsAWholeInTheOrderOfTime() throws IOException {
+  void folderIsComparedWithInTheOrderOfTime() throws IOException {
     for (int i = 0; i < 12; i++) {
       put("%s.json".formatted("lkjihgfedcba".charAt(i)), Samples.earlier(i));
     }
@@ -192,7 +192,7 @@ class BaselineTest {
   }
 
   @Test
-  void aFolderWithOneCampaignIsThatCampaign() throws IOException {
+  void folderWithOneCampaignCountsAsThatCampaign() throws IOException {
     put("any.json", Samples.earlier(3));
     var one = Baseline.of(settings(folder().resolve("any.json"))).orElseThrow();
     var run = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT);
@@ -229,7 +229,7 @@ class BaselineTest {
   }
 
   @Test
-  void aFolderWithoutOneThatCanBeComparedWithIsRefusedAndSaysWhy() throws IOException {
+  void folderWithoutAComparableCampaignIsRefusedWithTheReason() throws IOException {
     put("c.json", Copies.with(Samples.earlier(2), "target", "embedded"));
     assertRefused(
         folder(), "in that folder there is none of these: c.json (is of target embedded)");
@@ -288,7 +288,7 @@ class BaselineTest {
   }
 
   @Test
-  void ofSeveralOtherSettingsOfOneAreSaid() throws IOException {
+  void otherSettingsAreReportedOncePerSetting() throws IOException {
     put("a.json", Samples.earlier(0));
     put("b.json", Copies.with(Samples.earlier(1), "fingerprint", "beef"));
     assertThat(Comparison.of(comparedWithFolder()).orElseThrow())
@@ -296,7 +296,7 @@ class BaselineTest {
   }
 
   @Test
-  void aCampaignSaysWithHowManyItsRunsAreComparedAtMost() throws IOException {
+  void campaignTellsTheLargestNumberOfComparedCampaigns() throws IOException {
     put("a.json", Samples.earlier(0));
     put("b.json", Samples.earlier(1));
     assertThat(Comparison.of(comparedCampaign()).orElseThrow())

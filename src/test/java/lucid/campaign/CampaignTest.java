@@ -29,21 +29,21 @@ class CampaignTest {
   }
 
   @Test
-  void sixPassesAreAPass() {
+  void sixPassesMakeACampaignPass() {
     var campaign = Samples.campaign(Samples.green());
     assertThat(campaign.outcome()).isEqualTo(Outcome.PASS);
     assertThat(campaign.answer()).isEqualTo("Yes: all 22 criteria are met");
   }
 
   @Test
-  void oneFailureIsANoEvenIfOthersGiveNoAnswer() {
+  void oneFailureFailsTheCampaignEvenIfOthersAreUndecided() {
     var campaign = Samples.campaign(Samples.red());
     assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(campaign.answer()).isEqualTo("No: 2 of the 18 criteria measured are not met");
   }
 
   @Test
-  void oneInvalidRunKeepsTheAnswerBack() {
+  void oneInvalidRunLeavesTheCampaignUndecided() {
     var campaign = Samples.campaign(Samples.invalid());
     assertThat(campaign.outcome()).isEqualTo(Outcome.INVALID);
     assertThat(campaign.answer()).isEqualTo("No answer: 1 of the 6 simulations has none");
@@ -71,7 +71,7 @@ class CampaignTest {
   }
 
   @Test
-  void aRunThatIsUnderWayIsNotRunYet() {
+  void runThatIsUnderWayCountsAsNotRun() {
     var part = part(Samples.campaign(Samples.halfFinished()), CampaignSimulation.BLOCKCHAIN_LEDGER);
     assertThat(part.outcome()).isEqualTo(Outcome.NOT_RUN);
     assertThat(part.underWay()).isTrue();
@@ -92,7 +92,7 @@ class CampaignTest {
   }
 
   @Test
-  void runsOfAnotherTargetProfileOrSettingsAreToldAndNotUsed() {
+  void runsOfAnotherTargetProfileOrSettingsAreReportedAndNotUsed() {
     var run = Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT);
     var key = Samples.KEY;
     var others =

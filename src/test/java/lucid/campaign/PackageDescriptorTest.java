@@ -59,7 +59,7 @@ class PackageDescriptorTest {
   }
 
   @Test
-  void nothingIsSaidThatGatlingDoesNotKnow() {
+  void descriptorHasOnlyKeysThatGatlingKnows() {
     assertKnown("", described);
     assertKnown("default", described.getConfig("default"));
     assertSimulation(described.getConfig("default.simulation"));
@@ -84,7 +84,7 @@ class PackageDescriptorTest {
 
   /** A property's name has dots: without quotes it would be a path of keys. */
   @Test
-  void theSettingsItMakesCanBeUsedAndNameATargetThatIsNotEmbedded() {
+  void settingsOfTheDescriptorAreValidAndNameARemoteTarget() {
     var properties = new Properties();
     var given = described.getConfig("default.simulation.parameters.systemProperties");
     given
@@ -95,7 +95,7 @@ class PackageDescriptorTest {
   }
 
   @Test
-  void whatIsLeftOutAtTheStartIsTheLeadOfTheLoadAndNothingElse() {
+  void rampUpOfTheDescriptorIsTheLeadOfTheLoad() {
     var warmUp = SettingsReader.read(new Properties()).warmUp().window().toSeconds();
     assertThat(simulations)
         .allSatisfy(
@@ -113,7 +113,7 @@ class PackageDescriptorTest {
   }
 
   @Test
-  void noSecretIsGivenWhereEverybodyCanReadIt() {
+  void descriptorHoldsNoSecret() {
     assertThat(described.root().render())
         .doesNotContain("LUCID_API_KEY", "LUCID_DATABASE_URI", "api-key", "database.uri");
   }

@@ -71,7 +71,7 @@ class VerdictJsonTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void everyVerdictAndCampaignIsAsItsSchemaSays(Map<CampaignSimulation, RunVerdict> runs) {
+  void everyVerdictAndCampaignFitsItsSchema(Map<CampaignSimulation, RunVerdict> runs) {
     runs.values().forEach(run -> assertThat(errors(VERDICT, VerdictJson.of(run))).isEmpty());
     assertThat(errors(CAMPAIGN, VerdictJson.of(Samples.campaign(runs)))).isEmpty();
   }
@@ -99,7 +99,7 @@ class VerdictJsonTest {
   }
 
   @Test
-  void aTroubledRunIsAsItsSchemaSaysToo(@TempDir Path folder) throws IOException {
+  void verdictOfATroubledRunFitsItsSchema(@TempDir Path folder) throws IOException {
     var json = VerdictJson.of(troubled());
     assertThat(errors(VERDICT, json)).isEmpty();
     assertThat(json)
@@ -109,7 +109,7 @@ class VerdictJsonTest {
   }
 
   @Test
-  void saysOfEachCriterionItsBoundsItsPeriodAndWhatItDependsOn() {
+  void eachCriterionHasItsBoundsItsPeriodAndItsDependence() {
     assertThat(VerdictJson.of(Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS)))
         .contains(
             """
@@ -122,7 +122,7 @@ class VerdictJsonTest {
   }
 
   @Test
-  void schemaRefusesWhatNoVerdictMaySay() {
+  void schemaRefusesAnImpossibleVerdict() {
     var pass = VerdictJson.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     assertThat(errors(VERDICT, pass.replace("\"PASS\"", "\"GREEN\""))).isNotEmpty();
     assertThat(errors(VERDICT, pass.replace("\"PASS\"", "\"FAIL\"")))
@@ -149,7 +149,7 @@ class VerdictJsonTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aVerdictReadIsTheVerdictWritten(
+  void verdictIsTheSameAfterWritingAndReading(
       Map<CampaignSimulation, RunVerdict> runs, @TempDir Path folder) throws IOException {
     for (var run : runs.values()) {
       var file = folder.resolve("verdict.json");
@@ -169,14 +169,14 @@ class VerdictJsonTest {
   }
 
   @Test
-  void halfAFileIsNoVerdict(@TempDir Path folder) throws IOException {
+  void truncatedFileIsNoVerdict(@TempDir Path folder) throws IOException {
     var whole = VerdictJson.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     var file = Files.writeString(folder.resolve("verdict.json"), whole.substring(0, 700));
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file));
   }
 
   @Test
-  void aSeriesReadIsTheSeriesWritten(@TempDir Path folder) throws IOException {
+  void seriesIsTheSameAfterWritingAndReading(@TempDir Path folder) throws IOException {
     var log =
         new FakeLog()
             .sent(
@@ -195,7 +195,7 @@ class VerdictJsonTest {
   }
 
   @Test
-  void halfASeriesIsNone(@TempDir Path folder) throws IOException {
+  void truncatedSeriesIsNoSeries(@TempDir Path folder) throws IOException {
     for (var text : List.of("", "null", "{\"simulation\" : \"lucid", "{}")) {
       var file = Files.writeString(folder.resolve("series.json"), text);
       assertThatExceptionOfType(IOException.class)

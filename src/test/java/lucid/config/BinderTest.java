@@ -78,7 +78,7 @@ class BinderTest {
   }
 
   @Test
-  void anEmptyTextTakesAnOptionalValueAway() {
+  void emptyTextRemovesAnOptionalValue() {
     assertThat(bind("outer.url = \"\"").url()).isEmpty();
   }
 
@@ -105,7 +105,7 @@ class BinderTest {
         "outer.named = 1       | outer.named      | an object",
         "outer.named.y.count=0 | outer.named.y.count | above 0",
       })
-  void whatCannotBeUsedIsRefusedByItsKey(String change, String key, String allowed) {
+  void unusableValueIsRefusedByItsKey(String change, String key, String allowed) {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> bind(change))
         .satisfies(

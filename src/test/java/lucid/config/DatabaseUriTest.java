@@ -13,7 +13,7 @@ class DatabaseUriTest {
   }
 
   @Test
-  void itIsCutWhereItsDriverCutsIt() {
+  void addressIsParsedAsItsDriverParsesIt() {
     assertThat(of("mongodb+srv://me:p%40ss@a:1,[::1]:2/lucid?w=1&appName=@x@"))
         .isEqualTo(
             new DatabaseUri(
@@ -36,7 +36,7 @@ class DatabaseUriTest {
         "postgresql://me:p#s3cret@host/db | postgresql://host/db",
         "postgresql://host/db#s3cret | postgresql://host/db"
       })
-  void whatMayBeAPasswordIsNotShown(String uri, String shown) {
+  void possiblePasswordIsNotShown(String uri, String shown) {
     assertThat(of(uri)).hasToString(shown);
   }
 
@@ -48,14 +48,14 @@ class DatabaseUriTest {
         "postgresql://me:12/34@host/db",
         "mongodb://me:s3@c/ret@host/"
       })
-  void aPasswordThatReachesIntoThePartsBehindItMakesThemUncertain(String uri) {
+  void passwordWithASeparatorMakesTheLaterPartsUncertain(String uri) {
     assertThat(of(uri).certain()).isFalse();
     assertThat(of(uri).hosts()).isEqualTo("host");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hunter2", "host=127.0.0.1 password=hunter2 application=x://", ""})
-  void ofWhatIsNoAddressNothingIsKept(String uri) {
+  void nothingOfAnUnparsableAddressIsKept(String uri) {
     assertThat(of(uri)).isEqualTo(new DatabaseUri("", "", "", "", "", true));
     assertThat(of(uri)).hasToString("***");
     assertThat(of(uri).canBeShown()).isFalse();

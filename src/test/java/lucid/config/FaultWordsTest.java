@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultWordsTest {
   @Test
-  void aFileThatCannotBeUsedIsNamedInASentence() {
+  void unusableFileIsNamedInASentence() {
     assertThat(Secret.safeMessage(new AccessDeniedException("/results")))
         .isEqualTo("/results may not be used by this user");
     assertThat(Secret.safeMessage(new NoSuchFileException("/results")))
@@ -23,7 +23,7 @@ class FaultWordsTest {
   }
 
   @Test
-  void whatOnlyWrapsAnotherSaysTheOther() {
+  void wrapperIsReportedByItsCause() {
     var cause = new NoSuchFileException("/results");
     assertThat(Secret.safeMessage(new UncheckedIOException(cause)))
         .isEqualTo("there is no /results");
@@ -44,7 +44,7 @@ class FaultWordsTest {
   }
 
   @Test
-  void whatSaysNothingIsNamedByItsKind() {
+  void exceptionWithoutAMessageIsNamedByItsKind() {
     assertThat(Secret.safeMessage(new IllegalStateException())).isEqualTo("IllegalStateException");
   }
 }

@@ -20,7 +20,7 @@ class HttpAddressTest {
     "http://[fd00::1]:8080, fd00::1, 8080",
     "HTTPS://PI, PI, 443"
   })
-  void hostAndPortAreThoseThatAreConnectedTo(String address, String host, int port) {
+  void hostAndPortAreThoseOfTheConnection(String address, String host, int port) {
     var uri = URI.create(address);
     assertThatCode(() -> HttpAddress.require(uri, "url")).doesNotThrowAnyException();
     assertThat(HttpAddress.host(uri)).isEqualTo(host);
@@ -41,7 +41,7 @@ class HttpAddressTest {
         "http:///path",
         "http://a,b/"
       })
-  void whatCanNotBeToldForCertainIsRefused(String address) {
+  void ambiguousAddressIsRefused(String address) {
     var uri = URI.create(address);
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> HttpAddress.require(uri, "url"))
@@ -49,7 +49,7 @@ class HttpAddressTest {
   }
 
   @Test
-  void aServicesPathStandsBelowItsAddresss() {
+  void pathOfAServiceIsAppendedToItsAddress() {
     assertThat(HttpAddress.at(URI.create("http://pi/lucid/"), "/health"))
         .isEqualTo(URI.create("http://pi/lucid/health"));
     assertThat(HttpAddress.at(URI.create("http://api_gateway:8000"), "/health"))

@@ -25,7 +25,7 @@ class SecretTest {
         "no user with s3same%21 or s3same!",
         "header k/ey+1 2 refused, k%2Fey%2B1+2, k%2Fey%2B1%202"
       })
-  void whatOthersSayHoldsNoSecretInAnyForm(String message) {
+  void messagesOfLibrariesHoldNoSecretInAnyForm(String message) {
     assertThat(Secret.safeMessage(new IllegalStateException(message)))
         .contains("***")
         .doesNotContain("hun", "s3same", "k/ey", "k%2Fey");
@@ -43,7 +43,7 @@ class SecretTest {
   }
 
   @Test
-  void aFailureWithoutAMessageIsNamed() {
+  void failureWithoutAMessageIsNamed() {
     assertThat(Secret.safeMessage(new IllegalStateException())).isEqualTo("IllegalStateException");
     assertThat(Secret.safeDescription(new IllegalStateException()))
         .isEqualTo("IllegalStateException");

@@ -15,7 +15,7 @@ class RecordsTest {
   }
 
   @Test
-  void keepsEachRecordAsItIsAlsoBeyondTheFirstFew() {
+  void keepsEveryRecordUnchanged() {
     for (int i = 0; i < 1000; i++) {
       records.add(i, 3 * i, i % 2 == 0 ? Optional.empty() : Optional.of("odd"));
     }
@@ -30,7 +30,7 @@ class RecordsTest {
   }
 
   @Test
-  void countsEachMessageTheMostFrequentFirst() {
+  void countsMessagesWithTheMostFrequentFirst() {
     add(0, 1, "a");
     add(0, 1, "b");
     add(0, 1);
@@ -41,7 +41,7 @@ class RecordsTest {
   }
 
   @Test
-  void failuresAreToldWithoutTheirClasses() {
+  void failuresAreReportedWithoutTheirJavaClasses() {
     add(0, 1, "j.n.ConnectException: Connection refused");
     add(0, 1, "i.n.c.u.Errors$NativeIoException: refused");
     add(0, 1, "j.n.c.ClosedChannelException");
@@ -57,7 +57,7 @@ class RecordsTest {
   }
 
   @Test
-  void sortsTheStartsAndLeavesTheRecordsInTheOrderOfTheLog() {
+  void sortsTheStartsAndKeepsTheRecordsInTheOrderOfTheLog() {
     add(20, 21);
     add(10, 30);
     add(15, 16);
@@ -66,7 +66,7 @@ class RecordsTest {
   }
 
   @Test
-  void aRequestThatNeverHappenedHasNoRecords() {
+  void requestThatWasNeverSentHasNoRecords() {
     add(0, 1);
     var log = new RunLog(0, 1, Map.of("request", records));
     assertThat(log.of("request").size()).isEqualTo(1);

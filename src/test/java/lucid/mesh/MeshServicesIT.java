@@ -34,7 +34,7 @@ class MeshServicesIT {
 
   @Test
   @Tag("unmeasured")
-  void aMeshThatStaysDownIsNotAskedForTheRestOfTheTime() {
+  void loadStopsWhenTheMeshStaysDown() {
     var stack = SharedStack.toBeCrashed();
     try {
       var run =
@@ -54,7 +54,7 @@ class MeshServicesIT {
 
   /** What is dead shows wherever it is asked for, and nowhere else. */
   @Test
-  void instanceDeadInMidRunFailsWhatGoesThroughItAndItsHealth() {
+  void instanceThatDiesInMidRunFailsBalancingAndItsHealthCheck() {
     // Among the balanced pairs, which come first.
     var run = mesh().set("lucid.load.mesh.balancing.window", "4.5 s").onStackWith();
     run.inMidRun(() -> SharedStack.with("mesh.balancing.dead-after = 1"));
@@ -65,7 +65,7 @@ class MeshServicesIT {
 
   /** Its registry has no blocking queries either: then one looks again and again. */
   @Test
-  void whatTheTargetDoesNotOfferIsNotMeasurableAndTheRestIsDecided() {
+  void missingPartsAreNotMeasurableAndTheOthersAreDecided() {
     var result =
         mesh()
             .onStackWith("mesh.discovery.blocking-queries = false")

@@ -96,7 +96,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void whatIsLeftIsDeregisteredAndWhatIsGoneIsNot() {
+  void remainingRegistrationsAreDeregisteredAndRemovedOnesAreNot() {
     var registrations = registrations();
     var gone = begun(registrations);
     registrations.accepted(gone);
@@ -110,7 +110,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void registrationThatWasStillOnItsWayIsWaitedFor() {
+  void registrationInFlightIsWaitedFor() {
     var registrations = registrations();
     arriving.add(begun(registrations));
     registrations.removeAll();
@@ -119,14 +119,14 @@ class RegistrationsTest {
   }
 
   @Test
-  void nothingMoreIsRegisteredWhenTheRunIsOver() {
+  void noRegistrationIsSentAfterTheEndOfTheRun() {
     var registrations = registrations();
     registrations.removeAll();
     assertThatIllegalStateException().isThrownBy(() -> begun(registrations));
   }
 
   @Test
-  void registryThatIsGoneIsToldWithWhatMayBeLeft() {
+  void unreachableRegistryIsReportedWithTheRegistrationsThatMayBeLeft() {
     var registrations = registrations();
     var id = begun(registrations);
     registrations.accepted(id);
@@ -157,7 +157,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void whatAKilledRunOfThisMachineLeftIsSweptAndNothingElse() throws Exception {
+  void onlyRegistrationsOfKilledRunsOfThisMachineAreSwept() throws Exception {
     var here = Owner.here();
     var elsewhere = new Owner("another-machine", dead().pid(), here.startMillis());
     // Its number went to another process.
@@ -187,7 +187,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void registryThatCantBeSweptIsToldByItsAddress() {
+  void registryThatCannotBeSweptIsNamedByItsAddress() {
     server.stop(0);
     assertThatIllegalStateException()
         .isThrownBy(() -> registrations().sweep())
@@ -206,7 +206,7 @@ class RegistrationsTest {
 
   /** What Consul is sent, as Gatling fills it in. */
   @Test
-  void registrationEndsByItselfWhenTheLoadIsOver() throws Exception {
+  void registrationExpiresAfterTheLoad() throws Exception {
     var registrations = registrations();
     assertThat(registrations.lifetime()).isEqualTo(Duration.ofSeconds(90));
     var body =

@@ -71,7 +71,7 @@ class WarmClientTest {
   }
 
   @Test
-  void answerIsNeverTheFirstOfItsConnection() throws Exception {
+  void measuredRequestIsNeverTheFirstOfItsConnection() throws Exception {
     assertThat(get().header()).contains("one");
     assertThat(get().status()).isEqualTo(200);
     assertThat(asked).hasSize(3);
@@ -79,7 +79,7 @@ class WarmClientTest {
   }
 
   @Test
-  void serverThatIsGoneIsAFailure() throws Exception {
+  void requestToAServerThatHasEndedFails() throws Exception {
     assertThat(get().status()).isEqualTo(200);
     server.stop(0);
     assertThatThrownBy(this::get)
@@ -88,7 +88,7 @@ class WarmClientTest {
   }
 
   @Test
-  void serverOfANamedAuthorityIsAskedByTlsAndNoOtherIs(@TempDir Path folder) throws Exception {
+  void onlyServersOfTheGivenAuthorityAreUsedOverTls(@TempDir Path folder) throws Exception {
     var root = TestPki.authority("root");
     var plain = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var ca = TestPki.write(folder.resolve("ca.pem"), root.certificatePem());

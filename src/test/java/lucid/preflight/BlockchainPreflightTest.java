@@ -94,7 +94,7 @@ class BlockchainPreflightTest {
   }
 
   @Test
-  void stubIsSeenForWhatItIs() throws Exception {
+  void stubIsRecognised() throws Exception {
     assertThat(notMeasurable(findings(startedWith("stub = true"))))
         .containsExactly(
             BlockchainPreflight.BLOCKS,
@@ -103,7 +103,7 @@ class BlockchainPreflightTest {
   }
 
   @Test
-  void whatIsWaitedForOnAChainThatStandsStillIsSaid() throws Exception {
+  void waitForAStalledChainIsReported() throws Exception {
     var properties = new Properties();
     properties.setProperty("lucid.criteria.blockchain.block-time", "2 s");
     var criteria = SettingsReader.read(properties).criteria();
@@ -114,7 +114,7 @@ class BlockchainPreflightTest {
   }
 
   @Test
-  void limiterIsSeenAndWhatToDoIsSaid() throws Exception {
+  void limiterIsReportedWithItsRemedy() throws Exception {
     var findings = findings(startedWith("limiter = true"));
     assertThat(notMeasurable(findings)).containsExactly(BlockchainPreflight.SUBMISSIONS);
     assertThat(findings.get(1).sentence())
@@ -152,7 +152,7 @@ class BlockchainPreflightTest {
   }
 
   @Test
-  void oneTransactionThatIsLostByChanceIsNoChainThatKeepsNothing() throws Exception {
+  void oneLostTransactionDoesNotStopARun() throws Exception {
     var url = startedWith("lost-percent = 50");
     for (int look = 0; look < 5; look++) {
       assertThat(notMeasurable(findings(url))).isEmpty();
@@ -160,18 +160,18 @@ class BlockchainPreflightTest {
   }
 
   @Test
-  void errorsNowAndThenAreNotALimiter() throws Exception {
+  void occasionalErrorsAreNotTakenForALimiter() throws Exception {
     assertThat(notMeasurable(findings(startedWith("errors-percent = 30")))).isEmpty();
   }
 
   @Test
-  void transactionsThatAllGetLostCannotBeMeasured() throws Exception {
+  void chainThatLosesEveryTransactionCannotBeMeasured() throws Exception {
     assertThat(notMeasurable(findings(startedWith("lost-percent = 100"))))
         .containsExactly(BlockchainPreflight.TRANSACTIONS);
   }
 
   @Test
-  void roundsWithoutEndCannotBeMeasured() throws Exception {
+  void roundsThatNeverEndCannotBeMeasured() throws Exception {
     assertThat(notMeasurable(findings(startedWith("unfinalized-every = 1"))))
         .containsExactly(BlockchainPreflight.CONSENSUS);
   }

@@ -28,26 +28,26 @@ class ClockDifferenceTest {
   }
 
   @Test
-  void wholeSecondsCanNotTellClocksApartThatAreNearlyTheSame() {
+  void smallDifferencesAreNotReportedFromDatesInWholeSeconds() {
     assertThat(told(Duration.ZERO).certain()).isZero();
     assertThat(told(Duration.ZERO).words()).isEqualTo("as here, within 0.60 s");
   }
 
   @Test
-  void aSecondAndAHalfIsToldAndIsNoReasonToDoAnything() {
+  void differenceOfASecondAndAHalfIsReportedAndNeedsNoAction() {
     assertThat(told(Duration.ofSeconds(1)).words())
         .isEqualTo("at least 0.50 s ahead of this machine's, at most 1.60 s");
   }
 
   @Test
-  void whatIsFarOffIsToBeSetAndWhatItMattersForIsSaid() {
+  void largeDifferenceIsReportedWithTheCriteriaThatItAffects() {
     assertThat(told(Duration.ofSeconds(-90)).words())
         .startsWith("at least 89.40 s behind this machine's, at most 90.50 s: set it")
         .contains("No criterion compares the two", "certificates");
   }
 
   @Test
-  void severalLooksSayWhatAllOfThemSay() {
+  void severalProbesReportTheDifferenceThatAllOfThemAllow() {
     var first = new ClockDifference(Duration.ofMillis(-900), Duration.ofMillis(1200));
     var second = new ClockDifference(Duration.ofMillis(-100), Duration.ofMillis(1900));
     assertThat(first.narrowedBy(second))
@@ -55,7 +55,7 @@ class ClockDifferenceTest {
   }
 
   @Test
-  void ofLooksThatContradictEachOtherOnlyWhatOneOfThemSaysIsCertain() {
+  void contradictingProbesReportTheWidestDifference() {
     var one = new ClockDifference(Duration.ofSeconds(29), Duration.ofSeconds(31));
     var other = new ClockDifference(Duration.ofSeconds(-1), Duration.ofSeconds(1));
     assertThat(one.narrowedBy(other))
@@ -64,7 +64,7 @@ class ClockDifferenceTest {
 
   /** As uvicorn does it: the header was 1.5 s old, and both clocks are the same one. */
   @Test
-  void dateThatIsRenewedOnceASecondIsNotTakenForAClockThatIsBehind() throws IOException {
+  void cachedDateIsNotTakenForAClockThatIsBehind() throws IOException {
     var dated = new AtomicReference<Instant>(Instant.EPOCH);
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     server.createContext(

@@ -43,7 +43,7 @@ class DatabasePreflightTest {
   }
 
   @Test
-  void aDatabaseThatCanBeUsedIsOk() {
+  void usableDatabaseIsOk() {
     var finding = look(TestPostgres.OWNER, TestPostgres.PASSWORD);
     assertThat(finding.status()).isEqualTo(Finding.Status.OK);
     assertThat(finding.subject())
@@ -61,7 +61,7 @@ class DatabasePreflightTest {
   }
 
   @Test
-  void anAddressThatCantBeUsedIsSaidToBeWithItsKey() {
+  void unusableAddressIsReportedWithItsKey() {
     var finding =
         look(Optional.of(new Secret("postgresql://me:xy@zq@127.0.0.1/db?channel_binding=require")));
     assertMisconfigured(
@@ -78,14 +78,14 @@ class DatabasePreflightTest {
   }
 
   @Test
-  void aWrongPasswordIsSaidToBeWrong() {
+  void wrongPasswordIsReported() {
     assertMisconfigured(
         look(TestPostgres.OWNER, "se-cr-et-too"),
         unusable("the password of the user owner is wrong"));
   }
 
   @Test
-  void aServerThatWantsTlsIsSaidToWantIt() {
+  void serverThatRequiresTlsIsReported() {
     assertMisconfigured(
         look(TestPostgres.ENCRYPTED, TestPostgres.PASSWORD),
         unusable("the server refuses connections without TLS: add ?sslmode=require"));
@@ -101,13 +101,13 @@ class DatabasePreflightTest {
   }
 
   @Test
-  void aPortWhereNothingListensIsNamed() {
+  void portWithoutAListenerIsNamed() {
     var finding = look(Optional.of(new Secret("postgresql://owner:se-cr-et@127.0.0.1:1/owner")));
     assertThat(finding.sentence()).contains("nothing listens on port 1 (connection refused)");
   }
 
   @Test
-  void aDatabaseThatIsNotThereIsNamed() {
+  void missingDatabaseIsNamed() {
     var finding =
         look(
             Optional.of(
@@ -118,14 +118,14 @@ class DatabasePreflightTest {
   }
 
   @Test
-  void aUserWhoCanOnlyReadIsSaidToBeOne() {
+  void readOnlyUserIsReported() {
     assertMisconfigured(
         look(TestPostgres.READER, TestPostgres.PASSWORD),
         notToBeMade("the user reader can only read"));
   }
 
   @Test
-  void aUserWhoMayMakeNothingIsToldWhatToGrant() {
+  void userWithoutRightsIsReportedWithTheRightsToGrant() {
     assertMisconfigured(
         look(TestPostgres.GUEST, TestPostgres.PASSWORD),
         notToBeMade(
@@ -133,7 +133,7 @@ class DatabasePreflightTest {
   }
 
   @Test
-  void aSchemaOfOthersUnderTheTestsNameIsLeftToThem() {
+  void foreignSchemaOfTheSameNameIsNotTouched() {
     TestPostgres.execute("owner", "CREATE SCHEMA lucid_perf_test");
     assertMisconfigured(
         look(TestPostgres.OWNER, TestPostgres.PASSWORD),

@@ -96,13 +96,13 @@ class MeshPreflightTest {
   }
 
   @Test
-  void controllerIsToldByItsVariant() {
+  void variantOfTheControllerIsNamed() {
     assertThat(finding("controller", mesh(Optional.empty(), Optional.empty(), folder)).sentence())
         .startsWith("answers, variant B of the controller; connected in ");
   }
 
   @Test
-  void registryWithoutAnAddressIsAPartThatIsMissing() {
+  void registryWithoutAnAddressIsMissing() {
     var finding = finding("discovery", mesh(Optional.empty(), Optional.empty(), folder));
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThat(finding.sentence())
@@ -111,7 +111,7 @@ class MeshPreflightTest {
   }
 
   @Test
-  void registryThatIsNoConsulIsAPartThatIsMissing() {
+  void registryWithoutConsulsApiIsMissing() {
     var finding = finding("discovery", mesh(Optional.of(url), Optional.empty(), folder));
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThat(finding.sentence())
@@ -163,13 +163,13 @@ class MeshPreflightTest {
   }
 
   @Test
-  void registryWithoutAccessControlListsWantsNoToken() {
+  void registryWithoutAccessControlListsNeedsNoToken() {
     answer("/v1/internal/acl/authorize", any -> Map.entry(401, "ACL support disabled"));
     assertThat(registry("").sentence()).startsWith("is Consul, with a leader; connected in ");
   }
 
   @Test
-  void registryThatWantsATokenIsNotMeasurableWithoutOne() {
+  void registryThatNeedsATokenIsNotMeasurableWithoutOne() {
     accessControlLists("[]");
     var finding = registry("");
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
@@ -182,7 +182,7 @@ class MeshPreflightTest {
   }
 
   @Test
-  void tokenThatTheRegistryDoesNotKnowIsToldAndNotShown() {
+  void unknownTokenIsReportedAndNotShown() {
     accessControlLists("[{}]");
     assertThat(registry("wr0ng").sentence())
         .isEqualTo(
@@ -193,7 +193,7 @@ class MeshPreflightTest {
   }
 
   @Test
-  void tokenThatMayReadNoNodeWouldFindNothing() {
+  void tokenWithoutNodeReadIsReported() {
     accessControlLists("[]");
     assertThat(registry("right").sentence())
         .isEqualTo(
@@ -210,7 +210,7 @@ class MeshPreflightTest {
   }
 
   @Test
-  void oneInstanceIsTooFewToTellWhatTheBalancerAdds() {
+  void oneInstanceIsTooFewToMeasureBalancing() {
     var finding = finding("balancing", mesh(Optional.empty(), Optional.empty(), folder));
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThat(finding.sentence()).endsWith("set lucid.targets.mine.mesh.instances (it has 1)");
@@ -223,7 +223,7 @@ class MeshPreflightTest {
   }
 
   @Test
-  void certificateThatIsNoneIsAMistakeAndNotAMissingPart() throws IOException {
+  void unreadableCertificateIsAnErrorAndNotAMissingPart() throws IOException {
     var file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
     var address = Optional.of(url.replace("http:", "https:"));
     var finding = finding("mtls", mesh(Optional.empty(), address, file));

@@ -45,7 +45,7 @@ class MetricsPreflightTest {
   }
 
   @Test
-  void anExporterIsOkWithWhatItOffers() throws IOException {
+  void exporterIsOkAndItsMetricsAreNamed() throws IOException {
     var finding =
         lookAtWhatAnswers(
             """
@@ -57,7 +57,7 @@ class MetricsPreflightTest {
   }
 
   @Test
-  void oneThatCannotBeReachedIsAWarningThatKeepsNobodyFromLoading() throws IOException {
+  void unreachableExporterIsAWarningAndDoesNotStopTheLoad() throws IOException {
     int free;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -78,7 +78,7 @@ class MetricsPreflightTest {
   }
 
   @Test
-  void aTargetWithoutAnExporterHasNothingToSay() {
+  void targetWithoutAnExporterGetsNoFinding() {
     assertThat(MetricsPreflight.of(new Target("mine", TargetAddresses.NONE, () -> {}))).isEmpty();
   }
 }

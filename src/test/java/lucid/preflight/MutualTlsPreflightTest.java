@@ -134,7 +134,7 @@ class MutualTlsPreflightTest {
   }
 
   @Test
-  void serversCertificateIsToldByWhatIsWrongWithIt() throws Exception {
+  void faultOfTheServersCertificateIsNamed() throws Exception {
     assertWillFail(
         look(Optional.empty(), "mtls.certificate = expired"), "expired on \\d{4}-\\d\\d-\\d\\dT.*");
     assertWillFail(
@@ -149,7 +149,7 @@ class MutualTlsPreflightTest {
   }
 
   @Test
-  void nameThatTheSettingsExpectTakesTheHostsPlace() throws Exception {
+  void expectedServerNameReplacesTheHost() throws Exception {
     var spiffe = Optional.of("spiffe://lucid.local/mesh");
     assertThat(look(spiffe, "mtls.certificate = spiffe").status()).isEqualTo(Finding.Status.OK);
     assertWillFail(
@@ -164,7 +164,7 @@ class MutualTlsPreflightTest {
   }
 
   @Test
-  void clientThatTheServerRefusesIsToldSo() throws Exception {
+  void refusedClientCertificateIsReported() throws Exception {
     await(MESH.turn(dials()));
     var stranger = TestPki.authority("stranger");
     var client = TestPki.issue(TestPki.template("client").forClients(), stranger);
@@ -180,7 +180,7 @@ class MutualTlsPreflightTest {
   }
 
   @Test
-  void keyOfAnotherCertificateIsToldBeforeAnythingIsSent() throws Exception {
+  void keyOfAnotherCertificateIsReportedBeforeAnythingIsSent() throws Exception {
     var authority = TestPki.authority("authority");
     var one = TestPki.issue(TestPki.template("one").forClients(), authority);
     var other = TestPki.issue(TestPki.template("other").forClients(), authority);
@@ -203,7 +203,7 @@ class MutualTlsPreflightTest {
   }
 
   @Test
-  void listenerThatDoesNotSpeakTlsIsToldSo() throws Exception {
+  void listenerWithoutTlsIsReported() throws Exception {
     try (var odd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var thread = new Thread(() -> answerInHttp(odd));
       thread.setDaemon(true);
@@ -244,7 +244,7 @@ class MutualTlsPreflightTest {
   /** A mesh whose keys are all of one kind; through an intermediate, from one file. */
   @ParameterizedTest
   @EnumSource
-  void keysOfEveryKindAreTaken(KeyType type) throws Exception {
+  void keysOfEveryTypeAreAccepted(KeyType type) throws Exception {
     var root = TestPki.template("root").authority(type);
     var middle = TestPki.template("middle").authority(type, root);
     var server = TestPki.server().issuedBy(root, type.generate());

@@ -19,7 +19,7 @@ class NetworkBaselineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"postgres", "postgresql", "mongodb"})
-  void aDatabaseIsConnectedTo(String scheme) throws IOException {
+  void baselineOfADatabaseConnectsToIt(String scheme) throws IOException {
     try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       var uri = "%s://me:p%%40ss@127.0.0.1:%d/db".formatted(scheme, server.getLocalPort());
       assertThat(NetworkBaseline.of(database(uri)).get("database").join().connectMillis())
@@ -35,12 +35,12 @@ class NetworkBaselineTest {
         "postgresql://me:pa/ss@ho<st/db",
         "no address"
       })
-  void whatNamesNoSingleHostHasNone(String uri) {
+  void addressOfSeveralHostsHasNoBaseline(String uri) {
     assertThat(NetworkBaseline.of(database(uri))).isEmpty();
   }
 
   @Test
-  void aTargetWithoutAddressesHasNone() {
+  void targetWithoutAddressesHasNoBaseline() {
     assertThat(NetworkBaseline.of(TargetAddresses.NONE)).isEmpty();
   }
 }

@@ -16,7 +16,7 @@ class PreflightReportTest {
   private static final Finding WRONG = Finding.misconfigured("c", "refused");
 
   @Test
-  void exitStatusSaysWhetherACampaignMakesSense() {
+  void exitStatusTellsWhetherACampaignCanRun() {
     assertThat(PreflightReport.status(List.of(OK, OK))).isEqualTo(PreflightReport.READY);
     assertThat(PreflightReport.status(List.of(OK, ABSENT))).isEqualTo(PreflightReport.INCOMPLETE);
     assertThat(PreflightReport.status(List.of(ABSENT, WRONG, OK)))
@@ -24,7 +24,7 @@ class PreflightReportTest {
   }
 
   @Test
-  void networkBaselineIsOfTwentyConnections() throws IOException {
+  void networkBaselineTakesTwentyConnections() throws IOException {
     try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       var baseline = baseline("http://127.0.0.1:" + server.getLocalPort());
       assertThat(baseline.connectMillis()).hasSize(20).isSorted();
@@ -33,7 +33,7 @@ class PreflightReportTest {
   }
 
   @Test
-  void networkBaselineOfWhatDoesNotListenIsNone() throws IOException {
+  void portWithoutAListenerHasNoNetworkBaseline() throws IOException {
     int free;
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = server.getLocalPort();

@@ -56,7 +56,7 @@ class PreflightTest {
   }
 
   @Test
-  void oneAnswerThatIsWrongByChanceIsAskedForAgain() throws IOException {
+  void oneWrongAnswerIsRetried() throws IOException {
     var answers = new AtomicInteger();
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -78,7 +78,7 @@ class PreflightTest {
   }
 
   @Test
-  void refusedConnectionIsToldWithTheKeyToLookAt() throws IOException {
+  void refusedConnectionIsReportedWithTheKeyOfItsAddress() throws IOException {
     int free;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -89,26 +89,26 @@ class PreflightTest {
   }
 
   @Test
-  void unknownHostIsToldByItsName() {
+  void unknownHostIsNamed() {
     assertThat(gateway("http://no-such-host.invalid:8080").sentence())
         .contains("the host no-such-host.invalid is unknown");
   }
 
   @Test
-  void invalidHostHeaderIsToldAsSuch() throws IOException {
+  void refusedHostHeaderIsReported() throws IOException {
     assertThat(gatewayThatAnswers(400, "Invalid host header").sentence())
         .contains("add 127.0.0.1 to its ALLOWED_HOSTS");
   }
 
   @Test
-  void wrongServiceOnThePortIsToldWithWhatItSaid() throws IOException {
+  void wrongServiceOnThePortIsReportedWithItsAnswer() throws IOException {
     assertThat(gatewayThatAnswers(200, "{\"service\":\"lucid-blockchain-api\"}").sentence())
         .contains("is not the Lucid gateway")
         .contains("lucid-blockchain-api");
   }
 
   @Test
-  void whatDoesNotSpeakHttpIsToldAsSuch() throws IOException {
+  void listenerWithoutHttpIsReported() throws IOException {
     try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var thread =
           new Thread(

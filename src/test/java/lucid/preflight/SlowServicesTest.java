@@ -24,7 +24,7 @@ class SlowServicesTest {
   private static final Duration MOST = Duration.ofSeconds(30);
 
   @Test
-  void neitherDripsNorSilenceNorEndlessAnswersAreWaitedForLonger() throws Exception {
+  void drippingSilentAndEndlessAnswersAreGivenUpInTime() throws Exception {
     try (var silent = TrickleServer.silent();
         var dripping = TrickleServer.dripping();
         var body = TrickleServer.drippingBody();
@@ -56,7 +56,7 @@ class SlowServicesTest {
   }
 
   @Test
-  void engineThatDripsOrHasNoEndIsNotWaitedForLonger() throws Exception {
+  void drippingOrEndlessAnswersOfTheEngineAreGivenUpInTime() throws Exception {
     try (var body = TrickleServer.drippingBody();
         var endless = TrickleServer.endless()) {
       var keyless = new TargetAddresses.Blockchain(Optional.empty(), Optional.empty());
@@ -74,7 +74,7 @@ class SlowServicesTest {
   }
 
   @Test
-  void wholeLookTakesHalfAMinuteAtMostWhateverAllServicesDo() throws Exception {
+  void preflightTakesHalfAMinuteAtMostWhateverTheServicesDo() throws Exception {
     try (var silent = TrickleServer.silent();
         var dripping = TrickleServer.dripping();
         var body = TrickleServer.drippingBody()) {

@@ -115,7 +115,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void authorityThatNobodyNamedIsToldWithTheKeyToNameItBy() throws Exception {
+  void unknownAuthorityIsReportedWithTheKeyThatWouldNameIt() throws Exception {
     assertRefused(
         proxy(TestPki.issue(TestPki.server(), ROOT), ROOT),
         Optional.empty(),
@@ -124,7 +124,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void authorityOfAnotherFileIsToldWithTheFile() throws Exception {
+  void authorityThatIsNotInTheFileIsReportedWithTheFile() throws Exception {
     var other =
         TestPki.write(folder.resolve("other.pem"), TestPki.authority("Other CA").certificatePem());
     assertRefused(
@@ -138,7 +138,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void authorityOfTheSameNameAndAnotherKeyIsToldAsSuch() throws Exception {
+  void authorityOfTheSameNameWithAnotherKeyIsReported() throws Exception {
     assertRefused(
         proxy(TestPki.issue(TestPki.server(), TestPki.authority("Lab CA"))),
         Optional.of(ca),
@@ -151,7 +151,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void certificateThatIsItsOwnIssuerIsAcceptedOnceItIsNamed() throws Exception {
+  void selfSignedCertificateIsAcceptedIfTheSettingsNameIt() throws Exception {
     var keys = KeyType.EC_P256.generate();
     var itself = new CertifiedKey(keys, TestPki.issue(TestPki.server(), ROOT).certificate());
     var own = TestPki.server().issuedBy(itself, keys);
@@ -166,7 +166,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void certificateThatStandsInTheFileAndHasExpiredIsRefusedAllTheSame() throws Exception {
+  void expiredCertificateIsRefusedEvenIfTheFileHoldsIt() throws Exception {
     var end = Instant.now().minus(Duration.ofHours(1));
     var template = TestPki.server().lasting(end.minus(Duration.ofDays(1)), end);
     var own = TestPki.issue(template, ROOT);
@@ -178,7 +178,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void certificateOutOfItsTimeIsToldWithItsEnds() throws Exception {
+  void certificateOutsideItsValidityIsReportedWithItsDates() throws Exception {
     var now = Instant.now();
     var day = Duration.ofDays(1);
     var expired =
@@ -197,7 +197,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void certificateForAnotherHostIsToldWithItsNames() throws Exception {
+  void certificateForAnotherHostIsReportedWithItsNames() throws Exception {
     var other = TestPki.template("server").forServers().named("gateway.lan").named("gw");
     assertRefused(
         proxy(TestPki.issue(other, ROOT)),
@@ -211,7 +211,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void serverThatOmitsItsIntermediateIsToldSo() throws Exception {
+  void missingIntermediateCertificateIsReported() throws Exception {
     var own = TestPki.issue(TestPki.server(), MIDDLE);
     assertRefused(
         proxy(own),
@@ -228,7 +228,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void filesFaultIsToldWithTheKeyThatNamesIt() throws Exception {
+  void faultyFileIsReportedWithTheKeyThatNamesIt() throws Exception {
     var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
     var none = folder.resolve("none.pem");
     assertThat(look(proxy.address(), Optional.of(none)).sentence())
@@ -249,7 +249,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void edwardsKeyThatTheLoadCouldNotTakeIsTold() throws Exception {
+  void ed25519ServerKeyThatGatlingCannotUseIsReported() throws Exception {
     var own = TestPki.server().issuedBy(ROOT, KeyType.ED25519.generate());
     assertThat(look(proxy(own).address(), Optional.of(ca)).sentence())
         .endsWith(
@@ -258,7 +258,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void serverThatWantsAClientCertificateIsToldSo() throws Exception {
+  void serverThatRequiresAClientCertificateIsReported() throws Exception {
     var proxy = TlsProxy.mutual(plain, TestPki.issue(TestPki.server(), ROOT), ROOT);
     proxies.add(proxy);
     assertThat(look(proxy.address(), Optional.of(ca)).sentence())
@@ -268,7 +268,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void tlsAtAnHttpAddressIsTold() throws Exception {
+  void tlsAtAnHttpAddressIsReported() throws Exception {
     var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
     assertThat(look(proxy.plainAddress(), Optional.of(ca)).sentence())
         .isEqualTo(
@@ -277,7 +277,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void httpAtAnHttpsAddressIsTold() {
+  void httpAtAnHttpsAddressIsReported() {
     var url = URI.create(plain.toString().replace("http:", "https:"));
     assertThat(look(url, Optional.of(ca)).sentence())
         .isEqualTo(
@@ -313,7 +313,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void exporterByTlsIsAskedWithTheTargetsAuthorities() throws Exception {
+  void exporterOverTlsIsCheckedAgainstTheTargetsAuthorities() throws Exception {
     var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
     assertThat(metrics(proxy, Optional.empty()))
         .contains("the server's certificate was issued by \"CN=Lab CA\"")
@@ -337,7 +337,7 @@ class TlsPreflightTest {
   }
 
   @Test
-  void networkAndClockAreLookedAtInIpv6AndByTls() throws Exception {
+  void networkAndClockAreCheckedOverIpv6AndTls() throws Exception {
     var six = TlsProxy.byIpv6(plain);
     proxies.add(six);
     var tls = proxy(TestPki.issue(TestPki.server(), ROOT));

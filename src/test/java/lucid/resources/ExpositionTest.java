@@ -26,7 +26,7 @@ class ExpositionTest {
   }
 
   @Test
-  void aLineIsANameAValueAndWhatElseIsThere() throws IOException {
+  void linesAreParsedIntoNameLabelsAndValue() throws IOException {
     assertThat(one("m 1")).isEqualTo(new MetricSample("m", Map.of(), 1, OptionalLong.empty()));
     assertThat(one("m:x_9{} -1.5e+09"))
         .isEqualTo(new MetricSample("m:x_9", Map.of(), -1.5e9, OptionalLong.empty()));
@@ -56,7 +56,7 @@ class ExpositionTest {
   }
 
   @Test
-  void commentsEmptyLinesAndOtherMetricsAreNotLookedAt() throws IOException {
+  void commentsEmptyLinesAndOtherMetricsAreSkipped() throws IOException {
     assertThat(read("# HELP m {\n# m 3\n\n  \nother{ 1 2 3 4\n{\"m.x\"} 1\nm 2"))
         .extracting(MetricSample::value)
         .containsExactly(2.0);
@@ -75,7 +75,7 @@ class ExpositionTest {
         "m 1 2 3",
         "m 1 soon"
       })
-  void whatIsWantedAndNotWellFormedIsSaidWithItsLine(String line) {
+  void malformedLineOfAWantedMetricIsReported(String line) {
     assertThatIOException()
         .isThrownBy(() -> read("m 1\n" + line + "\n"))
         .withMessage("line 2 is not as Prometheus' text format has it: " + line);

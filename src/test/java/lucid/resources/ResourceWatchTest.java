@@ -72,7 +72,7 @@ class ResourceWatchTest {
   }
 
   @Test
-  void asksWhenTheLoadBeginsWhileItLastsAndWhenItHasEndedAndNeverAgain() throws Exception {
+  void scrapesFromTheBeginningToTheEndOfTheLoadAndNotAfterIt() throws Exception {
     var watch = watched(answers((exchange, scrape) -> send(exchange, 200, later(scrape))), 1_500);
     var found = watch.found().orElseThrow();
     assertThat(found.scrapes()).isEqualTo(scrapes.get()).isBetween(3, 6);
@@ -101,7 +101,7 @@ class ResourceWatchTest {
   }
 
   @Test
-  void whereNothingListensNothingIsShownAndItIsNoted() throws Exception {
+  void portWithoutAListenerIsNotedAndShowsNoResources() throws Exception {
     int free;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -115,7 +115,7 @@ class ResourceWatchTest {
   }
 
   @Test
-  void anExporterThatNeverEndsItsAnswerHoldsNobodyUp() throws Exception {
+  void endlessAnswerOfAnExporterDoesNotDelayTheRun() throws Exception {
     var slow =
         answers(
             (exchange, scrape) -> {
@@ -141,7 +141,7 @@ class ResourceWatchTest {
   }
 
   @Test
-  void anExporterThatNeverStopsTalkingIsCutOff() throws Exception {
+  void answerOfAnExporterIsBounded() throws Exception {
     var endless =
         answers(
             (exchange, scrape) -> {
@@ -159,7 +159,7 @@ class ResourceWatchTest {
   }
 
   @Test
-  void aRedirectionIsNotFollowedAndAnotherPageIsNone() throws Exception {
+  void redirectionIsNotFollowedAndAnotherPageHasNoMetrics() throws Exception {
     var elsewhere =
         answers(
             (exchange, scrape) -> {

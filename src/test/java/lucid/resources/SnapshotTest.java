@@ -57,7 +57,7 @@ class SnapshotTest {
       """;
 
   @Test
-  void aRealNodeExportersAnswerSaysWhatTheMachineDoes() {
+  void answerOfARealNodeExporterIsRead() {
     var snapshot = Texts.snapshot(7, Texts.nodeExporter());
     var cpu = snapshot.cpu().orElseThrow();
     assertThat(cpu.total()).isCloseTo(23_623.26, within(1e-6));
@@ -85,7 +85,7 @@ class SnapshotTest {
   }
 
   @Test
-  void theClockIsTheFastestCoresOfWhatTheHardwareCanDo() {
+  void clockIsTheFastestCoresShareOfItsMaximum() {
     assertThat(Texts.snapshot(7, PI).clockPercent()).contains(75.0);
     assertThat(
             Texts.snapshot(7, PI.replace("node_cpu_frequency_max_hertz", "node_other"))
@@ -94,14 +94,14 @@ class SnapshotTest {
   }
 
   @Test
-  void whatIsInsideTheMachineIsNotCountedTwice() {
+  void virtualDevicesAreNotCountedTwice() {
     var snapshot = Texts.snapshot(7, PI);
     assertThat(snapshot.network()).isEqualTo(Map.of("eth0", new Traffic(1000, 2000)));
     assertThat(snapshot.disks()).isEqualTo(Map.of("mmcblk0", new DiskTime(12.5, 0, 4096)));
   }
 
   @Test
-  void cadvisorSaysWhatTheMachineAndEachContainerDo() {
+  void cadvisorReportsTheMachineAndEachContainer() {
     var snapshot = Texts.snapshot(7, CADVISOR);
     assertThat(snapshot.cpu()).contains(new CpuTime(402, 402 - 4000.0, 0));
     assertThat(snapshot.memoryPercent()).contains(25.0);
@@ -130,7 +130,7 @@ class SnapshotTest {
   }
 
   @Test
-  void whatHasNoValueIsAsIfItWereNotThere() {
+  void metricWithoutAValueCountsAsAbsent() {
     assertThat(Texts.snapshot(7, "node_thermal_zone_temp{type=\"cpu\"} NaN\n").saysAnything())
         .isFalse();
   }

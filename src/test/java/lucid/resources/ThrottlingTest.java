@@ -42,7 +42,7 @@ class ThrottlingTest {
         "node_hwmon_in_lcrit_alarm_volts{chip=\"soc:firmware_raspberrypi_hwmon\",sensor=\"in0\"} 1"
             + " | under-voltage |",
       })
-  void everyUsualShapeIsUnderstood(String text, String now, String sinceBoot) {
+  void everyUsualFormatIsUnderstood(String text, String now, String sinceBoot) {
     assertThat(of(text)).contains(new Throttling(set(now), set(sinceBoot), 0));
   }
 
@@ -57,7 +57,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void anotherChipsAlarmIsNotTheProcessors() {
+  void alarmOfAnotherChipIsNotTheProcessors() {
     assertThat(of("node_hwmon_in_lcrit_alarm_volts{chip=\"psu\",sensor=\"in0\"} 1")).isEmpty();
     assertThat(of(Texts.nodeExporter())).isEmpty();
   }

@@ -29,7 +29,7 @@ class UsageTest {
   }
 
   @Test
-  void cpuIsWhatWasNotIdleBetweenTheFirstScrapeAndTheLast() {
+  void cpuIsTheShareThatWasNotIdleFromTheFirstScrapeToTheLast() {
     var usage = over(cpu(10, 100, 5, 50), cpu(12, 101, 5, 51), cpu(14, 101.2, 5.2, 52.6));
     assertThat(usage.seconds()).isEqualTo(4);
     assertThat(usage.cpuPercent()).contains(new Level(65, 50, 80));
@@ -56,14 +56,14 @@ class UsageTest {
   }
 
   @Test
-  void oneScrapeHasNoRatesAndCountersThatBeganAnewHaveNone() {
+  void singleScrapeAndResetCountersHaveNoRates() {
     assertThat(over(cpu(10, 100, 5, 50)).cpuPercent()).isEmpty();
     assertThat(over(cpu(10, 100, 5, 50), cpu(12, 1, 0, 1)).cpuPercent()).isEmpty();
     assertThat(new Usage(List.of()).resources("x", 3)).isEmpty();
   }
 
   @Test
-  void whatIsNotACounterHasMeanLowestAndHighest() {
+  void gaugesHaveMeanLowestAndHighest() {
     var text =
         """
         node_memory_MemTotal_bytes 1000
@@ -80,7 +80,7 @@ class UsageTest {
   }
 
   @Test
-  void throttlingIsWhatHeldAtAScrapeOrWasNotedSinceTheFirst() {
+  void throttlingAtAScrapeOrSinceTheFirstScrapeIsReported() {
     var before = Texts.snapshot(0, "rpi_throttled 65536");
     assertThat(over(before, Texts.snapshot(2, "rpi_throttled 65536")).throttling())
         .as("an under-voltage of before")
@@ -123,7 +123,7 @@ class UsageTest {
   }
 
   @Test
-  void containersCountByTheExportersClockAndSurviveBeingStartedAgain() {
+  void containersCountByTheExportersClockAcrossRestarts() {
     var text =
         """
         container_cpu_usage_seconds_total{cpu="total",id="/docker/a",name="idle"} 5 %1$d
@@ -142,7 +142,7 @@ class UsageTest {
   }
 
   @Test
-  void momentsAreWhatHappenedFromScrapeToScrape() {
+  void intervalsReachFromScrapeToScrape() {
     var text =
         """
         node_cpu_seconds_total{cpu="0",mode="idle"} %s
@@ -170,7 +170,7 @@ class UsageTest {
   }
 
   @Test
-  void oneScrapeIsNoMomentAndWhatIsNotToldIsAbsent() {
+  void singleScrapeIsNoIntervalAndMissingMetricsAreAbsent() {
     assertThat(new Usage(List.of(cpu(10, 1, 0, 1))).moments(0)).isEmpty();
     assertThat(
             new Usage(

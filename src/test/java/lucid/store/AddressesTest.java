@@ -76,12 +76,12 @@ class AddressesTest {
         "mongodb://me:a+b#c[d]@127.0.0.1/",
         "mongodb://me:secret@127.0.0.1:10255/?replicaSet=globaldb&appName=@me@"
       })
-  void whatIsEncodedOrNeedNotBeIsRead(String uri) {
+  void encodedAndHarmlessCharactersAreRead(String uri) {
     assertAccepted(uri);
   }
 
   @Test
-  void anEncodedPasswordIsReadAsItIs() {
+  void encodedPasswordIsDecoded() {
     assertThat(
             PostgresOptions.of(
                     DatabaseAccess.to(new Secret("postgresql://me:a%40b%2B@127.0.0.1")), "test")
@@ -174,7 +174,7 @@ class AddressesTest {
   }
 
   @Test
-  void anSslModeThatIsNoneIsRefusedWithThoseThatAre() {
+  void unknownSslModeIsRefusedWithTheKnownOnes() {
     assertThat(refusal("postgresql://127.0.0.1/db?sslmode=verify"))
         .isEqualTo(
             "its parameter sslmode is none of disable, allow, prefer, require, verify-ca, verify-full");
@@ -244,7 +244,7 @@ class AddressesTest {
         "mongodb://a/?w=0 | w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority",
         "mongodb://a/?safe=false | w=0 acknowledges no write, so that none could be counted: leave it out, or give w=1 or w=majority"
       })
-  void whatTheClientWouldRefuseIsNamed(String uri, String said) {
+  void parameterThatTheDriverRefusesIsNamed(String uri, String said) {
     assertThat(refusal(uri)).isEqualTo(said);
   }
 
@@ -267,7 +267,7 @@ class AddressesTest {
 
   /** Fails when a new version of the driver knows others. */
   @Test
-  void theParametersOfTheDriverAreThoseThatItKnows() throws ReflectiveOperationException {
+  void listOfParametersIsTheDrivers() throws ReflectiveOperationException {
     var known = new HashSet<>(keys("ALL_KEYS"));
     // Old names, that it replaces before it looks.
     known.addAll(Set.of("j", "wtimeout", "slaveok"));

@@ -120,13 +120,13 @@ class EncryptedConnectionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"verify-ca", "verify-full", "verify-full&sslrootcert=system"})
-  void anAuthorityThatNobodyKnowsIsNamed(String mode) {
+  void unknownAuthorityIsNamed(String mode) {
     assertThat(refusal(with(postgres.uri("127.0.0.1", "sslmode=" + mode), Optional.empty())))
         .contains("the server's certificate", "CN=Test authority", KEY);
   }
 
   @Test
-  void anAuthorityThatNobodyKnowsIsNamedOfMongoToo() {
+  void unknownAuthorityOfAMongoServerIsNamed() {
     assertThat(refusal(with(mongo("127.0.0.1", "tls=true"), Optional.empty())))
         .contains("the server's certificate", "CN=Test authority", KEY);
   }
@@ -141,7 +141,7 @@ class EncryptedConnectionsTest {
   }
 
   @Test
-  void aCertificateForAnotherHostIsSaidToBe() {
+  void certificateForAnotherHostIsReported() {
     assertThat(
             refusal(with(postgres.uri("localhost", "sslmode=verify-full"), Optional.of(authority))))
         .isEqualTo("the server's certificate is not for localhost, but for 127.0.0.1");
@@ -152,7 +152,7 @@ class EncryptedConnectionsTest {
 
   /** As libpq and the driver have it. */
   @Test
-  void whoAsksForNoNameGetsNone() {
+  void nameIsNotCheckedIfTheAddressDoesNotAskForIt() {
     assertUsable(with(postgres.uri("localhost", "sslmode=verify-ca"), Optional.of(authority)));
     assertUsable(with(postgres.uri("localhost", "sslmode=require"), Optional.empty()));
     assertUsable(
@@ -160,7 +160,7 @@ class EncryptedConnectionsTest {
   }
 
   @Test
-  void aServerThatTakesNothingButTlsIsSaidTo() {
+  void serverThatAcceptsOnlyTlsIsReported() {
     assertThat(refusal(DatabaseAccess.to(postgres.uri("127.0.0.1", "sslmode=disable"))))
         .isEqualTo("the server refuses connections without TLS: add ?sslmode=require");
     assertThat(refusal(DatabaseAccess.to(mongo("127.0.0.1", "w=1")))).contains("add tls=true");
@@ -168,7 +168,7 @@ class EncryptedConnectionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"require", "verify-ca", "verify-full"})
-  void aServerThatOffersNoTlsIsSaidTo(String mode) {
+  void serverWithoutTlsIsReported(String mode) {
     var uri =
         new Secret(
             TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD).value()
@@ -181,7 +181,7 @@ class EncryptedConnectionsTest {
   }
 
   @Test
-  void aMongoThatOffersNoTlsIsSaidTo() {
+  void mongoServerWithoutTlsIsReported() {
     var plain = new MongoServer(new MemoryBackend());
     try {
       plain.bind("127.0.0.1", 0);
@@ -200,7 +200,7 @@ class EncryptedConnectionsTest {
 
   /** As mongod does. */
   @Test
-  void aMongoThatClosesConnectionsThatBeginWithTlsOffersNone() throws Exception {
+  void mongoServerThatClosesTlsConnectionsIsReportedAsWithoutTls() throws Exception {
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       var thread =
           new Thread(
@@ -228,7 +228,7 @@ class EncryptedConnectionsTest {
   }
 
   @Test
-  void aFileThatIsNoneIsNamedBeforeAnythingIsSent() {
+  void unusableFileIsNamedBeforeAnythingIsSent() {
     var missing = folder.resolve("missing.pem");
     for (var access :
         new DatabaseAccess[] {

@@ -22,7 +22,7 @@ class FillingTest {
   }
 
   @Test
-  void howFarItIsIsSaidEveryFewSeconds() {
+  void progressIsReportedEveryFewSeconds() {
     filling.begin(ALL);
     for (int i = 0; i < 12; i++) {
       passes(Duration.ofSeconds(1));
@@ -32,7 +32,7 @@ class FillingTest {
   }
 
   @Test
-  void whatIsQuickSaysNothing() {
+  void quickFillingReportsNoProgress() {
     filling.begin(ALL);
     passes(Duration.ofSeconds(4));
     filling.inserted(300_000);
@@ -53,7 +53,7 @@ class FillingTest {
 
   /** The first seconds are slower than the rest. */
   @Test
-  void aPaceThatMayStillDoIsGivenTheWholeTime() {
+  void paceThatMaySufficeGetsTheWholeTime() {
     filling.begin(ALL);
     passes(Duration.ofSeconds(29));
     filling.inserted(1);
@@ -68,7 +68,7 @@ class FillingTest {
   }
 
   @Test
-  void theTimeBeforeItsBeginningDoesNotCount() {
+  void timeBeforeTheFillingDoesNotCount() {
     passes(Duration.ofMinutes(10));
     filling.begin(ALL);
     passes(Duration.ofSeconds(1));
@@ -76,7 +76,7 @@ class FillingTest {
   }
 
   @Test
-  void itSaysWhatWasMissingWhenItsTimeWasUp() {
+  void timeoutReportsTheRowsThatAreMissing() {
     assertThat(filling.stopped()).hasMessageContaining("after 0 s: nothing was in yet.");
     filling.begin(ALL);
     passes(Duration.ofMinutes(5));
@@ -86,7 +86,7 @@ class FillingTest {
   }
 
   @Test
-  void rowsWithoutTheirIndexesAreSaidToBe() {
+  void timeoutReportsMissingIndexes() {
     filling.begin(ALL);
     passes(Duration.ofSeconds(1));
     filling.inserted(300_000);
@@ -96,7 +96,7 @@ class FillingTest {
   }
 
   @Test
-  void aChunkIsAsManyRowsAsTakeAboutASecond() {
+  void chunkTakesAboutASecond() {
     var size = new ChunkSize();
     assertThat(size.rows()).isEqualTo(500);
     for (int i = 0; i < 10; i++) {

@@ -35,7 +35,7 @@ class MongoAnswersTest {
   }
 
   @Test
-  void aCollectionScanProvesThatThereIsNone() {
+  void collectionScanProvesThatNoIndexIsUsed() {
     assertThat(plan("{stage: 'COLLSCAN', direction: 'forward'}"))
         .isEqualTo(new Plan(false, "COLLSCAN"));
   }
@@ -56,7 +56,7 @@ class MongoAnswersTest {
   /** FerretDB is one that tells none. */
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{connections: null}", "{connections: {current: null}}"})
-  void numbersThatAreNotToldAreNamed(String status) {
+  void missingNumbersAreNamed(String status) {
     assertThatThrownBy(() -> MongoAnswers.connections(Document.parse(status), "current"))
         .isInstanceOf(UntoldException.class)
         .hasMessage(
@@ -93,7 +93,7 @@ class MongoAnswersTest {
   }
 
   @Test
-  void whereNobodyHasToLogInEverybodyMay() {
+  void everyUserMayWriteWithoutAuthentication() {
     assertThat(MongoAnswers.mayWrite(Document.parse("{authInfo: {authenticatedUsers: []}}")))
         .isTrue();
   }

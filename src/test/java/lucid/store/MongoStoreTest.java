@@ -95,14 +95,14 @@ class MongoStoreTest extends StoreContract {
   }
 
   @Test
-  void aServerThatExplainsNoPlansTellsOfNoIndex() {
+  void serverThatExplainsNoPlanLeavesTheIndexUnknown() {
     prepare();
     assertThat(await(store().plan(DATA.lookUp(0))))
         .isEqualTo(Plan.untold("the server explains no plans"));
   }
 
   @Test
-  void theIndexesOfTheContractAreAskedFor() {
+  void indexesOfTheContractAreCreated() {
     prepare();
     var indexes =
         run(administrator.getDatabase(Store.NAME).getCollection("transactions").listIndexes());

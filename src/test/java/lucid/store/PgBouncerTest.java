@@ -30,7 +30,7 @@ class PgBouncerTest {
   }
 
   @Test
-  void whatItRefusesIsNamedWithItsSetting() throws Exception {
+  void parameterThatThePoolerRefusesIsNamedWithItsSetting() throws Exception {
     try (var pooler = PgBouncer.start(folder);
         var store = Store.open(pooler.uri(), 2)) {
       assertThatThrownBy(() -> await(store.connect()))
@@ -42,7 +42,7 @@ class PgBouncerTest {
   }
 
   @Test
-  void itIsSeen() throws Exception {
+  void poolerIsRecognised() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED);
         var store = Store.open(pooler.uri(), 2)) {
       assertThat(await(store.connect()).obstacle()).isEmpty();
@@ -51,7 +51,7 @@ class PgBouncerTest {
   }
 
   @Test
-  void aServerIsNone() throws Exception {
+  void serverIsNotTakenForAPooler() throws Exception {
     try (var store = Store.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 2)) {
       await(store.connect());
       assertThat(store.pooler()).isEmpty();
@@ -89,7 +89,7 @@ class PgBouncerTest {
   }
 
   @Test
-  void itsConnectionsSayNothingOfTheServer() throws Exception {
+  void connectionsToThePoolerAreNotCountedAsTheServers() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED);
         var store = Store.open(pooler.uri(), 2)) {
       await(store.prepare(new SeedData(100), filling(done -> {})));

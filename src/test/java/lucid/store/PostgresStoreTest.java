@@ -71,7 +71,7 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Test
-  void aPlanWithoutTheIndexIsSaidToHaveNone() {
+  void planWithoutTheIndexIsReported() {
     prepare();
     TestPostgres.execute("owner", "DROP INDEX lucid_perf_test.transactions_tx_id");
     var plan = await(store().plan(DATA.lookUp(1)));
@@ -80,7 +80,7 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Test
-  void itTellsWhenAWriteOfThisSessionIsAcknowledged() {
+  void acknowledgementOfWritesIsReported() {
     assertThat(await(store().connect()).acknowledgement())
         .isEqualTo("synchronous_commit=off, fsync=off");
     var session = new Secret(uri().value() + "?options=-c%20synchronous_commit%3Dlocal");
@@ -101,7 +101,7 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Test
-  void aCapIsSeenAsTheNumberThatTheServerTook() {
+  void capOnConnectionsIsCounted() {
     TestPostgres.execute("owner", "ALTER ROLE owner CONNECTION LIMIT 9");
     try {
       var held = await(store().hold(12));

@@ -184,7 +184,7 @@ class ReplicaSetTest {
   }
 
   @Test
-  void aServerThatIsNamedAloneIsAskedAlone() {
+  void singleServerIsUsedAlone() {
     var primary = new Member(true);
     primary.hosts = List.of("mongo1.invalid:27017", "192.0.2.7:27017");
     var access =
@@ -199,7 +199,7 @@ class ReplicaSetTest {
   }
 
   @Test
-  void aSetOfAnotherNameIsSaidToBeOne() {
+  void replicaSetOfAnotherNameIsReported() {
     var primary = new Member(true);
     primary.hosts = List.of(primary.place());
     try (var store = Store.open(uri(primary, "&replicaSet=other"), 2)) {
@@ -210,7 +210,7 @@ class ReplicaSetTest {
   }
 
   @Test
-  void aServerThatIsInNoSetIsSaidToBeInNone() {
+  void serverOutsideAReplicaSetIsReported() {
     var server = new MongoServer(new MemoryBackend());
     servers.add(server);
     server.bind("127.0.0.1", 0);
@@ -225,7 +225,7 @@ class ReplicaSetTest {
   }
 
   @Test
-  void aSetWithoutAPrimaryIsSaidToHaveNone() {
+  void replicaSetWithoutAPrimaryIsReported() {
     var secondary = new Member(false);
     secondary.hosts = List.of(secondary.place());
     try (var store = Store.open(uri(secondary, "&replicaSet=rs0"), 2)) {

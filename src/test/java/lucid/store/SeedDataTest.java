@@ -46,7 +46,7 @@ class SeedDataTest {
   }
 
   @Test
-  void lookUpsNameRowsThatAreThere() {
+  void lookUpsNameExistingRows() {
     var ids =
         IntStream.range(0, 1_000)
             .mapToObj(i -> DATA.transaction(i).txId())

@@ -28,7 +28,7 @@ class SlowFillingTest {
   }
 
   @Test
-  void aServerThatIsTooSlowIsGivenUpByItsPaceAndLeftAsItWas() {
+  void fillingIsGivenUpByItsPaceAndLeavesNothing() {
     SlowPostgres.perRow(Duration.ofMillis(2));
     try (var store = open()) {
       var filling = new Filling(Duration.ofSeconds(10), done -> {});
@@ -45,7 +45,7 @@ class SlowFillingTest {
 
   /** Its statements are so long that their end is not waited for. */
   @Test
-  void whatItStillCarriesOutIsCancelledWhenItIsDropped() {
+  void statementInFlightIsCancelledWhenTheStoreIsDropped() {
     SlowPostgres.perRow(Duration.ofSeconds(1));
     try (var store = open()) {
       var preparing = store.prepare(new SeedData(2_000), StoreContract.filling(done -> {}));

@@ -21,7 +21,7 @@ class StoreAddressTest {
         "postgresql://lucid:s3cret@10.0.0.7/lucid?sslmode=require | postgresql://10.0.0.7/lucid",
         "postgresql://10.0.0.7/lucid | postgresql://10.0.0.7/lucid"
       })
-  void itSaysWhereTheDatabaseIsWithoutUserAndPassword(String uri, String said) {
+  void addressIsShownWithoutUserAndPassword(String uri, String said) {
     assertThat(DatabaseUri.of(new Secret(uri))).hasToString(said);
   }
 
@@ -32,7 +32,7 @@ class StoreAddressTest {
         "postgresql://lucid:secr?et@host/lucid",
         "postgresql://lucid:secr#et@host/lucid"
       })
-  void aPasswordThatShouldHaveBeenEscapedIsNotShownEither(String uri) {
+  void unescapedPasswordIsNotShown(String uri) {
     assertThat(DatabaseUri.of(new Secret(uri)).place()).startsWith("host");
   }
 
@@ -43,7 +43,7 @@ class StoreAddressTest {
         "lucid:hunter2@host",
         "host=127.0.0.1 password=hunter2 application=x://"
       })
-  void ofWhatIsNoAddressNothingIsShown(String uri) {
+  void nothingOfAnUnparsableAddressIsShown(String uri) {
     assertThat(DatabaseUri.of(new Secret(uri))).hasToString("***");
     assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
         .isInstanceOf(StoreException.class)

@@ -78,14 +78,14 @@ abstract class StoreContract {
   }
 
   @Test
-  void itTellsWhoAnswersAndThatNothingIsInTheWay() {
+  void serverIsNamedAndFreeForTheTest() {
     var server = await(store.connect());
     assertThat(server.version()).matches("(PostgreSQL|MongoDB) \\d+\\.\\d+.*");
     assertThat(server.obstacle()).isEmpty();
   }
 
   @Test
-  void itTellsTheTime() {
+  void clockOfTheServerIsRead() {
     await(store.time());
     var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var told = await(store.time());
@@ -132,7 +132,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void progressIsToldForEachKindOfRow() {
+  void progressIsReportedForEachKindOfRow() {
     var progress = new ArrayList<String>();
     await(store.prepare(DATA, filling(progress::add)));
     assertThat(progress)
@@ -149,7 +149,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void howFarItIsIsToldMeanwhile() {
+  void progressIsReportedDuringTheFilling() {
     var progress = Collections.synchronizedList(new ArrayList<String>());
     await(store.prepare(DATA, filling(Duration.ofDays(1), Duration.ofSeconds(6), progress::add)));
     assertThat(progress)
@@ -158,7 +158,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void aFillingThatTakesTooLongIsGivenUpAndWhatItMadeIsDropped() {
+  void fillingThatTakesTooLongIsGivenUpAndDropped() {
     var slow = filling(Duration.ofSeconds(10), Duration.ofSeconds(6), done -> {});
     assertThatThrownBy(() -> await(store.prepare(DATA, slow)))
         .hasCauseInstanceOf(StoreException.class)
@@ -169,7 +169,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void whatAnEarlierRunLeftIsDroppedFirst() {
+  void remainsOfAnEarlierRunAreDroppedFirst() {
     prepare();
     await(store.write(SeedData.fresh("mine")));
     var progress = new ArrayList<String>();
@@ -196,7 +196,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void droppingGivesUpThePreparingThatHasJustBegun() {
+  void droppingStopsAPreparationThatHasJustBegun() {
     var preparing = store.prepare(DATA, filling(done -> {}));
     await(store.drop());
     assertThatThrownBy(() -> await(preparing)).hasMessageContaining("it is being dropped");
@@ -204,7 +204,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void droppingGivesUpThePreparingInItsMidst() {
+  void droppingStopsAPreparationHalfWay() {
     var dropping = new CompletableFuture<Void>();
     var preparing =
         store.prepare(
@@ -227,14 +227,14 @@ abstract class StoreContract {
   }
 
   @Test
-  void nothingIsPreparedOnceItWasDropped() {
+  void nothingIsPreparedAfterTheDrop() {
     await(store.drop());
     assertThatThrownBy(this::prepare).hasMessageContaining("it is being dropped");
     nothingIsThere();
   }
 
   @Test
-  void whatOthersMadeUnderItsNameIsRefusedAndLeftAlone() {
+  void foreignDataUnderTheSameNameIsRefusedAndLeftAlone() {
     occupyByOthers();
     var refusal = "lucid_perf_test is there already and holds what this test did not make (theirs)";
     assertThat(await(store.connect()).obstacle())
@@ -245,7 +245,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void whatOthersAddedToItIsNotDropped() {
+  void foreignAdditionsAreNotDropped() {
     prepare();
     addToOurs();
     assertThatThrownBy(() -> await(store.drop()))
@@ -254,7 +254,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void aNeighbourIsNeitherReadNorWritten() {
+  void neighbouringDataIsNeitherReadNorWritten() {
     makeNeighbour();
     var before = neighbour();
     await(store.connect());
@@ -267,7 +267,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void aRefusedConnectionIsSaidToBeOne() {
+  void refusedConnectionIsReported() {
     try (var other = Store.open(refusingUri(), 1)) {
       assertThatThrownBy(() -> await(other.connect()))
           .isInstanceOf(CompletionException.class)
@@ -278,7 +278,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void anUnknownHostIsSaidToBeOne() {
+  void unknownHostIsReported() {
     try (var other = Store.open(unknownHostUri(), 1)) {
       assertThatThrownBy(() -> await(other.connect()))
           .hasCauseInstanceOf(StoreException.class)

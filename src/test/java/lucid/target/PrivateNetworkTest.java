@@ -62,7 +62,7 @@ class PrivateNetworkTest {
   }
 
   @Test
-  void theExporterOfItsResourcesMustBePrivateToo() {
+  void exporterMustHaveAPrivateAddress() {
     var addresses =
         TargetAddresses.NONE.with(
             new TargetAddresses.Metrics(Optional.of(URI.create("http://192.0.2.9:9100"))));
@@ -72,7 +72,7 @@ class PrivateNetworkTest {
   }
 
   @Test
-  void databaseHostsAreLookedAtWithoutShowingThePassword() {
+  void databaseHostsAreCheckedWithoutShowingThePassword() {
     var addresses =
         TargetAddresses.NONE.with(
             new TargetAddresses.Database(
@@ -121,7 +121,7 @@ class PrivateNetworkTest {
         "http://[2001:db8::1]:8080",
         "HTTP://192.0.2.1",
       })
-  void anAddressWhoseHostJavasUriDoesNotKnowIsLookedAtToo(String url) {
+  void addressWhoseHostJavaCannotParseIsChecked(String url) {
     var network =
         new PrivateNetwork(
             host ->
@@ -168,7 +168,7 @@ class PrivateNetworkTest {
   }
 
   @Test
-  void aNameThatIsPointedElsewhereBeforeTheLoadIsRefusedThen() throws UnknownHostException {
+  void nameThatChangesBeforeTheLoadIsRefused() throws UnknownHostException {
     var first = new ArrayDeque<>(List.of(InetAddress.getByName("10.0.0.7")));
     var then = InetAddress.getByName("192.0.2.7");
     var network =
@@ -183,7 +183,7 @@ class PrivateNetworkTest {
 
   /** In JVMs that would resolve anew each time, and whose hosts file changes in between. */
   @Test
-  void aNameOnceResolvedStandsForTheSameAddressFromThenOn(@TempDir Path folder) throws Exception {
+  void resolvedNameKeepsItsAddress(@TempDir Path folder) throws Exception {
     assertThat(resolvedTwice(folder, "unpinned")).containsExactly("10.0.0.7", "192.0.2.7");
     assertThat(resolvedTwice(folder, "pinned")).containsExactly("10.0.0.7", "10.0.0.7");
   }

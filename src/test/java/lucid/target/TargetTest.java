@@ -28,7 +28,7 @@ class TargetTest {
 
   /** Such as a member of a replica set. */
   @Test
-  void whatAServiceLeadsToMustBePrivateUnlessPublicTargetsAreAllowed() throws Exception {
+  void followedAddressesMustBePrivateUnlessPublicTargetsAreAllowed() throws Exception {
     var theirs = InetAddress.getByName("192.0.2.7");
     var mine = "database.uri = \"mongodb://127.0.0.1:1/?replicaSet=rs0\"";
     var asked = open(mine).database().orElseThrow().allowed();

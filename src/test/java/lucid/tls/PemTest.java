@@ -153,14 +153,14 @@ class PemTest {
   }
 
   @Test
-  void encryptedKeyWithoutItsPasswordIsToldWithTheVariable() throws Exception {
+  void missingKeyPasswordIsReportedWithItsVariable() throws Exception {
     assertRefused(
         encryptedPkcs8(KeyType.EC_P256),
         " is encrypted: set LUCID_CLIENT_KEY_PASSWORD in the environment");
   }
 
   @Test
-  void wrongPasswordIsToldAndNotShown() throws Exception {
+  void wrongKeyPasswordIsReportedAndNotShown() throws Exception {
     assertRefused(
         encryptedPkcs8(KeyType.EC_P256),
         " can't be decrypted: is LUCID_CLIENT_KEY_PASSWORD its password?",
@@ -175,7 +175,7 @@ class PemTest {
   }
 
   @Test
-  void filesThatWereExchangedAreTold() throws Exception {
+  void exchangedFilesAreReported() throws Exception {
     assertRefused(
         ONE.certificatePem(), " holds a certificate and no private key: were two files exchanged?");
     var key = file(pkcs8(KeyType.EC_P256));
@@ -185,7 +185,7 @@ class PemTest {
   }
 
   @Test
-  void damagedKeyIsToldWithoutItsText() throws Exception {
+  void damagedKeyIsReportedWithoutItsText() throws Exception {
     assertRefused(
         "-----BEGIN PRIVATE KEY-----\nMIICdgIB\n-----END PRIVATE KEY-----\n",
         " holds no RSA, EC or Ed25519 key that can be read");
@@ -198,7 +198,7 @@ class PemTest {
   }
 
   @Test
-  void certificatesAreReadAsTheirFilesAre() throws Exception {
+  void certificatesAreReadInTheOrderOfTheirFile() throws Exception {
     var one = ONE.certificatePem();
     var other = OTHER.certificatePem();
     for (var text :
@@ -219,7 +219,7 @@ class PemTest {
   }
 
   @Test
-  void certificateThatIsNoneIsTold() throws Exception {
+  void fileWithoutACertificateIsReported() throws Exception {
     for (var text : new String[] {"", "no certificate", ONE.certificatePem().substring(0, 200)}) {
       var file = file(text);
       assertThatExceptionOfType(PemException.class)
@@ -233,7 +233,7 @@ class PemTest {
   }
 
   @Test
-  void fileThatIsNotThereIsTold() {
+  void missingFileIsReported() {
     var none = folder.resolve("none.pem");
     assertThatExceptionOfType(PemException.class)
         .isThrownBy(() -> Pem.certificates(none))

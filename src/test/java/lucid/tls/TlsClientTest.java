@@ -101,7 +101,7 @@ class TlsClientTest {
   }
 
   @Test
-  void certificateOfTheMeshIsAcceptedOnEveryConnectionAnew() throws Exception {
+  void certificateOfTheMeshIsAcceptedOnEveryNewConnection() throws Exception {
     turn();
     var client = own();
     for (int i = 0; i < 5; i++) {
@@ -113,7 +113,7 @@ class TlsClientTest {
 
   /** The same client on one TLS context resumes its first session, and is found out. */
   @Test
-  void resumedSessionIsNoHandshake() throws Exception {
+  void resumedSessionDoesNotCountAsAHandshake() throws Exception {
     turn();
     var client = own().with(new SharedContext());
     assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
@@ -133,7 +133,7 @@ class TlsClientTest {
   }
 
   @Test
-  void eachConnectionIsJudgedByTheCertificateItIsShown() throws Exception {
+  void eachConnectionIsJudgedByItsOwnCertificate() throws Exception {
     turn();
     var client = own();
     assertThat(connect(client).outcome()).isEqualTo(Outcome.ANSWERED);
@@ -144,7 +144,7 @@ class TlsClientTest {
   }
 
   @Test
-  void withoutACertificateTheServerRefuses() throws Exception {
+  void serverRefusesAClientWithoutACertificate() throws Exception {
     turn();
     assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.REFUSED);
     turn("mtls.ask-certificate = false");
@@ -152,7 +152,7 @@ class TlsClientTest {
   }
 
   @Test
-  void whoNeedNotShowACertificateMustNotShowAForeignOne() throws Exception {
+  void serverWithOptionalCertificatesRefusesAForeignOne() throws Exception {
     turn("mtls.require-certificate = false");
     assertThat(connect(showing(Optional.empty())).outcome()).isEqualTo(Outcome.ANSWERED);
     var foreign = Optional.of(TlsIdentity.foreign(identity));
@@ -187,7 +187,7 @@ class TlsClientTest {
   }
 
   @Test
-  void slowServersTimeIsTheHandshakesAndNotTheConnections() throws Exception {
+  void slownessOfTheServerCountsForTheHandshakeAndNotForTheConnection() throws Exception {
     turn("mtls.handshake-delay = 300 ms");
     var connection = connect(own());
     assertThat(connection.outcome()).isEqualTo(Outcome.ANSWERED);
@@ -196,7 +196,7 @@ class TlsClientTest {
   }
 
   @Test
-  void silenceIsNeitherAcceptanceNorRefusal() throws Exception {
+  void silentServerHasNeitherAcceptedNorRefused() throws Exception {
     turn("mtls.handshake-delay = 30 s");
     var client =
         TlsClient.of(

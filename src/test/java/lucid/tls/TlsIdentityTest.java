@@ -30,7 +30,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void chainIsShownFromTheClientUpInWhateverOrderItIsWritten() throws IOException {
+  void chainIsSentFromTheClientUpwardsWhateverItsOrderInTheFile() throws IOException {
     var chain = List.of(client.certificate(), middle.certificate(), root.certificate());
     for (var order :
         List.of(
@@ -43,7 +43,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void keyOfAnotherCertificateIsToldWithBothFiles() {
+  void keyOfAnotherCertificateIsReportedWithBothFiles() {
     assertThatExceptionOfType(PemException.class)
         .isThrownBy(() -> identity(stranger, client, middle))
         .withMessage(
