@@ -62,7 +62,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theStackKnowsNothingOfTheInjector() {
+  void stackDoesNotDependOnTheInjector() {
     noneUses(STACK, "lucid.settings..", "lucid.store..", "io.gatling..");
     noneUses(STACK, MEASURING);
     noneUses(STACK, DECIDING);
@@ -70,7 +70,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theInjectorKnowsNothingOfTheStack() {
+  void injectorDoesNotDependOnTheStack() {
     noClasses()
         .that()
         .resideOutsideOfPackages(STACK)
@@ -81,7 +81,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void settingsKnowNobodyWhoUsesThem() {
+  void settingsDoNotDependOnTheirUsers() {
     noneUses(SETTINGS, "lucid.store..", "io.gatling..");
     noneUses(SETTINGS, MEASURING);
     noneUses(SETTINGS, DECIDING);
@@ -89,7 +89,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void certificatesAreReadWithoutKnowingWhatFor() {
+  void tlsDoesNotDependOnTheServices() {
     var tls = new String[] {"lucid.tls..", "lucid.pki.."};
     noneUses(tls, "lucid.settings..", "lucid.store..", "lucid.resources..", "lucid.target..");
     noneUses(tls, DECIDING);
@@ -97,13 +97,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void measuringAndTargetKnowNothingOfVerdicts() {
+  void measureAndTargetDoNotDependOnVerdicts() {
     noneUses(MEASURING, DECIDING);
     noneUses(MEASURING, SERVICES);
   }
 
   @Test
-  void thePreflightLooksAtTargetAndEngineWhichDoNotKnowIt() {
+  void targetAndEngineDoNotDependOnThePreflight() {
     noneUses(new String[] {"lucid.target..", "lucid.engine.."}, "lucid.preflight..");
     noneUses(new String[] {"lucid.engine.."}, "lucid.target..", "lucid.store..");
     noneUses(new String[] {"lucid.target.."}, "lucid.engine..");
@@ -142,7 +142,7 @@ class ArchitectureTest {
 
   /** Whoever shows what a library says of a failure takes the secrets out. */
   @Test
-  void messagesOfOthersAreReadInOnePlace() {
+  void messagesOfLibrariesAreReadInOnePlace() {
     noClasses()
         .that()
         .resideOutsideOfPackages(STACK)
@@ -170,7 +170,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCampaignIsMadeOfEverySimulationThereIs() {
+  void campaignHoldsEverySimulation() {
     var simulations =
         ALL.stream()
             .filter(one -> one.isAssignableTo(Phase2Simulation.class))

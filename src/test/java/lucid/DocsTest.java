@@ -63,7 +63,7 @@ class DocsTest {
   }
 
   @Test
-  void everyLinkLeadsToAFileAndAHeadingThatAreThere() throws IOException {
+  void everyLinkLeadsToAnExistingFileAndHeading() throws IOException {
     var broken = new ArrayList<String>();
     for (var page : pages()) {
       for (var link : links(page)) {
@@ -86,7 +86,7 @@ class DocsTest {
   }
 
   @Test
-  void everyKeyThatIsGivenAsAnExampleExists() throws IOException {
+  void everyExampleKeyExists() throws IOException {
     var keys =
         pages().stream()
             .flatMap(page -> KEY.matcher(text(page)).results().map(found -> found.group(1)))

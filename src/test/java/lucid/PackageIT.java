@@ -95,7 +95,7 @@ class PackageIT {
   }
 
   @Test
-  void itHasAllThatItsClassesNeedAndAllThatTheyRead() throws Exception {
+  void packageHoldsAllClassesAndFilesThatItNeeds() throws Exception {
     var missing = new ArrayList<String>();
     var urls = new ArrayList<URL>();
     for (var jar : withGatling(PACKAGE)) {
@@ -139,7 +139,7 @@ class PackageIT {
 
   /** Cold, so that it takes a few seconds only: what the figures are is not the question. */
   @Test
-  void itRunsFromAnEmptyFolderWithAStackOfItsOwnAndGivesAVerdict() throws Exception {
+  void packageRunsFromAnEmptyFolderAndGivesAVerdict() throws Exception {
     try (var run = throughput(withGatling(PACKAGE)).set("lucid.warm-up.window", "0 s").start()) {
       run.awaitExit();
       assertThat(run.verdict().path("target").asText()).as(run.output()).isEqualTo("embedded");
@@ -153,7 +153,7 @@ class PackageIT {
   }
 
   @Test
-  void onALoadGeneratorItOnlySendsLoadAndLeavesTheJudgingToGatling() throws Exception {
+  void packageOnALoadGeneratorOnlySendsLoad() throws Exception {
     var run = throughput(withGatling(loadGenerator(), PACKAGE)).set("lucid.target", "shared");
     SharedStack.asTarget(SharedStack.with()).forEach(run::set);
     try (run) {
@@ -171,7 +171,7 @@ class PackageIT {
   }
 
   @Test
-  void onALoadGeneratorThereIsNoEmbeddedStack() throws Exception {
+  void loadGeneratorHasNoEmbeddedStack() throws Exception {
     try (var run = throughput(withGatling(loadGenerator(), PACKAGE)).start()) {
       assertThat(run.awaitExit()).isNotZero();
       assertThat(run.output())

@@ -104,7 +104,7 @@ class ProcessIT {
   }
 
   @Test
-  void theRunEndsWithTheMavenThatStartedIt() throws Exception {
+  void runEndsWithTheMavenThatStartedIt() throws Exception {
     try (var run =
         throughput()
             .set("lucid.warm-up.window", "0 s")
@@ -138,7 +138,7 @@ class ProcessIT {
 
   /** 545 a second for 1.5 s each need more connections than there may be files. */
   @Test
-  void injectorWithoutFilesIsToBlameForWhatItCouldNotSendAndItsRunEnds() throws Exception {
+  void injectorWithoutFilesVoidsItsRunWhichEnds() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "no prlimit here");
     try (var run =
         throughput()
@@ -162,7 +162,7 @@ class ProcessIT {
   }
 
   @Test
-  void settingThatCannotBeUsedStopsEverythingBeforeAnythingIsSent() throws Exception {
+  void unusableSettingStopsTheRunBeforeAnythingIsSent() throws Exception {
     try (var run = throughput().set("lucid.load.gateway.throughput.rate", "450").start()) {
       assertThat(run.awaitExit()).isEqualTo(1);
       assertThat(run.output())
@@ -174,7 +174,7 @@ class ProcessIT {
   }
 
   @Test
-  void dialThatTheStackRefusesIsNamedWithWhereItStands() throws Exception {
+  void dialThatTheStackRefusesIsNamedWithItsPlace() throws Exception {
     try (var run = throughput().set("lucid.stack.gateway.limit", "-1").start()) {
       assertThat(run.awaitExit()).isNotZero();
       assertThat(run.output())

@@ -45,7 +45,7 @@ class ResourcesIT {
   }
 
   @Test
-  void standInTheVerdictAndWhatCouldNotBeReadIsNotedAndFailsNothing() throws IOException {
+  void resourcesStandInTheVerdictAndFailedScrapesAreNotedOnly() throws IOException {
     var exporter = exporter();
     try {
       var result =

@@ -101,7 +101,7 @@ class SecretsIT {
   }
 
   @Test
-  void healthyPartsOfACampaignKeepThem() throws Exception {
+  void healthyRunsShowNoSecret() throws Exception {
     assumeTrue(Files.isDirectory(PROCESSES.resolve("self")), "no /proc here");
     var commandLines = new TreeSet<String>();
     for (var simulation : List.of(LEDGER, DATABASE)) {
@@ -139,7 +139,7 @@ class SecretsIT {
   }
 
   @Test
-  void whatBreaksKeepsThemToo() throws Exception {
+  void brokenRunsShowNoSecret() throws Exception {
     var unreadable = "postgresql://owner:" + SECRET + " with blanks@127.0.0.1:1/owner";
     var unknown = "oracle://owner:" + SECRET + "@127.0.0.1:1/owner";
     var nobody = "mongodb://owner:" + SECRET + "@127.0.0.1:1/?serverSelectionTimeoutMS=1000";
@@ -177,7 +177,7 @@ class SecretsIT {
   }
 
   @Test
-  void theMeshsAreKeptWhetherTheyAreRightOrWrong() throws Exception {
+  void meshSecretsAreNotShownWhetherRightOrWrong() throws Exception {
     try (var right = look("right", TOKEN, KEY_PASSWORD);
         var wrong = look("wrong", TOKEN + "-wrong", KEY_PASSWORD + "-wrong")) {
       // Gateway and database have no address in the file.
@@ -224,7 +224,7 @@ class SecretsIT {
 
   /** That the search would find what there is. */
   @Test
-  void aSecretThatIsPlantedIsFound() throws Exception {
+  void searchFindsAPlantedSecret() throws Exception {
     assumeTrue(Files.isDirectory(PROCESSES.resolve("self")), "no /proc here");
     Files.createDirectories(folder.resolve("a"));
     var planted = Files.write(folder.resolve("a").resolve("simulation.log"), binaryWith(SECRET));

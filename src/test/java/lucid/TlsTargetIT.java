@@ -107,14 +107,14 @@ class TlsTargetIT {
   /** Gatling itself checks each connection: what the preflight saw may not be what comes. */
   @Test
   @Tag("unmeasured")
-  void loadIsNotSentToAServerThatShowsAnotherAuthoritysCertificateInMidRun() throws Exception {
+  void loadStopsWhenTheServerChangesToAnotherAuthoritysCertificate() throws Exception {
     assertLoadStopsAt(
         TestPki.issue(TestPki.server(), TestPki.authority("Lab CA")), "trust anchors");
   }
 
   @Test
   @Tag("unmeasured")
-  void loadIsNotSentToAServerThatShowsAnotherHostsCertificateInMidRun() throws Exception {
+  void loadStopsWhenTheServerChangesToAnotherHostsCertificate() throws Exception {
     var other = TestPki.template("other").forServers().named("other.lan");
     assertLoadStopsAt(
         TestPki.issue(other, ROOT), "No subject alternative names matching IP address 127.0.0.1");

@@ -23,7 +23,7 @@ class ArrivalsTest {
   private final Arrivals arrivals = Arrivals.of(LOG, LOAD_BEGAN);
 
   @Test
-  void whatCameBeforeTheLoadIsNotCounted() {
+  void arrivalsBeforeTheLoadAreNotCounted() {
     assertThat(arrivals.count()).isEqualTo(6);
     assertThat(arrivals.firstMillis()).isEqualTo(LOAD_BEGAN);
   }
@@ -48,12 +48,12 @@ class ArrivalsTest {
   }
 
   @Test
-  void whatTheServerTookIsInMilliseconds() {
+  void serverTimesAreInMilliseconds() {
     assertThat(arrivals.serverMaxMillis()).isEqualTo(3);
   }
 
   @Test
-  void aLogWithoutRequestsIsNoTruth() {
+  void logWithoutRequestsIsRefused() {
     assertThatThrownBy(() -> Arrivals.of(LOG, LOAD_BEGAN + 60_000))
         .hasMessageContaining("no request");
   }

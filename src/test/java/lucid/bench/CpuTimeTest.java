@@ -21,7 +21,7 @@ class CpuTimeTest {
   }
 
   @Test
-  void anEndedChildsTimeIsTheSystemsToTell() throws Exception {
+  void timeOfAnEndedChildComesFromTheSystem() throws Exception {
     double before = CpuTime.ofEndedChildren();
     new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done")
         .start()
@@ -30,13 +30,13 @@ class CpuTimeTest {
   }
 
   @Test
-  void betweenTwoLooksItIsInProportion() {
+  void timeBetweenTwoSamplesIsInterpolated() {
     assertThat(CpuLooks.at(LOOKS, 1025)).isEqualTo(2.25);
     assertThat(CpuLooks.at(LOOKS, 1100)).isEqualTo(3.0);
   }
 
   @Test
-  void beforeTheFirstAndAfterTheLastLookItIsAsItWasThen() {
+  void timeOutsideTheSamplesIsThatOfTheNearestSample() {
     assertThat(CpuLooks.at(LOOKS, 900)).isEqualTo(2.0);
     assertThat(CpuLooks.at(LOOKS, 1300)).isEqualTo(3.0);
   }

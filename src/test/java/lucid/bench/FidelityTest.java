@@ -63,7 +63,7 @@ class FidelityTest {
   }
 
   @Test
-  void withoutH2loadItsAimsCantBeJudged() {
+  void aimsOfH2loadAreOpenWithoutIt() {
     var rows = goodRows();
     rows.removeIf(row -> row.client() instanceof H2load);
     assertThat(missed(rows))
@@ -105,7 +105,7 @@ class FidelityTest {
   }
 
   @Test
-  void onlyWhatStandsBetweenTheMarksIsReplaced(@TempDir Path folder) throws IOException {
+  void onlyTheTextBetweenTheMarksIsReplaced(@TempDir Path folder) throws IOException {
     var file = folder.resolve("README.md");
     Files.writeString(file, "before\n<!-- fidelity:begin -->\nold\n<!-- fidelity:end -->\nafter\n");
     new MarkedText(file, "fidelity").replaceWith("new\n");

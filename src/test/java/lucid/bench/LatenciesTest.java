@@ -12,7 +12,7 @@ class LatenciesTest {
 
   /** 1 to 100 ms, once each: the percentile is the value. */
   @Test
-  void aPercentileIsTheValueThatSoManyDoNotExceed() {
+  void percentileIsTheValueThatThisShareDoesNotExceed() {
     var latencies = Latencies.ofMicros(LongStream.rangeClosed(1, 100).map(millis -> millis * 1000));
     assertThat(latencies.p50()).isCloseTo(50, THREE_DIGITS);
     assertThat(latencies.p95()).isCloseTo(95, THREE_DIGITS);

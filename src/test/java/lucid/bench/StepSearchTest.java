@@ -21,7 +21,7 @@ class StepSearchTest {
   }
 
   @Test
-  void whatHoldsAllStepsHasNoUpperEnd() {
+  void loadThatHoldsAtEveryStepHasNoUpperEnd() {
     var search = new StepSearch(STEPS, 2);
     assertThat(tried(search, load -> true)).containsExactly(500.0, 2000.0, 5000.0);
     assertThat(search.held()).hasValue(5000);
@@ -29,7 +29,7 @@ class StepSearchTest {
   }
 
   @Test
-  void betweenTheLastThatHeldAndTheFirstThatDidNotItLooksTwiceMore() {
+  void twoMoreStepsAreTriedBetweenTheLastHeldAndTheFirstNotHeld() {
     var search = new StepSearch(STEPS, 2);
     assertThat(tried(search, load -> load <= 3000))
         .containsExactly(500.0, 2000.0, 5000.0, 5000.0, 3500.0, 3500.0, 2750.0);
@@ -38,7 +38,7 @@ class StepSearchTest {
   }
 
   @Test
-  void aHiccupIsTriedOnceMore() {
+  void failedStepIsTriedOnceMore() {
     var hiccups = new ArrayList<>(List.of(2000.0));
     var search = new StepSearch(STEPS, 0);
     assertThat(tried(search, load -> !hiccups.remove(load)))
@@ -47,7 +47,7 @@ class StepSearchTest {
   }
 
   @Test
-  void whatDoesNotEvenHoldTheFirstStepHoldsNothing() {
+  void failureAtTheFirstStepMeansThatNothingHeld() {
     var search = new StepSearch(STEPS, 2);
     assertThat(tried(search, load -> false)).containsExactly(500.0, 500.0);
     assertThat(search.held()).isEmpty();

@@ -63,7 +63,7 @@ class BlockchainLedgerIT {
   }
 
   @Test
-  void stubIsNotMeasurableButForWhatItReallyDoes() {
+  void onlyTheWorkingPartsOfAStubAreMeasurable() {
     var result = ledgerWith("blockchain.stub = true").run();
     assertThat(named(result, Outcome.NOT_MEASURABLE))
         .containsExactly(
@@ -81,7 +81,7 @@ class BlockchainLedgerIT {
   }
 
   @Test
-  void engineStoppedInMidRunFailsAndSaysSince() {
+  void engineStoppedInMidRunFailsWithTheTimeOfTheOutage() {
     var stack = SharedStack.toBeCrashed(BLOCK_TIME);
     try {
       var run = ledger().set("lucid.load.blockchain.blocks", "10").on(stack);
@@ -101,7 +101,7 @@ class BlockchainLedgerIT {
 
   @Test
   @Tag("unmeasured")
-  void engineThatStaysDownIsNotHammeredForTheRestOfTheBlocks() {
+  void loadStopsWhenTheEngineStaysDown() {
     var stack = SharedStack.toBeCrashed(BLOCK_TIME);
     try {
       var run =

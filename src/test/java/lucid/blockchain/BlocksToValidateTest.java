@@ -42,7 +42,7 @@ class BlocksToValidateTest {
   }
 
   @Test
-  void threeBlocksInTurnHaveThreeDifferentLies() {
+  void threeBlocksAreTamperedWithInThreeWays() {
     add(BLOCK);
     add(BLOCK);
     add(BLOCK);

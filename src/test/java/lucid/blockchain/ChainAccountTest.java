@@ -136,7 +136,7 @@ class ChainAccountTest {
   }
 
   @Test
-  void blocksBeforeTheLoadAndTransactionsOfOthersCountForNothing() {
+  void blocksBeforeTheLoadAndForeignTransactionsDoNotCount() {
     submitted();
     blocks.add(
         block(
@@ -151,7 +151,7 @@ class ChainAccountTest {
   }
 
   @Test
-  void acceptancesThatCameLateDoNotMakeTheLoadLonger() {
+  void lateAcceptancesDoNotProlongTheLoad() {
     submitted();
     for (int i = 6500; i <= 6600; i += 20) {
       accepted.put(
@@ -234,7 +234,7 @@ class ChainAccountTest {
   }
 
   @Test
-  void intervalsAreThoseThatBeganUnderLoadByTheTimestampsOfTheBlocks() {
+  void intervalsThatBeginUnderLoadCountByTheBlocksTimestamps() {
     submitted().healthyChain();
     block(80, 0, 0);
     assertThat(millis(records(BlockchainApi.INTERVAL)))
@@ -264,7 +264,7 @@ class ChainAccountTest {
   }
 
   @Test
-  void timestampsThatSayLessThanWhatWasSeenFail() {
+  void timestampsThatContradictTheObservationFail() {
     submitted();
     // Said to come every 10 s, they come every 12.
     for (int i = 0; i < 6; i++) {
@@ -289,7 +289,7 @@ class ChainAccountTest {
   }
 
   @Test
-  void roundThatIsNotToldToItsEndFails() {
+  void roundWithoutItsEndFails() {
     submitted();
     block(4, 0, 440);
     rounds.take(events(event("block_proposed", 100, "2020-02-02T20:20:24")));

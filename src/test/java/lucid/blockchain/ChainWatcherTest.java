@@ -194,7 +194,7 @@ class ChainWatcherTest {
   }
 
   @Test
-  void aHeightThatIsLeftOutReplacesNothing() {
+  void skippedHeightReplacesNoBlock() {
     accepted("a");
     block(1, "one", "genesis", "a");
     block(3, "three", "one");
@@ -205,7 +205,7 @@ class ChainWatcherTest {
   }
 
   @Test
-  void aBlockThatDoesNotListAllThatItHoldsIsToldFromOneThatLostThem() {
+  void truncatedListOfABlockIsToldApartFromLostTransactions() {
     accepted("a", "b");
     block(1, "one", "genesis", "\"" + START.plusSeconds(10) + "\"", 1000, "a");
     look();
@@ -216,7 +216,7 @@ class ChainWatcherTest {
   }
 
   @Test
-  void whatOthersHaveInABlockNeedNotBeListed() {
+  void foreignTransactionsNeedNotBeListed() {
     accepted("a");
     block(1, "one", "genesis", "\"" + START.plusSeconds(10) + "\"", 1000, "a");
     look();
@@ -263,7 +263,7 @@ class ChainWatcherTest {
 
   /** The engine's own limiter admits 500 a minute. */
   @Test
-  void aChainThatStandsStillIsNotAskedEverMoreOften() {
+  void stalledChainIsNotPolledMoreOften() {
     var ticker = new TestTicker();
     watcher = watcher(ticker);
     int looks = 0;

@@ -288,7 +288,7 @@ class BaselineTest {
   }
 
   @Test
-  void otherSettingsAreReportedOncePerSetting() throws IOException {
+  void comparisonSaysIfSomeCampaignsHadOtherSettings() throws IOException {
     put("a.json", Samples.earlier(0));
     put("b.json", Copies.with(Samples.earlier(1), "fingerprint", "beef"));
     assertThat(Comparison.of(comparedWithFolder()).orElseThrow())
@@ -296,7 +296,7 @@ class BaselineTest {
   }
 
   @Test
-  void campaignTellsTheLargestNumberOfComparedCampaigns() throws IOException {
+  void comparisonCountsTheComparedCampaignsAtMost() throws IOException {
     put("a.json", Samples.earlier(0));
     put("b.json", Samples.earlier(1));
     assertThat(Comparison.of(comparedCampaign()).orElseThrow())

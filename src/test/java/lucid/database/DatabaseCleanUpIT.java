@@ -62,7 +62,7 @@ class DatabaseCleanUpIT {
   }
 
   @Test
-  void aRunInterruptedUnderLoadDropsWhatItMadeAndShowsNoPassword() throws Exception {
+  void runInterruptedUnderLoadDropsItsDataAndShowsNoPassword() throws Exception {
     try (var run = run().start()) {
       run.awaitOutput("Simulation " + SIMULATION + " started");
       run.interrupt();
@@ -81,7 +81,7 @@ class DatabaseCleanUpIT {
   }
 
   @Test
-  void aServerThatIsTooSlowToBeFilledIsGivenUpAndLeftAsItWas() throws Exception {
+  void slowDatabaseIsGivenUpDuringTheFillingAndLeftAsItWas() throws Exception {
     SlowPostgres.perRow(Duration.ofMillis(20));
     try (var run = run().set("lucid.load.database.filling", "3 s").start()) {
       assertThat(run.awaitExit()).isNotZero();

@@ -32,7 +32,7 @@ class DatabaseOperationsIT {
 
   @Test
   @Tag("unmeasured")
-  void aServerThatStaysDownIsNotAskedForTheRestOfTheTime() {
+  void loadStopsWhenTheDatabaseStaysDown() {
     try (var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS)) {
       assertThat(
               shortRun()
@@ -48,7 +48,7 @@ class DatabaseOperationsIT {
   }
 
   @Test
-  void aServerStoppedInMidRunFailsEverythingThatWasStillToCome() {
+  void databaseStoppedInMidRunFailsAllLaterCriteria() {
     try (var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS)) {
       assertThat(
               shortRun()

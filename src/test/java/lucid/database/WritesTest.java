@@ -26,7 +26,7 @@ class WritesTest {
   }
 
   @Test
-  void asManyRowsAsAcknowledgementsIsRight() {
+  void equalNumberOfRowsAndAcknowledgementsIsRight() {
     write(5);
     rows = 5;
     assertThat(writes.countRows().toCompletableFuture()).isCompleted();
@@ -44,7 +44,7 @@ class WritesTest {
   }
 
   @Test
-  void aFailedWriteMayHaveArrivedAllTheSame() {
+  void failedWriteMayHaveArrived() {
     write(5);
     server = () -> CompletableFuture.failedFuture(new IllegalStateException("answer lost"));
     write(1);
@@ -61,7 +61,7 @@ class WritesTest {
   }
 
   @Test
-  void nothingIsSaidOfRowsThatWereNotCounted() {
+  void rowsThatWereNotCountedAreNotReported() {
     write(5);
     assertThat(writes.wrongRows()).isEmpty();
   }

@@ -15,7 +15,7 @@ class ClientKeysTest {
   }
 
   @Test
-  void anotherRunBeginsElsewhere() {
+  void twoRunsDrawDifferentKeys() {
     assertThat(Stream.generate(() -> new ClientKeys("10.1").next()).limit(100).distinct().count())
         .isGreaterThan(90);
   }

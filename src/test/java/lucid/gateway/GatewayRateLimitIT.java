@@ -12,7 +12,7 @@ class GatewayRateLimitIT {
   }
 
   @Test
-  void healthyGatewayPassesAndSaysWhatTheQuickProfileLeftOut() {
+  void healthyGatewayPassesAndNamesThePartThatTheQuickProfileLeavesOut() {
     assertThat(rateLimit().onStackWith().run())
         .passed()
         .notes(

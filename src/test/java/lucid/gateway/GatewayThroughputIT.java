@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewayThroughputIT {
   @Test
-  void gatewayStoppedInMidRunFailsOnAllThatItsAnswersDecide() {
+  void gatewayStoppedInMidRunFailsItsCriteria() {
     var stack = SharedStack.toBeCrashed();
     try {
       var run = throughput().on(stack);
@@ -30,7 +30,7 @@ class GatewayThroughputIT {
   /** Of a window of a minute, some 8 s are sent. */
   @Test
   @Tag("unmeasured")
-  void gatewayThatStaysDownIsNotHammeredForTheRestOfTheWindow() {
+  void loadStopsWhenTheGatewayStaysDown() {
     var stack = SharedStack.toBeCrashed();
     try {
       var run =
@@ -57,7 +57,7 @@ class GatewayThroughputIT {
 
   /** Nothing is refused: what waits when the load is stopped was not answered either. */
   @Test
-  void gatewayThatFallsSilentIsNotHammeredAndItsSilenceIsNoAvailability() {
+  void loadStopsWhenTheGatewayFallsSilentAndAvailabilityFails() {
     var stack = SharedStack.toBeCrashed();
     try {
       var run =
@@ -82,7 +82,7 @@ class GatewayThroughputIT {
 
   @Test
   @Tag("truth")
-  void gatewayThatIsThereSixTimesOutOfTenIsMeasuredToTheEnd() {
+  void gatewayThatAnswersSixOfTenRequestsIsMeasuredToTheEnd() {
     assertThat(
             throughput()
                 .set("lucid.stop-when-down-for", "2 s")

@@ -44,7 +44,7 @@ class OddGatewaysIT {
 
   /** Gatling's own estimate of this p95 is 97 ms. */
   @Test
-  void sevenInAHundredThatTake115MillisecondsAreNoP95Below100() {
+  void sevenPercentAt115MillisecondsBreakAP95Of100() {
     gateway.slow(70, 115);
     assertThat(throughput("7.5 s").run())
         .failedOnlyOn("GET /health: p95")
@@ -53,7 +53,7 @@ class OddGatewaysIT {
 
   @Test
   @Tag("truth")
-  void fewerThanFiveInAHundredLeaveTheP95Alone() {
+  void fewerThanFivePercentSlowAnswersKeepTheP95() {
     gateway.slow(48, 300);
     assertThat(throughput("7.5 s").run()).passed();
   }
@@ -100,7 +100,7 @@ class OddGatewaysIT {
 
   @Test
   @Tag("truth")
-  void aSlidingLogIsTheLimitThatIsAskedFor() {
+  void slidingLogMeetsTheLimit() {
     gateway.limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(6)));
     assertThat(wholeRateLimit().run()).passed();
   }
@@ -118,7 +118,7 @@ class OddGatewaysIT {
           by the clock | again 4 s, 5 s after .* It looks like a window that ends by the clock, .*
           """)
   @Tag("truth")
-  void aLimitThatIsNoneOverAWholeWindowIsSeen(String kind, String words) {
+  void limiterThatAdmitsMoreWithinTheMinuteFails(String kind, String words) {
     gateway.limitedBy(
         switch (kind) {
           case "bucket" -> Limiters.tokenBucket(100, 100 / 60.0);
@@ -135,7 +135,7 @@ class OddGatewaysIT {
   /** All it says to the burst is known: nothing was admitted, and the gateway was up. */
   @Test
   @Tag("truth")
-  void aGatewayThatRefusesEverybodyAdmitsTooFew() {
+  void gatewayThatRefusesEveryoneFails() {
     gateway.limitedBy(client -> false);
     assertThat(run(GatewayRateLimitSimulation.class).run())
         .failedOnlyOn("burst admitted: count", "other client: failed", "other client: p95")
@@ -147,7 +147,7 @@ class OddGatewaysIT {
   /** nginx's limiter is one: a burst is admitted to its queue, and answered over the window. */
   @Test
   @Tag("truth")
-  void aLeakyBucketIsALimitThatRefills() {
+  void leakyBucketIsReportedAsRefilling() {
     gateway.limitedBy(Limiters.leakyBucket(99, Duration.ofMillis(60)));
     assertThat(wholeRateLimit().run())
         .failedOnlyOn("within the window: failed")
@@ -172,7 +172,7 @@ class OddGatewaysIT {
 
   @Test
   @Tag("truth")
-  void aLimitOfTheAddressIsNotMeasurable() {
+  void limiterByAddressIsNotMeasurable() {
     gateway.limitedBy(Limiters.byPeer(Limiters.slidingLog(100, Duration.ofSeconds(60))));
     assertThat(run(GatewayRateLimitSimulation.class).run())
         .couldNotAllBeMeasured("burst admitted: count", "other client: failed", "other client: p95")
@@ -184,7 +184,7 @@ class OddGatewaysIT {
 
   @Test
   @Tag("truth")
-  void aLimitOfAnotherHeaderIsMeasuredByThatHeader() {
+  void limiterByAnotherHeaderIsMeasuredWithThatHeader() {
     gateway
         .tellingClientsApartBy("X-Real-IP")
         .limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(60)));
@@ -197,7 +197,7 @@ class OddGatewaysIT {
 
   @Test
   @Tag("truth")
-  void aRefusalWithAnotherStatusIsNone() {
+  void refusalWithAnotherStatusFails() {
     gateway
         .limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(60)))
         .refusing(503, headers -> headers);
@@ -217,7 +217,7 @@ class OddGatewaysIT {
           X-RateLimit-Limit | 1000
           """)
   @Tag("truth")
-  void aHeaderThatCannotBeTrueIsNamed(String name, String value) {
+  void impossibleHeaderIsNamed(String name, String value) {
     gateway
         .limitedBy(Limiters.slidingLog(100, Duration.ofSeconds(60)))
         .refusing(429, headers -> with(headers, name, value));

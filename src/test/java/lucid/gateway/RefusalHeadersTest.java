@@ -36,7 +36,7 @@ class RefusalHeadersTest {
   }
 
   @Test
-  void theRealGatewaysAreRight() {
+  void headersOfTheRealGatewayAreRight() {
     assertThat(fault(GOOD)).isEmpty();
   }
 
@@ -110,7 +110,7 @@ class RefusalHeadersTest {
   }
 
   @Test
-  void otherNamesAreNamed() {
+  void unknownHeadersAreNamed() {
     assertThat(
             fault(Map.of("Retry-After", "60", "RateLimit-Limit", "100", "RateLimit-Reset", "60")))
         .contains(

@@ -70,7 +70,7 @@ class ConstantRateTest {
     "545, 7500",
     "5, 4000"
   })
-  void whatIsDueIsWhatGatlingSpreads(double rate, long windowMillis) {
+  void dueArrivalsAreThoseThatGatlingSends(double rate, long windowMillis) {
     var window = Duration.ofMillis(windowMillis);
     var due = ConstantRate.dueMillis(rate, window);
     assertThat(java.util.Arrays.stream(due).mapToObj(at -> (long) at).toList())

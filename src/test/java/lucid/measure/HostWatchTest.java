@@ -27,20 +27,20 @@ class HostWatchTest {
   }
 
   @Test
-  void clocksThatGoTogetherTellNothing() {
+  void equalClocksReportNothing() {
     var quiet = after(reading(1_001_000, 1000, 1000), reading(1_060_400, 60_000, 60_000));
     assertThat(quiet.sentences()).isEmpty();
   }
 
   @Test
-  void aWallClockThatIsSetIsToldWithByHowMuch() {
+  void setWallClockIsReportedWithItsStep() {
     assertThat(after(reading(1_031_000, 1000, 1000)).sentences())
         .containsExactly(
             "the wall clock of the injector's machine was set by +30.0 s during the load");
   }
 
   @Test
-  void aMachineThatSleptIsToldApartFromAClockThatWasSet() {
+  void sleepIsToldApartFromASetClock() {
     var conditions = after(reading(1_021_000, 1000, 21_000));
     assertThat(conditions.sleptMillis()).isEqualTo(20_000);
     assertThat(conditions.clockSetMillis()).isZero();
@@ -49,7 +49,7 @@ class HostWatchTest {
   }
 
   @Test
-  void throttlingStolenTimeAndAFullCoreAreTold() {
+  void throttlingStolenTimeAndAFullCoreAreReported() {
     var conditions =
         after(
             new HostWatch.Reading(

@@ -32,7 +32,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void tenSecondsOfRefusedConnectionsAreDownAndTheReasonSaysSinceWhen() {
+  void tenSecondsOfRefusedConnectionsAreAnOutageWithItsBeginning() {
     seconds(3, 500, 500, 0);
     seconds(9, 500, 0, 500);
     assertThat(second(500, 0, 500))
@@ -42,17 +42,17 @@ class OutageDetectorTest {
   }
 
   @Test
-  void sixOutOfTenAreNotDownHoweverLong() {
+  void sixOfTenAnswersAreNeverAnOutage() {
     seconds(600, 500, 300, 200);
   }
 
   @Test
-  void halfIsNotFewerThanHalf() {
+  void halfOfTheAnswersIsNoOutage() {
     seconds(600, 2, 1, 1);
   }
 
   @Test
-  void oneGoodSecondBeginsAnew() {
+  void oneGoodSecondEndsAnOutage() {
     seconds(9, 500, 0, 500);
     seconds(1, 500, 500, 0);
     seconds(9, 500, 200, 300);
@@ -61,14 +61,14 @@ class OutageDetectorTest {
   }
 
   @Test
-  void silenceIsDownIfRequestsWait() {
+  void silenceWithRequestsInFlightIsAnOutage() {
     seconds(10, 500, 0, 0);
     assertThat(second(500, 0, 0)).hasValueSatisfying(why -> assertThat(why).contains("0 of 5,000"));
   }
 
   /** Users who each wait for an answer before they ask again send nothing while it is silent. */
   @Test
-  void silenceIsDownAlsoIfNothingIsSentWhileMoreIsDue() {
+  void silenceWhileRequestsAreDueIsAnOutage() {
     seconds(3, 500, 500, 0);
     seconds(1, 500, 0, 0);
     seconds(9, 0, 0, 0);
@@ -77,7 +77,7 @@ class OutageDetectorTest {
 
   /** One request of thousands that is never answered outlives its load by any time. */
   @Test
-  void requestThatWaitsAfterItsLoadIsNoOutage() {
+  void requestInFlightAfterItsLoadIsNoOutage() {
     seconds(14, 525, 525, 0);
     seconds(1, 263, 262, 0);
     for (int i = 0; i < 60; i++) {
@@ -86,13 +86,13 @@ class OutageDetectorTest {
   }
 
   @Test
-  void slowAnswersAreNotDown() {
+  void slowAnswersAreNoOutage() {
     seconds(6, 500, 0, 0);
     seconds(600, 500, 500, 0);
   }
 
   @Test
-  void aQueueThatGrowsIsNotDown() {
+  void growingQueueIsNoOutage() {
     seconds(600, 500, 100, 0);
   }
 

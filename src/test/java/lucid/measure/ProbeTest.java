@@ -70,7 +70,7 @@ class ProbeTest {
   }
 
   @Test
-  void resultThatIsRefusedFailsTheRequest() {
+  void refusedResultFailsTheRequest() {
     var outcome =
         measured(
             Probe.of("x", session -> CompletableFuture.completedFuture("wrong")),

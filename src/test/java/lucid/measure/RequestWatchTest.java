@@ -17,7 +17,7 @@ class RequestWatchTest {
   }
 
   @Test
-  void requestsAreInFlightUntilTheyAreAnsweredEachForItself() {
+  void requestsAreInFlightUntilTheirAnswers() {
     var watch = new RequestWatch();
     var first = watch.of("query").sent();
     var second = watch.of("query").sent();
@@ -37,7 +37,7 @@ class RequestWatchTest {
   }
 
   @Test
-  void companionSaysWhetherTheRequestWasAnsweredWellInTime() {
+  void companionRecordsWhetherTheAnswerWasGoodAndInTime() {
     var watch =
         new RequestWatch(
             List.of(Companion.within("query", "query in time", LIMIT)), List.of(), Map.of());
@@ -67,7 +67,7 @@ class RequestWatchTest {
   }
 
   @Test
-  void onlyWhatWasAnsweredWellInTheWindowCounts() {
+  void onlyGoodAnswersWithinTheWindowCount() {
     var watch =
         new RequestWatch(
             List.of(Companion.inWindow("query", "in the window", Duration.ofSeconds(10))),

@@ -26,7 +26,7 @@ class SlowestSpanTest {
   }
 
   @Test
-  void theSlowestSpanIsSaidWithItsBeginning() {
+  void slowestSpanHasItsBeginning() {
     var stopped = steady().filter(at -> at < 20_000 || at >= 22_500).toArray();
     assertThat(SlowestSpan.slowest(stopped, 0, 60_000, 10_000))
         .hasValueSatisfying(
@@ -45,13 +45,13 @@ class SlowestSpanTest {
   }
 
   @Test
-  void noAnswerAtAllIsNone() {
+  void loadWithoutAnswersHasNoSlowestSpan() {
     assertThat(SlowestSpan.fewest(new long[0], 0, 60_000, 10_000)).isZero();
   }
 
   /** The slow way: every span there is. */
   @Test
-  void itIsWhatLookingAtEverySpanFinds() {
+  void slowestSpanEqualsTheMinimumOverAllSpans() {
     var random = new Random(20261125);
     for (int round = 0; round < 200; round++) {
       int count = random.nextInt(40);

@@ -16,13 +16,13 @@ class StallsTest {
   }
 
   @Test
-  void aRequestAfterTheStallHasNothingOfIt() {
+  void requestAfterAStallHasNoLateness() {
     assertThat(of(millis(100, 140)).ownMillis(140, 250)).isZero();
     assertThat(of(millis(100, 140)).ownMillis(20, 90)).isZero();
   }
 
   @Test
-  void onlyThePartWithinTheRequestIsItsOwn() {
+  void onlyTheOverlapWithTheRequestCounts() {
     assertThat(of(millis(100, 140)).ownMillis(120, 300)).isEqualTo(20);
     assertThat(of(millis(100, 140)).ownMillis(0, 300)).isEqualTo(40);
   }
@@ -34,7 +34,7 @@ class StallsTest {
 
   /** A request needs its loop twice only: not every short delay can have been its own. */
   @Test
-  void theOneInWhichTheAnswerWasReadAndTheLongestOtherAreItsOwn() {
+  void stallAtTheAnswerAndTheLongestOtherStallCount() {
     var stalls = of(millis(10, 12), millis(20, 29), millis(40, 42), millis(60, 65), millis(90, 93));
     assertThat(stalls.ownMillis(0, 92)).isEqualTo(9 + 3);
     assertThat(stalls.ownMillis(0, 80)).isEqualTo(9);

@@ -28,7 +28,7 @@ class ClockDifferenceTest {
   }
 
   @Test
-  void smallDifferencesAreNotReportedFromDatesInWholeSeconds() {
+  void equalClocksAreReportedAsEqualWithinARange() {
     assertThat(told(Duration.ZERO).certain()).isZero();
     assertThat(told(Duration.ZERO).words()).isEqualTo("as here, within 0.60 s");
   }

@@ -37,7 +37,7 @@ class CampaignFilesTest {
   }
 
   @Test
-  void aRunChangesTheseFilesAndLeavesNoOther() throws IOException {
+  void runWritesTheseFilesAndNoOther() throws IOException {
     write(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT), "run");
     assertThat(everything(temporary))
         .map(Path::toString)
@@ -85,7 +85,7 @@ class CampaignFilesTest {
   }
 
   @Test
-  void jUnitFilesThatAreNobodysAreLeftAlone() throws IOException {
+  void jUnitFilesOfOtherToolsAreKept() throws IOException {
     var reports = Files.createDirectories(temporary.resolve("gatling-reports"));
     Files.writeString(reports.resolve("TEST-another.Suite.xml"), "<testsuite/>");
     begin(Samples.green().get(CampaignSimulation.MESH_SERVICES), "run");
@@ -110,7 +110,7 @@ class CampaignFilesTest {
   }
 
   @Test
-  void theCampaignIsMadeOfWhatTheFoldersHold() throws IOException {
+  void campaignConsistsOfTheRunsInTheFolders() throws IOException {
     for (var run : Samples.red().values()) {
       write(run, run.simulation());
     }
@@ -122,7 +122,7 @@ class CampaignFilesTest {
   }
 
   @Test
-  void aVerdictThatCannotBeReadIsToldAndLeftOut() throws IOException {
+  void unreadableVerdictIsReportedAndLeftOut() throws IOException {
     Files.createDirectories(results().resolve("torn"));
     Files.writeString(results().resolve("torn/verdict.json"), "{\"simulation\" : \"lucid");
     Files.createDirectories(results().resolve("not-ours"));
@@ -133,7 +133,7 @@ class CampaignFilesTest {
   }
 
   @Test
-  void retractingTakesTheVerdictAndTheFolderIfItIsEmpty() throws IOException {
+  void retractingRemovesTheVerdictAndAnEmptyFolder() throws IOException {
     var run = Samples.green().get(CampaignSimulation.MESH_SERVICES);
     write(run, "run");
     write(run, "with-report");
@@ -147,7 +147,7 @@ class CampaignFilesTest {
   }
 
   @Test
-  void aWriteThatFailsLeavesTheOldFileAndNoHalfOne() throws IOException {
+  void failedWriteKeepsTheOldFile() throws IOException {
     var occupied = Files.createDirectories(temporary.resolve("occupied/inner")).getParent();
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> AtomicFile.write(occupied, "text"));

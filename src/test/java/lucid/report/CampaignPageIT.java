@@ -211,7 +211,7 @@ class CampaignPageIT {
 
   @ParameterizedTest
   @MethodSource("looks")
-  void fitsAndCanBeReadInEveryWidthAndScheme(Look look) throws IOException {
+  void pageIsReadableInEveryWidthAndScheme(Look look) throws IOException {
     open(look);
     openPictures();
     keepPicture(look);
@@ -313,7 +313,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void picturesAreSaidInWordsToWhoCannotSeeThem() {
+  void chartsHaveTextAlternatives() {
     open(new Look("green", 1280, "light"));
     openPictures();
     assertThat(driver.findElements(By.cssSelector("svg.plot[role=img]")))
@@ -330,7 +330,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void aRunThatLeftNothingToDrawSaysSo() throws IOException {
+  void runWithoutASeriesSaysSo() throws IOException {
     Files.writeString(
         page("older"),
         CampaignPage.of(Samples.campaign(Samples.green()), simulation -> Optional.empty()));
@@ -343,7 +343,7 @@ class CampaignPageIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"green", "red", "invalid", "half", "compared", "troubled", "trend"})
-  void canBeReadOnPaperEvenByWhoReadsInTheDark(String page) {
+  void pageIsPrintedInTheLightScheme(String page) {
     open(new Look(page, WIDTH_OF_PAPER, "dark"));
     media("print", "dark");
     assertThat(number("document.documentElement.scrollWidth")).isEqualTo(WIDTH_OF_PAPER);
@@ -396,14 +396,14 @@ class CampaignPageIT {
   }
 
   @Test
-  void whatAServiceAnsweredIsShownAndNotRun() {
+  void answersOfAServiceAreShownAndNotExecuted() {
     open(new Look("red", 1280, "light"));
     assertThat(number("document.scripts.length")).isZero();
     assertThat(text("#next-gateway-throughput")).contains("<script>alert('503')</script>");
   }
 
   @Test
-  void cardsLeadToWhatTheySpeakOf() {
+  void cardsLinkToTheirSections() {
     open(new Look("red", 1280, "light"));
     var cards = driver.findElements(By.cssSelector(".card"));
     assertThat(cards).hasSize(6);
@@ -423,7 +423,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void saysOfEachCriterionWhatItsFigureRestsOnAndHowTheLoadWasOffered() {
+  void eachCriterionShowsItsSampleAndItsLoad() {
     open(new Look("green", 1280, "light"));
     assertThat(texts("#gateway-throughput .basis"))
         .startsWith("31,238 records in the load window of 59.5 s")
@@ -439,7 +439,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void invalidSaysOfEachUndecidedCriterionWhyAndBetweenWhichBounds() {
+  void invalidRunShowsTheReasonAndTheBoundsOfEachUndecidedCriterion() {
     open(new Look("invalid", 1280, "light"));
     assertThat(text("h1")).isEqualTo("No answer: 1 of the 6 simulations has none");
     assertThat(texts(".card p")).endsWith("2 of 7 checks undecided");
@@ -459,7 +459,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void whatChangedAgainstTheBaselineStandsBesideEachCriterionOfTheService() {
+  void changeAgainstTheBaselineStandsBesideItsCriterion() {
     open(new Look("compared", 1280, "light"));
     assertThat(text("#comparison dd"))
         .isEqualTo("campaign 20261117-0900: 1 better, 2 worse, 5 no change, 14 not compared");
@@ -503,7 +503,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void whatIsHigherInAHistoryIsDrawnHigherAndWhatIsNotSoundIsACross() {
+  void historyDrawsHigherFiguresHigherAndUnsoundOnesAsACross() {
     open(new Look("trend", 1200, "light"));
     var plot = "document.querySelectorAll('#gateway-throughput svg.spark')[2]";
     var dots = "[..." + plot + ".querySelectorAll('circle')].map(dot => dot.cy.baseVal.value)";
@@ -529,7 +529,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void whatTheTargetsMachineWasBusyWithStandsBelowItsCriteria() {
+  void resourcesOfTheTargetStandBelowItsCriteria() {
     open(new Look("compared", 1280, "light"));
     assertThat(texts("#mesh-services .machine dt"))
         .startsWith("CPU", "Memory", "Temperature", "CPU clock", "Throttling")
@@ -540,7 +540,7 @@ class CampaignPageIT {
   }
 
   @Test
-  void halfFinishedSaysOfEachWhatBecameOfIt() {
+  void unfinishedCampaignShowsTheStateOfEachSimulation() {
     open(new Look("half", 1280, "light"));
     assertThat(texts(".card p"))
         .containsExactly(

@@ -37,21 +37,21 @@ class CampaignPageTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void needsNothingButItself(Map<CampaignSimulation, RunVerdict> runs) {
+  void pageNeedsNoOtherFile(Map<CampaignSimulation, RunVerdict> runs) {
     assertThat(page(runs))
         .doesNotContainPattern("(?i)<(script|img|iframe|object)|@import|url\\(|src=")
         .doesNotContainPattern("(?i)<link (?!rel=\"icon\" href=\"data:,\")");
   }
 
   @Test
-  void whatComesFromOutsideIsText() {
+  void textOfTheTargetIsEscaped() {
     assertThat(page(Samples.red()))
         .doesNotContain("<script>")
         .contains("&lt;script&gt;alert(&#39;503&#39;)&lt;/script&gt;");
   }
 
   @Test
-  void whatAnExporterCallsItsContainersIsText() {
+  void namesOfContainersAreEscaped() {
     var named =
         Copies.with(
             Samples.resources(),

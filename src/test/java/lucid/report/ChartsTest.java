@@ -63,7 +63,7 @@ class ChartsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"green", "troubled"})
-  void everyPictureIsWellFormedAndSaysInWordsWhatItShowsAndKeepsItsTextsWithin(String sample)
+  void everyChartIsWellFormedAndHasATextAlternativeAndKeepsItsTextsInside(String sample)
       throws Exception {
     var pictures =
         series(sample).stream()
@@ -136,7 +136,7 @@ class ChartsTest {
   }
 
   @Test
-  void answersAreDrawnAgainstWhatWasDueAndTheLimit() throws Exception {
+  void answersAreDrawnWithDueRequestsAndTheLimit() throws Exception {
     var charts = charts("green", CampaignSimulation.GATEWAY_THROUGHPUT);
     var picture = picture(charts, "GET /health: answers a second, limit > 500 req/s");
     var svg = parsed(picture.svg());
@@ -183,7 +183,7 @@ class ChartsTest {
   }
 
   @Test
-  void whatTheVerdictFoundIsNumberedAndExplained() throws Exception {
+  void findingsOfTheVerdictAreNumberedAndExplained() throws Exception {
     var charts = charts("troubled", CampaignSimulation.GATEWAY_THROUGHPUT);
     assertThat(charts.marks())
         .extracting(Charts.Mark::text)
@@ -235,7 +235,7 @@ class ChartsTest {
   }
 
   @Test
-  void theMachineIsDrawnWhereSomebodyTells() {
+  void resourcesAreDrawnIfThereIsAnExporter() {
     assertThat(titles(charts("troubled", CampaignSimulation.GATEWAY_THROUGHPUT)))
         .contains("The target’s machine: processors in %, temperature in °C");
     assertThat(titles(charts("green", CampaignSimulation.GATEWAY_THROUGHPUT)))
@@ -289,7 +289,7 @@ class ChartsTest {
   }
 
   @Test
-  void theWorstOfSeveralSecondsIsWhatIsDrawnOfThem() throws Exception {
+  void aStepOfSeveralSecondsShowsTheWorstOfThem() throws Exception {
     var hour = Duration.ofHours(1);
     var load = Arrivals.constant("one", 5, hour);
     var criteria = List.of(that("one", "fast").p95().below(Duration.ofMillis(100)).over(load));

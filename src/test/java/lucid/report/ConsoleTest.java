@@ -24,7 +24,7 @@ class ConsoleTest {
   }
 
   @Test
-  void anAnswerThatSomeMoreRecordsCouldChangeIsMarked() {
+  void outcomeThatMoreRecordsCouldChangeIsMarked() {
     assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_CONCURRENCY)).lines())
         .filteredOn(line -> line.contains("close: "))
         .containsExactly(
@@ -33,7 +33,7 @@ class ConsoleTest {
   }
 
   @Test
-  void whatIsUndecidedHasItsBoundsAndASentenceThatSaysWhy() {
+  void undecidedCriterionHasItsBoundsAndItsReason() {
     assertThat(Console.of(Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS)).lines())
         .contains(
             "INVALID  DatabaseOperationsSimulation",
@@ -58,7 +58,7 @@ class ConsoleTest {
   }
 
   @Test
-  void theInjectorsLatenessAndEachLoadStandBelow() {
+  void latenessOfTheInjectorAndEachLoadStandBelow() {
     assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT)).lines())
         .contains(
             "injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %",
@@ -67,7 +67,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aRunThatBrokeAfterAllSaysBothWhyAndWhatItMeasured() {
+  void runThatBrokeAtItsEndShowsTheReasonAndItsFigures() {
     var broken = Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT).broken("not clean");
     assertThat(Console.of(broken).lines())
         .contains("ERROR  GatewayThroughputSimulation", "- not clean")
@@ -92,7 +92,7 @@ class ConsoleTest {
   }
 
   @Test
-  void lastLinesSayWhatIsNotMetAndWhereThePageIs() {
+  void lastLinesNameTheCriteriaThatAreNotMetAndThePage() {
     var lines =
         Console.of(Samples.campaign(Samples.red()), Path.of("/results/index.html"))
             .lines()
@@ -110,7 +110,7 @@ class ConsoleTest {
   }
 
   @Test
-  void whatWasAskedForAndPassedEndsWithAYes() {
+  void passOfTheRequestedSimulationsEndsWithAYes() {
     var runs = Samples.green();
     runs.keySet().retainAll(List.of(CampaignSimulation.GATEWAY_CONCURRENCY));
     var lines = Console.of(Samples.campaign(runs), Path.of("/results/index.html")).lines().toList();
@@ -126,12 +126,12 @@ class ConsoleTest {
   }
 
   @Test
-  void aRunUnderWayIsNoYes() {
+  void runUnderWayIsNoYes() {
     assertThat(Samples.campaign(Samples.halfFinished()).answer()).startsWith("No answer: ");
   }
 
   @Test
-  void nothingIsListedWhenEverythingIsMet() {
+  void noCriterionIsListedIfAllAreMet() {
     var lines =
         Console.of(Samples.campaign(Samples.green()), Path.of("/results/index.html"))
             .lines()

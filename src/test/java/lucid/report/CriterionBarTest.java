@@ -33,7 +33,7 @@ class CriterionBarTest {
   }
 
   @Test
-  void whatMayBeTheInjectorsOwnDoingIsDrawnBetweenTheBounds() {
+  void doubtIsDrawnBetweenItsBounds() {
     var bar =
         bar(
             CampaignSimulation.DATABASE_OPERATIONS,
@@ -58,7 +58,7 @@ class CriterionBarTest {
   }
 
   @Test
-  void whatMustBeExceededIsGoodBeyondItsLimit() {
+  void lowerLimitIsGoodOnItsRight() {
     var bar =
         bar(
             CampaignSimulation.GATEWAY_THROUGHPUT,
@@ -94,7 +94,7 @@ class CriterionBarTest {
   }
 
   @Test
-  void thereIsNoneWithoutAFigure() {
+  void criterionWithoutAFigureHasNoBar() {
     var run = Samples.red().get(CampaignSimulation.BLOCKCHAIN_LEDGER);
     assertThat(CriterionBar.of(run.criteria().get(0))).isEqualTo(Optional.empty());
   }

@@ -42,7 +42,7 @@ class JUnitXmlTest {
   }
 
   @Test
-  void whatIsNotMetIsAFailureWithItsReason() throws Exception {
+  void criterionThatIsNotMetIsAFailureWithItsReason() throws Exception {
     var suite = parsed(Samples.red().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     assertThat(suite.getNumberOfFailures()).isEqualTo(2);
     assertThat(suite.getNumberOfErrors()).isZero();
@@ -52,7 +52,7 @@ class JUnitXmlTest {
   }
 
   @Test
-  void whateverElseIsNotPassIsAnErrorAndNeverSkipped() throws Exception {
+  void everyOtherOutcomeThanPassIsAnErrorAndNeverSkipped() throws Exception {
     for (var run :
         List.of(
             Samples.red().get(CampaignSimulation.BLOCKCHAIN_LEDGER),
@@ -90,7 +90,7 @@ class JUnitXmlTest {
   }
 
   @Test
-  void aRunThatBrokeAfterAllIsACaseOfItsOwn() throws Exception {
+  void runThatBrokeAtItsEndIsACaseOfItsOwn() throws Exception {
     var suite =
         parsed(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT).broken("not clean"));
     assertThat(suite.getNumberOfTests()).isEqualTo(6);
@@ -99,7 +99,7 @@ class JUnitXmlTest {
   }
 
   @Test
-  void whateverAServiceAnswersIsStillXml() throws Exception {
+  void answersOfAServiceAreEscapedInXml() throws Exception {
     var log = Samples.rateLimit(failed(1, "]]><a b=\"&\">\u0000\u001b[31m\uD800 \uD83D\uDE00"));
     var suite = parsed(Samples.run(CampaignSimulation.GATEWAY_RATE_LIMIT, log));
     assertThat(suite.getTestCases().get(1).getFailureMessage())

@@ -85,7 +85,7 @@ class NextStepTest {
   }
 
   @Test
-  void whatAShellWouldTakeApartIsQuoted() {
+  void argumentsAreQuotedForTheShell() {
     var named = Copies.with(Samples.campaign(Samples.halfFinished()), "id", "it's; rm");
     assertThat(commands(CampaignSimulation.MESH_SERVICES, named))
         .singleElement()

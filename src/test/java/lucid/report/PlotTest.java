@@ -25,7 +25,7 @@ class PlotTest {
   }
 
   @Test
-  void whateverItIsToldIsText() throws Exception {
+  void textIsEscaped() throws Exception {
     var odd = "</svg><script>alert(\"1\")</script> & ' \u0000\u001b \uD83D\uDE00";
     var svg =
         new Plot(odd, MINUTE, HUNDRED, 100)
@@ -43,7 +43,7 @@ class PlotTest {
   }
 
   @Test
-  void aLineGoesThroughItsPointsAndIsBrokenWhereThereIsNone() throws Exception {
+  void lineGoesThroughItsPointsAndHasGapsWhereValuesAreMissing() throws Exception {
     assertThat(
             path(
                 plot()
@@ -59,7 +59,7 @@ class PlotTest {
   }
 
   @Test
-  void stepsKeepTheirHeightUntilTheNextAndSayNothingTwice() throws Exception {
+  void stepsKeepTheirHeightUntilTheNextStep() throws Exception {
     assertThat(
             path(
                 plot()
@@ -92,14 +92,14 @@ class PlotTest {
   }
 
   @Test
-  void aBarThatIsNearlyNothingCanBeSeen() throws Exception {
+  void tinyBarIsVisible() throws Exception {
     var bar = all(parsed(plot().bar("lag", 1, 1.001, 0.1).svg(List.of())), "rect", "lag").get(0);
     assertThat(number(bar, "height")).isGreaterThanOrEqualTo(2);
     assertThat(number(bar, "width")).isGreaterThanOrEqualTo(0.5);
   }
 
   @Test
-  void labelsOfLinesThatAreNearAreMovedApartInTheirOrder() throws Exception {
+  void labelsOfNearbyLinesAreMovedApartInTheirOrder() throws Exception {
     var labels =
         all(
             parsed(
@@ -123,7 +123,7 @@ class PlotTest {
   }
 
   @Test
-  void marksThatAreNearAreInRowsOfTheirOwn() throws Exception {
+  void nearbyMarksAreInSeparateRows() throws Exception {
     var dots =
         all(
             parsed(plot().mark(10, 20, 1).mark(15, 15.5, 2).mark(40, 41, 3).svg(List.of())),
@@ -151,7 +151,7 @@ class PlotTest {
   }
 
   @Test
-  void aLogarithmicScaleHasTheSameRoomForEachDecadeAndForWhatIsBelowAMillisecondNone() {
+  void logarithmicScaleHasEqualDecadesAndStartsAtAMillisecond() {
     var scale = Scale.logarithmic(1_000);
     assertThat(scale.part(100) - scale.part(10))
         .isCloseTo(scale.part(1_000) - scale.part(100), within(1e-9));

@@ -24,7 +24,7 @@ class ResourceSummaryTest {
   }
 
   @Test
-  void saysNothingOfWhatTheExporterDoesNotOffer() {
+  void leavesOutMetricsThatTheExporterDoesNotOffer() {
     var none =
         new Resources(
             "http://pi:9100/metrics",

@@ -59,7 +59,7 @@ class SummaryMarkdownTest {
   }
 
   @Test
-  void whatAServiceAnswersIsNeitherMarkupNorTheEndOfACell() {
+  void answersOfAServiceAreEscapedInATable() {
     assertThat(SummaryMarkdown.escape("<b>|`x`*y*\n[z](w) \\| & _u_"))
         .isEqualTo("&lt;b&gt;\\|\\`x\\`\\*y\\*<br>\\[z\\](w) \\\\\\| &amp; \\_u\\_");
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.red()))).doesNotContain("<script>");

@@ -25,12 +25,12 @@ class EnterpriseRulesTest {
   }
 
   @Test
-  void anInjectorByItselfMayStartTheEmbeddedStack() {
+  void singleInjectorMayStartTheEmbeddedStack() {
     assertThatCode(() -> require(ALONE, "embedded", false)).doesNotThrowAnyException();
   }
 
   @Test
-  void aLoadGeneratorMayNot() {
+  void loadGeneratorMayNotStartTheEmbeddedStack() {
     assertThatThrownBy(() -> require(new Deployment(true, 1), "embedded", true))
         .isInstanceOf(PreflightException.class)
         .hasMessageStartingWith("lucid.target = embedded: a load generator")
@@ -38,7 +38,7 @@ class EnterpriseRulesTest {
   }
 
   @Test
-  void severalLoadGeneratorsShareOnlyWhatCanBeDivided() {
+  void severalLoadGeneratorsShareDivisibleLoadsOnly() {
     assertThatCode(() -> require(new Deployment(true, 3), "pi", true)).doesNotThrowAnyException();
     assertThatCode(() -> require(new Deployment(true, 1), "pi", false)).doesNotThrowAnyException();
     assertThatThrownBy(() -> require(new Deployment(true, 3), "pi", false))
@@ -47,7 +47,7 @@ class EnterpriseRulesTest {
   }
 
   @Test
-  void outsideGatlingEnterpriseAnInjectorIsByItself() {
+  void injectorOutsideGatlingEnterpriseIsASingleInjector() {
     org.assertj.core.api.Assertions.assertThat(Deployment.current()).isEqualTo(ALONE);
   }
 }

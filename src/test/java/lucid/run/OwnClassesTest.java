@@ -17,7 +17,7 @@ class OwnClassesTest {
   }
 
   @Test
-  void whatOnlyALoadUsesIsLoadedBeforeIt() throws Exception {
+  void classesOfTheLoadAreLoadedBeforeIt() throws Exception {
     var process =
         new ProcessBuilder(
                 ThisJava.launcher(),

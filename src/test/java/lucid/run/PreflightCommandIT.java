@@ -14,7 +14,7 @@ class PreflightCommandIT {
   @TempDir private Path folder;
 
   @Test
-  void baselineThatCanNotBeReadIsRefusedBeforeAnythingIsAsked() throws Exception {
+  void unreadableBaselineIsRefusedBeforeAnythingIsSent() throws Exception {
     var missing = folder.resolve("none.json");
     try (var preflight =
         GatlingProcess.preflight(folder.resolve("results"))

@@ -67,7 +67,7 @@ class RunProcessIT {
   }
 
   @Test
-  void whateverIsNotPassEndsWithTwoSoThatMavenGoesOn() throws Exception {
+  void runWithoutPassEndsWithStatusTwoSoThatMavenGoesOn() throws Exception {
     var process = start(temporary.resolve("gatling"), "return");
     assertThat(rest(output(process)))
         .contains("begun\ncleaned up\n")
@@ -76,7 +76,7 @@ class RunProcessIT {
   }
 
   @Test
-  void aResultsFolderThatCannotBeWrittenToIsSaidAndEndsWithTwo() throws Exception {
+  void unwritableResultsFolderIsReportedAndEndsWithStatusTwo() throws Exception {
     var process =
         start(Files.writeString(temporary.resolve("gatling"), "a file, not a folder"), "return");
     assertThat(rest(output(process)))
@@ -96,7 +96,7 @@ class RunProcessIT {
   }
 
   @Test
-  void aKilledRunIsAnErrorToWhoeverLooksNext() throws Exception {
+  void killedRunIsAnErrorOnTheNextPage() throws Exception {
     var results = temporary.resolve("gatling");
     var process = start(results, "wait");
     assertThat(output(process).readLine()).isEqualTo("begun");

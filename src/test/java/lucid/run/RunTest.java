@@ -92,7 +92,7 @@ class RunTest {
   }
 
   @Test
-  void itsVerdictTakesThePlaceOfTheOneItBeganWith() throws IOException {
+  void verdictReplacesTheOneThatTheRunBeganWith() throws IOException {
     var verdict = begin(temporary.resolve("gatling")).concludeEarly();
     assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(verdict.reason()).contains("the run ended before its load began");
@@ -135,7 +135,7 @@ class RunTest {
   }
 
   @Test
-  void whatTheTargetDoesNotOfferIsNotMeasurableAndWhatBreaksIsAnError() {
+  void missingServiceIsNotMeasurableAndABrokenRunIsAnError() {
     begin(temporary.resolve("gatling"));
     assertThatThrownBy(
             () ->
@@ -161,7 +161,7 @@ class RunTest {
   }
 
   @Test
-  void aTargetThatIsNotLeftAsItWasFoundIsAnError() {
+  void failedCleanUpIsAnError() {
     begin(temporary.resolve("gatling"));
     run.opened(
         Map.of("gateway", "http://127.0.0.1:1"),

@@ -29,7 +29,7 @@ class TimelineTest {
   }
 
   @Test
-  void whatTheSettingsPrescribeIsToldApartFromTheRest() {
+  void prescribedTimeIsShownApartFromTheRest() {
     var timeline = new Timeline("window", begun);
     timeline.split(Duration.ofSeconds(7), "rest");
     timeline.end();
@@ -50,7 +50,7 @@ class TimelineTest {
   }
 
   @Test
-  void phaseThatGoesOnIsNotToldYet() {
+  void phaseThatGoesOnIsNotShown() {
     assertThat(new Timeline("start", begun).phases()).isEmpty();
   }
 }

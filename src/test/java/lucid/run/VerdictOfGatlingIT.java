@@ -155,7 +155,7 @@ class VerdictOfGatlingIT {
   }
 
   @Test
-  void aRequestThatNeverHappenedPassesNeither() {
+  void requestThatWasNeverSentPassesNeither() {
     var both = run(hundred(), that("another", "").failed().is(0));
     assertThat(both.verdict().outcome()).isEqualTo(Outcome.ERROR);
     assertThat(both.verdict().reason())
@@ -177,7 +177,7 @@ class VerdictOfGatlingIT {
   }
 
   @Test
-  void theLogTellsEveryRecordAndTheVerdictWhatTheyRestOn() {
+  void logHoldsEveryRecordOfTheVerdict() {
     var both = run(hundred(), that(REQUEST, "").count().is(100).over(LOAD));
     var count = both.criterion("request: count");
     assertThat(count.records()).isEqualTo(100);
@@ -202,7 +202,7 @@ class VerdictOfGatlingIT {
   }
 
   @Test
-  void aLogThatIsCutAnywhereIsAnErrorThatSaysSo() throws IOException {
+  void truncatedLogIsReportedAsAnError() throws IOException {
     run(hundred(), that(REQUEST, "").count().is(100).over(LOAD));
     var log = runFolder().resolve("simulation.log");
     var whole = Files.readAllBytes(log);

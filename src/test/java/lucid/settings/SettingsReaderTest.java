@@ -55,7 +55,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aPropertyWinsOverTheProfileAndTheFile() {
+  void propertyOverridesTheProfileAndTheFile() {
     var settings = read("lucid.profile", "quick", "lucid.load.gateway.throughput.window", "20.5 s");
     assertThat(settings.load().gateway().throughput().window())
         .isEqualTo(Duration.ofMillis(20_500));
@@ -150,7 +150,7 @@ class SettingsReaderTest {
         "lucid.injector.lag-p99 | 10 ms | lucid.injector.lag-p99 = 10 ms (-D)"
             + " | one of the keys [tick]",
       })
-  void whatCannotBeUsedIsRefused(String key, String value, String found, String allowed) {
+  void unusableValueIsRefused(String key, String value, String found, String allowed) {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read(key, value))
         .withMessageContaining(found)
@@ -160,7 +160,7 @@ class SettingsReaderTest {
 
   @ParameterizedTest
   @CsvSource({"lucid.campaign, a name of at most 100", "lucid.note, at most 200 characters in one"})
-  void whatIsShownInOneLineHasOne(String key, String allowed) {
+  void messagesInOneLineHaveNoLineBreak(String key, String allowed) {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read(key, "a\nb"))
         .withMessageContaining(allowed);
@@ -168,7 +168,7 @@ class SettingsReaderTest {
 
   /** Never run: only its settings are read. */
   @Test
-  void everyKeyOfTheNamedTargetCanBeGivenAndItsSecretsComeFromTheEnvironmentAlone() {
+  void everyKeyOfATargetCanBeGivenAndSecretsOnlyByTheEnvironment() {
     var pi =
         SettingsReader.read(
                 properties(
@@ -207,7 +207,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void secretsOfTheEnvironmentAreThoseOfTheTargetThatIsTested() {
+  void secretsOfTheEnvironmentBelongToTheTestedTarget() {
     var settings =
         SettingsReader.read(
             properties(
@@ -224,7 +224,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void theMeshsSecretsAreThoseOfTheEnvironment() {
+  void secretsOfTheMeshComeFromTheEnvironment() {
     var settings =
         SettingsReader.read(
             properties(
@@ -255,14 +255,14 @@ class SettingsReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lucid-mesh", "mesh.lucid.local", "10.0.0.7", "::1", "spiffe://a.b/c/d"})
-  void theNameThatAServerMustHaveIsOneThatACertificateCanHave(String name) {
+  void serverNameMayBeAnyNameOfACertificate(String name) {
     var mesh = read("lucid.targets.mine.mesh.server-name", name).targets().get("mine").mesh();
     assertThat(mesh.orElseThrow().serverName()).contains(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"https://mesh", "a b", "spiffe://", "SPIFFE://a", "spiffe://a/", "*.lan"})
-  void aNameThatNoServerCanHaveIsRefused(String name) {
+  void impossibleServerNameIsRefused(String name) {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read("lucid.targets.mine.mesh.server-name", name))
         .withMessageContaining("lucid.targets.mine.mesh.server-name = " + name)
@@ -270,7 +270,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void secretsOfTheEnvironmentMakeNoTargetOutOfAMisspeltName() {
+  void secretsDoNotMakeATargetOfAMisspeltName() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> SettingsReader.read(properties("lucid.target", "moon"), SECRETS))
         .withMessageContaining("lucid.target = moon (-D)");
@@ -304,8 +304,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aFileOfTargetsIsReadBesideTheOthersAndAPropertyWins(@TempDir Path folder)
-      throws IOException {
+  void targetsFileIsReadAndAPropertyOverridesIt(@TempDir Path folder) throws IOException {
     var file =
         Files.writeString(
             folder.resolve("lab.conf"),
@@ -382,7 +381,7 @@ class SettingsReaderTest {
         "lab { database { uri = hunter2 [ } }",
         "lab { database { uri = \"oracle://me:hunter2@h/x\", hunter2 } }",
       })
-  void whatCanNotBeReadShowsNothingOfTheFileAndTheEnvironment(String content, @TempDir Path folder)
+  void unreadableFileIsReportedWithoutItsTextAndTheEnvironment(String content, @TempDir Path folder)
       throws IOException {
     var file = Files.writeString(folder.resolve("lab.conf"), content);
     assertThatExceptionOfType(InvalidConfigException.class)
@@ -444,7 +443,7 @@ class SettingsReaderTest {
         "include file(\"missing.conf\")",
         "include classpath(\"lucid.conf\")",
       })
-  void anIncludeThatIsNoFileIsRefused(String include, @TempDir Path folder) throws IOException {
+  void includeOfAMissingFileIsRefused(String include, @TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("lab.conf"), include);
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read("lucid.targets-file", file.toString()))
@@ -500,7 +499,7 @@ class SettingsReaderTest {
         "database.hold | 16 m | at most 15 minutes",
         "database.filling | 16 m | at most 15 minutes",
       })
-  void whatWouldDoHarmIsRefusedUnlessItIsMeant(String key, String value, String allowed) {
+  void harmfulLoadIsRefusedUnlessItIsAllowed(String key, String value, String allowed) {
     var load = "lucid.load." + key;
     // What 100 ms are too short for.
     var users = key.endsWith("pause") ? "1100" : "1050";
@@ -562,7 +561,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void theFingerprintChangesWithWhatDecidesAndNotWithWhereItIsWritten() {
+  void fingerprintChangesWithDecidingSettingsOnly() {
     assertThat(read("lucid.campaign", "x", "lucid.results-folder", "y").fingerprint())
         .isEqualTo(read().fingerprint());
     assertThat(metered("http://127.0.0.1:9100").fingerprint())

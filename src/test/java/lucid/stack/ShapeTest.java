@@ -23,7 +23,7 @@ class ShapeTest {
   }
 
   @Test
-  void withoutWordsNothingWaits() {
+  void emptyShapeDelaysNothing() {
     assertThat(fates(10)).allMatch(fate -> fate.waitNanos() == 0 && !fate.isFailed());
   }
 
@@ -68,21 +68,21 @@ class ShapeTest {
   }
 
   @Test
-  void errorsAndWhatIsNeverAnsweredHaveTheirShares() {
+  void errorsAndUnansweredRequestsHaveTheirShares() {
     var fates = fates(10_000, "errors 2 %", "unanswered 1 %");
     assertThat(fates.stream().filter(Shape.Fate::isFailed)).hasSizeBetween(120, 280);
     assertThat(fates.stream().filter(Shape.Fate::isLost)).hasSizeBetween(50, 150);
   }
 
   @Test
-  void aLumpOfErrorsIsNowhereElse() {
+  void errorsStayWithinTheirSpan() {
     var fates = fates(500, "errors 0.1 s at 0.2 s");
     assertThat(IntStream.range(0, 500).filter(i -> fates.get(i).isFailed()))
         .containsExactlyElementsOf(IntStream.range(200, 300).boxed().toList());
   }
 
   @Test
-  void theSameWordsDrawTheSame() {
+  void sameShapeDrawsTheSame() {
     assertThat(fates(100, "log-normal 5 ms 0.8"))
         .extracting(ShapeTest::millis)
         .isEqualTo(fates(100, "log-normal 5 ms 0.8").stream().map(ShapeTest::millis).toList())
@@ -90,7 +90,7 @@ class ShapeTest {
   }
 
   @Test
-  void otherWordsAreRefusedByTheirKey() {
+  void unknownShapeIsRefusedByItsKey() {
     assertThatThrownBy(() -> Shape.of(List.of("slowly"), "look-up-shape"))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.key()).isEqualTo("look-up-shape"))

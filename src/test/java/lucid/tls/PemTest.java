@@ -198,7 +198,7 @@ class PemTest {
   }
 
   @Test
-  void certificatesAreReadInTheOrderOfTheirFile() throws Exception {
+  void certificatesAreReadInEveryUsualForm() throws Exception {
     var one = ONE.certificatePem();
     var other = OTHER.certificatePem();
     for (var text :

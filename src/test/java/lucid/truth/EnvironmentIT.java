@@ -67,7 +67,7 @@ class EnvironmentIT {
 
   /** Nothing listens there: whatever went through it would fail. */
   @Test
-  void proxiesOfTheJvmAreNotUsedAndThatIsSaid() throws Exception {
+  void proxiesOfTheJvmAreNotUsedAndReported() throws Exception {
     try (var run =
         GatlingProcess.of(LEDGER, results)
             .set("lucid.profile", "quick")
@@ -111,8 +111,7 @@ class EnvironmentIT {
   /** Every so often, so that each phase of the run has some of it. */
   @ParameterizedTest
   @MethodSource("stops")
-  void anInjectorThatIsStoppedNowAndThenBlamesNobody(String simulation, long millis)
-      throws Exception {
+  void stoppedInjectorBlamesNobody(String simulation, long millis) throws Exception {
     try (var run = GatlingProcess.of(simulation, results).set("lucid.profile", "quick").start()) {
       run.awaitStack();
       for (int i = 0; i < MOST_STOPS && run.isAlive(); i++) {
@@ -139,7 +138,7 @@ class EnvironmentIT {
 
   /** Injector and stack together have half a core, as a small container has. */
   @Test
-  void aQuotaBlamesNobodyAndIsSaid() throws Exception {
+  void cpuQuotaBlamesNobodyAndIsReported() throws Exception {
     var quota = ControlGroup.ofQuota(50);
     assumeTrue(quota.isPresent(), "no control group can be made here");
     try (var group = quota.get()) {

@@ -163,7 +163,7 @@ class CampaignsOfTheSameBuildTest {
 
   /** This is why a folder is better than a single campaign. */
   @Test
-  void oneCampaignCanNotTellHowMuchRunsDiffer() {
+  void oneCampaignCannotShowHowMuchRunsDiffer() {
     assertThat(shareOfCampaignsCalled(restless(0.1), 1)).isGreaterThan(MOST_CALLED);
   }
 

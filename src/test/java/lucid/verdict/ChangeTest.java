@@ -104,7 +104,7 @@ class ChangeTest {
 
   /** The injector was late in one of the two runs: that is no change of the target. */
   @Test
-  void whatMayBeTheInjectorsOwnDoingIsNoChange() {
+  void differenceWithinTheDoubtIsNoChange() {
     var log = new FakeLog().atOnce("r", 0, 10_000, in(50)).stalled(0, 30);
     var late = judged(P95, log);
     assertThat(late.bounds()).contains(new Interval(20, 50));
@@ -115,7 +115,7 @@ class ChangeTest {
   }
 
   @Test
-  void itSaysTheEarlierFigureHowSureItWasAndByHowMuchItGrew() {
+  void changeShowsTheEarlierFigureItsIntervalAndTheGrowth() {
     var change = change(p95(75), Optional.of(p95(50)));
     assertThat(change.before()).contains(50.0);
     assertThat(change.interval()).contains(new Interval(50, 50));
@@ -133,7 +133,7 @@ class ChangeTest {
   }
 
   @Test
-  void ofARangeNearerToItsMiddleIsBetter() {
+  void figureNearerToTheMiddleOfARangeIsBetter() {
     var exact = meanAround(10_000);
     var late = meanAround(10_300);
     var early = meanAround(9_600);
@@ -142,7 +142,7 @@ class ChangeTest {
   }
 
   @Test
-  void whatIsASingleValueIsShownAndNotCompared() {
+  void singleValueIsShownAndNotCompared() {
     var change = change(rate(510), Optional.of(rate(525)));
     assertThat(change.call()).isEqualTo(Change.Call.NOT_COMPARED);
     assertThat(change.before()).contains(525.0);
@@ -160,7 +160,7 @@ class ChangeTest {
   }
 
   @Test
-  void figuresOfAnUnsoundRunAreNotComparedNorIsWhatIsMissing() {
+  void unsoundAndMissingFiguresAreNotCompared() {
     var unsound = Copies.with(p95(90), "outcome", Outcome.INVALID);
     assertThat(change(unsound, Optional.of(p95(50))).words())
         .isEqualTo("not compared, this run has no sound figure");
@@ -175,14 +175,14 @@ class ChangeTest {
   }
 
   @Test
-  void ofTwoTheNewFigureMustBeApartFromBothOnTheSameSide() {
+  void figureMustDifferFromBothOfTwoCampaignsOnTheSameSide() {
     assertThat(change(p95(60), p95s(40, 90)).call()).isEqualTo(Change.Call.NO_CHANGE);
     assertThat(change(p95(100), p95s(40, 90)).call()).isEqualTo(Change.Call.WORSE);
     assertThat(change(p95(30), p95s(40, 90)).call()).isEqualTo(Change.Call.BETTER);
   }
 
   @Test
-  void whatRunsDifferByIsNoChange() {
+  void usualDifferenceBetweenRunsIsNoChange() {
     var scattered = p95s(40, 52, 47, 61, 44, 55, 49, 58, 42, 50);
     assertThat(change(p95(67), scattered).call()).isEqualTo(Change.Call.NO_CHANGE);
     assertThat(change(p95(30), scattered).call()).isEqualTo(Change.Call.NO_CHANGE);
@@ -194,7 +194,7 @@ class ChangeTest {
   }
 
   @Test
-  void ofSeveralItSaysAllFiguresTheMiddleOneAndWhatWouldBeNoChange() {
+  void historyShowsAllFiguresTheirMedianAndTheUsualRange() {
     var now = p95(75);
     var change = change(now, p95s(51, 49, 50));
     assertThat(change.before()).contains(50.0);
@@ -212,14 +212,14 @@ class ChangeTest {
   }
 
   @Test
-  void ofOneThereIsNoHistory() {
+  void singleCampaignMakesNoHistory() {
     var change = change(p95(75), p95s(50));
     assertThat(change.history()).isEmpty();
     assertThat(change.expected()).isEmpty();
   }
 
   @Test
-  void figuresThatAreNotSoundAreLeftOutOfTheHistory() {
+  void unsoundFiguresAreLeftOutOfTheHistory() {
     var unsound = Copies.with(p95(90), "outcome", Outcome.INVALID);
     var change = change(p95(75), List.of(p95(50), unsound, p95(50)));
     assertThat(change.history().orElseThrow()).extracting(Change.Past::figure).containsOnly(50.0);
@@ -239,7 +239,7 @@ class ChangeTest {
   }
 
   @Test
-  void thoseThatDifferTooMuchSaySoInsteadOfANumberThatHelpsNobody() {
+  void historyThatVariesTooMuchSaysSo() {
     var now = p95(50);
     assertThat(now.compared(change(now, p95s(1, 30, 2))).changeInWords())
         .contains(

@@ -120,12 +120,12 @@ class DecisionTest {
     }
 
     @Test
-    void percentileThatMeetsItsLimitDespiteItIsPass() {
+    void percentileThatMeetsItsLimitDespiteLatenessIsPass() {
       assertDecided(decide(P95, stalling(sent((i, due) -> in(30)))), Outcome.PASS);
     }
 
     @Test
-    void percentileThatMayHaveMetItsLimitWithoutItIsInvalidAndSaysBothBounds() {
+    void percentileThatLatenessMayHaveSpoiledIsInvalidWithBothBounds() {
       var verdict = decide(P95, stalling(sent((i, due) -> in(110))));
       assertDecided(
           verdict,
@@ -138,14 +138,14 @@ class DecisionTest {
     }
 
     @Test
-    void percentileThatBreaksItsLimitWithoutAnyIsFail() {
+    void percentileThatBreaksItsLimitWithoutLatenessIsFail() {
       var verdict = decide(P95, sent((i, due) -> in(110)));
       assertDecided(verdict, Outcome.FAIL);
       assertThat(verdict.bounds()).isEmpty();
     }
 
     @Test
-    void percentileThatBreaksItsLimitEvenWithoutItIsFail() {
+    void percentileThatBreaksItsLimitAfterSubtractingLatenessIsFail() {
       var verdict = decide(P95, stalling(sent((i, due) -> in(900))));
       assertDecided(verdict, Outcome.FAIL, "900 ms, limit < 100 ms");
       assertThat(verdict.bounds().orElseThrow().low()).isGreaterThan(100);
@@ -173,7 +173,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatTheTargetItselfHasTimedIsNotInDoubt() {
+    void timesOfTheTargetsClockAreNotInDoubt() {
       var round = that("round", "").max().below(Duration.ofSeconds(5)).byTheTargetsClock();
       var interval = that("interval", "").mean().between(9500, 10_500).byTheTargetsClock();
       var log = new FakeLog().took("round", 5100).took("interval", 10_000, 10_010, 10_000);
@@ -183,7 +183,7 @@ class DecisionTest {
     }
 
     @Test
-    void figureThatMayLieWithinARangeOfWhichItMayAlsoMissBothEndsIsInvalid() {
+    void doubtThatCoversAWholeRangeIsInvalid() {
       var mean = that("interval", "").mean().between(9500, 10_500);
       var log = new FakeLog().took("interval", 10_600, 10_600, 10_600);
       // Without 400 ms for each it is 10.2 s, without all 1.2 s it is 9.4 s.
@@ -274,7 +274,7 @@ class DecisionTest {
         (i, due) -> in(110).late(due % 1000 < 30 ? 30 - due % 1000 : 0);
 
     @Test
-    void nothingThatDependsOnASofterLoadIsPass() {
+    void criterionThatDependsOnASofterLoadIsNotPass() {
       var words = "the load was softer than due: 7,5";
       assertDecided(decide(P95, sent(softer)), Outcome.INVALID, words, "in second 3 only 9");
       assertDecided(decide(AVAILABLE, sent(softer)), Outcome.INVALID, words);
@@ -282,7 +282,7 @@ class DecisionTest {
     }
 
     @Test
-    void aLoadOfWhichTooLittleIsSentInAllIsSofter() {
+    void loadThatIsSentTooLittleOverallIsSofter() {
       assertDecided(
           decide(P95, sent((i, due) -> isOneOf(0.025, i) ? unsent() : in(1))),
           Outcome.INVALID,
@@ -290,7 +290,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatFailsUnderASofterLoadIsFail() {
+    void criterionThatFailsUnderASofterLoadIsFail() {
       assertDecided(
           decide(
               P95,
@@ -300,7 +300,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatAHarsherLoadMayHaveSpoiledIsNotFail() {
+    void criterionThatAHarsherLoadMayHaveSpoiledIsNotFail() {
       assertDecided(
           decide(
               P95,
@@ -314,7 +314,7 @@ class DecisionTest {
 
     /** Twice as many as were late may have been spoiled, and all of them are too slow. */
     @Test
-    void whatAHarsherLoadCanNotHaveSpoiledIsFail() {
+    void criterionThatAHarsherLoadCannotHaveSpoiledIsFail() {
       assertDecided(decide(P95, sent(harsher)), Outcome.FAIL, "110 ms, limit < 100 ms");
       assertDecided(
           decide(
@@ -327,7 +327,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatPassesUnderAHarsherLoadIsPass() {
+    void criterionThatPassesUnderAHarsherLoadIsPass() {
       assertDecided(
           decide(P95, sent((i, due) -> in(1).late(due % 1000 < 30 ? 30 - due % 1000 : 0))),
           Outcome.PASS);
@@ -335,7 +335,7 @@ class DecisionTest {
     }
 
     @Test
-    void countsAreWhatTheyAreWhateverTheLoad() {
+    void countsAreDecidedWhateverTheLoad() {
       assertDecided(decide(NONE_FAILS, sent(softer)), Outcome.PASS);
       assertDecided(decide(NONE_FAILS, sent(harsher)), Outcome.PASS);
       FakeLog.Answers oneFails = (i, due) -> i == 7 ? failed(1, "503") : in(1);
@@ -354,7 +354,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatDependsOnNoLoadMayBeOfAnyLength() {
+    void criterionWithoutALoadIsDecidedWhateverItsLength() {
       var verdict = decide(that("other", "").failed().is(0), new FakeLog().took("other", 5, 6));
       assertDecided(verdict, Outcome.PASS);
       assertThat(verdict.seconds()).isZero();
@@ -362,7 +362,7 @@ class DecisionTest {
     }
 
     @Test
-    void ofABurstThatWasCutTheRestMayHaveBeenAdmitted() {
+    void restOfACutBurstMayHaveBeenAdmitted() {
       var burst = Arrivals.counted("burst", 150, Duration.ofSeconds(1));
       var admitted = that("admitted", "").count().between(99, 101).over(burst);
       var log =
@@ -498,7 +498,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatDidNotBeginWasNotMeasured() {
+    void periodThatDidNotBeginWasNotMeasured() {
       assertDecided(
           decide(p95("third"), stopped(5)),
           Outcome.NOT_RUN,
@@ -525,7 +525,7 @@ class DecisionTest {
             + " open files";
 
     @Test
-    void whatTheInjectorCouldNotSendHasNotFailed() {
+    void requestsThatTheInjectorCouldNotSendHaveNotFailed() {
       var log = sent((i, due) -> isOneOf(0.4, i) ? failed(0, NO_FILES) : in(1));
       assertDecided(
           decide(AVAILABLE, log),
@@ -536,7 +536,7 @@ class DecisionTest {
     }
 
     @Test
-    void whatFailedOfItselfBesideItIsFail() {
+    void failuresOfTheTargetBesideThemAreFail() {
       var log =
           sent(
               (i, due) ->
@@ -548,7 +548,7 @@ class DecisionTest {
 
     /** The records under the common name do not say why the requests failed. */
     @Test
-    void whatTheInjectorCouldNotSendHasNotFailedUnderACommonNameEither() {
+    void requestsThatCouldNotBeSentHaveNotFailedInAPoolEither() {
       var pooled = available("any request", 99.9, LOAD).pooling(List.of(REQUEST));
       var log =
           sent((i, due) -> isOneOf(0.4, i) ? failed(0, NO_FILES) : in(1))
@@ -561,7 +561,7 @@ class DecisionTest {
     }
 
     @Test
-    void aCommonNameSaysWhatItsRequestsSaid() {
+    void poolReportsTheMessagesOfItsRequests() {
       var pooled = available("any request", 99.9, LOAD).pooling(List.of(REQUEST));
       var log =
           sent((i, due) -> isOneOf(0.4, i) ? failed(1, "503") : in(1))
@@ -575,7 +575,7 @@ class DecisionTest {
 
     /** Requests that were never sent have taken no time: without them it would be longer still. */
     @Test
-    void whatWasTooSlowIsSoWhateverTheInjectorCouldNotSend() {
+    void slowAnswersAreSlowWhateverTheInjectorCouldNotSend() {
       var log = sent((i, due) -> isOneOf(0.4, i) ? failed(0, NO_FILES) : in(3207));
       assertDecided(decide(P95, log), Outcome.FAIL);
     }
@@ -588,7 +588,7 @@ class DecisionTest {
           "connect(..) failed with error(-99): Cannot assign requested address: /127.0.0.1:8080",
           "j.l.OutOfMemoryError: Java heap space"
         })
-    void whatRanOutIsKnownByHowItEnds(String message) {
+    void exhaustionIsRecognisedByItsMessage(String message) {
       var log = new FakeLog().atOnce("other", FIRST, 9, failed(1, message));
       assertDecided(decide(that("other", "").failed().is(0), log), Outcome.INVALID);
     }
@@ -600,7 +600,7 @@ class DecisionTest {
           "status.find.is(200), but actually found 503",
           "Connection refused: /127.0.0.1:8080"
         })
-    void whatTheTargetSaysOfItselfIsItsFailure(String message) {
+    void failureThatTheTargetReportsIsTheTargets(String message) {
       var log = new FakeLog().atOnce("other", FIRST, 9, failed(1, message));
       assertDecided(decide(that("other", "").failed().is(0), log), Outcome.FAIL);
     }
@@ -608,7 +608,7 @@ class DecisionTest {
 
   /** It can only add to what the target takes: what is met is met. */
   @Test
-  void whatStandsBetweenMakesABreachNotMeasurableAndLeavesTheRest() {
+  void intermediaryMakesABreachNotMeasurableAndLeavesTheRest() {
     var behind = P95.behind(() -> Optional.of("a pooler answers"));
     assertDecided(decide(behind, sent((i, due) -> in(1))), Outcome.PASS);
     assertDecided(
@@ -631,7 +631,7 @@ class DecisionTest {
     }
 
     @Test
-    void aSleepVoidsWhatDependsOnTheLoadAndNothingElse() {
+    void sleepVoidsCriteriaThatDependOnTheLoadOnly() {
       var log = quick().on(conditions(0, 4000)).withASharedClock();
       var words = "the injector's machine slept meanwhile";
       assertDecided(decide(P95, log), Outcome.INVALID, words);
@@ -641,7 +641,7 @@ class DecisionTest {
     }
 
     @Test
-    void aClockThatWasSetVoidsWhatASharedClockHasTimedAndNothingElse() {
+    void setClockVoidsTimesOfASharedClockOnly() {
       var log = quick().on(conditions(-3000, 0)).withASharedClock();
       assertDecided(
           decide(round, log),
@@ -653,12 +653,12 @@ class DecisionTest {
     }
 
     @Test
-    void aClockOfTheTargetsOwnIsNotSetWithTheInjectors() {
+    void clockOfTheTargetIsNotAffectedByTheInjectors() {
       assertDecided(decide(round, quick().on(conditions(-3000, 0))), Outcome.PASS);
     }
 
     @Test
-    void whatMayBeTheReasonIsSaidWithTheDoubt() {
+    void possibleCauseIsReportedWithTheDoubt() {
       var throttled =
           new HostWatch.Conditions(0, 0, Optional.of(2500L), Optional.empty(), Optional.empty());
       assertDecided(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class IntervalTest {
   @Test
-  void ofAShareIsWilsons() {
+  void intervalOfAShareIsWilsons() {
     // Newcombe (1998), table I, method 3.
     assertShare(81, 263, 25.53, 36.62);
     assertShare(15, 148, 6.24, 16.05);
@@ -26,14 +26,14 @@ class IntervalTest {
   }
 
   @Test
-  void ofAllOrNoneEndsThereAndOfNothingThereIsNone() {
+  void intervalOfAllOrNoneEndsThere() {
     assertThat(Interval.ofShare(100, 500).orElseThrow().high()).isEqualTo(100);
     assertThat(Interval.ofShare(0, 500).orElseThrow().low()).isZero();
     assertThat(Interval.ofShare(100, 0)).isEmpty();
   }
 
   @Test
-  void ofAMeanIsStudents() {
+  void intervalOfAMeanIsStudents() {
     // t(4; 97.5 %) = 2.776, standard deviation 1.5811: 3 -+ 1.9632.
     assertThat(Interval.ofMean(1, 2, 3, 4, 5)).contains(new Interval(1.0368, 4.9632));
     assertThat(Interval.ofMean(7, 7, 7)).contains(new Interval(7, 7));
@@ -42,7 +42,7 @@ class IntervalTest {
   }
 
   @Test
-  void ofAMeanHoldsTheTrueOneInNineteenOfTwentySamples() {
+  void intervalOfAMeanCoversTheTruthInNineteenOfTwentySamples() {
     var random = new Random(42);
     long held =
         IntStream.range(0, 2_000)
@@ -53,7 +53,7 @@ class IntervalTest {
   }
 
   @Test
-  void ofADifferenceHasTheSidesOfARightAngle() {
+  void intervalOfADifferenceAddsTheSquares() {
     // 1 to 100 and 11 to 110: the ranks of the median's interval are 40 and 61.
     assertThat(Interval.ofDifference(range(11, 100), range(1, 100), 0.5))
         .contains(new Interval(-4.8661, 24.8661));
@@ -61,7 +61,7 @@ class IntervalTest {
   }
 
   @Test
-  void ofADifferenceHoldsTheTrueOneInNineteenOfTwentySamples() {
+  void intervalOfADifferenceCoversTheTruthInNineteenOfTwentySamples() {
     var random = new Random(42);
     long held =
         IntStream.range(0, 2_000)
@@ -96,7 +96,7 @@ class IntervalTest {
   }
 
   @Test
-  void ofTheNextIsStudentsAndItsUpperEndTheHigherOneOfNormalAndLogNormal() {
+  void predictionIntervalIsStudentsWithTheHigherOfTheNormalAndLogNormalEnds() {
     // t(4; 97.5 %) = 2.776, standard deviation 1.5811, times the root of 1 + 1/5: 4.8089.
     var withNone = Interval.ofNext(0.95, -2, -1, 0, 1, 2);
     assertThat(withNone.low()).isCloseTo(-4.8089, within(1e-3));
@@ -110,7 +110,7 @@ class IntervalTest {
   }
 
   @Test
-  void ofTheNextHoldsItInNineteenOfTwentySamples() {
+  void predictionIntervalCoversTheNextInNineteenOfTwentySamples() {
     var random = new Random(43);
     long held =
         IntStream.range(0, 4_000)

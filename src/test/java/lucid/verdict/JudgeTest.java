@@ -74,7 +74,7 @@ class JudgeTest {
   }
 
   @Test
-  void aBreachSaysWhatTheFailedRecordsSaidTheMostFrequentThree() {
+  void breachReportsTheThreeMostFrequentMessages() {
     var log =
         new FakeLog()
             .atOnce("other", 0, 1, failed(1, "d"))
@@ -86,7 +86,7 @@ class JudgeTest {
   }
 
   @Test
-  void theSimulationsOwnExplanationTakesTheFiguresPlace() {
+  void explanationOfTheSimulationReplacesTheFigures() {
     var explained =
         OTHER.saying(breach -> Optional.of("%s, as was seen".formatted(breach.figure())));
     assertThat(judge(new FakeLog().atOnce("other", 0, 9, failed(1, "no")), explained).reason())
@@ -106,7 +106,7 @@ class JudgeTest {
   }
 
   @Test
-  void whatIsInDoubtIsInvalidAndLeavesTheRestAsItIs() {
+  void criterionInDoubtIsInvalidAndLeavesTheOthers() {
     var judgement =
         judge(answeredIn(110).stalledEvery(100, 40, 0, 15_000), P95, RATE_HOLDS, AVAILABLE, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
@@ -116,7 +116,7 @@ class JudgeTest {
   }
 
   @Test
-  void whatIsSurelyNotMetDecidesWhateverIsUnsureBesideIt() {
+  void certainBreachDecidesWhateverElseIsInDoubt() {
     var log = answeredIn(110).stalledEvery(100, 40, 0, 15_000);
     var judgement = judge(log.atOnce("other", 0, 2, failed(1, "no")), P95, OTHER);
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
@@ -136,7 +136,7 @@ class JudgeTest {
 
   /** Its log alone would read: too little was sent, so nothing was measured. */
   @Test
-  void aLoadStoppedSinceTheTargetWasDownIsAFailureAndNotTooLittleSent() {
+  void loadStoppedByAnOutageIsAFailureAndNotASofterLoad() {
     var judgement = judge(down(failed(1, "refused")), AVAILABLE, P95, RATE_HOLDS, OTHER, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(judgement.reason().orElseThrow())
@@ -147,7 +147,7 @@ class JudgeTest {
 
   /** Whatever its figures: nobody may take a run for good that was stopped like this. */
   @Test
-  void aLoadStoppedSinceTheTargetWasDownNeverPasses() {
+  void loadStoppedByAnOutageNeverPasses() {
     var judgement = judge(new FakeLog().took("other", 5).stopped(DOWN, 9000, 3000), OTHER);
     assertOutcomes(judgement, Outcome.PASS);
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
@@ -173,7 +173,7 @@ class JudgeTest {
   }
 
   @Test
-  void aLoadThatStoppedSinceNothingCouldBeSentSaysNothingOfTheTarget() {
+  void loadStoppedByTheInjectorDecidesNothingAboutTheTarget() {
     var judgement = judge(down(failed(0, NO_FILES)), AVAILABLE, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
     assertThat(judgement.reason().orElseThrow())
@@ -181,14 +181,14 @@ class JudgeTest {
   }
 
   @Test
-  void aRequestThatHadToBeMeasuredAndWasNotIsAnError() {
+  void missingMeasurementIsAnError() {
     var judgement = judge(answeredIn(97), P95, OTHER, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(judgement.reason()).contains("other: failed: nothing was recorded as \"other\"");
   }
 
   @Test
-  void absenceThatIsTheTargetsFailureFails() {
+  void absenceThatTheTargetCausedFails() {
     var judgement = judge(answeredIn(97), P95, OTHER.ifAbsent("not one was answered"));
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(judgement.reason()).contains("other: failed: not one was answered");
@@ -203,7 +203,7 @@ class JudgeTest {
   }
 
   @Test
-  void whatIsMissingForSeveralCriteriaIsSaidOnce() {
+  void sharedReasonIsGivenOnce() {
     var judgement =
         judge(
             new FakeLog().atOnce("other", 0, 2, failed(1, "no")),
@@ -217,7 +217,7 @@ class JudgeTest {
   }
 
   @Test
-  void aFigureFromOneRecordSaysSo() {
+  void figureFromOneRecordIsMarked() {
     var other = that("other", "p95 < 100 ms").p95().below(Duration.ofMillis(100));
     assertThat(judge(new FakeLog().took("other", 122), other).reasons())
         .containsExactly("other: p95: 122 ms, limit < 100 ms, from one record");

@@ -16,7 +16,7 @@ class LimitTest {
   private static final Limit BETWEEN = Limit.between(99, 101);
 
   @Test
-  void saysItselfAsAReaderWouldWriteIt() {
+  void limitIsWrittenAsAReaderWouldWriteIt() {
     assertThat(ABOVE.words()).isEqualTo("> 500");
     assertThat(AT_LEAST.words()).isEqualTo(">= 500");
     assertThat(BELOW.words()).isEqualTo("< 100");
@@ -50,7 +50,7 @@ class LimitTest {
   }
 
   @Test
-  void hasTheEndsThatItsWordsHave() {
+  void endsOfARangeAreThoseOfItsText() {
     assertThat(ABOVE.low()).contains(500.0);
     assertThat(ABOVE.high()).isEmpty();
     assertThat(AT_LEAST.low()).contains(500.0);

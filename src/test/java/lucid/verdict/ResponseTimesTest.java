@@ -50,7 +50,7 @@ class ResponseTimesTest {
   }
 
   @Test
-  void whatHadNoGoodAnswerRanksLast() {
+  void requestsWithoutAGoodAnswerRankLast() {
     var log =
         new FakeLog()
             .atOnce(REQUEST, FIRST, 95, in(200))
@@ -69,7 +69,7 @@ class ResponseTimesTest {
   }
 
   @Test
-  void bestIsWithoutTheInjectorsLatenessDuringEachRecord() {
+  void lowerBoundSubtractsTheLatenessDuringEachRecord() {
     // From 40 to 140, to 240 and to 340 ms.
     var log = new FakeLog().took(REQUEST, 100, 100, 100).stalled(200, 30);
     assertThat(best(log)).containsExactly(70, 100, 100);
@@ -77,14 +77,14 @@ class ResponseTimesTest {
   }
 
   @Test
-  void bestCountsTheLongestOfTheStallsInWhichNoAnswerWasRead() {
+  void lowerBoundCountsTheLongestStallWithoutAnAnswer() {
     var log = new FakeLog().took(REQUEST, 1000);
     log.stalled(100, 50).stalled(300, 40).stalled(500, 30).stalled(700, 20);
     assertThat(best(log)).containsExactly(1000 - 50);
   }
 
   @Test
-  void bestTakesTheInjectorsOwnFailuresForTheFastestAnswers() {
+  void lowerBoundCountsTheInjectorsFailuresAsFastestAnswers() {
     var log =
         new FakeLog()
             .atOnce(REQUEST, FIRST, 1, failed(5, "Too many open files"))
@@ -107,7 +107,7 @@ class ResponseTimesTest {
   }
 
   @Test
-  void anIntervalThatReachesToWhatHadNoGoodAnswerIsNone() {
+  void intervalThatReachesRequestsWithoutAGoodAnswerIsAbsent() {
     var log =
         new FakeLog()
             .atOnce(REQUEST, FIRST, 960, in(5))
@@ -124,7 +124,7 @@ class ResponseTimesTest {
   }
 
   @Test
-  void intervalHoldsTheTrueQuantileInNineteenOfTwentySamples() {
+  void intervalCoversTheTrueQuantileInNineteenOfTwentySamples() {
     var random = new Random(42);
     int samples = 2_000;
     long held =

@@ -41,7 +41,7 @@ class SeriesTest {
   }
 
   @Test
-  void countsInEachSecondWhatWasDueSentAndAnswered() {
+  void countsDueSentAndAnsweredRequestsInEachSecond() {
     var paced = paced(looks((i, due) -> in(5)));
     assertThat(paced.due()).containsExactly(100L, 100L, 100L, 50L);
     assertThat(paced.sent()).containsExactly(100L, 100L, 100L, 50L);
@@ -52,14 +52,14 @@ class SeriesTest {
   }
 
   @Test
-  void anAnswerCountsForTheSecondInWhichItCameAndItsTimeForThatInWhichItWasAskedFor() {
+  void answerCountsInItsOwnSecondAndItsTimeInTheRequestsSecond() {
     var paced = paced(looks((i, due) -> in(i < 100 ? 1_000 : 5)));
     assertThat(paced.good()).containsExactly(0, 200, 100, 50);
     assertThat(paced.p95()).containsExactly(1_000, 5, 5, 5);
   }
 
   @Test
-  void whatIsAnsweredAfterTheLoadIsThereToo() {
+  void answersAfterTheLoadAreIncluded() {
     var paced = paced(looks((i, due) -> in(i == 349 ? 2_000 : 5)));
     assertThat(paced.good()).containsExactly(100, 100, 100, 49, 0, 1);
     assertThat(paced.p99()).containsExactly(5, 5, 5, 2_000, null, null);
@@ -90,7 +90,7 @@ class SeriesTest {
   }
 
   @Test
-  void saysInHowManyWholeSecondsEachLimitWasMet() {
+  void countsTheWholeSecondsInWhichEachLimitWasMet() {
     var paced =
         paced(looks((i, due) -> due / 1000 == 1 && i % 10 == 0 ? failed(1, "503") : in(39)));
     assertThat(paced.held())
@@ -133,7 +133,7 @@ class SeriesTest {
   }
 
   @Test
-  void whatHadNoGoodAnswerHasNoValueOnTheCurve() {
+  void requestsWithoutAGoodAnswerHaveNoValueOnTheCurve() {
     var curve = paced(looks((i, due) -> i % 10 == 0 ? failed(1, "503") : in(5))).curve();
     assertThat(curve.millis().get(curve.quantile().indexOf(0.5))).isEqualTo(5);
     assertThat(curve.millis().get(curve.quantile().indexOf(0.95))).isNull();
@@ -287,7 +287,7 @@ class SeriesTest {
   }
 
   @Test
-  void aMachineThatWasSlowedDownIsMarkedForAsLongAsItWas() {
+  void throttlingIsMarkedForItsDuration() {
     var log = looks((i, due) -> in(5));
     long start = log.evidence().log().startMillis();
     var series =
@@ -340,7 +340,7 @@ class SeriesTest {
   }
 
   @Test
-  void whatWasNotMeasuredIsNotDrawn() {
+  void criterionThatWasNotMeasuredIsNotDrawn() {
     assertThat(series(CRITERIA, new FakeLog()).paced()).isEmpty();
   }
 }

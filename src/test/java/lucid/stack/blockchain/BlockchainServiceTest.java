@@ -159,7 +159,7 @@ class BlockchainServiceTest {
   }
 
   @Test
-  void whatIsNotThereIsNotFoundByItsCode() throws Exception {
+  void missingResourcesAreNotFoundWithTheirCode() throws Exception {
     assertThat(get("/api/v1/blocks/height/999999").statusCode()).isEqualTo(404);
     assertThat(get("/api/v1/blocks/latest").body()).contains("\"error_code\":\"BLOCK_001\"");
     assertThat(get("/api/v1/transactions/pending").body()).contains("\"error_code\":\"TX_001\"");
@@ -218,7 +218,7 @@ class BlockchainServiceTest {
   }
 
   @Test
-  void everySecondValidBlockIsWronged() throws Exception {
+  void everySecondValidBlockIsCalledInvalid() throws Exception {
     await(engine.turn(dials("refuse-every = 2")));
     var block = json("/api/v1/blocks/height/" + json("/api/v1/chain/height").getLong("height"));
     var body = new JsonObject().put("block_data", block).encode();
@@ -227,7 +227,7 @@ class BlockchainServiceTest {
   }
 
   @Test
-  void everyRoundIsToldFromProposalToFinalization() throws Exception {
+  void everyRoundIsReportedFromProposalToFinalization() throws Exception {
     eventually("/api/v1/chain/height", answer -> answer.getLong("height") >= 2);
     var events = json("/api/v1/consensus/history?limit=100&offset=0").getJsonArray("events");
     var first =
@@ -265,7 +265,7 @@ class BlockchainServiceTest {
   }
 
   @Test
-  void fullMempoolRefusesWhatComes() throws Exception {
+  void fullMempoolRefusesSubmissions() throws Exception {
     await(engine.turn(dials("mempool = 2", "block-time = 10 s")));
     assertThat(post(SUBMIT, TRANSACTION).statusCode()).isEqualTo(202);
     assertThat(post(SUBMIT, TRANSACTION).statusCode()).isEqualTo(202);

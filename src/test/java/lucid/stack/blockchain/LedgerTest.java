@@ -51,7 +51,7 @@ class LedgerTest {
 
   /** Ten minutes at 1000 transactions a second. */
   @Test
-  void staysBoundedWhateverComes() {
+  void ledgerStaysBounded() {
     for (int block = 0; block < 60; block++) {
       for (int i = 0; i < 10_000; i++) {
         ledger.await(transaction());
@@ -74,7 +74,7 @@ class LedgerTest {
   }
 
   @Test
-  void forgettingWhatWaitsLeavesNothingBehind() {
+  void forgettingPendingTransactionsLeavesNothingBehind() {
     var waiting = transaction();
     ledger.await(waiting);
     ledger.forgetWaiting();

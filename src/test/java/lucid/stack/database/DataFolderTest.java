@@ -22,7 +22,7 @@ class DataFolderTest {
   }
 
   @Test
-  void whatAKilledProcessLeftIsRemoved() throws Exception {
+  void remainsOfAKilledProcessAreRemoved() throws Exception {
     var process = new ProcessBuilder("true").start();
     process.waitFor();
     var left = of(process.pid());
@@ -32,7 +32,7 @@ class DataFolderTest {
 
   /** Stacks that start at the same moment find the same folder. */
   @RepeatedTest(20)
-  void twoThatRemoveTheSameFolderDoNotDisturbEachOther() throws Exception {
+  void twoProcessesMayRemoveTheSameFolder() throws Exception {
     var process = new ProcessBuilder("true").start();
     process.waitFor();
     var left = of(process.pid());
@@ -58,7 +58,7 @@ class DataFolderTest {
 
   /** Its lock file names a process that is no PostgreSQL: this one. */
   @Test
-  void aProcessThatHasTheNumberOfTheServerByNowIsLeftAlone() throws Exception {
+  void otherProcessWithTheServersNumberIsLeftAlone() throws Exception {
     var process = new ProcessBuilder("true").start();
     process.waitFor();
     var left = of(process.pid());
@@ -70,7 +70,7 @@ class DataFolderTest {
   }
 
   @Test
-  void whatARunningProcessHasStays() throws Exception {
+  void folderOfARunningProcessStays() throws Exception {
     var own = of(ProcessHandle.current().pid());
     DataFolder.in(parent);
     assertThat(own.resolve("base").resolve("1")).exists();

@@ -38,7 +38,7 @@ class ExchangesTest {
   }
 
   @Test
-  void aStatementIsKnownAgainByItsName() {
+  void statementIsRecognisedByItsName() {
     exchanges.asked(message('P', "s1", "SELECT  1").appendBuffer(SYNC));
     assertThat(ended(READY)).containsExactly("SELECT_1 200");
     exchanges.asked(message('B', "", "s1").appendBuffer(message('E', "")).appendBuffer(SYNC));
@@ -63,7 +63,7 @@ class ExchangesTest {
   }
 
   @Test
-  void whatCannotBeReadIsLeftAlone() {
+  void unreadableMessagesAreIgnored() {
     assertThat(ended(Buffer.buffer("N").appendInt(0))).isEmpty();
     exchanges.asked(message('Q', "a"));
     assertThat(ended(READY)).isEmpty();

@@ -31,7 +31,7 @@ class KilledStackIT {
 
   /** The server is a process of its own, and would run on. */
   @Test
-  void aKilledStackTakesItsPostgresWithIt() throws Exception {
+  void postgresEndsWithAKilledStack() throws Exception {
     try (var stack =
         EmbeddedStack.start(
             SharedStack.dials().root(), Set.of(Service.DATABASE), SimulationRun.STACK_LOGS)) {

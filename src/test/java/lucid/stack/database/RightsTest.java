@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class RightsTest {
   @Test
-  void rootInAContainerIsToldToBeSomebodyElse() {
+  void rootInAContainerIsToldToUseAnotherUser() {
     assertThat(Rights.missing("root", () -> false).orElseThrow())
         .startsWith("the embedded stack's PostgreSQL does not run as root")
         .contains("run Maven as an ordinary user");
   }
 
   @Test
-  void whoIsNotRootOrCanStepAsideMayStartIt() {
+  void otherUsersAndRootThatCanSwitchMayStartTheServer() {
     assertThat(Rights.missing("root", () -> true)).isEmpty();
     assertThat(Rights.missing("lucid", () -> false)).isEmpty();
   }

@@ -179,7 +179,7 @@ class MeshServiceTest {
   }
 
   @Test
-  void registryThatWantsATokenKeepsEverythingElseToItself() throws Exception {
+  void registryWithATokenRefusesEverythingWithoutIt() throws Exception {
     await(MESH.turn(dials("discovery.token = t0ken")));
     assertThat(put("/v1/agent/service/register", "{\"Name\":\"one\"}").statusCode()).isEqualTo(403);
     assertThat(services()).isEqualTo("{}");
