@@ -214,7 +214,7 @@ public final class Baseline {
     var lastCampaign = last.map(Past::campaign).orElse(campaigns.get(campaigns.size() - 1));
     return run.compared(
         run.criteria().stream().map(criterion -> compare(criterion, past)).toList(),
-        new RunVerdict.Earlier(
+        new RunVerdict.EarlierRuns(
             lastCampaign.id(),
             last.map(one -> one.run().startedAt()),
             past.isEmpty()
@@ -256,7 +256,8 @@ public final class Baseline {
                                 .limit(1)
                                 .map(
                                     criterion ->
-                                        new Change.Earlier(one.run().startedAt(), criterion)))
+                                        new Change.EarlierCriterion(
+                                            one.run().startedAt(), criterion)))
                     .toList(),
                 comparisons));
   }

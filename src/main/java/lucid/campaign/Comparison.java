@@ -33,7 +33,7 @@ public final class Comparison {
         : Optional.of(
             inWords(
                 (numbers.getMax() > 1 ? most + ", the latest " : "campaign ")
-                    + distinct(baselines.stream().map(RunVerdict.Earlier::campaign)),
+                    + distinct(baselines.stream().map(RunVerdict.EarlierRuns::campaign)),
                 runs,
                 baselines));
   }
@@ -55,7 +55,7 @@ public final class Comparison {
   }
 
   private static String inWords(
-      String with, List<RunVerdict> runs, List<RunVerdict.Earlier> baselines) {
+      String with, List<RunVerdict> runs, List<RunVerdict.EarlierRuns> baselines) {
     var leftOut =
         distinct(baselines.stream().flatMap(one -> one.leftOut().stream()).flatMap(List::stream));
     return "%s: %s%s%s"
@@ -75,8 +75,8 @@ public final class Comparison {
   }
 
   /** A fault dial that was turned, another rate, another address: only a reader can judge that. */
-  private static String otherSettings(List<RunVerdict.Earlier> baselines) {
-    if (baselines.stream().allMatch(RunVerdict.Earlier::sameSettings)) {
+  private static String otherSettings(List<RunVerdict.EarlierRuns> baselines) {
+    if (baselines.stream().allMatch(RunVerdict.EarlierRuns::sameSettings)) {
       return "";
     }
     return baselines.stream().anyMatch(one -> one.campaigns().isPresent())

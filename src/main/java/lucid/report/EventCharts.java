@@ -197,7 +197,7 @@ final class EventCharts {
             "One by one: a dot was as it should be, a cross was not", plot.svg(time.labels()), ""));
   }
 
-  private static Events row(Burst burst, Burst.Part part) {
+  private static Events row(Burst burst, Burst.BurstPart part) {
     return new Events(
         part.request(),
         "of " + burst.request(),

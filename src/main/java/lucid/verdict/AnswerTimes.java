@@ -3,12 +3,18 @@ package lucid.verdict;
 import java.util.stream.LongStream;
 import lucid.measure.SlowestSpan;
 
-/** When good answers came, sorted, in milliseconds from the start of the run. */
+/**
+ * The moments at which the good answers to a request were read, in milliseconds from the start of
+ * the run.
+ */
 final class AnswerTimes {
-  /** As the log says. */
+  /** The moments that the log has, sorted. */
   final long[] read;
 
-  /** Without the injector's own lateness and failures. */
+  /**
+   * The earliest possible moments, sorted: without the injector's own lateness, and with an answer
+   * for each failure that the injector may have caused.
+   */
   final long[] best;
 
   private AnswerTimes(long[] read, long[] best) {
@@ -32,7 +38,9 @@ final class AnswerTimes {
     return new AnswerTimes(read.build().sorted().toArray(), best.build().sorted().toArray());
   }
 
-  /** Returns how many moments lie between two, both included. */
+  /**
+   * Returns how many of the sorted moments lie between {@code from} and {@code to}, both included.
+   */
   static long between(long[] sorted, long from, long to) {
     return (long) SlowestSpan.lowerBound(sorted, to + 1) - SlowestSpan.lowerBound(sorted, from);
   }

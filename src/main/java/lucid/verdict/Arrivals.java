@@ -9,32 +9,33 @@ import lucid.log.Records;
 import lucid.measure.ConstantRate;
 
 /**
- * The requests that a load's injection profile makes due, to be compared with what was sent.
+ * The requests that a load's injection profile makes due. They are compared with the requests that
+ * were sent.
  *
- * <p>When a load began is not known to the millisecond. The request that was sent the earliest,
- * compared with its due time, is taken to have been on time.
+ * <p>The moment at which a load began is not known to the millisecond. The request that was the
+ * earliest, compared with its due time, counts as sent on time.
  */
 public sealed interface Arrivals {
   /** Returns the name of the request in the report. */
   String request();
 
-  /** Returns how long requests are due, from the first. */
+  /** Returns the time for which requests are due, from the first one. */
   Duration window();
 
-  /** Compares what was sent with what was due. */
+  /** Compares the requests that were sent with those that were due. */
   Offered offered(Evidence evidence);
 
   /**
-   * Returns what was due and sent in each second of the load, of which the last may not be whole;
-   * empty if the load is not spread over seconds.
+   * Returns the requests due and sent in each second of the load. The last second may be a part of
+   * one. Empty if the load is not spread over seconds.
    */
-  default Optional<Seconds> seconds(Evidence evidence) {
+  default Optional<LoadSeconds> seconds(Evidence evidence) {
     return Optional.empty();
   }
 
-  /** Arrivals of which it is known beforehand how many there are. */
+  /** Arrivals whose number is known beforehand. */
   sealed interface Fixed extends Arrivals {
-    /** Returns how many must have been sent for the load to be as due. */
+    /** Returns the fewest requests that must be sent for the load to count as offered. */
     long least();
   }
 
@@ -43,22 +44,22 @@ public sealed interface Arrivals {
     return new Constant(request, perSecond, window);
   }
 
-  /** A number of requests, whenever they are sent. */
+  /** A number of requests, at whatever time each is sent. */
   static Fixed counted(String request, int number, Duration window) {
     return new Counted(request, number, window);
   }
 
   /**
-   * Requests that each user repeats at a pace, once the one before has been answered: a user whose
-   * request is in flight has none due.
+   * Requests that each user repeats after a pause. A user whose request is in flight has no other
+   * request due.
    *
-   * @param users the request by which each of these users has come
+   * @param users the name of the request that each of these users has sent once
    */
   static Arrivals repeated(String request, String users, Duration pause, Duration window) {
     return new Repeated(request, users, pause, window);
   }
 
-  /** Several loads that count as one, under {@code name}. */
+  /** Several loads that count as one load, called {@code name}. */
   static Arrivals together(String name, List<Arrivals> parts) {
     return new Together(name, parts);
   }
@@ -79,7 +80,7 @@ public sealed interface Arrivals {
       int first = first(due, sent);
       int until = evidence.untilMillis(first, window);
       long dueByThen = Arrays.stream(due).filter(at -> at < until).count();
-      var seconds = new Seconds(until / 1000);
+      var seconds = new LoadSeconds(until / 1000);
       int late = fill(seconds, due, sent, first);
       return new Offered(
           request,
@@ -94,17 +95,17 @@ public sealed interface Arrivals {
     }
 
     @Override
-    public Optional<Seconds> seconds(Evidence evidence) {
+    public Optional<LoadSeconds> seconds(Evidence evidence) {
       var due = ConstantRate.dueMillis(perSecond, window);
       var sent = evidence.log().of(request).sortedStarts();
       int first = first(due, sent);
-      var seconds = new Seconds((evidence.untilMillis(first, window) + 999) / 1000);
+      var seconds = new LoadSeconds((evidence.untilMillis(first, window) + 999) / 1000);
       int unused = fill(seconds, due, sent, first);
       return Optional.of(seconds);
     }
 
-    /** Counts what was due and sent in each second; returns how many were sent late. */
-    private int fill(Seconds seconds, int[] due, int[] sent, int first) {
+    /** Counts the requests due and sent in each second, and returns how many were sent late. */
+    private int fill(LoadSeconds seconds, int[] due, int[] sent, int first) {
       double lateAfter = Math.max(Offered.LATE_MILLIS, HALF_A_SECOND_MILLIS / perSecond);
       for (int at : due) {
         seconds.due(at);
@@ -113,7 +114,7 @@ public sealed interface Arrivals {
       int missing = due.length - sent.length;
       int next = 0;
       for (int at : sent) {
-        // Where some were never sent, what comes after the gap is not late.
+        // The requests after a gap of requests that were never sent are not late.
         while (missing > 0 && next + 1 < due.length && due[next + 1] <= at - first - lateAfter) {
           missing--;
           next++;
@@ -181,16 +182,16 @@ public sealed interface Arrivals {
     }
 
     @Override
-    public Optional<Seconds> seconds(Evidence evidence) {
+    public Optional<LoadSeconds> seconds(Evidence evidence) {
       var records = evidence.log().of(request);
       return Optional.of(seconds(evidence, records, records.sortedStarts()));
     }
 
-    private Seconds seconds(Evidence evidence, Records records, int... sent) {
+    private LoadSeconds seconds(Evidence evidence, Records records, int... sent) {
       int first = sent.length == 0 ? 0 : sent[0];
-      // In the last pause the hold may end before a user's turn has come.
+      // In the last pause, the load may end before it is a user's turn.
       var seconds =
-          new Seconds((int) ((evidence.untilMillis(first, window) - pause.toMillis()) / 1000));
+          new LoadSeconds((int) ((evidence.untilMillis(first, window) - pause.toMillis()) / 1000));
       int there = evidence.log().of(users).good();
       for (int second = 0; second < seconds.number(); second++) {
         int from = first + 1000 * second;
@@ -220,7 +221,7 @@ public sealed interface Arrivals {
 
     @Override
     public Offered offered(Evidence evidence) {
-      // A part of which nothing was sent is one that the target does not offer.
+      // The target does not offer a part that has no request.
       var all =
           parts.stream()
               .map(part -> part.offered(evidence))
@@ -240,12 +241,12 @@ public sealed interface Arrivals {
     }
   }
 
-  /** What was due and sent in each whole second. */
-  final class Seconds {
+  /** The requests due and sent in each second of a load. */
+  final class LoadSeconds {
     private final long[] due;
     private final long[] sent;
 
-    Seconds(int number) {
+    LoadSeconds(int number) {
       due = new long[Math.max(0, number)];
       sent = new long[Math.max(0, number)];
     }
@@ -254,12 +255,10 @@ public sealed interface Arrivals {
       return due.length;
     }
 
-    /** Returns how many were due in each. */
     List<Long> dueInEach() {
       return Arrays.stream(due).boxed().toList();
     }
 
-    /** Returns how many were sent in each. */
     List<Long> sentInEach() {
       return Arrays.stream(sent).boxed().toList();
     }
@@ -288,7 +287,10 @@ public sealed interface Arrivals {
       return Arrays.stream(sent).sum();
     }
 
-    /** Returns the second with the smallest share, of those in which more than one was missing. */
+    /**
+     * Returns the second with the smallest share of sent requests. Only seconds that lack more than
+     * one request count.
+     */
     Optional<Integer> fewest() {
       Optional<Integer> fewest = Optional.empty();
       for (int i = 0; i < due.length; i++) {

@@ -8,16 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One criterion beside the same one of an earlier campaign, or of several.
+ * A criterion's figure compared with those of earlier campaigns.
  *
- * @param call what can be said
- * @param before the earlier figure, in the criterion's unit; of several, the middle one; absent if
- *     there is none
- * @param interval where that one lay with 95 % confidence
- * @param percent by how much the figure grew, in percent of that one; absent if that is 0
- * @param why it was not compared
- * @param expected of several: where a figure would be no change; absent if it was not compared
- * @param history of several: all sound figures, the earliest first; absent if there is one at most
+ * @param call the result of the comparison
+ * @param before the earlier figure, in the criterion's unit; the median of several; absent if there
+ *     is none
+ * @param interval the 95 % confidence interval of {@code before}
+ * @param percent by how much the figure grew, in percent of {@code before}; absent if {@code
+ *     before} is 0
+ * @param why the reason for which the figures were not compared; absent if they were
+ * @param expected the range within which a figure is no change, if there are several earlier ones;
+ *     absent if the figures were not compared
+ * @param history all sound earlier figures, the earliest first; absent if there are fewer than two
  */
 public record Change(
     Call call,
@@ -27,25 +29,25 @@ public record Change(
     Optional<String> why,
     Optional<Interval> expected,
     Optional<List<Past>> history) {
-  /** Two runs say too little of how much runs differ. */
+  /** Two earlier figures do not show how much runs differ. */
   private static final int FEWEST_FOR_A_SPREAD = 3;
 
-  /** Gatling's records are whole milliseconds: what was measured lies up to that much beside. */
+  /** Gatling records whole milliseconds, so a time may be wrong by one. */
   private static final double RESOLUTION_MILLIS = 1;
 
-  /** What has an interval if there are records enough. */
+  /** The metrics that have a confidence interval if there are enough records. */
   private static final Set<Metric> WITH_INTERVAL =
       Set.of(Metric.P95, Metric.P99, Metric.MEAN, Metric.SUCCESS);
 
-  /** What the two figures say. */
+  /** The result of a comparison. */
   public enum Call {
-    /** What each may be does not overlap, and it went to the limit's good side. */
+    /** The ranges of the two figures do not overlap, and the new figure is better. */
     BETTER("better"),
-    /** Likewise, to its bad side. */
+    /** The ranges of the two figures do not overlap, and the new figure is worse. */
     WORSE("worse"),
-    /** They overlap: chance, or the injector, may have made the difference. */
+    /** The ranges overlap: chance or the injector may have caused the difference. */
     NO_CHANGE("no change"),
-    /** A figure, or how sure it is, is missing. */
+    /** A figure or its interval is missing. */
     NOT_COMPARED("not compared");
 
     private final String words;
@@ -60,22 +62,24 @@ public record Change(
     }
   }
 
-  /** An earlier run's criterion of the same name, and when the run's load began. */
-  public record Earlier(Instant startedAt, CriterionVerdict criterion) {}
+  /** The criterion of the same name in an earlier run whose load began at {@code startedAt}. */
+  public record EarlierCriterion(Instant startedAt, CriterionVerdict criterion) {}
 
-  /** A figure of an earlier run, and when the run's load began. */
+  /** The figure of an earlier run whose load began at {@code startedAt}. */
   public record Past(Instant startedAt, double figure) {}
 
   /**
-   * Compares with earlier runs. A change is called if the new figure is apart from each of them
-   * and, with three or more, from where the next one was to be expected, given how much they
-   * differ.
+   * Compares a criterion with those of earlier runs. A change is called if the new figure lies
+   * outside the range of every earlier figure and, with three or more of them, outside their
+   * prediction interval.
    *
-   * @param earlier of the same name, the earliest first; empty if the baseline has none
-   * @param comparisons how many criteria of a campaign are compared: so sure must each be that
-   *     chance makes a change of any of them in 5 % of the campaigns
+   * @param earlier the criteria of the same name, the earliest first; empty if the baseline has
+   *     none
+   * @param comparisons the number of criteria of the campaign that are compared. The more there
+   *     are, the surer each call must be: chance may change the call of any of them in at most 5 %
+   *     of the campaigns
    */
-  public static Change of(CriterionVerdict now, List<Earlier> earlier, int comparisons) {
+  public static Change of(CriterionVerdict now, List<EarlierCriterion> earlier, int comparisons) {
     if (earlier.isEmpty()) {
       return notCompared(Optional.empty(), "the baseline does not have it", Optional.empty());
     }
@@ -99,7 +103,7 @@ public record Change(
     var before = middle(sure);
     double was = before.actual().orElseThrow();
     double is = now.actual().orElseThrow();
-    var figures = sure.stream().map(Earlier::criterion).toList();
+    var figures = sure.stream().map(EarlierCriterion::criterion).toList();
     var each = figures.stream().map(Change::whereabouts).reduce(Interval::with).orElseThrow();
     var next = next(figures, comparisons);
     boolean overlap =
@@ -114,18 +118,18 @@ public record Change(
         history);
   }
 
-  /** The one in the middle when sorted by figure; of an even number, the higher one. */
-  private static CriterionVerdict middle(List<Earlier> sound) {
+  /** Returns the median by figure; of an even number, the higher of the two in the middle. */
+  private static CriterionVerdict middle(List<EarlierCriterion> sound) {
     return sound.stream()
-        .map(Earlier::criterion)
+        .map(EarlierCriterion::criterion)
         .sorted(Comparator.comparing(criterion -> criterion.actual().orElseThrow()))
         .toList()
         .get(sound.size() / 2);
   }
 
   /**
-   * Where the next figure would be read, given how much the earlier ones differ: by more than each
-   * run knows, since no two runs are the same. Empty if there are too few to tell.
+   * Returns the prediction interval of the next figure; empty if there are too few earlier ones.
+   * Runs of the same build differ by more than each run's own interval shows.
    */
   private static Optional<Interval> next(List<CriterionVerdict> earlier, int comparisons) {
     if (earlier.size() < FEWEST_FOR_A_SPREAD) {
@@ -139,8 +143,8 @@ public record Change(
   }
 
   /**
-   * Where the target's own figure may lie: by the sample, by how exact times are, and without what
-   * may be the injector's own doing, which differs from run to run.
+   * Returns the range in which the target's own figure may lie. It allows for the size of the
+   * sample, the resolution of times, and the injector's own doing, which differs from run to run.
    */
   private static Interval whereabouts(CriterionVerdict criterion) {
     double read = criterion.actual().orElseThrow();
@@ -152,7 +156,7 @@ public record Change(
         .widened(resolution(criterion));
   }
 
-  /** The figure, with and without what may be the injector's own doing. */
+  /** Returns the figure with and without what may be the injector's own doing. */
   private static Interval asRead(CriterionVerdict criterion) {
     double read = criterion.actual().orElseThrow();
     return criterion.bounds().orElse(new Interval(read, read));
@@ -174,7 +178,7 @@ public record Change(
         history);
   }
 
-  /** Whether a figure of the criterion can be compared. */
+  /** Returns whether the criterion has a figure that can be compared. */
   public static boolean isComparable(CriterionVerdict criterion) {
     return criterion.role() == Criterion.Role.SERVICE
         && isSound(criterion)
@@ -194,8 +198,8 @@ public record Change(
   }
 
   /**
-   * The lower the better: by the side on which the limit lies, of a range by how far from its
-   * middle.
+   * Returns a number that is lower for a better figure: the distance from the middle of a range, or
+   * the figure itself with the sign that its limit gives.
    */
   private static double badness(CriterionVerdict criterion, double figure) {
     if (criterion.low().isPresent() && criterion.high().isPresent()) {

@@ -12,24 +12,24 @@ import lucid.measure.Companion;
 import lucid.measure.SlowestSpan;
 
 /**
- * One thing that a simulation decides: a figure of one request over a period, held against a limit.
- * The same object makes Gatling's assertion and the verdict's line, so that they can't speak of
- * different things.
+ * A figure of one request over a period, compared with a limit. The same object makes Gatling's
+ * assertion and the line of the verdict, so the two can't differ.
  *
  * @param request the name of the request in the report
- * @param figure what of its records
- * @param limit what the figure is held against
- * @param seed the words of the document that asks for it
- * @param role what a breach means
+ * @param figure the figure that is computed from the request's records
+ * @param limit the limit that the figure must meet
+ * @param seed the words of the plan that ask for the criterion
+ * @param role the meaning of a breach
  * @param dependsOn what can put the figure in doubt
- * @param period the time that it speaks of, in words
- * @param load the requests that are due for it; empty if there is no saying
- * @param pooled the requests of which {@code request} is the common name; empty if it is one itself
- * @param words what a breach means, if there is more to say than the figures
- * @param absence why it is the target's failure if nothing was recorded; empty if it is the run's
- * @param notMeasurable why the target does not offer it; empty if it does
- * @param intermediary names what answers in the target's place, such as a pooler, and may itself be
- *     the cause of a breach; empty if nothing does
+ * @param period the time that the figure covers, in words
+ * @param load the requests that are due for it; empty if it has no load
+ * @param pooled the requests that {@code request} is the common name of; empty if it is a request's
+ *     own name
+ * @param words explains a breach; empty if the figures say enough
+ * @param absence why the target has failed if nothing was recorded; empty if the run has
+ * @param notMeasurable why the target does not offer what is measured; empty if it does
+ * @param intermediary names a program that answers in the target's place, such as a pooler, and may
+ *     itself cause a breach; empty if there is none
  */
 public record Criterion(
     String request,
@@ -46,12 +46,12 @@ public record Criterion(
     Supplier<Optional<String>> notMeasurable,
     Supplier<Optional<String>> intermediary) {
 
-  /** The span within which a sustained rate must hold. */
+  /** A sustained rate must hold within every span of this length. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
   private static final String THE_LOAD = "the load";
 
-  /** What a breach says. */
+  /** The meaning of a breach. */
   public enum Role {
     /** The target does not meet a criterion. */
     SERVICE,
@@ -59,12 +59,16 @@ public record Criterion(
     SOUNDNESS
   }
 
-  /** Begins a criterion; {@code seed} are the words it comes from. */
+  /**
+   * Begins a criterion of {@code request}; {@code seed} are the words of the plan that ask for it.
+   */
   public static Subject that(String request, String seed) {
     return new Subject(request, seed, Role.SERVICE);
   }
 
-  /** "Availability: &gt;99.9%" of a request, or of several under the name that they share. */
+  /**
+   * Returns the criterion "Availability: &gt;99.9%" of a request, or of several that share a name.
+   */
   public static Criterion available(String request, double limitPercent, Arrivals load) {
     return that(request, "availability > %s %%".formatted(Limit.number(limitPercent)))
         .success()
@@ -72,7 +76,10 @@ public record Criterion(
         .over(load);
   }
 
-  /** Demands that nearly all of a load was sent: else no criterion of it can be met. */
+  /**
+   * Returns the criterion that nearly all requests of a load were sent. Without it, no other
+   * criterion of that load can be met.
+   */
   public static Criterion sentAsDue(Arrivals.Fixed load) {
     return new Subject(load.request(), "the load was sent as due", Role.SOUNDNESS)
         .count()
@@ -80,17 +87,17 @@ public record Criterion(
         .over(load);
   }
 
-  /** Returns its name in every output: {@code GET /health: p95}. */
+  /** Returns the criterion's name in every output: {@code GET /health: p95}. */
   public String name() {
     return request + ": " + figure.metric().label();
   }
 
-  /** Returns the unit of its figure; empty for a bare number. */
+  /** Returns the unit of the figure; empty for a bare number. */
   public String unit() {
     return figure.metric().unit();
   }
 
-  /** A criterion of which the request is known, and the figure is chosen next. */
+  /** A criterion's request; the figure is chosen next. */
   public record Subject(String request, String seed, Role role) {
     /** Good answers within the load's window, a second. */
     public Compared requestsPerSecond() {
@@ -112,7 +119,7 @@ public record Criterion(
       return compared(new Figure.Percentile(Metric.P99, 0.99));
     }
 
-    /** How much higher the 95th percentile of one request is than that of another. */
+    /** The 95th percentile of {@code one} minus that of {@code minus}, in milliseconds. */
     public Compared p95Of(String one, String minus) {
       return compared(new Figure.PercentileDifference(Metric.P95, 0.95, one, minus));
     }
@@ -145,7 +152,7 @@ public record Criterion(
     }
   }
 
-  /** A criterion of which the figure is known, and the limit is chosen next. */
+  /** A criterion's request and figure; the limit is chosen next. */
   public record Compared(Subject subject, Figure figure) {
     public Criterion above(double limit) {
       return held(Limit.above(limit));
@@ -189,7 +196,7 @@ public record Criterion(
     }
   }
 
-  /** Speaks of the window of {@code arrivals}, which must be offered as due. */
+  /** Returns this criterion over the window of {@code arrivals}, which must be offered as due. */
   public Criterion over(Arrivals arrivals) {
     var seconds = Limit.number(arrivals.window().toMillis() / 1e3);
     return with(
@@ -198,71 +205,69 @@ public record Criterion(
             ? "every 10 s within the load window of %s s".formatted(seconds)
             : "the load window of %s s".formatted(seconds),
         Optional.of(arrivals),
-        pooled);
-  }
-
-  /** Speaks of another time than the load's window. */
-  public Criterion during(String otherPeriod) {
-    return with(dependsOn, otherPeriod, load, pooled);
-  }
-
-  /** Counts several requests under the name of this one, which none of them has. */
-  public Criterion pooling(List<String> requests) {
-    return with(dependsOn, period, load, requests);
-  }
-
-  /** Depends on the load's being offered as due, where a figure of its kind mostly does not. */
-  public Criterion dependingOnTheLoad() {
-    return with(DependsOn.LOAD, period, load, pooled);
-  }
-
-  /** Speaks of times that the target itself has taken. */
-  public Criterion byTheTargetsClock() {
-    return with(DependsOn.TARGET_CLOCK, period, load, pooled);
-  }
-
-  private Criterion with(
-      DependsOn otherDependsOn,
-      String otherPeriod,
-      Optional<Arrivals> otherLoad,
-      List<String> otherPooled) {
-    return new Criterion(
-        request,
-        figure,
-        limit,
-        seed,
-        role,
-        otherDependsOn,
-        otherPeriod,
-        otherLoad,
-        otherPooled,
+        pooled,
         words,
         absence,
         notMeasurable,
         intermediary);
   }
 
-  /** Says what a breach means, if there is more to say than the figures. */
+  /** Returns this criterion over another time than the load's window. */
+  public Criterion during(String otherPeriod) {
+    return with(dependsOn, otherPeriod, load, pooled, words, absence, notMeasurable, intermediary);
+  }
+
+  /**
+   * Returns this criterion over the records of several requests, under this criterion's request
+   * name.
+   */
+  public Criterion pooling(List<String> requests) {
+    return with(dependsOn, period, load, requests, words, absence, notMeasurable, intermediary);
+  }
+
+  /**
+   * Returns this criterion for a figure that depends on a load that is offered as due, although
+   * figures of its kind mostly do not.
+   */
+  public Criterion dependingOnTheLoad() {
+    return with(DependsOn.LOAD, period, load, pooled, words, absence, notMeasurable, intermediary);
+  }
+
+  /** Returns this criterion for times that the target itself has measured. */
+  public Criterion byTheTargetsClock() {
+    return with(
+        DependsOn.TARGET_CLOCK, period, load, pooled, words, absence, notMeasurable, intermediary);
+  }
+
+  /** Returns this criterion with an explanation of a breach; empty if the figures say enough. */
   public Criterion saying(Function<CriterionVerdict, Optional<String>> explanation) {
-    return with(explanation, absence, notMeasurable, intermediary);
+    return with(dependsOn, period, load, pooled, explanation, absence, notMeasurable, intermediary);
   }
 
-  /** Fails for {@code reason} if nothing at all was recorded. */
+  /** Returns this criterion, which fails for {@code reason} if nothing was recorded. */
   public Criterion ifAbsent(String reason) {
-    return with(words, Optional.of(reason), notMeasurable, intermediary);
+    return with(
+        dependsOn, period, load, pooled, words, Optional.of(reason), notMeasurable, intermediary);
   }
 
-  /** Can't be measured if {@code missing} says what the target does not offer. */
+  /** Returns this criterion, which can't be measured if {@code missing} names something. */
   public Criterion unless(Supplier<Optional<String>> missing) {
-    return with(words, absence, missing, intermediary);
+    return with(dependsOn, period, load, pooled, words, absence, missing, intermediary);
   }
 
-  /** A breach can't be blamed on the target if {@code other} names what answers in its place. */
+  /**
+   * Returns this criterion, whose breach is not the target's if {@code other} names a program that
+   * answers in the target's place.
+   */
   public Criterion behind(Supplier<Optional<String>> other) {
-    return with(words, absence, notMeasurable, other);
+    return with(dependsOn, period, load, pooled, words, absence, notMeasurable, other);
   }
 
   private Criterion with(
+      DependsOn otherDependsOn,
+      String otherPeriod,
+      Optional<Arrivals> otherLoad,
+      List<String> otherPooled,
       Function<CriterionVerdict, Optional<String>> otherWords,
       Optional<String> otherAbsence,
       Supplier<Optional<String>> otherNotMeasurable,
@@ -273,10 +278,10 @@ public record Criterion(
         limit,
         seed,
         role,
-        dependsOn,
-        period,
-        load,
-        pooled,
+        otherDependsOn,
+        otherPeriod,
+        otherLoad,
+        otherPooled,
         otherWords,
         otherAbsence,
         otherNotMeasurable,
@@ -284,9 +289,9 @@ public record Criterion(
   }
 
   /**
-   * Makes Gatling's assertion. It is exact, also where Gatling's own figure is an estimate: then it
-   * speaks of a companion of the request, or of one computed record. It holds whenever the verdict
-   * is PASS.
+   * Returns Gatling's assertion. It holds whenever the verdict is PASS. Where Gatling's own figure
+   * is an estimate, the assertion is about a companion of the request or about a computed record,
+   * so that it is exact.
    */
   public Assertion assertion() {
     var own = details(request);
@@ -300,18 +305,18 @@ public record Criterion(
     } else if (figure instanceof Figure.SlowestRate) {
       return details(companion()).responseTime().max().lt((int) answersTime().toMillis());
     } else if (figure instanceof Figure.Share) {
-      return limit.of(own.successfulRequests().percent(), Double::valueOf);
+      return limit.assertion(own.successfulRequests().percent(), Double::valueOf);
     } else if (figure instanceof Figure.Mean) {
-      return limit.of(own.responseTime().mean(), value -> Math.toIntExact(whole(value)));
+      return limit.assertion(own.responseTime().mean(), value -> Math.toIntExact(whole(value)));
     } else if (figure instanceof Figure.Failed) {
-      return limit.of(own.failedRequests().count(), Criterion::whole);
+      return limit.assertion(own.failedRequests().count(), Criterion::whole);
     } else if (figure instanceof Figure.Count) {
-      return limit.of(own.allRequests().count(), Criterion::whole);
+      return limit.assertion(own.allRequests().count(), Criterion::whole);
     }
-    return limit.of(own.responseTime().max(), value -> Math.toIntExact(whole(value)));
+    return limit.assertion(own.responseTime().max(), value -> Math.toIntExact(whole(value)));
   }
 
-  /** Returns the name of what Gatling's assertion speaks of beside the request itself. */
+  /** Returns the name of the record that Gatling's assertion is about, if not the request's own. */
   private String companion() {
     if (figure instanceof Figure.Rate) {
       return request + " answered in the window";
@@ -321,7 +326,9 @@ public record Criterion(
     return "%s within %s ms".formatted(request, Limit.number(limit.from()));
   }
 
-  /** Returns the records that must be made beside each of the request's, for the assertion. */
+  /**
+   * Returns the records that must be written beside each record of the request, for the assertion.
+   */
   public List<Companion> companions() {
     if (figure instanceof Figure.Rate) {
       return List.of(Companion.inWindow(request, companion(), window()));
@@ -339,7 +346,10 @@ public record Criterion(
         : List.of();
   }
 
-  /** Returns the fewest answers whose time says as a whole number whether the limit is met. */
+  /**
+   * Returns the number of answers whose time, in whole milliseconds, shows whether the limit is
+   * met.
+   */
   private int answers() {
     return (int) Math.round(limit.from());
   }
@@ -356,7 +366,7 @@ public record Criterion(
     return duration.toMillis() / 1e3;
   }
 
-  /** A limit that Gatling can't hold exactly would decide something else than what it says. */
+  /** Returns a whole limit: Gatling would round any other, and decide something else. */
   private static long whole(double value) {
     if (value != Math.rint(value)) {
       throw new IllegalArgumentException(value + " is not whole");

@@ -4,32 +4,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One criterion, decided or not.
+ * The verdict of one criterion: its limit, its figure and its outcome.
  *
  * @param name {@code GET /health: p95}
- * @param seed the words of the document that asks for it
+ * @param seed the words of the plan that ask for it
  * @param request the request's name in Gatling's report
- * @param role what a breach means
- * @param records how many records of that request the figure rests on
- * @param period the time that it speaks of, in words
- * @param seconds how long that is; 0 without records
+ * @param role the meaning of a breach
+ * @param records the number of records that the figure is computed from
+ * @param period the time that the figure covers, in words
+ * @param seconds the length of the period; 0 without records
  * @param dependsOn what can put the figure in doubt
  * @param limit in words, {@code < 100}
- * @param low where what meets the limit begins, absent if it has no lower end; whether this value
- *     itself meets it, {@code limit} says
- * @param high where it ends; likewise
- * @param threshold the limit as a number; of a range, the end nearer to {@code actual}
- * @param actual as read; absent if nothing was recorded, or if too much had no good answer
- * @param bounds between which it lies, if some of it may be the injector's own doing; absent if
- *     they are one
+ * @param low the lowest value that meets the limit; absent if there is none. Whether the value
+ *     itself meets it is in {@code limit}
+ * @param high the highest value that meets the limit; likewise
+ * @param threshold the limit as a number; of a range, the end that is nearer to {@code actual}
+ * @param actual the figure as read; absent if nothing was recorded, or if too many requests had no
+ *     good answer
+ * @param bounds the range that the figure lies in, if a part of it may be the injector's own doing;
+ *     absent if none is
  * @param unit of {@code low}, {@code high}, {@code threshold}, {@code actual} and {@code interval};
  *     empty for a bare number
  * @param margin how far {@code actual} is on the good side of the limit, in percent of it; negative
  *     on the bad side
- * @param interval for a percentile, a mean or a share: where it lies with 95 % confidence
- * @param close whether some more records could change the answer
- * @param reason for anything but PASS
- * @param change against earlier campaigns; absent if there is nothing to compare with
+ * @param interval the 95 % confidence interval of a percentile, a mean or a share
+ * @param close whether a few more records could change the outcome
+ * @param reason why the outcome is not PASS; absent for PASS
+ * @param change the comparison with earlier campaigns; absent if there are none
  */
 public record CriterionVerdict(
     String name,
@@ -55,15 +56,15 @@ public record CriterionVerdict(
     Optional<Change> change) {
 
   /**
-   * With fewer records, not one failure can show with 95 % confidence that less than one in a
-   * thousand fail: 0.999 to the power of that is 0.05.
+   * The fewest records without a failure that show, with 95 % confidence, that fewer than one
+   * request in a thousand fails: 0.999 to the power of 2995 is 0.05.
    */
   public static final int ENOUGH_FOR_A_SHARE = 2995;
 
-  /** An increase by that factor and less is no change: no number that helps a reader. */
+  /** If even an increase by this factor is no change, the number does not help a reader. */
   private static final int BOUNDLESS = 100;
 
-  /** A criterion of which nothing was measured. */
+  /** Returns the verdict of a criterion that was not measured. */
   static CriterionVerdict unmeasured(Criterion criterion, Outcome outcome, String reason) {
     var limit = criterion.limit();
     return new CriterionVerdict(
@@ -90,7 +91,9 @@ public record CriterionVerdict(
         Optional.empty());
   }
 
-  /** A criterion with its figures; whether they meet the limit is decided elsewhere. */
+  /**
+   * Returns the verdict PASS with the figures of a criterion; {@link Decision} changes the outcome.
+   */
   static CriterionVerdict measured(
       Criterion criterion, Figure.Measured measured, Evidence evidence, Optional<Offered> offered) {
     var limit = criterion.limit();
@@ -125,7 +128,10 @@ public record CriterionVerdict(
         Optional.empty());
   }
 
-  /** Where none failed, a few more records would change nothing: such a figure is not close. */
+  /**
+   * Returns whether the limit lies in the interval. A share without a failure is not close: a few
+   * more records would change nothing.
+   */
   private static boolean couldChange(
       Criterion criterion, Figure.Measured measured, double threshold) {
     boolean flawless = criterion.figure() instanceof Figure.Share && measured.read() == 100;
@@ -136,12 +142,12 @@ public record CriterionVerdict(
     return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
   }
 
-  /** The same figures, with another outcome. */
+  /** Returns the same figures with another outcome. */
   CriterionVerdict decided(Outcome otherOutcome, String otherReason) {
     return with(otherOutcome, Optional.of(otherReason), change);
   }
 
-  /** The same, beside what an earlier campaign found. */
+  /** Returns this verdict with the comparison with earlier campaigns. */
   public CriterionVerdict compared(Change found) {
     return with(outcome, reason, Optional.of(found));
   }
@@ -172,14 +178,14 @@ public record CriterionVerdict(
         otherChange);
   }
 
-  /** {@code 122 ms}; empty if nothing was recorded. */
+  /** Returns {@code 122 ms}; empty if nothing was recorded. */
   public Optional<String> actualWithUnit() {
     return actual.map(value -> withUnit(Limit.number(value, threshold)));
   }
 
   /**
-   * {@code was 99 ms: worse, +23 %}, or {@code was 3 to 5 ms in 12 campaigns, 4 ms in the middle:
-   * worse, +200 % (1.5 to 7 ms is no change)}; empty if there is nothing to compare with.
+   * Returns {@code was 99 ms: worse, +23 %}, or {@code was 3 to 5 ms in 12 campaigns, 4 ms in the
+   * middle: worse, +200 % (1.5 to 7 ms is no change)}; empty if there are no earlier campaigns.
    */
   public Optional<String> changeInWords() {
     return change.map(
@@ -214,7 +220,10 @@ public record CriterionVerdict(
         .orElse(middle);
   }
 
-  /** {@code 3 to 5 ms}, what earlier campaigns found; empty if they are not several. */
+  /**
+   * Returns the range of the earlier campaigns' figures, {@code 3 to 5 ms}; empty if there are
+   * fewer than two.
+   */
   public Optional<String> pastInWords() {
     return change
         .flatMap(Change::history)
@@ -227,7 +236,7 @@ public record CriterionVerdict(
             });
   }
 
-  /** {@code 1.5 to 7 ms is no change}, of several campaigns. */
+  /** Returns {@code 1.5 to 7 ms is no change}. */
   private String noChange(Interval expected) {
     var past =
         change.flatMap(Change::history).stream()
@@ -235,9 +244,9 @@ public record CriterionVerdict(
             .mapToDouble(Change.Past::figure)
             .summaryStatistics();
     if (expected.high() > BOUNDLESS * Math.max(1, past.getMax())) {
-      return "they differ too much, or are too few, to call an increase";
+      return "the earlier figures are too few, or differ too much, to call an increase";
     }
-    // Neither a share above 100 % nor, where there was none, a figure below 0 is to be expected.
+    // No share is above 100 %, and a figure is below 0 only if an earlier one was.
     return words(
             new Interval(
                 Math.max(expected.low(), Math.min(0, past.getMin())),
@@ -247,32 +256,32 @@ public record CriterionVerdict(
         + " is no change";
   }
 
-  /** {@code < 100 ms}. */
+  /** Returns {@code < 100 ms}. */
   public String limitWithUnit() {
     return withUnit(limit);
   }
 
-  /** {@code +4.98 %}, {@code -22 %}; empty if nothing was recorded. */
+  /** Returns {@code +4.98 %} or {@code -22 %}; empty if nothing was recorded. */
   public Optional<String> marginWithSign() {
     return margin.map(percent -> (percent > 0 ? "+" : "") + Limit.number(percent) + " %");
   }
 
-  /** {@code 122 ms, limit < 100 ms}. */
+  /** Returns {@code 122 ms, limit < 100 ms}. */
   public String figure() {
     return actualWithUnit().orElse("nothing recorded") + ", limit " + limitWithUnit();
   }
 
-  /** Its name, and why it is not met. */
+  /** Returns the criterion's name and why it is not met. */
   public String sentence() {
     return name + ": " + reason.orElseGet(this::figure);
   }
 
-  /** {@code 94 to 103 ms}; empty if the figure is not in doubt. */
+  /** Returns {@code 94 to 103 ms}; empty if the figure is not in doubt. */
   public Optional<String> boundsInWords() {
     return bounds.map(this::words);
   }
 
-  /** {@code 96 to 99 ms}; empty for what has no confidence interval. */
+  /** Returns {@code 96 to 99 ms}; empty if the figure has no confidence interval. */
   public Optional<String> intervalInWords() {
     return interval.map(this::words);
   }

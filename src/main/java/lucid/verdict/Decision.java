@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Decides one criterion. The figure as read is the worst that can be said of the target, since an
- * injector can only be late; without what may be the injector's own doing it is the best. Where
- * both meet the limit the criterion is met, where both break it, it is not, and between them there
- * is no saying.
+ * Decides one criterion. The figure as read is the worst that the target can have done, since an
+ * injector can only be late. The figure without what may be the injector's own doing is the best.
+ * The criterion is met if both meet the limit, not met if both break it, and undecided otherwise.
  */
 final class Decision {
-  private static final int MESSAGES = 3;
+  private static final int MOST_MESSAGES = 3;
 
   private final Criterion criterion;
   private final Evidence evidence;
@@ -39,7 +38,7 @@ final class Decision {
         : decide(verdict, measured, offered);
   }
 
-  /** Returns the figure; where the target's clock took the time, the injector made none of it. */
+  /** Computes the figure. The injector has no part in a time that the target's clock measured. */
   private Figure.Measured measured(Optional<Offered> offered) {
     var measured = criterion.figure().of(criterion.request(), evidence, offered);
     return criterion.figure().dependsOn() == DependsOn.TIME
@@ -48,7 +47,7 @@ final class Decision {
         : measured;
   }
 
-  /** Decides a criterion without a record. What the target is known to lack counts first. */
+  /** Decides a criterion without a record. A known reason for the absence comes first. */
   private CriterionVerdict absent(Optional<Offered> offered) {
     boolean wasAsked = offered.map(load -> load.sent() > 0).orElse(evidence.stop().isEmpty());
     if (criterion.absence().isPresent() && wasAsked) {
@@ -58,7 +57,7 @@ final class Decision {
         ? CriterionVerdict.unmeasured(
             criterion,
             Outcome.NOT_RUN,
-            "not measured: the load was stopped early, since the target was down")
+            "not measured: the load was stopped early, because the target was down")
         : CriterionVerdict.unmeasured(
             criterion,
             Outcome.ERROR,
@@ -66,7 +65,8 @@ final class Decision {
   }
 
   /**
-   * A load that was stopped since the target was down has sent too little by no fault of its own.
+   * Decides whether a load was sent as due. A load that was stopped because the target was down is
+   * not the cause of the missing requests.
    */
   private CriterionVerdict sentAsDue(CriterionVerdict verdict, Offered offered) {
     if (offered.softer() || !criterion.limit().isMetBy(verdict.actual().orElse(0.0))) {
@@ -108,7 +108,7 @@ final class Decision {
         .orElseGet(() -> verdict.decided(Outcome.FAIL, reason(verdict, measured)));
   }
 
-  /** Returns the reasons for which nobody can say whether the limit is met. */
+  /** Returns why the records can't show whether the limit is met; empty if they can. */
   private List<String> doubts(
       CriterionVerdict verdict,
       Figure.Measured measured,
@@ -117,7 +117,7 @@ final class Decision {
       boolean mayMeet) {
     var doubts = new ArrayList<String>();
     if (meets != mayMeet) {
-      doubts.add(between(verdict, measured));
+      doubts.add(doubtOfInjector(verdict, measured));
     }
     if (dependsOnLoad()) {
       offered
@@ -127,14 +127,15 @@ final class Decision {
           .filter(load -> !mayMeet && load.harsher() && mayBeExcused(measured, load))
           .ifPresent(load -> doubts.add(load.harsherInWords()));
     }
-    sample(verdict, meets).ifPresent(doubts::add);
-    clocks().ifPresent(doubts::add);
+    doubtOfSample(verdict, meets).ifPresent(doubts::add);
+    doubtOfClocks().ifPresent(doubts::add);
     return doubts;
   }
 
   /**
-   * Requests that were sent late came close together, and those just after them came upon a target
-   * that still had them to answer: twice as many as were late may have been spoiled by that.
+   * Returns whether the target might have met the limit if the load had been on time. Late requests
+   * came close together, and the target still had to answer them when the next requests came, so
+   * twice as many as were late may have been slowed down.
    */
   private boolean mayBeExcused(Figure.Measured measured, Offered load) {
     var excused =
@@ -149,7 +150,7 @@ final class Decision {
     return criterion.dependsOn() == DependsOn.LOAD || criterion.dependsOn() == DependsOn.TIME;
   }
 
-  private String between(CriterionVerdict verdict, Figure.Measured measured) {
+  private String doubtOfInjector(CriterionVerdict verdict, Figure.Measured measured) {
     var exhausted = evidence.exhausted(List.of(criterion.request()));
     if (exhausted.isPresent()) {
       return exhausted.get();
@@ -162,8 +163,7 @@ final class Decision {
             verdict.withUnit(Limit.number(measured.best(), verdict.threshold())));
   }
 
-  /** Too few records, or intervals that differ too much, decide nothing. */
-  private Optional<String> sample(CriterionVerdict verdict, boolean meets) {
+  private Optional<String> doubtOfSample(CriterionVerdict verdict, boolean meets) {
     boolean spans =
         verdict.interval().map(range -> range.contains(verdict.threshold())).orElse(false);
     if (criterion.figure() instanceof Figure.Share
@@ -173,34 +173,37 @@ final class Decision {
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "of %,d records that is too few failures to tell: a target that meets the limit may"
-                  + " show them, too; %,d records decide",
+              "among %,d records these are too few failures to tell: a target that meets the limit"
+                  + " may fail as often. %,d records are needed to decide",
               verdict.records(),
               CriterionVerdict.ENOUGH_FOR_A_SHARE));
     }
     if (criterion.figure() instanceof Figure.Mean
         && verdict.interval().map(range -> criterion.limit().isWithin(range)).orElse(false)) {
       return Optional.of(
-          "%d of them differ so much that the mean lies between %s with 95 %% confidence: more of them decide"
-              .formatted(verdict.records(), verdict.intervalInWords().orElse("")));
+          ("the %d values differ so much that, with 95 %% confidence, the mean lies between %s and"
+                  + " %s: more values are needed to decide")
+              .formatted(
+                  verdict.records(),
+                  Limit.number(verdict.interval().orElseThrow().low()),
+                  verdict.withUnit(Limit.number(verdict.interval().orElseThrow().high()))));
     }
     return Optional.empty();
   }
 
-  /** A machine that sleeps sends nothing; a clock that is set moves what the target tells by it. */
-  private Optional<String> clocks() {
+  private Optional<String> doubtOfClocks() {
     var host = evidence.host();
     if (dependsOnLoad() && host.sleptMillis() != 0) {
-      return Optional.of("the injector's machine slept meanwhile");
+      return Optional.of("the injector's machine slept during the load");
     }
     return criterion.dependsOn() == DependsOn.TARGET_CLOCK
             && evidence.sharedClock()
             && host.clockSetMillis() != 0
-        ? Optional.of("the clock that the target shares with the injector was set meanwhile")
+        ? Optional.of("the clock that the target shares with the injector was set during the load")
         : Optional.empty();
   }
 
-  /** Returns what the machine did to the injector, which may be the cause. */
+  /** Returns what the machine did to the injector, in parentheses: it may be the cause. */
   private String causes() {
     var sentences = evidence.host().sentences();
     return sentences.isEmpty() ? "" : " (" + String.join("; ", sentences) + ")";
@@ -213,17 +216,18 @@ final class Decision {
         .orElseGet(verdict::figure);
   }
 
-  /** The simulation's own explanation if it has one, else what the failed records said. */
+  /**
+   * Returns the simulation's own explanation; without one, the figures and the failures' messages.
+   */
   private String reason(CriterionVerdict verdict, Figure.Measured measured) {
     var figure = figure(verdict, measured);
     return criterion
         .words()
         .apply(verdict.decided(Outcome.FAIL, figure))
-        .orElseGet(() -> figure + alone(verdict) + said());
+        .orElseGet(() -> figure + ifFromOneRecord(verdict) + failureMessages());
   }
 
-  /** A figure of many says something else than the same of one. */
-  private String alone(CriterionVerdict verdict) {
+  private String ifFromOneRecord(CriterionVerdict verdict) {
     boolean ofRecords =
         criterion.figure() instanceof Figure.Percentile
             || criterion.figure() instanceof Figure.Longest
@@ -232,12 +236,13 @@ final class Decision {
     return ofRecords && verdict.records() == 1 ? ", from one record" : "";
   }
 
-  private String said() {
+  private String failureMessages() {
     var messages = evidence.log().of(criterion.request()).failures();
     return messages.isEmpty()
         ? ""
         : messages.stream()
-            .limit(MESSAGES)
-            .collect(Collectors.joining(", ", " (", messages.size() > MESSAGES ? ", ...)" : ")"));
+            .limit(MOST_MESSAGES)
+            .collect(
+                Collectors.joining(", ", " (", messages.size() > MOST_MESSAGES ? ", ...)" : ")"));
   }
 }

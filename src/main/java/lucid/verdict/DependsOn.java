@@ -1,13 +1,13 @@
 package lucid.verdict;
 
-/** What a figure depends on beside the target: what can put it in doubt. */
+/** What a figure depends on beside the target, and what can therefore put it in doubt. */
 public enum DependsOn {
-  /** Nothing of the injector's pace, such as how many of a burst were admitted. */
+  /** Nothing: for example, the number of a burst's requests that were admitted. */
   NOTHING,
-  /** That the load was offered as due, such as a share or a rate. */
+  /** A load that is offered as due: for example, a share or a rate. */
   LOAD,
-  /** The load, and that the injector itself was on time. */
+  /** A load that is offered as due, and an injector that is on time: for example, a percentile. */
   TIME,
-  /** The target's own clock, such as the time between two blocks. */
+  /** The target's own clock: for example, the time between two blocks. */
   TARGET_CLOCK
 }

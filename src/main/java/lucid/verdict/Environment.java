@@ -12,19 +12,20 @@ import java.util.concurrent.TimeUnit;
 import lucid.measure.SystemFile;
 
 /**
- * What a reader needs to repeat a run.
+ * The environment of a run: everything that is needed to repeat it.
  *
- * @param addresses of the target's services, by what each is for ({@code gateway}); no secrets
- * @param services what a service said of itself and decides a figure, by its name: which database,
- *     and when it acknowledges a write
+ * @param addresses the addresses of the target's services by their roles ({@code gateway}), without
+ *     secrets
+ * @param services what services report about themselves, by their names, if a figure depends on it:
+ *     which database, and when it acknowledges a write
  * @param revision the project's commit, 12 digits; absent outside a git checkout
- * @param clean whether the work tree was as committed; absent likewise
- * @param java vendor and version
- * @param gatling its version
- * @param os name, version and architecture
- * @param cpu its model, as the system calls it
- * @param cores that this process may use
- * @param clock the system's time source, where it tells, and the time zone
+ * @param clean whether the work tree had no changes; absent outside a git checkout
+ * @param java the vendor and version of the JVM
+ * @param gatling the version of Gatling
+ * @param os the name, version and architecture of the operating system
+ * @param cpu the model of the processor, as the system calls it
+ * @param cores the number of cores that this process may use
+ * @param clock the system's time source, if the system reports one, and the time zone
  * @param process the injector's process id
  */
 public record Environment(
@@ -45,11 +46,14 @@ public record Environment(
       "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
   public Environment {
-    // Earlier verdicts have none.
+    // Verdicts of earlier versions have no services.
     services = Optional.ofNullable(services).orElse(Map.of());
   }
 
-  /** This process's, with the target's {@code addresses} and what its services said. */
+  /**
+   * Returns the environment of this process, with the target's {@code addresses} and {@code
+   * services}.
+   */
   public static Environment of(Map<String, String> addresses, Map<String, String> services) {
     return new Environment(
         addresses,
@@ -82,7 +86,7 @@ public record Environment(
           ? Optional.of(output)
           : Optional.empty();
     } catch (IOException e) {
-      // No git on this machine: a run without a known revision is still a run.
+      // There is no git on this machine: the revision stays unknown.
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,7 +96,7 @@ public record Environment(
 
   private static String cpuModel() {
     return SystemFile.lines(CPU_INFO).stream()
-        // x86 names the model of each processor; a Raspberry Pi that of the board.
+        // On x86 the file names each processor's model, on a Raspberry Pi the board's.
         .filter(line -> line.startsWith("model name") || line.startsWith("Model"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()

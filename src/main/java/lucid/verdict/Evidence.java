@@ -11,11 +11,11 @@ import lucid.measure.HostWatch;
 import lucid.measure.Stalls;
 
 /**
- * What a verdict rests on.
+ * The evidence for a verdict: what the run recorded, and what happened to the injector.
  *
  * @param log every record of the run
- * @param stalls when the injector itself was late
- * @param host what else happened to the injector
+ * @param stalls the times at which the injector itself was late
+ * @param host what the machine did to the injector
  * @param stop why the load was stopped early; empty if it was not
  * @param sharedClock whether the target's clock is the injector's own
  */
@@ -26,42 +26,47 @@ public record Evidence(
     Optional<Stop> stop,
     boolean sharedClock) {
 
-  /** A request that was in flight during so long a stall may have failed by it. */
+  /** A stall of this length may have caused a request in flight to fail. */
   private static final double STALL_THAT_BREAKS_MILLIS = 1000;
 
-  /** An injector that was late for such a part of an outage may have made it. */
+  /** An injector that was late for more than this part of an outage may have caused it. */
   private static final double PART_OF_AN_OUTAGE = 0.2;
 
   /**
-   * A load that was stopped early, since the target was down.
+   * The early stop of a load whose target was down.
    *
-   * @param why as a sentence
-   * @param atMillis since the epoch
-   * @param downForMillis for how long the target had been down
+   * @param why the reason, as a sentence
+   * @param atMillis when the load was stopped, in milliseconds since the epoch
+   * @param downForMillis for how long the target had been down, in milliseconds
    */
   public record Stop(String why, long atMillis, long downForMillis) {}
 
-  /** Returns when the load was stopped, from the start of the run; empty if it was not. */
+  /**
+   * Returns when the load was stopped, in milliseconds from the start of the run; empty if it was
+   * not.
+   */
   Optional<Integer> stoppedAtMillis() {
     return stop.map(early -> (int) (early.atMillis() - log.startMillis()));
   }
 
   /**
-   * Returns how long a load lasted that began at {@code firstMillis}: its window, unless it was
-   * stopped before.
+   * Returns the duration of a load that began at {@code firstMillis}: its window, or less if it was
+   * stopped early.
    */
   int untilMillis(int firstMillis, Duration window) {
     int whole = (int) window.toMillis();
     return stoppedAtMillis().map(at -> Math.min(whole, at - firstMillis)).orElse(whole);
   }
 
-  /** Returns how much of a record's time may be the injector's own lateness. */
+  /** Returns how many milliseconds of a record's time may be the injector's own lateness. */
   int ownMillis(Records records, int index) {
     return stalls.ownMillis(
         log.startMillis() + records.start(index), log.startMillis() + records.end(index));
   }
 
-  /** Returns whether a failure may be the injector's own. */
+  /**
+   * Returns whether the injector may have caused this record's failure; false if it did not fail.
+   */
   boolean isDoubtful(Records records, int index) {
     return records
         .failure(index)
@@ -80,7 +85,9 @@ public record Evidence(
     return stalls.longestMillis(log.startMillis() + fromMillis, log.startMillis() + toMillis);
   }
 
-  /** Returns the same, in which the requests that criteria pool stand under their common name. */
+  /**
+   * Returns this evidence, in which the records that a criterion pools also have its request name.
+   */
   Evidence pooled(List<Criterion> criteria) {
     var pooled = log;
     for (var criterion : criteria) {
@@ -91,7 +98,7 @@ public record Evidence(
     return new Evidence(pooled, stalls, host, stop, sharedClock);
   }
 
-  /** Returns for which part of a time requests were sent late, from 0 to 1. */
+  /** Returns the part of a period in which requests were sent late, from 0 to 1. */
   double latePart(int fromMillis, int toMillis) {
     return toMillis <= fromMillis
         ? 0
@@ -100,7 +107,7 @@ public record Evidence(
             / (toMillis - fromMillis);
   }
 
-  /** Returns what the injector ran out of; empty if nothing. */
+  /** Returns a sentence about what the injector ran out of; empty if it ran out of nothing. */
   Optional<String> exhausted(Collection<String> requests) {
     return requests.stream()
         .flatMap(request -> log.of(request).failures().stream())
@@ -108,7 +115,7 @@ public record Evidence(
         .findFirst();
   }
 
-  /** Returns why the outage may have been the injector's own; empty if the target was down. */
+  /** Returns why the injector may have caused the outage itself; empty if the target was down. */
   Optional<String> doubtOfOutage() {
     return stop.flatMap(
         early -> {

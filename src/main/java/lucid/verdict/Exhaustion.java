@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  */
 final class Exhaustion {
   /**
-   * As the JVM and Netty end their messages, an address behind them at most: a database that ran
-   * out of files itself says so in other words.
+   * The end of the JVM's and Netty's messages, with an address after it at most. A database that
+   * ran out of files itself says so in other words.
    */
   private static final Pattern OWN =
       Pattern.compile(
@@ -34,13 +34,13 @@ final class Exhaustion {
     return matcher.find() ? Optional.of(sentence(matcher.group(1))) : Optional.empty();
   }
 
-  private static String sentence(String said) {
-    return switch (said) {
+  private static String sentence(String message) {
+    return switch (message) {
       case FILES -> "the injector itself could open no more files (raise \"ulimit -n\")";
       case PORTS ->
-          "the injector itself had no more local ports (each connection takes one, for a minute"
-              + " after it was closed, too)";
-      default -> "the injector itself ran out: " + said;
+          "the injector itself had no more local ports (each connection needs one until a minute"
+              + " after it was closed)";
+      default -> "the injector itself ran out of memory or threads: " + message;
     };
   }
 }

@@ -10,28 +10,33 @@ import lucid.log.Records;
 import lucid.log.RunLog;
 import lucid.measure.SlowestSpan;
 
-/** One figure of a request's records, exact, with what the injector's doubt leaves of it. */
+/**
+ * An exact figure of a request's records, with the range that the injector's lateness leaves for
+ * it.
+ */
 sealed interface Figure {
-  /** Returns its name and unit. */
+  /** Returns the name and unit of the figure. */
   Metric metric();
 
-  /** Returns what it depends on unless a criterion says otherwise. */
+  /** Returns what the figure depends on, unless a criterion says otherwise. */
   default DependsOn dependsOn() {
     return metric().dependsOn();
   }
 
-  /** Returns how many records it rests on. */
+  /** Returns the number of records that the figure is computed from. */
   default long records(String request, RunLog log) {
     return log.of(request).size();
   }
 
-  /** Computes it from the records of {@code request}, of which there is at least one. */
+  /**
+   * Computes the figure from the records of {@code request}, of which there must be at least one.
+   */
   Measured of(String request, Evidence evidence, Optional<Offered> offered);
 
   /**
-   * Returns the best figure if a part of the requests, whichever helps most, had been answered at
-   * once: those that were sent late, and close together, may have been spoiled by that. Empty if
-   * even one such request may decide.
+   * Returns the best figure that is possible if a part of the requests had been answered at once,
+   * whichever part helps most. Requests that were sent late and close together may have been slow
+   * for that reason. Empty if even one such request may decide.
    *
    * @param part from 0 to 1
    */
@@ -41,20 +46,20 @@ sealed interface Figure {
   }
 
   /**
-   * A figure, and what else it may have been.
+   * The value of a figure, and the range that it may lie in.
    *
-   * @param read as the records say: the worst that can be said of the target. Infinite if it has no
-   *     value, since too many requests had no good answer
-   * @param best the same without what may be the injector's own doing
-   * @param interval where it lies with 95 % confidence; empty for what has none
-   * @param why there is no value; empty if there is
+   * @param read the figure of the records as they are, the worst that the target can have done.
+   *     Infinite if too many requests had no good answer
+   * @param best the figure without what may be the injector's own doing
+   * @param interval the 95 % confidence interval; empty if the figure has none
+   * @param why the reason for which there is no value; empty if there is one
    */
   record Measured(double read, double best, Optional<Interval> interval, Optional<String> why) {
     static Measured between(double read, double best) {
       return new Measured(read, best, Optional.empty(), Optional.empty());
     }
 
-    /** Returns the same without a doubt. */
+    /** Returns this figure as if the injector had no part in it. */
     Measured asRead() {
       return new Measured(read, read, interval, why);
     }
@@ -71,7 +76,10 @@ sealed interface Figure {
       return Metric.COUNT;
     }
 
-    /** A load that sent too little leaves open how much the target would have given. */
+    /**
+     * Counts. If a load sent too little, the target might have added a record for each missing
+     * request.
+     */
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       long found = evidence.log().of(request).size();
@@ -125,7 +133,7 @@ sealed interface Figure {
     }
   }
 
-  /** How many records failed, and how many of these may be the injector's own failures. */
+  /** The number of failed records, and how many of these failures the injector may have caused. */
   record Failures(long all, long doubtful) {
     static Failures of(Records records, Evidence evidence) {
       long doubtful = 0;
@@ -137,8 +145,8 @@ sealed interface Figure {
   }
 
   /**
-   * The value at rank ceil(quantile x number) of the response times. What had no good answer ranks
-   * last: a fast failure is no fast answer.
+   * The response time at rank ceil(quantile x number). A request without a good answer ranks last,
+   * since a fast failure is no fast answer.
    */
   record Percentile(Metric metric, double quantile) implements Figure {
     @Override
@@ -151,10 +159,10 @@ sealed interface Figure {
           value,
           best,
           read.confidence(quantile),
-          Double.isInfinite(value) ? Optional.of(none(read, best)) : Optional.empty());
+          Double.isInfinite(value) ? Optional.of(whyNoValue(read, best)) : Optional.empty());
     }
 
-    private String none(ResponseTimes read, double best) {
+    private String whyNoValue(ResponseTimes read, double best) {
       var words =
           String.format(
               Locale.ROOT,
@@ -164,7 +172,7 @@ sealed interface Figure {
               100 * quantile);
       return Double.isInfinite(best)
           ? words
-          : "%s (without those that the injector itself failed it is %s ms)"
+          : "%s (without the failures that the injector may have caused, it is %s ms)"
               .formatted(words, Limit.number(best));
     }
 
@@ -176,7 +184,7 @@ sealed interface Figure {
     }
   }
 
-  /** The longest time. */
+  /** The longest time of a record. */
   record Longest() implements Figure {
     @Override
     public Metric metric() {
@@ -200,7 +208,7 @@ sealed interface Figure {
     }
   }
 
-  /** The mean time. */
+  /** The mean time of the records. */
   record Mean() implements Figure {
     @Override
     public Metric metric() {
@@ -221,7 +229,7 @@ sealed interface Figure {
     }
   }
 
-  /** Good answers within the load's window, a second. */
+  /** The good answers within the load's window, a second. */
   record Rate() implements Figure {
     @Override
     public Metric metric() {
@@ -247,7 +255,7 @@ sealed interface Figure {
     }
   }
 
-  /** Good answers a second in the slowest span within the load's window. */
+  /** The good answers a second in the slowest span within the load's window. */
   record SlowestRate(Duration span) implements Figure {
     @Override
     public Metric metric() {
@@ -264,7 +272,7 @@ sealed interface Figure {
       }
       var answers = AnswerTimes.of(request, evidence);
       long read = SlowestSpan.fewest(answers.read, load.fromMillis(), until, millis);
-      // What the injector sent late, read late or did not send, the target may have answered.
+      // The target may have answered what the injector sent late, read late or did not send.
       double perMilli = (double) load.due() / (until - load.fromMillis());
       double own =
           evidence.longestStallMillis(load.fromMillis(), until) * perMilli
@@ -277,7 +285,7 @@ sealed interface Figure {
       return Measured.between(1e3 * read / millis, 1e3 * Math.max((double) read, best) / millis);
     }
 
-    /** Returns the slowest span as read; empty if the load has lasted for none. */
+    /** Returns the slowest span as read; empty if the load was over at once. */
     Optional<SlowestSpan.Found> slowest(String request, Evidence evidence, Offered load) {
       long millis = millis(evidence, load);
       return millis <= 0
@@ -289,7 +297,7 @@ sealed interface Figure {
               millis);
     }
 
-    /** Returns how long the span is: of a shorter load, the whole load. */
+    /** Returns the length of the span in milliseconds; of a shorter load, the whole load's. */
     long millis(Evidence evidence, Offered load) {
       return Math.min(span.toMillis(), until(evidence, load) - load.fromMillis());
     }
@@ -307,9 +315,9 @@ sealed interface Figure {
   }
 
   /**
-   * How much higher a percentile of one request is than that of another. The one record of the
-   * criterion's own request holds it, to the microsecond and rounded up; the records of the two
-   * tell how sure it is.
+   * The percentile of one request minus that of another. The only record of the criterion's own
+   * request has the difference, computed to the microsecond and rounded up. The records of the two
+   * requests give its interval.
    */
   record PercentileDifference(Metric metric, double quantile, String of, String minus)
       implements Figure {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/** Where a figure lies with 95 % confidence, both ends included. */
+/** A range of a figure, both ends included; mostly its 95 % confidence interval. */
 public record Interval(double low, double high) {
   static final double CONFIDENCE = 0.95;
 
@@ -13,11 +13,11 @@ public record Interval(double low, double high) {
       NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
 
   /**
-   * Of a share, after Wilson: the one that still holds near 0 and 100 %.
+   * Returns Wilson's interval of a share, which is also right near 0 and 100 %.
    *
-   * @param percent that was found
-   * @param records of which it is a share
-   * @return in percent; empty without records
+   * @param percent the share that was found
+   * @param records the number of records
+   * @return the interval in percent; empty without records
    */
   static Optional<Interval> ofShare(double percent, long records) {
     if (records == 0) {
@@ -31,12 +31,12 @@ public record Interval(double low, double high) {
         new Interval(100 * Math.max(0, middle - half), 100 * Math.min(1, middle + half)).rounded());
   }
 
-  /** To four digits of a fraction: more would be noise. */
+  /** Returns this interval with ends rounded to four decimals: more would be noise. */
   Interval rounded() {
     return new Interval(Math.round(1e4 * low) / 1e4, Math.round(1e4 * high) / 1e4);
   }
 
-  /** The same, {@code by} longer at both ends. */
+  /** Returns this interval with both ends moved outwards by {@code by}. */
   Interval widened(double by) {
     return new Interval(low - by, high + by);
   }
@@ -50,9 +50,8 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * Of a mean, after Student, as if the values were independent.
-   *
-   * @return empty if there are less than two
+   * Returns Student's interval of the mean of independent values; empty if there are fewer than
+   * two.
    */
   static Optional<Interval> ofMean(double... values) {
     int n = values.length;
@@ -63,12 +62,13 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * Where the next value lies if it is of the same kind as {@code values}: after Student, as if
-   * they were independent. Times of different runs are often skewed to the high side, so the upper
-   * end is the higher one of a normal and of a log-normal distribution.
+   * Returns Student's prediction interval: the range of the next value, if {@code values} and the
+   * next one are independent and have the same distribution. Times of different runs often have a
+   * long tail on the high side, so the upper end is the higher one of a normal and of a log-normal
+   * distribution.
    *
    * @param confidence from 0 to 1
-   * @param values two at least
+   * @param values at least two
    */
   static Interval ofNext(double confidence, double... values) {
     double spread = 1 + 1.0 / values.length;
@@ -83,9 +83,9 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * The mean, with a half width after Student.
+   * Returns an interval around the mean, with a half width after Student.
    *
-   * @param spread the variance of what lies within it, in parts of the values' variance
+   * @param spread the variance of the predicted value, as a multiple of the values' variance
    */
   private static Interval around(double confidence, double spread, double... values) {
     int n = values.length;
@@ -98,16 +98,15 @@ public record Interval(double low, double high) {
     return new Interval(mean - half, mean + half);
   }
 
-  /** The shortest interval that holds both. */
+  /** Returns the shortest interval that contains both. */
   Interval with(Interval other) {
     return new Interval(Math.min(low, other.low), Math.max(high, other.high));
   }
 
   /**
-   * Of the difference of a quantile of two independent samples: the half widths of the two
-   * intervals add up as the sides of a right angle do.
-   *
-   * @return empty if one of them has none
+   * Returns the interval of the difference between the quantiles of two independent samples: the
+   * half widths of their intervals add up as the sides of a right triangle do. Empty if a sample
+   * has no interval.
    */
   static Optional<Interval> ofDifference(ResponseTimes of, ResponseTimes minus, double quantile) {
     return of.confidence(quantile)

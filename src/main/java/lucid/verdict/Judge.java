@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Decides all criteria of a run, and what they mean as a whole. */
+/** Decides all criteria of a run, and the outcome of the run as a whole. */
 public final class Judge {
   private Judge() {}
 
   /**
-   * A judged list of criteria, and what it means as a whole.
+   * The verdicts of a run's criteria, and the outcome of the run as a whole.
    *
-   * @param reasons for anything but PASS, what failed first
+   * @param reasons why the outcome is not PASS, what failed first; empty for PASS
    */
   public record Judgement(List<CriterionVerdict> criteria, Outcome outcome, List<String> reasons) {
     public Optional<String> reason() {
@@ -24,7 +24,7 @@ public final class Judge {
     return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
   }
 
-  /** Nothing was measured: every criterion shares the outcome. */
+  /** Returns the judgement of a run that measured nothing: every criterion has the same outcome. */
   public static Judgement unmeasured(List<Criterion> criteria, Outcome outcome, String reason) {
     return new Judgement(
         criteria.stream()
@@ -34,19 +34,22 @@ public final class Judge {
         List.of(reason));
   }
 
-  /** Decides each criterion by what was recorded. */
+  /** Decides each criterion from the evidence. */
   public static Judgement judge(List<Criterion> criteria, Evidence recorded) {
     var evidence = recorded.pooled(criteria);
     var exhausted =
         evidence.exhausted(criteria.stream().map(Criterion::request).distinct().toList());
     var judged =
         criteria.stream().map(criterion -> new Decision(criterion, evidence).decide()).toList();
-    var whole = whole(judged);
-    return evidence.stop().map(stop -> stopped(whole, stop, evidence, exhausted)).orElse(whole);
+    var judgement = overall(judged);
+    return evidence
+        .stop()
+        .map(stop -> stopped(judgement, stop, evidence, exhausted))
+        .orElse(judgement);
   }
 
-  private static Judgement whole(List<CriterionVerdict> judged) {
-    // One criterion that is surely not met decides, whatever is unsure beside it.
+  private static Judgement overall(List<CriterionVerdict> judged) {
+    // One criterion that is surely not met decides, whatever is in doubt beside it.
     boolean failed = judged.stream().anyMatch(one -> one.outcome() == Outcome.FAIL);
     var outcome =
         judged.stream()
@@ -56,12 +59,15 @@ public final class Judge {
     return new Judgement(judged, outcome, sentences(judged));
   }
 
-  /** A target that was down has failed, whatever was measured before. */
+  /**
+   * Returns the judgement of a load that was stopped early. A target that was down has failed,
+   * whatever was measured before.
+   */
   private static Judgement stopped(
       Judgement judgement, Evidence.Stop stop, Evidence evidence, Optional<String> exhausted) {
     var own = exhausted.or(evidence::doubtOfOutage);
     if (own.isPresent() && judgement.outcome() != Outcome.FAIL) {
-      // It may not have been the target that gave no answers.
+      // The target may have answered, and the injector may have been too late to read it.
       return new Judgement(
           judgement.criteria(),
           judgement.outcome().worse(Outcome.INVALID),
@@ -75,7 +81,7 @@ public final class Judge {
         Stream.concat(Stream.of(stop.why()), sentences(failed).stream()).toList());
   }
 
-  /** What several criteria share is said once, behind the names of them all. */
+  /** Returns one sentence for each reason, after the names of all criteria that share it. */
   private static List<String> sentences(List<CriterionVerdict> verdicts) {
     return Unmet.of(verdicts).stream().map(Unmet::sentence).toList();
   }

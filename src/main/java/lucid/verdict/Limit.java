@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
- * What a figure is held against.
+ * The limit that a figure must meet.
  *
- * @param relation how
+ * @param relation how the figure must lie to the limit
  * @param from the limit, or the lower end of a range
- * @param to the upper end of a range; else the same as {@code from}
+ * @param to the upper end of a range; otherwise the same as {@code from}
  */
 public record Limit(Relation relation, double from, double to) {
-  /** Of a fraction, however near two figures are. */
+  /** The most decimals that are shown, however near two figures are. */
   private static final int MOST_DIGITS = 9;
 
-  /** How a figure may lie to its limit. */
+  /** How a figure must lie to its limit. */
   public enum Relation {
     ABOVE(">"),
     AT_LEAST(">="),
     BELOW("<"),
     AT_MOST("<="),
-    /** Both ends allowed. */
+    /** Both ends meet the limit. */
     BETWEEN("=");
 
     private final String sign;
@@ -43,38 +43,39 @@ public record Limit(Relation relation, double from, double to) {
     this(relation, value, value);
   }
 
-  /** More than {@code value}. */
+  /** Returns the limit "more than {@code value}". */
   public static Limit above(double value) {
     return new Limit(Relation.ABOVE, value);
   }
 
-  /** {@code value} or more. */
+  /** Returns the limit "{@code value} or more". */
   public static Limit atLeast(double value) {
     return new Limit(Relation.AT_LEAST, value);
   }
 
-  /** Less than {@code value}. */
+  /** Returns the limit "less than {@code value}". */
   public static Limit below(double value) {
     return new Limit(Relation.BELOW, value);
   }
 
-  /** {@code value} or less. */
+  /** Returns the limit "{@code value} or less". */
   public static Limit atMost(double value) {
     return new Limit(Relation.AT_MOST, value);
   }
 
-  /** From {@code from} to {@code to}, both allowed. */
+  /** Returns the limit "from {@code from} to {@code to}", both included. */
   public static Limit between(double from, double to) {
     return new Limit(Relation.BETWEEN, from, to);
   }
 
-  /** In a reader's words: {@code > 500}. */
+  /** Returns the limit in words: {@code > 500}. */
   public String words() {
     return from == to ? relation.sign + " " + number(from) : number(from) + " to " + number(to);
   }
 
   /**
-   * How far {@code actual} is on the good side, in percent of the limit; negative on the bad side.
+   * Returns the distance of {@code actual} from the limit, in percent of the limit; negative if the
+   * limit is not met.
    */
   public double marginPercent(double actual) {
     double aboveLow = low().map(low -> actual - low).orElse(Double.POSITIVE_INFINITY);
@@ -84,7 +85,7 @@ public record Limit(Relation relation, double from, double to) {
     return whole == 0 ? Math.signum(distance) * 100 : 100 * distance / whole;
   }
 
-  /** Whether {@code actual} meets it. */
+  /** Returns whether {@code actual} meets the limit. */
   public boolean isMetBy(double actual) {
     return switch (relation) {
       case ABOVE -> actual > from;
@@ -95,7 +96,7 @@ public record Limit(Relation relation, double from, double to) {
     };
   }
 
-  /** Whether any value between two, in either order, meets it. */
+  /** Returns whether any value between the two, in either order, meets the limit. */
   boolean isMetWithin(double one, double other) {
     double low = Math.min(one, other);
     double high = Math.max(one, other);
@@ -104,32 +105,32 @@ public record Limit(Relation relation, double from, double to) {
         || (relation == Relation.BETWEEN && low < from && high > to);
   }
 
-  /** Whether an end of it lies within {@code range}. */
+  /** Returns whether an end of the limit lies within {@code range}. */
   boolean isWithin(Interval range) {
     return range.contains(from) || range.contains(to);
   }
 
-  /** The number to draw a bar against: for a range, its nearer end. */
+  /** Returns the limit as one number; for a range, the end nearer to {@code actual}. */
   public double nearestTo(double actual) {
     return actual - from < to - actual ? from : to;
   }
 
-  /** Where what meets it begins; absent if it has no lower end. */
+  /** Returns the lowest value that meets the limit; empty if there is none. */
   public Optional<Double> low() {
     return relation == Relation.BELOW || relation == Relation.AT_MOST
         ? Optional.empty()
         : Optional.of(from);
   }
 
-  /** Where what meets it ends; absent if it has no upper end. */
+  /** Returns the highest value that meets the limit; empty if there is none. */
   public Optional<Double> high() {
     return relation == Relation.ABOVE || relation == Relation.AT_LEAST
         ? Optional.empty()
         : Optional.of(to);
   }
 
-  /** The same for Gatling; {@code type} makes its kind of number. */
-  public <T extends Number> Assertion of(
+  /** Returns the limit as Gatling's assertion; {@code type} makes Gatling's kind of number. */
+  public <T extends Number> Assertion assertion(
       Assertion.WithPathAndTarget<T> figure, DoubleFunction<T> type) {
     return switch (relation) {
       case ABOVE -> figure.gt(type.apply(from));
@@ -140,14 +141,14 @@ public record Limit(Relation relation, double from, double to) {
     };
   }
 
-  /** Without a fraction where there is none, else with two digits at most. */
+  /** Returns {@code value} with at most two decimals, and without zeros at the end. */
   public static String number(double value) {
     return digits(value, 2);
   }
 
   /**
-   * As {@link #number(double)}, but with as many digits as it takes to tell {@code value} from
-   * {@code other}: that 99.8999 breaches 99.9 must be seen.
+   * Returns {@code value} with as many decimals as it takes to tell it from {@code other}: a reader
+   * must see that 99.8999 breaches 99.9.
    */
   static String number(double value, double other) {
     int digits = 2;

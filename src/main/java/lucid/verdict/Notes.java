@@ -3,7 +3,7 @@ package lucid.verdict;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What a reader of a verdict must know beside its figures: a list of sentences. */
+/** The notes of a verdict: sentences that a reader must know beside the figures. Thread-safe. */
 public final class Notes {
   private final List<String> all = new CopyOnWriteArrayList<>();
 
@@ -12,7 +12,7 @@ public final class Notes {
     all.add(note);
   }
 
-  /** Returns the sentences so far. */
+  /** Returns the sentences that were added so far. */
   public List<String> all() {
     return List.copyOf(all);
   }

@@ -5,19 +5,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a load was offered, compared with what was due.
+ * The requests of a load that were sent, compared with those that were due.
  *
  * @param request the name of the request
- * @param due how many requests were due, until the load was stopped if it was
+ * @param due the number of requests that were due, until the load was stopped if it was
  * @param sent how many of them were sent
- * @param fewestPercent the smallest share that was sent in any whole second
+ * @param fewestPercent the smallest share of the due requests that was sent in any whole second
  * @param fewestSecond that second, from the beginning of the load; absent if no second lacked more
- *     than one
- * @param latePercent the share of those sent that were sent more than 10 ms late, or more than half
- *     the time between two arrivals where that is longer: before, none comes close to the next
- * @param fromMillis when the load began, from the start of the run
- * @param toMillis when its window ends
- * @param whole whether the window was not cut short by an early stop
+ *     than one request
+ * @param latePercent the share of the sent requests that were more than 10 ms late, or more than
+ *     half the time between two arrivals where that is longer. A request that is less late does not
+ *     come close to the next one
+ * @param fromMillis when the load began, in milliseconds from the start of the run
+ * @param toMillis when the load's window ends, likewise
+ * @param whole whether the load lasted for its whole window
  */
 public record Offered(
     String request,
@@ -29,17 +30,17 @@ public record Offered(
     int fromMillis,
     int toMillis,
     boolean whole) {
-  /** What is sent later than that after it was due comes close to the next one. */
+  /** A request that is sent later than this counts as late: it comes close to the next one. */
   public static final int LATE_MILLIS = 10;
 
-  /** What is sent that much late still counts for the second in which it was due. */
+  /** A request that is sent at most this late counts for the second in which it was due. */
   static final int SAME_SECOND_MILLIS = 100;
 
   private static final double LEAST_PERCENT = 98;
   private static final double LEAST_PERCENT_IN_A_SECOND = 95;
   private static final double MOST_LATE_PERCENT = 1;
 
-  /** Returns how each load of these criteria was offered, once each. */
+  /** Returns how each load of the criteria was offered. Loads that sent nothing are left out. */
   public static List<Offered> all(List<Criterion> criteria, Evidence evidence) {
     return criteria.stream()
         .flatMap(criterion -> criterion.load().stream())
@@ -49,22 +50,27 @@ public record Offered(
         .toList();
   }
 
-  /** Returns how many of {@code due} must have been sent. */
+  /** Returns the fewest of {@code due} requests that must be sent. */
   static long least(long due) {
     return (long) Math.ceil(due * LEAST_PERCENT / 100);
   }
 
-  /** Returns how long its window is. */
+  /** Returns the length of the load's window in seconds. */
   double seconds() {
     return (toMillis - fromMillis) / 1e3;
   }
 
-  /** Returns whether the target had less to do than was due: what it passes so is no pass. */
+  /**
+   * Returns whether the target had less to do than was due, so that a limit that is met proves
+   * nothing.
+   */
   boolean softer() {
     return sent < least(due) || fewestPercent < LEAST_PERCENT_IN_A_SECOND;
   }
 
-  /** Returns whether more came at once than was due: what the target fails so is no failure. */
+  /**
+   * Returns whether requests came closer together than was due, so that a breach proves nothing.
+   */
   boolean harsher() {
     return latePercent > MOST_LATE_PERCENT;
   }
@@ -72,22 +78,22 @@ public record Offered(
   String softerInWords() {
     return String.format(
         Locale.ROOT,
-        "the load was softer than due: %,d of %,d requests were sent%s",
+        "the load was softer than due: the injector sent %,d of %,d requests%s",
         sent,
         due,
         fewestSecond
             .map(
                 second ->
                     String.format(
-                        Locale.ROOT, ", in second %d only %.1f %%", second + 1, fewestPercent))
+                        Locale.ROOT, ", and in second %d only %.1f %%", second + 1, fewestPercent))
             .orElse(""));
   }
 
   String harsherInWords() {
     return String.format(
         Locale.ROOT,
-        "the load was harsher than due: %.1f %% of the requests were sent more than %d ms late,"
-            + " and so close together",
+        "the load was harsher than due: the injector sent %.1f %% of the requests more than %d ms"
+            + " late, and therefore close together",
         latePercent,
         LATE_MILLIS);
   }

@@ -2,17 +2,17 @@ package lucid.verdict;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What can be said of a criterion, a run or a campaign; worst first. */
+/** The outcome of a criterion, a run or a campaign; the worst comes first. */
 public enum Outcome {
-  /** The run broke: it says nothing about the target. */
+  /** The run broke, and shows nothing about the target. */
   ERROR("ERROR"),
-  /** The limit lies within the doubt: it may be the injector that misses it, or the sample. */
+  /** Measured, and undecided: the injector or a small sample may be the cause of the figure. */
   INVALID("INVALID"),
   /** Measured, and not met. */
   FAIL("FAIL"),
   /** The target does not offer what was to be measured. */
   NOT_MEASURABLE("NOT MEASURABLE"),
-  /** There is no run. */
+  /** There is no run, or its load was stopped before. */
   NOT_RUN("NOT RUN"),
   /** Measured, and met. */
   PASS("PASS");
@@ -23,13 +23,13 @@ public enum Outcome {
     this.words = words;
   }
 
-  /** As written everywhere: {@code NOT MEASURABLE}. */
+  /** Returns the outcome as every output has it: {@code NOT MEASURABLE}. */
   @JsonValue
   public String words() {
     return words;
   }
 
-  /** The worse of the two: a whole is as good as its worst part. */
+  /** Returns the worse of the two: a whole is as good as its worst part. */
   public Outcome worse(Outcome other) {
     return compareTo(other) <= 0 ? this : other;
   }

@@ -14,7 +14,7 @@ import lucid.verdict.Series.Curve;
 import lucid.verdict.Series.Held;
 import lucid.verdict.Series.Paced;
 
-/** Makes what is drawn of requests over the seconds of their load. */
+/** Computes the series of requests over the seconds of their load. */
 final class PacedMaker {
   private static final int SECOND = 1000;
 
@@ -33,7 +33,7 @@ final class PacedMaker {
     this.marks = marks;
   }
 
-  /** All requests that a criterion speaks of, in the order of the criteria. */
+  /** Returns the series of all requests that a criterion is about, in the order of the criteria. */
   List<Paced> all() {
     var byRequest = new LinkedHashMap<String, List<Criterion>>();
     for (var criterion : criteria) {
@@ -50,7 +50,7 @@ final class PacedMaker {
         .toList();
   }
 
-  /** Whether it speaks of answers, over the seconds of a load. */
+  /** Returns whether the criterion is about answers over the seconds of a load. */
   private boolean isPaced(Criterion criterion) {
     boolean ofAnswers =
         hasAFigureASecond(criterion.figure())
@@ -80,7 +80,7 @@ final class PacedMaker {
     var offered = load.offered(evidence);
     var due = load.seconds(evidence).orElseThrow();
     int until = evidence.untilMillis(offered.fromMillis(), load.window());
-    var seconds = new Seconds(evidence.log().of(request), offered.fromMillis(), due.number());
+    var seconds = new AnswerSeconds(evidence.log().of(request), offered.fromMillis(), due.number());
     marks.slowest(about, offered);
     marks.softer(request, offered);
     marks.standstills(request, offered, offered.fromMillis() + until);
@@ -102,13 +102,13 @@ final class PacedMaker {
         curve(evidence.log().of(request)));
   }
 
-  /** What became of the requests of one name in each second. */
-  private static final class Seconds {
+  /** The answers to the requests of one name in each second. */
+  private static final class AnswerSeconds {
     private final List<Integer> good;
     private final List<Integer> failed;
     private final List<ResponseTimes> times;
 
-    Seconds(Records records, int fromMillis, int atLeast) {
+    AnswerSeconds(Records records, int fromMillis, int atLeast) {
       int last = 0;
       for (int i = 0; i < records.size(); i++) {
         last = Math.max(last, second(records.end(i) - fromMillis));
@@ -135,7 +135,7 @@ final class PacedMaker {
       return Math.max(0, millis) / SECOND;
     }
 
-    /** Null where there is none. */
+    /** Returns the percentile of each second; null for a second without one. */
     List<Integer> percentile(double quantile) {
       return nullable(times, one -> atQuantile(one, quantile));
     }
@@ -144,7 +144,7 @@ final class PacedMaker {
       return times.size() == 0 ? Double.NaN : times.atQuantile(quantile);
     }
 
-    /** The figure of a second alone; empty if there is none. */
+    /** Returns the figure of one second alone; empty if it has none. */
     OptionalDouble figure(Figure figure, int second) {
       if (isRate(figure)) {
         return OptionalDouble.of(good.get(second));
@@ -155,7 +155,7 @@ final class PacedMaker {
     }
   }
 
-  /** Whole milliseconds, and null for what is not finite. */
+  /** Returns the values in whole milliseconds, with null for one that is not finite. */
   private static <T> List<Integer> nullable(List<T> all, ToDoubleFunction<T> value) {
     var numbers = new ArrayList<Integer>(all.size());
     for (var one : all) {
@@ -165,7 +165,7 @@ final class PacedMaker {
     return Collections.unmodifiableList(numbers);
   }
 
-  private static Held held(Criterion criterion, Seconds seconds, int wholeSeconds) {
+  private static Held held(Criterion criterion, AnswerSeconds seconds, int wholeSeconds) {
     int there = 0;
     int met = 0;
     for (int second = 0; second < Math.min(wholeSeconds, seconds.good.size()); second++) {
@@ -176,7 +176,6 @@ final class PacedMaker {
     return held(criterion, there, met);
   }
 
-  /** What a criterion holds its figure against. */
   static Held held(Criterion criterion, int wholeSeconds, int met) {
     var limit = criterion.limit();
     return new Held(
@@ -189,7 +188,7 @@ final class PacedMaker {
         met);
   }
 
-  /** {@code < 100 ms}. */
+  /** Returns {@code < 100 ms}. */
   static String limit(Criterion criterion) {
     var words = criterion.limit().words();
     return criterion.unit().isEmpty() ? words : words + " " + criterion.unit();
@@ -212,8 +211,8 @@ final class PacedMaker {
   }
 
   /**
-   * Evenly spaced on an axis of nines, with those that people name, up to the last that so many
-   * records can show.
+   * Returns quantiles that are evenly spaced on an axis of nines, the median and the 95th
+   * percentile, up to the last quantile that this number of records can show.
    */
   private static List<Double> quantiles(int records) {
     double last = rounded(1 - 1.0 / records);

@@ -6,7 +6,8 @@ import lucid.log.Records;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * Response times in whole milliseconds, exact and sorted. Requests without a good answer come last.
+ * The sorted response times of a request in whole milliseconds. Requests without a good answer come
+ * last.
  */
 final class ResponseTimes {
   private final int[] sorted;
@@ -17,7 +18,7 @@ final class ResponseTimes {
     this.size = size;
   }
 
-  /** As the log says. */
+  /** Returns the times that the log has. */
   static ResponseTimes asRead(Records records) {
     var times = new int[records.size()];
     int good = 0;
@@ -29,7 +30,10 @@ final class ResponseTimes {
     return of(times, good);
   }
 
-  /** Without what may be the injector's own lateness, or its own failures. */
+  /**
+   * Returns the times without what may be the injector's own lateness. A failure that the injector
+   * may have caused counts as an answer at once.
+   */
   static ResponseTimes best(Records records, Evidence evidence) {
     var times = new int[records.size()];
     int good = 0;
@@ -49,32 +53,32 @@ final class ResponseTimes {
     return new ResponseTimes(sorted, times.length);
   }
 
-  /** Returns how many there are with those that had no good answer. */
+  /** Returns the number of requests, those without a good answer included. */
   int size() {
     return size;
   }
 
-  /** Returns how many had a good answer. */
+  /** Returns the number of requests with a good answer. */
   int good() {
     return sorted.length;
   }
 
-  /** Returns the value at rank ceil(quantile x size); infinite if that had no good answer. */
+  /**
+   * Returns the time at rank ceil(quantile x size); infinite if that request had no good answer.
+   */
   double atQuantile(double quantile) {
     return atRank((int) Math.ceil(quantile * size));
   }
 
-  /** Returns the {@code rank}-th smallest time; the smallest has rank 1. */
   private double atRank(int rank) {
     int index = Math.max(1, rank) - 1;
     return index < sorted.length ? sorted[index] : Double.POSITIVE_INFINITY;
   }
 
   /**
-   * Returns the 95 % confidence interval of a quantile, from order statistics: it needs no
-   * assumption about the shape of the distribution. How many of n values lie below the quantile q
-   * is binomial (n, q); the ends are the values at the ranks that this leaves out with 2.5 % on
-   * each side.
+   * Returns the 95 % confidence interval of a quantile, from order statistics, for any shape of the
+   * distribution. The number of n values that lie below the quantile q is binomial (n, q); the ends
+   * are the times at the ranks that leave out 2.5 % on each side.
    *
    * @return empty if there are too few times for an upper or a lower end
    */

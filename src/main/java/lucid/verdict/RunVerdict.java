@@ -10,31 +10,31 @@ import lucid.measure.HostWatch;
 import lucid.resources.Resources;
 
 /**
- * What one run of one simulation says.
+ * The verdict of one run of one simulation.
  *
- * @param simulation its class
- * @param target the settings' name of it
- * @param profile that it was run with
- * @param campaign that it belongs to
- * @param fingerprint of the settings; runs of different ones can't be judged together
- * @param startedAt when the measured load began, or the run if it never did
- * @param underWay whether this was written at the run's beginning, for the case that it is killed:
- *     nothing is decided
+ * @param simulation the class name of the simulation
+ * @param target the target's name in the settings
+ * @param profile the profile of the run
+ * @param campaign the campaign that the run belongs to
+ * @param fingerprint a hash of the settings; runs with different settings can't be judged together
+ * @param startedAt when the measured load began; if it never did, when the run began
+ * @param underWay whether this verdict was written at the beginning of the run, in case that the
+ *     run is killed: nothing is decided yet
  * @param seconds how long the measured load took; 0 if it never began
- * @param phases where the time of the run went, in its order; the writing of the verdict itself is
- *     not among them
- * @param outcome the worst of its criteria's, or worse
- * @param reasons for anything but PASS: what holds for the run as a whole, then of the criteria
- *     that are not met what failed first
- * @param notes what a reader must know beside: what the profile left out, what stood in for what
- * @param injector how sound the injector was
- * @param loads how each load was offered, compared with what was due
- * @param criteria in the simulation's order
- * @param environment what is needed to repeat it
- * @param report folder of Gatling's HTML report, relative to the results folder; absent if there is
- *     none
- * @param resources of the target while the load lasted; absent if nobody tells
- * @param baseline what its criteria are compared with; absent if with nothing
+ * @param phases the parts of the run's time, in order, without the writing of the verdict
+ * @param outcome the worst outcome of the criteria, or a worse one
+ * @param reasons why the outcome is not PASS: first the reasons of the run as a whole, then those
+ *     of the criteria that failed, then those of the others; empty for PASS
+ * @param notes what a reader must know beside the figures, such as what the profile left out
+ * @param injector what could make the injector late
+ * @param loads how each load was offered
+ * @param criteria the verdicts of the criteria, in the simulation's order
+ * @param environment what is needed to repeat the run
+ * @param report the folder of Gatling's HTML report, relative to the results folder; absent if
+ *     there is none
+ * @param resources what the target's machine was busy with during the load; absent if no exporter
+ *     tells
+ * @param baseline the earlier runs that the criteria are compared with; absent if there are none
  */
 @JsonIgnoreProperties(value = "reason", allowGetters = true)
 public record RunVerdict(
@@ -56,20 +56,20 @@ public record RunVerdict(
     Environment environment,
     Optional<String> report,
     Optional<Resources> resources,
-    Optional<Earlier> baseline) {
+    Optional<EarlierRuns> baseline) {
 
   /**
-   * How sound the injector was.
+   * What could make the injector late during the load. A figure that was not measured, or that the
+   * system does not report, is absent.
    *
-   * @param lagP99Ms how late its event loops were, 99th percentile, in milliseconds; absent if it
-   *     was not measured
-   * @param longestStallMs the longest time for which an event loop was late, likewise
-   * @param cpuPercent what it used of all processors over the measured window; absent likewise
-   * @param clockSetMs by how much its machine's wall clock was set meanwhile
-   * @param sleptMs for how long its machine slept meanwhile
-   * @param throttledMs for how long its container was throttled; absent if the system does not tell
-   * @param stolenPercent what the hypervisor took of its cores; absent likewise
-   * @param busiestCorePercent how busy its busiest core was; absent likewise
+   * @param lagP99Ms the 99th percentile of the lateness of its event loops, in milliseconds
+   * @param longestStallMs the longest time for which an event loop was late, in milliseconds
+   * @param cpuPercent the part of all processors that the injector used
+   * @param clockSetMs by how much the wall clock of its machine was set, in milliseconds
+   * @param sleptMs for how long its machine slept, in milliseconds
+   * @param throttledMs for how long its container was throttled, in milliseconds
+   * @param stolenPercent the part of its cores that the hypervisor took
+   * @param busiestCorePercent how busy its busiest core was
    */
   public record Injector(
       Optional<Double> lagP99Ms,
@@ -81,7 +81,6 @@ public record RunVerdict(
       Optional<Double> stolenPercent,
       Optional<Double> busiestCorePercent) {
 
-    /** Puts together what was found out about the injector. */
     public static Injector of(
         Optional<Double> lagP99Ms,
         Optional<Double> cpuPercent,
@@ -104,17 +103,17 @@ public record RunVerdict(
   }
 
   /**
-   * An earlier run of the same simulation, or several.
+   * The earlier runs of the same simulation that a run is compared with.
    *
-   * @param campaign that it belonged to; of several, the latest one's
-   * @param startedAt when its load began; absent if that campaign has no run of this simulation
-   * @param sameSettings whether it was run with the same criteria, loads, addresses and dials; of
-   *     several, whether all were
-   * @param campaigns how many they are; absent for one
-   * @param leftOut what else is in the baseline's folder, and why it is not compared with; absent
-   *     if there is nothing else
+   * @param campaign the campaign of the earlier run; the latest campaign of several
+   * @param startedAt when the load of that run began; absent if its campaign has no run of this
+   *     simulation
+   * @param sameSettings whether all earlier runs had the same criteria, loads, addresses and dials
+   * @param campaigns the number of campaigns, if the baseline is a folder; absent otherwise
+   * @param leftOut the other campaigns in the baseline's folder, each with the reason why it is
+   *     left out; absent if there are none
    */
-  public record Earlier(
+  public record EarlierRuns(
       String campaign,
       Optional<Instant> startedAt,
       boolean sameSettings,
@@ -122,10 +121,11 @@ public record RunVerdict(
       Optional<List<String>> leftOut) {}
 
   /**
-   * A part of the run's time; the next begins where it ends.
+   * A part of the run's time. The next part begins where it ends.
    *
-   * @param name {@code start} is the JVM's and Gatling's, {@code window} and {@code rest} are the
-   *     measured load: what the settings prescribe, and what came after it
+   * @param name the part's name. {@code start} is the start of the JVM and of Gatling; {@code
+   *     window} is the measured load as long as the settings prescribe, {@code rest} is what came
+   *     after it
    * @param startedAt by the injector's clock
    * @param seconds how long it took
    */
@@ -135,13 +135,13 @@ public record RunVerdict(
     reasons = List.copyOf(reasons);
   }
 
-  /** The reasons in one text; empty for PASS. */
+  /** Returns the reasons in one text; empty for PASS. */
   @JsonProperty
   public Optional<String> reason() {
     return Judge.joined(reasons);
   }
 
-  /** The same figures of a run that broke after all. */
+  /** Returns the verdict of the same run with the outcome ERROR for the reason {@code why}. */
   public RunVerdict broken(String why) {
     return with(
         Outcome.ERROR,
@@ -150,8 +150,8 @@ public record RunVerdict(
         baseline);
   }
 
-  /** The same, beside what an earlier run found: another list of the same criteria. */
-  public RunVerdict compared(List<CriterionVerdict> compared, Earlier with) {
+  /** Returns the same verdict, with criteria that are compared with those of earlier runs. */
+  public RunVerdict compared(List<CriterionVerdict> compared, EarlierRuns with) {
     return with(outcome, reasons, compared, Optional.of(with));
   }
 
@@ -159,7 +159,7 @@ public record RunVerdict(
       Outcome otherOutcome,
       List<String> otherReasons,
       List<CriterionVerdict> otherCriteria,
-      Optional<Earlier> otherBaseline) {
+      Optional<EarlierRuns> otherBaseline) {
     return new RunVerdict(
         simulation,
         target,

@@ -6,19 +6,19 @@ import java.util.Optional;
 import lucid.resources.UsageInterval;
 
 /**
- * How a run's load went over time, and how its times are distributed: the numbers that the campaign
- * page draws. They are made of the verdict's own records, by the code that decides. Moments are
+ * The series of a run: its load over time and the distribution of its times, which the campaign
+ * page draws. The code that decides computes them, from the records that decide. Moments are
  * milliseconds from the start of the run.
  *
- * @param simulation its class
+ * @param simulation the class name of the simulation
  * @param startedAt when the measured load began
- * @param endMillis when the last thing happened
+ * @param endMillis the end of the last record
  * @param paced requests that are spread over the seconds of a load
- * @param bursts loads of a number of requests, whenever these are sent
- * @param events what has no load: a block, a look, a single request
+ * @param bursts loads of a fixed number of requests
+ * @param events records without a load, such as blocks and single requests
  * @param lagMs the longest stall of the injector in each second of the run
- * @param machine what the target's machine was busy with; empty if nobody tells
- * @param marks what the verdict found, in the order of time
+ * @param machine what the target's machine was busy with; empty if no exporter tells
+ * @param marks the moments that the verdict points at, in the order of time
  */
 public record Series(
     String simulation,
@@ -32,15 +32,17 @@ public record Series(
     List<Mark> marks) {
 
   /**
-   * A limit that something of a request is held against.
+   * The limit of a criterion, and how many seconds meet it.
    *
-   * @param criterion its name
-   * @param metric the figure that it speaks of
-   * @param limit in words, with its unit
-   * @param low where what meets it begins; absent if it has no lower end
-   * @param high where it ends; likewise
-   * @param wholeSeconds of the load, in which there is such a figure; 0 if it has none a second
-   * @param wholeSecondsMet in how many of these the figure of the second alone meets the limit
+   * @param criterion the name of the criterion
+   * @param metric the kind of the criterion's figure
+   * @param limit the limit in words, with its unit
+   * @param low the lowest value that meets the limit; absent if there is none
+   * @param high the highest value that meets the limit; absent if there is none
+   * @param wholeSeconds the number of the load's whole seconds that have such a figure of their
+   *     own; 0 if a single second has none
+   * @param wholeSecondsMet in how many of these seconds the figure of the second alone meets the
+   *     limit
    */
   public record Held(
       String criterion,
@@ -52,19 +54,22 @@ public record Series(
       int wholeSecondsMet) {}
 
   /**
-   * The requests of one name over the seconds of their load. The lists have an entry a second, from
-   * {@code fromMillis}; those of what was due and sent may be shorter, since answers come later.
+   * The requests of one name over the seconds of their load. The lists have an entry for each
+   * second from {@code fromMillis}. {@code due} and {@code sent} may be shorter, since answers come
+   * later.
    *
    * @param fromMillis when the load began
    * @param toMillis when its window ends, or when it was stopped
-   * @param due how many requests the load had due
-   * @param sent how many of these were sent
-   * @param good how many good answers were read
-   * @param failed how many requests failed
-   * @param p50 the percentiles in milliseconds, of the requests sent in each second. Null: none was
-   *     sent, or the percentile had no good answer
-   * @param held what it is held against
-   * @param curve how its times are distributed
+   * @param due the number of requests that were due
+   * @param sent the number of requests that were sent
+   * @param good the number of good answers that were read
+   * @param failed the number of requests that failed
+   * @param p50 the median response time, in milliseconds, of the requests sent in each second; null
+   *     if none was sent, or if the one at that rank had no good answer
+   * @param p95 the 95th percentile, likewise
+   * @param p99 the 99th percentile, likewise
+   * @param held the limits of the criteria that have a figure for each second
+   * @param curve the distribution of the times
    */
   public record Paced(
       String request,
@@ -81,15 +86,17 @@ public record Series(
       Curve curve) {}
 
   /**
-   * Exact quantiles, one entry each. Null: the quantile had no good answer, or there are too few
-   * records for that end of the interval.
+   * The distribution of a request's times as exact quantiles, with an entry for each. An entry is
+   * null if the quantile had no good answer, or if there are too few records for that end of the
+   * interval.
    *
-   * @param records how many there are
-   * @param quantile from 0 to 1
-   * @param millis as read
-   * @param bestMillis without what may be the injector's own lateness; empty if that is the same
-   * @param lowMillis where the 95 % confidence interval of the quantile begins
-   * @param highMillis where it ends
+   * @param records the number of records
+   * @param quantile the quantiles, from 0 to 1
+   * @param millis their times as read
+   * @param bestMillis their times without what may be the injector's own lateness; empty if they
+   *     are the same
+   * @param lowMillis the lower ends of their 95 % confidence intervals
+   * @param highMillis the upper ends
    */
   public record Curve(
       int records,
@@ -100,42 +107,45 @@ public record Series(
       List<Integer> highMillis) {}
 
   /**
-   * A number of requests, and how they were answered.
+   * A load of a fixed number of requests, and how they were answered.
    *
-   * @param fromMillis when the first was sent
-   * @param due how many there are to be
+   * @param fromMillis when the first request was sent
+   * @param due the number of requests that were due
    */
-  public record Burst(String request, int fromMillis, long due, List<Part> parts) {
+  public record Burst(String request, int fromMillis, long due, List<BurstPart> parts) {
     /**
      * The records of one name.
      *
-     * @param atMillis moments from the first sending
-     * @param soFar how many there were until each of them
+     * @param atMillis moments, from the first sending
+     * @param soFar how many records had ended at each of these moments
      */
-    public record Part(
+    public record BurstPart(
         String request, int good, int failed, List<Integer> atMillis, List<Integer> soFar) {}
   }
 
   /**
-   * Records of what has no load, those that ended at the same moment together.
+   * The records of a request without a load. Records that ended at the same moment are one event.
    *
-   * @param seed the words of the document that asks for it
-   * @param held what the time of each is held against; absent if they are only counted
+   * @param seed the words of the plan that ask for the criterion
+   * @param held the limit of each time; absent if the records are only counted
    */
   public record Events(String request, String seed, Optional<Held> held, List<Event> all) {}
 
   /**
-   * What ended at one moment.
+   * The records that ended at one moment.
    *
-   * @param records how many there were
-   * @param failed how many of them
-   * @param millis what the longest took
-   * @param failure why the first that failed did so; absent if none did
+   * @param records the number of records
+   * @param failed how many of them failed
+   * @param millis the longest time of a record
+   * @param failure the message of the first failure; absent if none failed
    */
   public record Event(
       int atMillis, int records, int failed, int millis, Optional<String> failure) {}
 
-  /** The target's machine between two scrapes; what its exporter does not tell is absent. */
+  /**
+   * The load on the target's machine between two scrapes. A figure that the exporter does not tell
+   * is absent.
+   */
   public record ResourceUsage(
       int fromMillis,
       int toMillis,
@@ -143,35 +153,35 @@ public record Series(
       Optional<Double> temperatureCelsius,
       List<String> throttling) {}
 
-  /** What a mark points at. */
+  /** The kinds of marks. */
   public enum Kind {
     /** The slowest span of a rate. */
     SLOWEST,
-    /** A second in which too little was sent. */
+    /** A second in which the injector sent too few requests. */
     SOFTER,
-    /** A time without good answers. */
+    /** A period without a good answer. */
     OUTAGE,
-    /** Something that came or took too long. */
+    /** A record that took too long or failed. */
     LATE,
-    /** A processor of the target that was slowed down. */
+    /** A period in which the target's processor was slowed down. */
     THROTTLED,
-    /** The injector's own longest stall. */
+    /** The injector's longest stall. */
     STALL
   }
 
   /**
-   * Something that the verdict found, and when.
+   * A period that the verdict points at.
    *
-   * @param request that it is about; absent if it is about them all
+   * @param request the request that the mark is about; absent if it is about all
    */
   public record Mark(
       Kind kind, int fromMillis, int toMillis, Optional<String> request, String text) {}
 
   /**
-   * Makes the series of a run that was judged.
+   * Computes the series of a run.
    *
-   * @param evidence what it was judged by
-   * @param machine what is known of the target's machine
+   * @param evidence the evidence by which the run was judged
+   * @param machine the load on the target's machine; empty if no exporter tells
    */
   public static Series of(
       String simulation, List<Criterion> criteria, Evidence evidence, List<UsageInterval> machine) {

@@ -14,11 +14,11 @@ import lucid.verdict.Series.Burst;
 import lucid.verdict.Series.Event;
 import lucid.verdict.Series.Events;
 
-/** Makes the series of a run from what its criteria are judged by. */
+/** Computes the series of a run from the evidence that its criteria are judged by. */
 final class SeriesMaker {
   private static final int SECOND = 1000;
 
-  /** As many steps of a burst or of events as a chart has room for. */
+  /** A chart has no room for more steps of a burst or of events. */
   private static final int MOST_STEPS = 400;
 
   private final List<Criterion> criteria;
@@ -85,7 +85,10 @@ final class SeriesMaker {
             .toList());
   }
 
-  /** What is recorded after a load, such as a look at its connections, is no answer to it. */
+  /**
+   * Returns whether the records belong to the load. A record that was made after the load, such as
+   * the number of its connections, does not.
+   */
   private static boolean isWithin(Records records, Offered load) {
     int last = Integer.MIN_VALUE;
     for (int i = 0; i < records.size(); i++) {
@@ -94,7 +97,7 @@ final class SeriesMaker {
     return records.size() > 0 && last <= load.toMillis();
   }
 
-  private Burst.Part part(String request, int fromMillis) {
+  private Burst.BurstPart part(String request, int fromMillis) {
     var records = evidence.log().of(request);
     var ends = new TreeMap<Integer, Integer>();
     int slot = slot(records);
@@ -107,7 +110,7 @@ final class SeriesMaker {
       sum += number;
       soFar.add(sum);
     }
-    return new Burst.Part(
+    return new Burst.BurstPart(
         request,
         records.good(),
         records.size() - records.good(),
@@ -115,7 +118,7 @@ final class SeriesMaker {
         List.copyOf(soFar));
   }
 
-  /** How many milliseconds are one step, so that there are not too many of them. */
+  /** Returns the length of a step in milliseconds, so that there are not too many steps. */
   private static int slot(Records records) {
     var ends = IntStream.range(0, records.size()).map(records::end).sorted().distinct().toArray();
     return ends.length <= MOST_STEPS

@@ -13,14 +13,14 @@ import lucid.verdict.Series.Event;
 import lucid.verdict.Series.Kind;
 import lucid.verdict.Series.Mark;
 
-/** Collects what the verdict found and when, so that it can be pointed at. */
+/** Collects the marks: the moments of a run that the charts point at. */
 final class SeriesMarks {
   private static final int SECOND = 1000;
 
-  /** More marks of a kind would hide what they point at. */
+  /** More marks of one kind would hide the chart. */
   private static final int MOST_OF_A_KIND = 6;
 
-  /** In a slower load, a second without an answer says nothing. */
+  /** In a load of fewer requests a second, a second without an answer proves nothing. */
   private static final int ENOUGH_FOR_A_STANDSTILL = 10;
 
   private final Evidence evidence;
@@ -30,7 +30,7 @@ final class SeriesMarks {
     this.evidence = evidence;
   }
 
-  /** All of them, in the order of time. */
+  /** Returns all marks in the order of time. */
   List<Mark> all() {
     return marks.stream().sorted(Comparator.comparingInt(Mark::fromMillis)).toList();
   }
@@ -40,7 +40,7 @@ final class SeriesMarks {
     marks.add(new Mark(kind, fromMillis, toMillis, request, text));
   }
 
-  /** Points at the slowest spans that rates are decided by. */
+  /** Marks the slowest span of each rate. */
   void slowest(List<Criterion> about, Offered load) {
     for (var criterion : about) {
       if (criterion.figure() instanceof Figure.SlowestRate slowest) {
@@ -63,7 +63,7 @@ final class SeriesMarks {
     }
   }
 
-  /** Points at the second in which too little was sent. */
+  /** Marks the second in which the smallest share was sent, if the load was softer than due. */
   void softer(String request, Offered load) {
     load.fewestSecond()
         .filter(second -> load.softer())
@@ -76,11 +76,11 @@ final class SeriesMarks {
                     Optional.of(request),
                     String.format(
                         Locale.ROOT,
-                        "the injector sent the fewest of what was due: %.1f %%",
+                        "the injector sent only %.1f %% of the requests that were due",
                         load.fewestPercent())));
   }
 
-  /** Points at times in which requests were due and not one good answer came. */
+  /** Marks the longest periods in which requests were due and no good answer came. */
   void standstills(String request, Offered load, int until) {
     if (load.due() < ENOUGH_FOR_A_STANDSTILL * load.seconds()) {
       return;
@@ -111,7 +111,7 @@ final class SeriesMarks {
         .forEach(marks::add);
   }
 
-  /** Points at events that took too long, or failed. */
+  /** Marks the events that took too long or failed. */
   void late(String request, Optional<Criterion> timed, List<Event> all) {
     var late = new LinkedHashMap<Mark, Integer>();
     for (var event : all) {
@@ -149,7 +149,7 @@ final class SeriesMarks {
     return request + ": " + figure + (why.isEmpty() ? "" : " (" + why + ")");
   }
 
-  /** Points at the times in which the target's processor was slowed down. */
+  /** Marks the periods in which the target's processor was slowed down. */
   void throttled(List<Series.ResourceUsage> machine) {
     var throttled = new ArrayList<Mark>();
     int since = -1;
@@ -174,7 +174,7 @@ final class SeriesMarks {
     addLongest(throttled, mark -> mark.toMillis() - mark.fromMillis());
   }
 
-  /** Points at the outage for which the load was stopped. */
+  /** Marks the outage that ended the load. */
   void outage() {
     evidence
         .stop()
@@ -186,11 +186,11 @@ final class SeriesMarks {
                   (int) Math.max(0, at - stop.downForMillis()),
                   at,
                   Optional.empty(),
-                  "the load was stopped: " + stop.why());
+                  stop.why());
             });
   }
 
-  /** Points at the injector's longest stall, if it made anything late. */
+  /** Marks the injector's longest stall, if it was long enough to make a request late. */
   void stall(List<Double> longestInEach) {
     double longest = longestInEach.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     if (longest >= Offered.LATE_MILLIS) {

@@ -7,14 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * What is not PASS for one reason.
- *
- * @param names of what shares it: criteria, or simulations
- */
+/** An outcome that is not PASS, its reason, and the criteria or simulations that share both. */
 public record Unmet(Outcome outcome, List<String> names, String reason) {
 
-  /** Of a run's criteria, what failed first. */
+  /** Returns the unmet criteria of a run, what failed first. */
   public static List<Unmet> of(Collection<CriterionVerdict> criteria) {
     return together(
         criteria.stream()
@@ -28,14 +24,14 @@ public record Unmet(Outcome outcome, List<String> names, String reason) {
             .toList());
   }
 
-  /** Makes one of those that share outcome and reason; what failed comes first. */
+  /** Merges the entries that share outcome and reason, and puts what failed first. */
   public static List<Unmet> together(List<Unmet> all) {
     var shared = new LinkedHashMap<List<Object>, Unmet>();
     for (var one : all) {
       shared.merge(List.of(one.outcome, one.reason), one, Unmet::with);
     }
     var unmet = new ArrayList<>(shared.values());
-    // A criterion that is surely not met says more than one of which nothing is sure.
+    // A criterion that is surely not met tells a reader more than one in doubt.
     unmet.sort(
         Comparator.comparing((Unmet one) -> one.outcome != Outcome.FAIL)
             .thenComparing(Unmet::outcome));
@@ -46,7 +42,7 @@ public record Unmet(Outcome outcome, List<String> names, String reason) {
     return new Unmet(outcome, Stream.concat(names.stream(), other.names.stream()).toList(), reason);
   }
 
-  /** {@code name, name: reason}. */
+  /** Returns {@code name, name: reason}. */
   public String sentence() {
     return String.join(", ", names) + ": " + reason;
   }

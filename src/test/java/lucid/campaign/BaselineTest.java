@@ -104,7 +104,7 @@ class BaselineTest {
         .containsExactly("not compared", "not compared", "worse", "worse", "-");
     assertThat(compared.baseline())
         .contains(
-            new RunVerdict.Earlier(
+            new RunVerdict.EarlierRuns(
                 Samples.KEY.id(),
                 Optional.of(run.startedAt()),
                 true,
@@ -179,7 +179,7 @@ class BaselineTest {
         .containsExactly(5.0, 6.0, 5.0, 4.0, 6.0, 5.0, 7.0, 5.0, 4.0, 5.0, 6.0, 5.0);
     assertThat(compared.baseline())
         .contains(
-            new RunVerdict.Earlier(
+            new RunVerdict.EarlierRuns(
                 "20261112-0900",
                 Optional.of(compared.startedAt().minus(Duration.ofDays(1))),
                 true,

@@ -130,7 +130,9 @@ class CampaignsOfTheSameBuildTest {
                     source.draw(factor),
                     IntStream.range(0, earlier)
                         .mapToObj(
-                            i -> new Change.Earlier(Instant.ofEpochSecond(60L * i), source.draw(1)))
+                            i ->
+                                new Change.EarlierCriterion(
+                                    Instant.ofEpochSecond(60L * i), source.draw(1)))
                         .toList(),
                     CRITERIA))
         .toList();

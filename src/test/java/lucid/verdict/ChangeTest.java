@@ -69,7 +69,8 @@ class ChangeTest {
     return Change.of(
         now,
         IntStream.range(0, earlier.size())
-            .mapToObj(i -> new Change.Earlier(Instant.ofEpochSecond(60L * i), earlier.get(i)))
+            .mapToObj(
+                i -> new Change.EarlierCriterion(Instant.ofEpochSecond(60L * i), earlier.get(i)))
             .toList(),
         COMPARISONS);
   }

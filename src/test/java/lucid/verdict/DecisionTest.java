@@ -233,8 +233,8 @@ class DecisionTest {
       assertDecided(
           decide(SUSTAINED, log),
           Outcome.INVALID,
-          "the load was softer than due: 31,238 of 31,238 requests were sent, in second 21 only"
-              + " 0.0 %");
+          "the load was softer than due: the injector sent 31,238 of 31,238 requests, and in second 21"
+              + " only 0.0 %");
     }
 
     /** Whether a request is due in the 2.5 s of a standstill. */
@@ -275,7 +275,7 @@ class DecisionTest {
 
     @Test
     void criterionThatDependsOnASofterLoadIsNotPass() {
-      var words = "the load was softer than due: 7,5";
+      var words = "the load was softer than due: the injector sent 7,5";
       assertDecided(decide(P95, sent(softer)), Outcome.INVALID, words, "in second 3 only 9");
       assertDecided(decide(AVAILABLE, sent(softer)), Outcome.INVALID, words);
       assertDecided(decide(sentAsDue(LOAD), sent(softer)), Outcome.INVALID, words);
@@ -286,7 +286,7 @@ class DecisionTest {
       assertDecided(
           decide(P95, sent((i, due) -> isOneOf(0.025, i) ? unsent() : in(1))),
           Outcome.INVALID,
-          "the load was softer than due: 7,423 of 7,613 requests were sent");
+          "the load was softer than due: the injector sent 7,423 of 7,613 requests");
     }
 
     @Test
@@ -308,8 +308,8 @@ class DecisionTest {
                   (i, due) ->
                       in(isOneOf(0.07, i) ? 115 : 1).late(harsher.to(i, due).lateMillis()))),
           Outcome.INVALID,
-          "115 ms, limit < 100 ms, but the load was harsher than due: 2.2 % of the requests were"
-              + " sent more than 10 ms late, and so close together");
+          "115 ms, limit < 100 ms, but the load was harsher than due: the injector sent 2.2 % of the"
+              + " requests more than 10 ms late, and therefore close together");
     }
 
     /** Twice as many as were late may have been spoiled, and all of them are too slow. */
@@ -397,8 +397,8 @@ class DecisionTest {
       assertDecided(
           share(50, 14, 1),
           Outcome.INVALID,
-          "99.86 %, limit > 99.9 %, but of 700 records that is too few failures to tell",
-          "2,995 records decide");
+          "99.86 %, limit > 99.9 %, but among 700 records these are too few failures to tell",
+          "2,995 records are needed to decide");
     }
 
     @Test
@@ -437,9 +437,9 @@ class DecisionTest {
       assertDecided(
           verdict,
           Outcome.INVALID,
-          "10066.67 ms, limit 9500 to 10500 ms, but 3 of them differ so much that the mean lies"
-              + " between ",
-          "with 95 % confidence: more of them decide");
+          "10066.67 ms, limit 9500 to 10500 ms, but the 3 values differ so much that, with 95 %"
+              + " confidence, the mean lies between ",
+          ": more values are needed to decide");
       assertThat(verdict.period()).isEqualTo("the whole intervals under the load");
     }
 
@@ -502,7 +502,7 @@ class DecisionTest {
       assertDecided(
           decide(p95("third"), stopped(5)),
           Outcome.NOT_RUN,
-          "not measured: the load was stopped early, since the target was down");
+          "not measured: the load was stopped early, because the target was down");
     }
 
     @Test
@@ -633,7 +633,7 @@ class DecisionTest {
     @Test
     void sleepVoidsCriteriaThatDependOnTheLoadOnly() {
       var log = quick().on(conditions(0, 4000)).withASharedClock();
-      var words = "the injector's machine slept meanwhile";
+      var words = "the injector's machine slept during the load";
       assertDecided(decide(P95, log), Outcome.INVALID, words);
       assertDecided(decide(AVAILABLE, log), Outcome.INVALID, words);
       assertDecided(decide(NONE_FAILS, log), Outcome.PASS);
@@ -646,7 +646,7 @@ class DecisionTest {
       assertDecided(
           decide(round, log),
           Outcome.INVALID,
-          "the clock that the target shares with the injector was set meanwhile");
+          "the clock that the target shares with the injector was set during the load");
       assertDecided(decide(P95, log), Outcome.PASS);
       assertDecided(decide(AVAILABLE, log), Outcome.PASS);
       assertDecided(decide(NONE_FAILS, log), Outcome.PASS);

@@ -271,7 +271,7 @@ class SeriesTest {
               assertThat(one.request()).isEqualTo("burst");
               assertThat(one.fromMillis()).isEqualTo(1_000);
               assertThat(one.parts())
-                  .extracting(Series.Burst.Part::request)
+                  .extracting(Series.Burst.BurstPart::request)
                   .containsExactly("burst", "admitted", "refused");
               assertThat(one.parts().get(1).atMillis()).containsExactly(10, 20);
               assertThat(one.parts().get(1).soFar()).containsExactly(60, 100);
