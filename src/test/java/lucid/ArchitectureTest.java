@@ -165,6 +165,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void enginesOfTheDatabaseDoNotKnowEachOtherNorWhoChoosesBetweenThem() {
+    var choice = "lucid.store.open..";
+    noneUses(new String[] {"lucid.store"}, "lucid.store.*..");
+    noneUses(new String[] {"lucid.store.postgres.."}, "lucid.store.mongo..", choice);
+    noneUses(new String[] {"lucid.store.mongo.."}, "lucid.store.postgres..", choice);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(choice)
+        .and()
+        .resideOutsideOfPackages("lucid.store.postgres..", "lucid.store.mongo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("lucid.store.postgres..", "lucid.store.mongo..")
+        .check(MAIN);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices().matching("lucid.(*)..").should().beFreeOfCycles().check(MAIN);
   }

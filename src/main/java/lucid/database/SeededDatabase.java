@@ -18,6 +18,7 @@ import lucid.store.SeedData;
 import lucid.store.Server;
 import lucid.store.Store;
 import lucid.store.StoreException;
+import lucid.store.open.Stores;
 
 /** The database under test with the seed data in it: filled before the load, dropped after it. */
 final class SeededDatabase {
@@ -38,7 +39,7 @@ final class SeededDatabase {
   /** Connects to nothing yet. */
   static SeededDatabase at(DatabaseAccess access, Load.Database load) {
     return new SeededDatabase(
-        Store.open(access, load.pool()), new SeedData(load.rows()), load.filling());
+        Stores.open(access, load.pool()), new SeedData(load.rows()), load.filling());
   }
 
   /**

@@ -16,6 +16,7 @@ import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import lucid.store.Store;
 import lucid.store.StoreException;
+import lucid.store.open.Stores;
 import lucid.tls.Authorities;
 
 /**
@@ -87,7 +88,7 @@ record ClockDifference(Duration least, Duration most) {
   }
 
   private static String ofDatabase(Secret uri) {
-    try (var store = Store.open(uri, 1)) {
+    try (var store = Stores.open(uri, 1)) {
       // The first answer takes as long as logging in does.
       ask(store);
       var sent = Instant.now();

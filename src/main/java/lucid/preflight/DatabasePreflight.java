@@ -11,6 +11,7 @@ import lucid.store.DatabaseAccess;
 import lucid.store.Server;
 import lucid.store.Store;
 import lucid.store.StoreException;
+import lucid.store.open.Stores;
 import lucid.target.Service;
 import lucid.target.Target;
 
@@ -35,7 +36,7 @@ final class DatabasePreflight {
     var address = DatabaseUri.of(access.uri());
     var subject = "database " + address;
     var key = "lucid.targets.%s.%s".formatted(target, KEY);
-    try (var store = Store.open(access, 1)) {
+    try (var store = Stores.open(access, 1)) {
       var server = answer(store);
       return server
           .obstacle()

@@ -4,7 +4,7 @@ package lucid.store;
 public final class AddressException extends StoreException {
   private static final long serialVersionUID = 1;
 
-  AddressException(String message) {
+  public AddressException(String message) {
     super(message);
   }
 }

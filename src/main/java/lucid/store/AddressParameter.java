@@ -11,13 +11,13 @@ import java.util.Locale;
  * @param value as it stands in the address
  * @param text the parameter as it stands in the address
  */
-record AddressParameter(String name, String value, String text) {
+public record AddressParameter(String name, String value, String text) {
   /**
    * Cuts a parameter in two.
    *
    * @throws AddressException if it has no value
    */
-  static AddressParameter of(String text) {
+  public static AddressParameter of(String text) {
     int end = text.indexOf('=');
     if (end < 0) {
       throw new AddressException(
@@ -32,7 +32,7 @@ record AddressParameter(String name, String value, String text) {
    *
    * @throws AddressException if it has a % that encodes nothing
    */
-  static String decoded(String value) {
+  public static String decoded(String value) {
     try {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -32,7 +32,7 @@ public record DatabaseAccess(
    * @param named the file that the address names
    * @throws AddressException if a file can't be used
    */
-  Authorities authorities(Optional<String> named) {
+  public Authorities authorities(Optional<String> named) {
     try {
       return named.isPresent()
           ? Authorities.only(Path.of(named.get()))

@@ -9,12 +9,13 @@ import java.util.Optional;
  * @param summary in the server's words, such as {@code Seq Scan on transactions}
  */
 public record Plan(Optional<Boolean> usesIndex, String summary) {
-  Plan(boolean usesIndex, String summary) {
+  /** Takes a plan that the server tells. */
+  public Plan(boolean usesIndex, String summary) {
     this(Optional.of(usesIndex), summary);
   }
 
   /** Returns what stands for a plan that the server does not tell. */
-  static Plan untold(String summary) {
+  public static Plan untold(String summary) {
     return new Plan(Optional.empty(), summary);
   }
 }

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import lucid.config.DatabaseUri;
-import lucid.config.Secret;
 
 /**
  * A database as an application sees it: through a pool of connections, asynchronously. It lives in
@@ -22,52 +20,6 @@ public interface Store extends AutoCloseable {
 
   /** Says of what is in {@link #NAME} that it may be dropped. */
   String MARK = "made_by_lucid_phase2_performance";
-
-  /**
-   * Takes the implementation of the address's scheme; connects only when asked for something.
-   *
-   * @param access to an address {@code mongodb://}, {@code mongodb+srv://}, {@code postgresql://}
-   *     or {@code postgres://}
-   * @param pool connections at most
-   * @throws AddressException if the address is of another scheme, can't be read, or asks for what
-   *     can't be honoured
-   */
-  static Store open(DatabaseAccess access, int pool) {
-    var scheme = DatabaseUri.of(access.uri()).scheme();
-    return switch (scheme) {
-      case "mongodb", "mongodb+srv" -> MongoStore.open(access, pool);
-      case "postgresql", "postgres" -> PostgresStore.open(access, pool);
-      default ->
-          throw new AddressException(
-              scheme.isEmpty()
-                  ? "it is no address with a scheme, such as postgresql://user:password@host:5432/database"
-                  : "its scheme is \"%s\", expected mongodb, mongodb+srv or postgresql"
-                      .formatted(scheme));
-    };
-  }
-
-  /** As {@link #open(Access, int)}, to a database that needs nothing but its address. */
-  static Store open(Secret uri, int pool) {
-    return open(DatabaseAccess.to(uri), pool);
-  }
-
-  /**
-   * Returns the hosts that the driver reads in this address; none if it does not understand the
-   * address, and so connects to nothing.
-   *
-   * @param uri other than {@code mongodb+srv://}, whose hosts a name server tells
-   */
-  static List<String> hosts(Secret uri) {
-    try {
-      return switch (DatabaseUri.of(uri).scheme()) {
-        case "mongodb" -> MongoStore.hosts(uri);
-        case "postgresql", "postgres" -> PostgresStore.hosts(uri);
-        default -> List.of();
-      };
-    } catch (StoreException e) {
-      return List.of();
-    }
-  }
 
   /** Those on which its answers arrive, as far as the driver tells. */
   default List<EventExecutor> eventLoops() {

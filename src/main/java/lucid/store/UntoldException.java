@@ -4,7 +4,7 @@ package lucid.store;
 public final class UntoldException extends StoreException {
   private static final long serialVersionUID = 1;
 
-  UntoldException(String message) {
+  public UntoldException(String message) {
     super(message);
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import lucid.config.DatabaseUri;
 
 /** Checks the user name and the password of an address. */
-final class UserInfo {
+public final class UserInfo {
   private static final String NO_ENCODING = "%(?![0-9A-Fa-f]{2})";
 
   private UserInfo() {}
@@ -19,7 +19,7 @@ final class UserInfo {
    * @param unreadable matches one such character; % is left out
    * @throws AddressException naming these characters, and nothing that stands around them
    */
-  static void require(DatabaseUri uri, String unreadable) {
+  public static void require(DatabaseUri uri, String unreadable) {
     var text = uri.userInfo().replaceFirst(":", "");
     var encoded = encoded(text, NO_ENCODING + "|" + unreadable);
     if (!encoded.isEmpty()) {
@@ -38,7 +38,7 @@ final class UserInfo {
    *
    * @throws AddressException naming it
    */
-  static void requireParameter(String name, String value) {
+  public static void requireParameter(String name, String value) {
     var encoded = encoded(value, NO_ENCODING + "|\\+");
     if (!encoded.isEmpty()) {
       throw new AddressException(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import lucid.config.HttpAddress;
 import lucid.settings.TargetAddresses;
-import lucid.store.Store;
+import lucid.store.open.Stores;
 
 /**
  * Load tests can do harm: by default only loopback and private addresses may be tested.
@@ -107,7 +107,7 @@ final class PrivateNetwork {
     addresses
         .database()
         .flatMap(TargetAddresses.Database::uri)
-        .ifPresent(uri -> hosts.put("database.uri", Store.hosts(uri)));
+        .ifPresent(uri -> hosts.put("database.uri", Stores.hosts(uri)));
     addresses.metrics().ifPresent(metrics -> add(hosts, "metrics.url", metrics.url()));
     return hosts;
   }

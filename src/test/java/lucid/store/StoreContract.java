@@ -15,44 +15,45 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
+import lucid.store.open.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Store} does, whichever engine is behind it. */
-abstract class StoreContract {
-  static final SeedData DATA = new SeedData(2_000);
+public abstract class StoreContract {
+  protected static final SeedData DATA = new SeedData(2_000);
 
   private Store store;
 
   /** Where the engine's server is. */
-  abstract Secret uri();
+  protected abstract Secret uri();
 
   /** The same server's address, with nothing listening there. */
-  abstract Secret refusingUri();
+  protected abstract Secret refusingUri();
 
   /** An address whose host does not exist. */
-  abstract Secret unknownHostUri();
+  protected abstract Secret unknownHostUri();
 
   /** Puts something of somebody else's where the store would put its own. */
-  abstract void occupyByOthers();
+  protected abstract void occupyByOthers();
 
   /** Adds something of somebody else's to what the store made. */
-  abstract void addToOurs();
+  protected abstract void addToOurs();
 
   /** Takes away all that a test of this put under the store's name, as an administrator would. */
-  abstract void clear();
+  protected abstract void clear();
 
   /** Makes a neighbour: another place of the same server, with data in it. */
-  abstract void makeNeighbour();
+  protected abstract void makeNeighbour();
 
   /** What the neighbour holds and, if the server tells, how often it was read and written. */
-  abstract String neighbour();
+  protected abstract String neighbour();
 
   @BeforeEach
   void open() {
     clear();
-    store = Store.open(uri(), 4);
+    store = Stores.open(uri(), 4);
   }
 
   @AfterEach
@@ -61,19 +62,19 @@ abstract class StoreContract {
     clear();
   }
 
-  final Store store() {
+  protected final Store store() {
     return store;
   }
 
-  static <T> T await(CompletionStage<T> stage) {
+  public static <T> T await(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 
-  static Filling filling(Consumer<String> progress) {
+  public static Filling filling(Consumer<String> progress) {
     return new Filling(Duration.ofMinutes(5), progress);
   }
 
-  final void prepare() {
+  protected final void prepare() {
     await(store.prepare(DATA, filling(done -> {})));
   }
 
@@ -188,7 +189,7 @@ abstract class StoreContract {
 
   /** What the next run finds. */
   private void nothingIsThere() {
-    try (var next = Store.open(uri(), 4)) {
+    try (var next = Stores.open(uri(), 4)) {
       var progress = new ArrayList<String>();
       await(next.prepare(DATA, filling(progress::add)));
       assertThat(progress).noneMatch(line -> line.contains("earlier run"));
@@ -268,7 +269,7 @@ abstract class StoreContract {
 
   @Test
   void refusedConnectionIsReported() {
-    try (var other = Store.open(refusingUri(), 1)) {
+    try (var other = Stores.open(refusingUri(), 1)) {
       assertThatThrownBy(() -> await(other.connect()))
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(StoreException.class)
@@ -279,7 +280,7 @@ abstract class StoreContract {
 
   @Test
   void unknownHostIsReported() {
-    try (var other = Store.open(unknownHostUri(), 1)) {
+    try (var other = Stores.open(unknownHostUri(), 1)) {
       assertThatThrownBy(() -> await(other.connect()))
           .hasCauseInstanceOf(StoreException.class)
           .hasMessageContaining("no-such-host.invalid")

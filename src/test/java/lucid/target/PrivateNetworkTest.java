@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
-import lucid.store.Store;
 import lucid.store.StoreException;
+import lucid.store.open.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +109,7 @@ class PrivateNetworkTest {
   @ValueSource(strings = {"POSTGRESQL://me:s3cret@192.0.2.7/x"})
   void nothingCanBeSentToAnAddressThatTheDriverRefuses(String uri) {
     var secret = new Secret(uri);
-    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Store.open(secret, 1));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Stores.open(secret, 1));
   }
 
   @ParameterizedTest

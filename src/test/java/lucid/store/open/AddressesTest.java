@@ -1,16 +1,12 @@
-package lucid.store;
+package lucid.store.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.ConnectionString;
-import java.lang.reflect.Field;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 import lucid.config.Secret;
+import lucid.store.AddressException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressesTest {
   private static String refusal(String uri) {
     var thrown = new String[1];
-    assertThatThrownBy(() -> Store.open(new Secret(uri), 1).close())
+    assertThatThrownBy(() -> Stores.open(new Secret(uri), 1).close())
         .isInstanceOf(AddressException.class)
         .satisfies(refused -> thrown[0] = refused.getMessage());
     return thrown[0];
   }
 
   private static void assertAccepted(String uri) {
-    assertThatCode(() -> Store.open(new Secret(uri), 1).close()).doesNotThrowAnyException();
+    assertThatCode(() -> Stores.open(new Secret(uri), 1).close()).doesNotThrowAnyException();
   }
 
   /** The password's own letters must not be in the sentence, be it a part of them. */
@@ -78,22 +74,6 @@ class AddressesTest {
       })
   void encodedAndHarmlessCharactersAreRead(String uri) {
     assertAccepted(uri);
-  }
-
-  @Test
-  void encodedPasswordIsDecoded() {
-    assertThat(
-            PostgresOptions.of(
-                    DatabaseAccess.to(new Secret("postgresql://me:a%40b%2B@127.0.0.1")), "test")
-                .driver()
-                .getPassword())
-        .isEqualTo("a@b+");
-    assertThat(
-            MongoOptions.of(DatabaseAccess.to(new Secret("mongodb://me:a%40b+c@127.0.0.1")), 1)
-                .settings()
-                .getCredential()
-                .getPassword())
-        .containsExactly('a', '@', 'b', '+', 'c');
   }
 
   @ParameterizedTest
@@ -147,30 +127,6 @@ class AddressesTest {
   void aParameterThatMayBeAPasswordIsNotNamed() {
     assertThat(refusal("postgresql://me:12/?xy=z@127.0.0.1/db")).doesNotContain("xy");
     assertThat(refusal("mongodb://me:12/?xy=z@127.0.0.1/db")).doesNotContain("xy");
-  }
-
-  @Test
-  void connectTimeoutIsHonoured() {
-    assertThat(connecting("?connect_timeout=17")).isEqualTo(17);
-    assertThat(connecting("")).isEqualTo(5);
-    for (var bad : Set.of("0", "-1", "1.5", "ten", "", "1000")) {
-      assertThat(refusal("postgresql://127.0.0.1/db?connect_timeout=" + bad))
-          .isEqualTo("its parameter connect_timeout is not a number of seconds from 1 to 999");
-    }
-  }
-
-  private static long connecting(String query) {
-    var uri = new Secret("postgresql://127.0.0.1/db" + query);
-    return PostgresOptions.of(DatabaseAccess.to(uri), "test").connecting().toSeconds();
-  }
-
-  @Test
-  void optionsOfTheSessionAreHandedOn() {
-    var uri = new Secret("postgresql://127.0.0.1/db?options=-c%20synchronous_commit%3Doff");
-    assertThat(PostgresOptions.of(DatabaseAccess.to(uri), "test").driver().getProperties())
-        .containsEntry("options", "-c synchronous_commit=off")
-        .containsEntry("application_name", "test")
-        .containsKeys("client_encoding", "DateStyle", "extra_float_digits");
   }
 
   @Test
@@ -246,40 +202,5 @@ class AddressesTest {
       })
   void parameterThatTheDriverRefusesIsNamed(String uri, String said) {
     assertThat(refusal(uri)).isEqualTo(said);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiterString = " | ",
-      value = {
-        "mongodb://a | w=1",
-        "mongodb://a/?w=1 | w=1",
-        "mongodb://a/?w=2 | w=2",
-        "mongodb://a/?w=majority | w=majority",
-        "mongodb://a/?w=majority&journal=true&wtimeoutMS=500 | w=majority, journal=true",
-        "mongodb://a/?journal=true | w=1, journal=true",
-        "mongodb://a/?j=false | w=1, journal=false"
-      })
-  void theAddressesOwnWriteConcernIsRespected(String uri, String concern) {
-    assertThat(MongoOptions.of(DatabaseAccess.to(new Secret(uri)), 1).acknowledgement())
-        .isEqualTo(concern);
-  }
-
-  /** Fails when a new version of the driver knows others. */
-  @Test
-  void listOfParametersIsTheDrivers() throws ReflectiveOperationException {
-    var known = new HashSet<>(keys("ALL_KEYS"));
-    // Old names, that it replaces before it looks.
-    known.addAll(Set.of("j", "wtimeout", "slaveok"));
-    assertThat(
-            Stream.concat(MongoOptions.OF_THE_DRIVER.stream(), MongoOptions.OF_THE_LOAD.stream()))
-        .containsExactlyInAnyOrderElementsOf(known);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Set<String> keys(String name) throws ReflectiveOperationException {
-    Field keys = ConnectionString.class.getDeclaredField(name);
-    keys.setAccessible(true);
-    return (Set<String>) keys.get(null);
   }
 }

@@ -1,10 +1,15 @@
-package lucid.store;
+package lucid.store.open;
 
 import static lucid.store.StoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import lucid.store.Filling;
+import lucid.store.SeedData;
+import lucid.store.Store;
+import lucid.store.StoreContract;
+import lucid.store.StoreException;
 import lucid.testing.SlowPostgres;
 import lucid.testing.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +24,7 @@ class SlowFillingTest {
   }
 
   private static Store open() {
-    return Store.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 4);
+    return Stores.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 4);
   }
 
   private static String schemas() {

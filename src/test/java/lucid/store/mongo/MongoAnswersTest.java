@@ -1,8 +1,10 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import lucid.store.Plan;
+import lucid.store.UntoldException;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

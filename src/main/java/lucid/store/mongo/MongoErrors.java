@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
@@ -8,6 +8,8 @@ import com.mongodb.connection.ClusterDescription;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import lucid.config.Secret;
+import lucid.store.Store;
+import lucid.store.StoreException;
 
 /** What goes wrong with MongoDB, in a reader's words. */
 final class MongoErrors {

@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import static lucid.store.Store.NAME;
 
@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import lucid.store.LookUp;
+import lucid.store.Query;
+import lucid.store.Store;
 
 /** The SQL statements that are sent to PostgreSQL. */
 final class PostgresSql {

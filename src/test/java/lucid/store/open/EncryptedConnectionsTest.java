@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.open;
 
 import static lucid.store.StoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +19,9 @@ import lucid.config.Secret;
 import lucid.pki.CertificateTemplate;
 import lucid.pki.CertifiedKey;
 import lucid.pki.KeyType;
+import lucid.store.AddressException;
+import lucid.store.DatabaseAccess;
+import lucid.store.StoreException;
 import lucid.testing.TestPostgres;
 import lucid.testing.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -86,13 +89,13 @@ class EncryptedConnectionsTest {
   }
 
   private static void assertUsable(DatabaseAccess access) {
-    try (var store = Store.open(access, 2)) {
+    try (var store = Stores.open(access, 2)) {
       assertThat(await(store.connect()).obstacle()).isEmpty();
     }
   }
 
   private static String refusal(DatabaseAccess access) {
-    try (var store = Store.open(access, 2)) {
+    try (var store = Stores.open(access, 2)) {
       var said = new String[1];
       assertThatThrownBy(() -> await(store.connect()))
           .cause()
@@ -239,7 +242,7 @@ class EncryptedConnectionsTest {
           with(mongo("127.0.0.1", "tls=true"), Optional.of(missing)),
           with(mongo("127.0.0.1", "tls=true&tlsCAFile=" + missing), Optional.empty())
         }) {
-      assertThatThrownBy(() -> Store.open(access, 1).close())
+      assertThatThrownBy(() -> Stores.open(access, 1).close())
           .isInstanceOf(AddressException.class)
           .hasMessageContaining(missing.toString());
     }

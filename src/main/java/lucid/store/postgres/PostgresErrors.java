@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgConnectOptions;
@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import lucid.config.Secret;
+import lucid.store.StoreException;
 
 /** What goes wrong with PostgreSQL, in a reader's words. */
 final class PostgresErrors {

@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import static lucid.store.StoreContract.filling;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import lucid.store.SeedData;
+import lucid.store.UntoldException;
+import lucid.store.open.Stores;
 import lucid.testing.PgBouncer;
 import lucid.testing.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +35,7 @@ class PgBouncerTest {
   @Test
   void parameterThatThePoolerRefusesIsNamedWithItsSetting() throws Exception {
     try (var pooler = PgBouncer.start(folder);
-        var store = Store.open(pooler.uri(), 2)) {
+        var store = Stores.open(pooler.uri(), 2)) {
       assertThatThrownBy(() -> await(store.connect()))
           .rootCause()
           .hasMessageMatching(
@@ -44,7 +47,7 @@ class PgBouncerTest {
   @Test
   void poolerIsRecognised() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED);
-        var store = Store.open(pooler.uri(), 2)) {
+        var store = Stores.open(pooler.uri(), 2)) {
       assertThat(await(store.connect()).obstacle()).isEmpty();
       assertThat(store.pooler()).hasValueSatisfying(said -> assertThat(said).contains("a pooler"));
     }
@@ -52,7 +55,7 @@ class PgBouncerTest {
 
   @Test
   void serverIsNotTakenForAPooler() throws Exception {
-    try (var store = Store.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 2)) {
+    try (var store = Stores.open(TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD), 2)) {
       await(store.connect());
       assertThat(store.pooler()).isEmpty();
     }
@@ -62,7 +65,7 @@ class PgBouncerTest {
   @Test
   void everyStatementWorksBehindIt() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED, "default_pool_size = 3");
-        var store = Store.open(pooler.uri(), 8)) {
+        var store = Stores.open(pooler.uri(), 8)) {
       var data = new SeedData(2_000);
       await(store.prepare(data, filling(done -> {})));
       var asked =
@@ -91,7 +94,7 @@ class PgBouncerTest {
   @Test
   void connectionsToThePoolerAreNotCountedAsTheServers() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED);
-        var store = Store.open(pooler.uri(), 2)) {
+        var store = Stores.open(pooler.uri(), 2)) {
       await(store.prepare(new SeedData(100), filling(done -> {})));
       assertThatThrownBy(() -> await(store.hold(105)))
           .rootCause()

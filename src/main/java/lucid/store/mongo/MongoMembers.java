@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lucid.store.StoreException;
 
 /** The members of a replica set, as its servers name them. */
 final class MongoMembers {

@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.spi.dns.InetAddressResolver;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.TrustOptions;
@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lucid.config.DatabaseUri;
+import lucid.store.AddressException;
+import lucid.store.AddressParameter;
+import lucid.store.DatabaseAccess;
+import lucid.store.UserInfo;
 import lucid.tls.ServerName;
 import lucid.tls.Witness;
 

@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.Filters;
@@ -14,18 +14,31 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import lucid.config.Secret;
+import lucid.store.AddressException;
+import lucid.store.BlockRow;
+import lucid.store.DatabaseAccess;
+import lucid.store.Filling;
+import lucid.store.HeldConnections;
+import lucid.store.LookUp;
+import lucid.store.MarkedStore;
+import lucid.store.Plan;
+import lucid.store.Query;
+import lucid.store.SeedData;
+import lucid.store.Server;
+import lucid.store.SessionRow;
+import lucid.store.Store;
+import lucid.store.StoreException;
+import lucid.store.TransactionRow;
+import lucid.store.UntoldException;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.reactivestreams.Publisher;
@@ -36,13 +49,14 @@ import reactor.core.publisher.Mono;
  * MongoDB, through its official driver for reactive streams, which reads and writes asynchronously.
  * {@link Store#NAME} is a database of its own.
  */
-final class MongoStore implements Store {
-  private static final Set<String> COLLECTIONS = Set.of("blocks", "sessions", "transactions", MARK);
+public final class MongoStore extends MarkedStore {
   private static final String TRANSACTIONS = "transactions";
+  private static final Optional<String> READ_ONLY =
+      Optional.of("the user can only read: it needs the role readWrite on the database " + NAME);
+
   private static final int COMMAND_NOT_FOUND = 59;
 
   private final MongoOptions options;
-  private final Preparation preparation = new Preparation();
   private volatile MongoClient client;
 
   private MongoStore(MongoOptions options) {
@@ -50,7 +64,13 @@ final class MongoStore implements Store {
     this.client = MongoClients.create(options.settings());
   }
 
-  static MongoStore open(DatabaseAccess access, int pool) {
+  /**
+   * Opens it.
+   *
+   * @param pool connections at most
+   * @throws AddressException if the address can't be used
+   */
+  public static MongoStore open(DatabaseAccess access, int pool) {
     var options = MongoOptions.of(access, pool);
     if (options.settings().getSocketSettings().getProxySettings().isProxyEnabled()) {
       throw new AddressException(
@@ -65,7 +85,7 @@ final class MongoStore implements Store {
    *
    * @throws AddressException if the address can't be used
    */
-  static List<String> hosts(Secret uri) {
+  public static List<String> hosts(Secret uri) {
     var settings = MongoOptions.of(DatabaseAccess.to(uri), 1).settings();
     var hosts = new ArrayList<String>();
     settings.getClusterSettings().getHosts().forEach(server -> hosts.add(server.getHost()));
@@ -127,7 +147,9 @@ final class MongoStore implements Store {
                         may ->
                             connections()
                                 .thenCombine(
-                                    may ? notOurs() : CompletableFuture.completedFuture(readOnly()),
+                                    may
+                                        ? contents().thenApply(Contents::obstacle)
+                                        : CompletableFuture.completedFuture(READ_ONLY),
                                     (connections, obstacle) ->
                                         new Server(
                                             "MongoDB "
@@ -150,11 +172,6 @@ final class MongoStore implements Store {
                     .orElseThrow(() -> new UntoldException("the server does not tell its time")));
   }
 
-  private static Optional<String> readOnly() {
-    return Optional.of(
-        "the user can only read: it needs the role readWrite on the database " + NAME);
-  }
-
   private CompletableFuture<Boolean> mayWrite() {
     return one(admin()
             .runCommand(new Document("connectionStatus", 1).append("showPrivileges", true)))
@@ -169,63 +186,68 @@ final class MongoStore implements Store {
                     .map(number -> number + " of its connections are free"));
   }
 
-  /** What is in the database that this did not make. */
-  private CompletableFuture<Optional<String>> notOurs() {
-    return all(database().listCollectionNames()).thenApply(MongoStore::notOurs);
-  }
-
-  private static Optional<String> notOurs(Collection<String> names) {
-    var others = new TreeSet<>(names);
-    others.removeIf(name -> name.startsWith("system."));
-    if (others.contains(MARK)) {
-      others.removeAll(COLLECTIONS);
-    }
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "the database %s is there already and holds what this test did not make (%s): rename or drop it"
-                .formatted(NAME, String.join(", ", others)));
+  @Override
+  protected CompletionStage<Contents> contents() {
+    return all(database().listCollectionNames())
+        .thenApply(
+            all -> {
+              var names = new TreeSet<>(all);
+              names.removeIf(name -> name.startsWith("system."));
+              boolean isThere = !names.isEmpty();
+              return new Contents("database", isThere, names.remove(MARK), names);
+            });
   }
 
   @Override
-  public CompletionStage<Void> prepare(SeedData data, Filling filling) {
-    return preparation.begin(() -> prepared(data, filling));
+  protected CompletionStage<?> make() {
+    return one(database().createCollection(MARK));
   }
 
-  private CompletableFuture<Void> prepared(SeedData data, Filling filling) {
-    return dropOurs()
+  @Override
+  protected CompletionStage<Void> fill(SeedData data, Filling filling) {
+    return fill(
+            "blocks",
+            data.rows(),
+            filling,
+            insertion("blocks", i -> document(data.block(i))),
+            () -> index("blocks", unique("height"), plain(Indexes.descending("timestamp"))))
         .thenCompose(
-            dropped -> {
-              if (dropped) {
-                filling.say(NAME + " of an earlier run dropped");
-              }
-              preparation.requireGoingOn();
-              // The mark comes first: there is never anything without it.
-              return one(database().createCollection(MARK));
-            })
-        .thenRun(() -> filling.begin(3L * data.rows()))
-        .thenCompose(marked -> fill("blocks", data, filling, i -> document(data.block(i))))
-        .thenCompose(
-            filled -> fill(TRANSACTIONS, data, filling, i -> document(data.transaction(i))))
-        .thenCompose(filled -> fill("sessions", data, filling, i -> document(data.session(i))))
-        .thenCompose(
-            filled -> index("blocks", unique("height"), plain(Indexes.descending("timestamp"))))
-        .thenCompose(
-            indexed ->
-                index(
+            filled ->
+                fill(
                     TRANSACTIONS,
-                    unique("tx_id"),
-                    plain(Indexes.ascending("block_height")),
-                    plain(Indexes.ascending("status"))))
+                    data.rows(),
+                    filling,
+                    insertion(TRANSACTIONS, i -> document(data.transaction(i))),
+                    () ->
+                        index(
+                            TRANSACTIONS,
+                            unique("tx_id"),
+                            plain(Indexes.ascending("block_height")),
+                            plain(Indexes.ascending("status")))))
         .thenCompose(
-            indexed ->
-                index(
+            filled ->
+                fill(
                     "sessions",
-                    unique("session_id"),
-                    plain(
-                        Indexes.compoundIndex(
-                            Indexes.ascending("user_id"), Indexes.descending("created_at")))))
-        .thenCompose(indexed -> openPool());
+                    data.rows(),
+                    filling,
+                    insertion("sessions", i -> document(data.session(i))),
+                    () ->
+                        index(
+                            "sessions",
+                            unique("session_id"),
+                            plain(
+                                Indexes.compoundIndex(
+                                    Indexes.ascending("user_id"),
+                                    Indexes.descending("created_at"))))));
+  }
+
+  private Inserting insertion(String collection, IntFunction<Document> row) {
+    return (from, to) ->
+        one(
+            collection(collection)
+                .insertMany(
+                    IntStream.range(from, to).mapToObj(row).toList(),
+                    new InsertManyOptions().ordered(false)));
   }
 
   private static IndexModel unique(String field) {
@@ -236,43 +258,8 @@ final class MongoStore implements Store {
     return new IndexModel(keys);
   }
 
-  private CompletableFuture<Void> index(String collection, IndexModel... indexes) {
-    preparation.requireGoingOn();
-    return all(collection(collection).createIndexes(List.of(indexes))).thenApply(names -> null);
-  }
-
-  private CompletableFuture<Void> fill(
-      String collection, SeedData data, Filling filling, IntFunction<Document> row) {
-    long start = System.nanoTime();
-    return chunks(collection, data.rows(), filling, row, 0, new ChunkSize())
-        .thenRun(
-            () ->
-                filling.say(
-                    "%,d %s in %.1f s"
-                        .formatted(data.rows(), collection, (System.nanoTime() - start) / 1e9)));
-  }
-
-  private CompletableFuture<Void> chunks(
-      String collection,
-      int rows,
-      Filling filling,
-      IntFunction<Document> row,
-      int from,
-      ChunkSize size) {
-    if (from >= rows) {
-      return CompletableFuture.completedFuture(null);
-    }
-    preparation.requireGoingOn();
-    int to = Math.min(rows, from + size.rows());
-    var documents = IntStream.range(from, to).mapToObj(row).toList();
-    long sent = System.nanoTime();
-    return one(collection(collection).insertMany(documents, new InsertManyOptions().ordered(false)))
-        .thenCompose(
-            done -> {
-              size.took(System.nanoTime() - sent);
-              filling.inserted(to - from);
-              return chunks(collection, rows, filling, row, to, size);
-            });
+  private CompletionStage<?> index(String collection, IndexModel... indexes) {
+    return all(collection(collection).createIndexes(List.of(indexes)));
   }
 
   private static Document document(BlockRow block) {
@@ -309,9 +296,8 @@ final class MongoStore implements Store {
     return Date.from(instant);
   }
 
-  /** An application's pool is open before its users come. */
-  private CompletableFuture<Void> openPool() {
-    preparation.requireGoingOn();
+  @Override
+  protected CompletionStage<Void> openPool(SeedData data) {
     int size = options.settings().getConnectionPoolSettings().getMaxSize();
     return CompletableFuture.allOf(
         IntStream.range(0, size)
@@ -412,23 +398,8 @@ final class MongoStore implements Store {
   }
 
   @Override
-  public CompletionStage<Void> drop() {
-    return preparation.giveUp().thenCompose(ended -> dropOurs()).thenApply(dropped -> null);
-  }
-
-  /** Whether there was something to drop. */
-  private CompletableFuture<Boolean> dropOurs() {
-    return all(database().listCollectionNames())
-        .thenCompose(
-            names -> {
-              var obstacle = notOurs(names);
-              if (obstacle.isPresent()) {
-                throw new CompletionException(new StoreException(obstacle.get()));
-              }
-              return names.isEmpty()
-                  ? CompletableFuture.completedFuture(false)
-                  : one(database().drop()).thenApply(dropped -> true);
-            });
+  protected CompletionStage<?> dropAll() {
+    return one(database().drop());
   }
 
   @Override

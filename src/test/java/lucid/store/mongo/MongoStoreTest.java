@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.List;
 import lucid.config.Secret;
+import lucid.store.Plan;
+import lucid.store.Store;
+import lucid.store.StoreContract;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,39 +51,39 @@ class MongoStoreTest extends StoreContract {
   }
 
   @Override
-  Secret uri() {
+  protected Secret uri() {
     return new Secret("mongodb://127.0.0.1:" + port());
   }
 
   @Override
-  Secret refusingUri() {
+  protected Secret refusingUri() {
     return new Secret("mongodb://lucid:se-cr-et@127.0.0.1:1/?serverSelectionTimeoutMS=500");
   }
 
   @Override
-  Secret unknownHostUri() {
+  protected Secret unknownHostUri() {
     return new Secret(
         "mongodb://lucid:se-cr-et@no-such-host.invalid/?serverSelectionTimeoutMS=500");
   }
 
   @Override
-  void occupyByOthers() {
+  protected void occupyByOthers() {
     run(administrator.getDatabase(Store.NAME).createCollection("theirs"));
   }
 
   @Override
-  void addToOurs() {
+  protected void addToOurs() {
     run(administrator.getDatabase(Store.NAME).createCollection("theirs"));
   }
 
   @Override
-  void clear() {
+  protected void clear() {
     run(administrator.getDatabase(Store.NAME).drop());
     run(administrator.getDatabase("neighbour").drop());
   }
 
   @Override
-  void makeNeighbour() {
+  protected void makeNeighbour() {
     run(
         administrator
             .getDatabase("neighbour")
@@ -89,7 +92,7 @@ class MongoStoreTest extends StoreContract {
   }
 
   @Override
-  String neighbour() {
+  protected String neighbour() {
     return run(administrator.getDatabase("neighbour").getCollection("transactions").find())
         .toString();
   }

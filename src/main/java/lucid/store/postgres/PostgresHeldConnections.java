@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import lucid.store.HeldConnections;
+import lucid.store.StoreException;
 
 /** Connections of a pool that were all taken out of it; the first counts, the others sleep. */
 final class PostgresHeldConnections implements HeldConnections {

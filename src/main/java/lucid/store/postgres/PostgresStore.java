@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,21 +30,33 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lucid.config.Secret;
+import lucid.store.AddressException;
+import lucid.store.DatabaseAccess;
+import lucid.store.Filling;
+import lucid.store.HeldConnections;
+import lucid.store.LookUp;
+import lucid.store.MarkedStore;
+import lucid.store.Plan;
+import lucid.store.Query;
+import lucid.store.SeedData;
+import lucid.store.Server;
+import lucid.store.Store;
+import lucid.store.StoreException;
+import lucid.store.TransactionRow;
+import lucid.store.UntoldException;
 
 /**
  * PostgreSQL, through Vert.x' client: JDBC would need a thread for each of a hundred connections,
  * and these would take the cores from what is measured. {@link Store#NAME} is a schema in the
  * database that the address names.
  */
-final class PostgresStore implements Store {
+public final class PostgresStore extends MarkedStore {
   private static final String APPLICATION = "lucid-phase2-performance";
-  private static final Set<String> TABLES = Set.of("blocks", "sessions", "transactions");
   private static final int KINDS_OF_QUERIES = 4;
   private static final int KINDS_OF_LOOK_UPS = 2;
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
-  private static final Duration ENDING = Duration.ofSeconds(2);
   private static final String POOLER =
       "a pooler answers at this address, not the server itself: it names other processes than those"
           + " that serve";
@@ -57,7 +68,6 @@ final class PostgresStore implements Store {
 
   private final PostgresOptions options;
   private final int size;
-  private final Preparation preparation = new Preparation();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Pool pool;
   private volatile boolean pooled;
@@ -71,7 +81,13 @@ final class PostgresStore implements Store {
     this.pool = pool(size);
   }
 
-  static PostgresStore open(DatabaseAccess access, int size) {
+  /**
+   * Opens it.
+   *
+   * @param size connections at most
+   * @throws AddressException if the address can't be used
+   */
+  public static PostgresStore open(DatabaseAccess access, int size) {
     return new PostgresStore(PostgresOptions.of(access, APPLICATION), size);
   }
 
@@ -91,7 +107,7 @@ final class PostgresStore implements Store {
    *
    * @throws AddressException if the address can't be used
    */
-  static List<String> hosts(Secret uri) {
+  public static List<String> hosts(Secret uri) {
     return List.of(PostgresOptions.of(DatabaseAccess.to(uri), APPLICATION).driver().getHost());
   }
 
@@ -138,11 +154,11 @@ final class PostgresStore implements Store {
   @Override
   public CompletionStage<Server> connect() {
     return stage(
-        lookForPooler()
-            .compose(
-                looked ->
-                    script(
-                        """
+            lookForPooler()
+                .compose(
+                    looked ->
+                        script(
+                            """
                         SELECT current_setting('server_version') AS version,
                             current_setting('max_connections') AS connections,
                             current_setting('transaction_read_only')::boolean AS read_only,
@@ -150,8 +166,8 @@ final class PostgresStore implements Store {
                             current_user::text AS me, current_database()::text AS database,
                             current_setting('fsync') AS fsync,
                             current_setting('synchronous_commit') AS synchronous_commit"""))
-            .map(rows -> rows.iterator().next())
-            .compose(row -> contents().map(contents -> server(row, contents))));
+                .map(rows -> rows.iterator().next()))
+        .thenCompose(row -> contents().thenApply(found -> server(row, found)));
   }
 
   /**
@@ -205,7 +221,7 @@ final class PostgresStore implements Store {
                     "the user %s may not make a schema: GRANT CREATE ON DATABASE %s TO %s"
                         .formatted(
                             row.getString("me"), row.getString("database"), row.getString("me")))
-                : contents.notOurs();
+                : contents.obstacle();
     return new Server(
         "PostgreSQL " + row.getString("version"),
         Optional.of("max_connections is " + row.getString("connections")),
@@ -214,81 +230,83 @@ final class PostgresStore implements Store {
         obstacle);
   }
 
-  /** What is in the schema; empty if it is not there. */
-  private record Contents(boolean isThere, boolean marked, Set<String> relations) {
-    Optional<String> notOurs() {
-      var others = new TreeSet<>(relations);
-      if (marked) {
-        others.removeAll(TABLES);
-        if (others.isEmpty()) {
-          return Optional.empty();
-        }
-      } else if (!isThere) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          "the schema %s is there already and holds what this test did not make (%s): rename or drop it"
-              .formatted(NAME, others.isEmpty() ? "nothing yet" : String.join(", ", others)));
-    }
-  }
-
-  private Future<Contents> contents() {
-    return script(
-            """
+  @Override
+  protected CompletionStage<Contents> contents() {
+    return stage(
+        script(
+                """
             SELECT coalesce(obj_description(n.oid, 'pg_namespace'), '') AS mark, c.relname::text AS relation
             FROM pg_namespace n
             LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
             WHERE n.nspname = '%s'"""
-                .formatted(NAME))
-        .map(
-            rows -> {
-              var relations = new TreeSet<String>();
-              boolean marked = false;
-              for (var row : rows) {
-                marked = row.getString("mark").equals(MARK);
-                Optional.ofNullable(row.getString("relation")).ifPresent(relations::add);
-              }
-              return new Contents(rows.size() > 0, marked, relations);
-            });
+                    .formatted(NAME))
+            .map(
+                rows -> {
+                  var relations = new TreeSet<String>();
+                  boolean marked = false;
+                  for (var row : rows) {
+                    marked = row.getString("mark").equals(MARK);
+                    Optional.ofNullable(row.getString("relation")).ifPresent(relations::add);
+                  }
+                  return new Contents("schema", rows.size() > 0, marked, relations);
+                }));
   }
 
   @Override
   public CompletionStage<Void> prepare(SeedData data, Filling filling) {
-    return preparation.begin(() -> stage(prepared(data, filling)));
+    return stage(lookForPooler()).thenCompose(looked -> super.prepare(data, filling));
   }
 
-  private Future<Void> prepared(SeedData data, Filling filling) {
-    return lookForPooler()
-        .compose(looked -> dropOurs())
+  /** Makes it in one implicit transaction: there is no moment without the mark. */
+  @Override
+  protected CompletionStage<?> make() {
+    return stage(script(PostgresSql.schema()));
+  }
+
+  /** Fills all tables at the same time: while the server inserts one's rows, the next are made. */
+  @Override
+  protected CompletionStage<Void> fill(SeedData data, Filling filling) {
+    return CompletableFuture.allOf(
+        PostgresRows.tables(data).stream()
+            .map(
+                table ->
+                    fill(
+                        table.name(),
+                        data.rows(),
+                        filling,
+                        (from, to) -> stage(run(table.insert(), table.values(from, to))),
+                        () -> stage(index(table.name()))))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private Future<?> index(String table) {
+    return script(PostgresSql.indexes(table))
         .compose(
-            dropped -> {
-              if (dropped) {
-                filling.say(NAME + " of an earlier run dropped");
-              }
-              preparation.requireGoingOn();
-              // One implicit transaction: there is no moment without the mark.
-              return script(PostgresSql.schema());
-            })
-        .compose(made -> new PostgresRows(pool, preparation, filling).fill(data))
-        .compose(filled -> openPool(data));
+            indexed -> {
+              requireGoingOn();
+              // Else the first readers would write what the server remembers of each row.
+              return script("VACUUM ANALYZE %s.%s".formatted(NAME, table));
+            });
   }
 
-  /** An application's pool is open, and its queries prepared, before its users come. */
-  private Future<Void> openPool(SeedData data) {
-    preparation.requireGoingOn();
+  /** Opens the pool and prepares its statements, as an application has them before its users. */
+  @Override
+  protected CompletionStage<Void> openPool(SeedData data) {
     var connections = IntStream.range(0, size).mapToObj(i -> pool.getConnection()).toList();
-    return Future.join(connections)
-        .compose(
-            open ->
-                Future.join(connections.stream().map(one -> prepare(one.result(), data)).toList()))
-        .eventually(
-            () ->
-                Future.join(
-                    connections.stream()
-                        .filter(Future::succeeded)
-                        .map(connection -> connection.result().close())
-                        .toList()))
-        .mapEmpty();
+    return stage(
+        Future.join(connections)
+            .compose(
+                open ->
+                    Future.join(
+                        connections.stream().map(one -> prepare(one.result(), data)).toList()))
+            .eventually(
+                () ->
+                    Future.join(
+                        connections.stream()
+                            .filter(Future::succeeded)
+                            .map(connection -> connection.result().close())
+                            .toList()))
+            .mapEmpty());
   }
 
   /** Carries out one of each; a statement that was prepared and closed would be forgotten. */
@@ -400,21 +418,9 @@ final class PostgresStore implements Store {
   }
 
   @Override
-  public CompletionStage<Void> drop() {
-    var ended = preparation.giveUp().toCompletableFuture();
-    long patience =
-        vertx.setTimer(ENDING.toMillis(), id -> cancelStatements().onFailure(unable -> {}));
-    return ended.thenCompose(
-        unused -> {
-          vertx.cancelTimer(patience);
-          return stage(dropOurs().mapEmpty());
-        });
-  }
-
-  /** What a slow server still carries out is not waited for. */
-  private Future<Void> cancelStatements() {
-    return PgConnection.connect(vertx, options.driver())
-        .compose(
+  protected void cancelStatements() {
+    PgConnection.connect(vertx, options.driver())
+        .onSuccess(
             connection ->
                 connection
                     .preparedQuery(
@@ -423,23 +429,13 @@ final class PostgresStore implements Store {
                         WHERE application_name = $1 AND usename = current_user
                             AND datname = current_database() AND pid <> pg_backend_pid()""")
                     .execute(Tuple.of(APPLICATION))
-                    .eventually(connection::close))
-        .mapEmpty();
+                    .eventually(connection::close));
   }
 
-  /** Whether there was something to drop. */
-  private Future<Boolean> dropOurs() {
-    return contents()
-        .compose(
-            contents -> {
-              if (contents.notOurs().isPresent()) {
-                return Future.failedFuture(new StoreException(contents.notOurs().get()));
-              }
-              // Two who drop it at the same time both find it there.
-              return contents.isThere()
-                  ? script("DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME)).map(true)
-                  : Future.succeededFuture(false);
-            });
+  /** Two who drop the schema at the same time both find it there. */
+  @Override
+  protected CompletionStage<?> dropAll() {
+    return stage(script("DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME)));
   }
 
   @Override

@@ -1,7 +1,10 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import java.util.ArrayList;
 import java.util.List;
+import lucid.store.Plan;
+import lucid.store.Store;
+import lucid.store.UntoldException;
 import org.bson.Document;
 
 /** Reads what MongoDB says of plans and privileges. */

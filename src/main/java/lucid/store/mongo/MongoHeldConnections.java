@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.event.CommandListener;
@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import lucid.store.HeldConnections;
+import lucid.store.StoreException;
+import lucid.store.UntoldException;
 import org.bson.Document;
 import reactor.core.publisher.Mono;
 

@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import lucid.config.DatabaseUri;
+import lucid.store.AddressException;
+import lucid.store.AddressParameter;
+import lucid.store.DatabaseAccess;
+import lucid.store.UserInfo;
 import lucid.tls.Authorities;
 import lucid.tls.ServerName;
 import lucid.tls.Witness;
@@ -43,52 +47,17 @@ record MongoOptions(
   /** The parameters that the driver reads, old names included, without {@link #OF_THE_LOAD}. */
   static final Set<String> OF_THE_DRIVER =
       Set.of(
-          "appname",
-          "authmechanism",
-          "authmechanismproperties",
-          "authsource",
-          "compressors",
-          "connecttimeoutms",
-          "directconnection",
-          "gssapiservicename",
-          "heartbeatfrequencyms",
-          "j",
-          "journal",
-          "loadbalanced",
-          "localthresholdms",
-          "maxconnecting",
-          "maxidletimems",
-          "maxlifetimems",
-          "maxstalenessseconds",
-          "proxyhost",
-          "proxypassword",
-          "proxyport",
-          "proxyusername",
-          "readconcernlevel",
-          "readpreference",
-          "readpreferencetags",
-          "replicaset",
-          "retryreads",
-          "retrywrites",
-          "safe",
-          "servermonitoringmode",
-          "serverselectiontimeoutms",
-          "slaveok",
-          "sockettimeoutms",
-          "srvmaxhosts",
-          "srvservicename",
-          "ssl",
-          "sslinvalidhostnameallowed",
-          "timeoutms",
-          "tls",
-          "tlsallowinvalidhostnames",
-          "tlsinsecure",
-          "uuidrepresentation",
-          "w",
-          "waitqueuetimeoutms",
-          "wtimeout",
-          "wtimeoutms",
-          "zlibcompressionlevel");
+          """
+          appname authmechanism authmechanismproperties authsource compressors
+          connecttimeoutms directconnection gssapiservicename heartbeatfrequencyms j
+          journal loadbalanced localthresholdms maxconnecting maxidletimems maxlifetimems
+          maxstalenessseconds proxyhost proxypassword proxyport proxyusername
+          readconcernlevel readpreference readpreferencetags replicaset retryreads
+          retrywrites safe servermonitoringmode serverselectiontimeoutms slaveok
+          sockettimeoutms srvmaxhosts srvservicename ssl sslinvalidhostnameallowed
+          timeoutms tls tlsallowinvalidhostnames tlsinsecure uuidrepresentation w
+          waitqueuetimeoutms wtimeout wtimeoutms zlibcompressionlevel"""
+              .split("\\s+"));
 
   /** Parameters that the driver would read, but whose value the load sets. */
   static final Set<String> OF_THE_LOAD = Set.of("maxpoolsize", "minpoolsize");

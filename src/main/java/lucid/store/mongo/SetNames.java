@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import com.mongodb.event.ServerDescriptionChangedEvent;
 import com.mongodb.event.ServerListener;

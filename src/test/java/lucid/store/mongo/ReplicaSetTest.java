@@ -1,4 +1,4 @@
-package lucid.store;
+package lucid.store.mongo;
 
 import static lucid.store.StoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +18,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import lucid.config.Secret;
+import lucid.store.DatabaseAccess;
+import lucid.store.StoreException;
+import lucid.store.open.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class ReplicaSetTest {
     var server = new MongoServer(new MemoryBackend());
     server.bind("127.0.0.1", 0);
     try (var store =
-        Store.open(new Secret("mongodb://127.0.0.1:" + server.getLocalAddress().getPort()), 1)) {
+        Stores.open(new Secret("mongodb://127.0.0.1:" + server.getLocalAddress().getPort()), 1)) {
       await(store.connect());
     } finally {
       server.shutdownNow();
@@ -108,7 +111,7 @@ class ReplicaSetTest {
     var secondary = new Member(false);
     primary.hosts = List.of(primary.place(), secondary.place());
     secondary.hosts = primary.hosts;
-    try (var store = Store.open(uri(primary, "&replicaSet=rs0"), 2)) {
+    try (var store = Stores.open(uri(primary, "&replicaSet=rs0"), 2)) {
       assertThat(await(store.connect()).obstacle()).isEmpty();
       var held = await(store.hold(30));
       assertThat(held.refusal()).isEmpty();
@@ -137,7 +140,7 @@ class ReplicaSetTest {
               Optional.empty(),
               "ca",
               address -> !address.equals(theirs));
-      try (var store = Store.open(access, 2)) {
+      try (var store = Stores.open(access, 2)) {
         assertThatThrownBy(() -> await(store.connect()))
             .hasCauseInstanceOf(StoreException.class)
             .hasMessageContaining(
@@ -146,7 +149,7 @@ class ReplicaSetTest {
         Thread.sleep(1_000);
         assertThat(reached).hasValue(0);
       }
-      try (var store = Store.open(uri(primary, "&replicaSet=rs0"), 2)) {
+      try (var store = Stores.open(uri(primary, "&replicaSet=rs0"), 2)) {
         await(store.connect());
         assertThat(reached).as("it would have been connected to").hasPositiveValue();
       }
@@ -174,7 +177,7 @@ class ReplicaSetTest {
   void aMemberWhoseNameIsUnknownHereIsNamedWithWhatToDo() {
     var secondary = new Member(false);
     secondary.hosts = List.of("mongo1.invalid:27017", "mongo2.invalid:27017");
-    try (var store = Store.open(uri(secondary, "&replicaSet=rs0"), 2)) {
+    try (var store = Stores.open(uri(secondary, "&replicaSet=rs0"), 2)) {
       assertThatThrownBy(() -> await(store.connect()))
           .hasCauseInstanceOf(StoreException.class)
           .hasMessageContaining("its replica set calls a member mongo")
@@ -193,7 +196,7 @@ class ReplicaSetTest {
             Optional.empty(),
             "ca",
             InetAddress::isLoopbackAddress);
-    try (var store = Store.open(access, 2)) {
+    try (var store = Stores.open(access, 2)) {
       assertThat(await(store.connect()).obstacle()).isEmpty();
     }
   }
@@ -202,7 +205,7 @@ class ReplicaSetTest {
   void replicaSetOfAnotherNameIsReported() {
     var primary = new Member(true);
     primary.hosts = List.of(primary.place());
-    try (var store = Store.open(uri(primary, "&replicaSet=other"), 2)) {
+    try (var store = Stores.open(uri(primary, "&replicaSet=other"), 2)) {
       assertThatThrownBy(() -> await(store.connect()))
           .hasMessageContaining(
               "it is in the replica set rs0, and replicaSet=other asks for another");
@@ -218,7 +221,7 @@ class ReplicaSetTest {
         new Secret(
             "mongodb://127.0.0.1:%d/?replicaSet=rs0&serverSelectionTimeoutMS=3000"
                 .formatted(server.getLocalAddress().getPort()));
-    try (var store = Store.open(uri, 2)) {
+    try (var store = Stores.open(uri, 2)) {
       assertThatThrownBy(() -> await(store.connect()))
           .hasMessageContaining("it is in no replica set: leave replicaSet=rs0 out");
     }
@@ -228,7 +231,7 @@ class ReplicaSetTest {
   void replicaSetWithoutAPrimaryIsReported() {
     var secondary = new Member(false);
     secondary.hosts = List.of(secondary.place());
-    try (var store = Store.open(uri(secondary, "&replicaSet=rs0"), 2)) {
+    try (var store = Stores.open(uri(secondary, "&replicaSet=rs0"), 2)) {
       assertThatThrownBy(() -> await(store.connect()))
           .hasMessageContaining("the replica set has no primary that can be reached from here");
     }

@@ -1,10 +1,11 @@
-package lucid.store;
+package lucid.store.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lucid.config.DatabaseUri;
 import lucid.config.Secret;
+import lucid.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class StoreAddressTest {
       })
   void nothingOfAnUnparsableAddressIsShown(String uri) {
     assertThat(DatabaseUri.of(new Secret(uri))).hasToString("***");
-    assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
+    assertThatThrownBy(() -> Stores.open(new Secret(uri), 1))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("no address with a scheme")
         .message()
@@ -56,7 +57,7 @@ class StoreAddressTest {
   @ValueSource(
       strings = {"postgresql://lucid:se%zzcret@host/lucid", "mongodb://lucid:secr/et@host/lucid"})
   void anAddressThatTheDriverRefusesIsNotRepeated(String uri) {
-    assertThatThrownBy(() -> Store.open(new Secret(uri), 1))
+    assertThatThrownBy(() -> Stores.open(new Secret(uri), 1))
         .isInstanceOf(StoreException.class)
         .hasNoCause()
         .hasMessageStartingWith("its user name or password has characters that can't stand there")
@@ -66,7 +67,7 @@ class StoreAddressTest {
 
   @Test
   void anotherSchemeIsNamedWithThoseThatAreKnown() {
-    assertThatThrownBy(() -> Store.open(new Secret("mysql://lucid:s3cret@host/lucid"), 1))
+    assertThatThrownBy(() -> Stores.open(new Secret("mysql://lucid:s3cret@host/lucid"), 1))
         .hasMessage("its scheme is \"mysql\", expected mongodb, mongodb+srv or postgresql");
   }
 }

@@ -1,46 +1,51 @@
-package lucid.store;
+package lucid.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lucid.config.Secret;
+import lucid.store.HeldConnections;
+import lucid.store.LookUp;
+import lucid.store.Plan;
+import lucid.store.StoreContract;
+import lucid.store.open.Stores;
 import lucid.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 class PostgresStoreTest extends StoreContract {
   @Override
-  Secret uri() {
+  protected Secret uri() {
     return TestPostgres.uri(TestPostgres.OWNER, TestPostgres.PASSWORD);
   }
 
   @Override
-  Secret refusingUri() {
+  protected Secret refusingUri() {
     return new Secret("postgresql://owner:se-cr-et@127.0.0.1:1/owner");
   }
 
   @Override
-  Secret unknownHostUri() {
+  protected Secret unknownHostUri() {
     return new Secret("postgresql://owner:se-cr-et@no-such-host.invalid/owner");
   }
 
   @Override
-  void occupyByOthers() {
+  protected void occupyByOthers() {
     TestPostgres.execute("owner", "CREATE SCHEMA lucid_perf_test AUTHORIZATION owner");
     TestPostgres.execute("owner", "CREATE TABLE lucid_perf_test.theirs ()");
   }
 
   @Override
-  void addToOurs() {
+  protected void addToOurs() {
     TestPostgres.execute("owner", "CREATE VIEW lucid_perf_test.theirs AS SELECT 1 AS one");
   }
 
   @Override
-  void clear() {
+  protected void clear() {
     TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS lucid_perf_test CASCADE");
     TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS neighbour CASCADE");
   }
 
   @Override
-  void makeNeighbour() {
+  protected void makeNeighbour() {
     TestPostgres.execute("owner", "CREATE SCHEMA neighbour AUTHORIZATION owner");
     TestPostgres.execute("owner", "CREATE TABLE neighbour.transactions AS SELECT 1 AS id");
     TestPostgres.execute("owner", "ALTER TABLE neighbour.transactions OWNER TO owner");
@@ -48,7 +53,7 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Override
-  String neighbour() {
+  protected String neighbour() {
     return TestPostgres.ask(
         "owner",
         """
@@ -84,7 +89,7 @@ class PostgresStoreTest extends StoreContract {
     assertThat(await(store().connect()).acknowledgement())
         .isEqualTo("synchronous_commit=off, fsync=off");
     var session = new Secret(uri().value() + "?options=-c%20synchronous_commit%3Dlocal");
-    try (var asked = Store.open(session, 1)) {
+    try (var asked = Stores.open(session, 1)) {
       assertThat(await(asked.connect()).acknowledgement())
           .isEqualTo("synchronous_commit=local, fsync=off");
     }

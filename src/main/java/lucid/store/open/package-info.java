@@ -1,0 +1,2 @@
+/** Opens the store of a database, whichever engine its address names. */
+package lucid.store.open;

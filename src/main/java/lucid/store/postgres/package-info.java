@@ -1,0 +1,2 @@
+/** PostgreSQL as the database under test, through its asynchronous client. */
+package lucid.store.postgres;
