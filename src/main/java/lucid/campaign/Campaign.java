@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import lucid.settings.Purpose;
 import lucid.verdict.Criterion;
 import lucid.verdict.Judge;
 import lucid.verdict.Outcome;
@@ -131,8 +132,10 @@ public record Campaign(
                     planned.title(),
                     Outcome.NOT_RUN,
                     List.of(
-                        "no run of this campaign"
-                            + latest(own).map(other -> whatIsThere(key, other)).orElse("")),
+                        planned.isPartOf(Purpose.of(key.profile()))
+                            ? "no run of this campaign"
+                                + latest(own).map(other -> whatIsThere(key, other)).orElse("")
+                            : "not part of this profile"),
                     Optional.empty(),
                     Optional.empty()));
   }

@@ -2,6 +2,7 @@ package lucid.campaign;
 
 import java.util.Arrays;
 import java.util.Optional;
+import lucid.settings.Purpose;
 
 /** The simulations that make a campaign, in the order in which they are shown. */
 public enum CampaignSimulation {
@@ -25,6 +26,11 @@ public enum CampaignSimulation {
     return Arrays.stream(values())
         .filter(planned -> planned.simulation.equals(simulation))
         .findFirst();
+  }
+
+  /** Returns whether it has a part in what a profile is for. */
+  public boolean isPartOf(Purpose purpose) {
+    return purpose != Purpose.SOAK || this == GATEWAY_THROUGHPUT || this == DATABASE_OPERATIONS;
   }
 
   /** Its class: a test class, so by name. */

@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Binds a HOCON object to a record, key by key: component {@code lagP99} is key {@code lag-p99}.
+ * Binds a HOCON object to a record, key by key: component {@code lagP99} is key {@code lag-p99},
+ * unless {@link Key} names another.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
  * {@link Duration} (never negative), {@link URI}, {@link Path}, {@link Secret}, an enum, another
@@ -334,7 +335,9 @@ public final class Binder {
   }
 
   private static String name(RecordComponent component) {
-    return kebab(component.getName());
+    return Optional.ofNullable(component.getAnnotation(Key.class))
+        .map(Key::value)
+        .orElseGet(() -> kebab(component.getName()));
   }
 
   private static String kebab(String name) {

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lucid.campaign.CampaignSimulation;
 import lucid.config.InvalidConfigException;
 import lucid.config.Secret;
 import lucid.measure.Deployment;
@@ -33,6 +34,7 @@ import lucid.measure.WarmUp;
 import lucid.preflight.Finding;
 import lucid.preflight.Preflight;
 import lucid.resources.Exporter;
+import lucid.settings.Purpose;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
@@ -161,9 +163,31 @@ public abstract class Phase2Simulation extends Simulation {
                 ""));
   }
 
+  /**
+   * A simulation that has no part in what the profile is for says so, and ends well.
+   *
+   * @throws NotMeasurableException inside another program, which is not ended
+   */
+  private void leaveUnlessPartOf(Purpose purpose) {
+    if (CampaignSimulation.of(getClass().getName())
+        .map(one -> one.isPartOf(purpose))
+        .orElse(true)) {
+      return;
+    }
+    var sentence =
+        "%s is not part of a %s: it sends nothing"
+            .formatted(getClass().getSimpleName(), purpose.name().toLowerCase(Locale.ROOT));
+    if (isAlone()) {
+      System.out.println(sentence);
+      System.exit(0);
+    }
+    throw new NotMeasurableException(sentence);
+  }
+
   private Context prepare(Service service) {
     var deployment = Deployment.current();
     var read = SettingsReader.read();
+    leaveUnlessPartOf(read.purpose());
     EnterpriseRules.require(deployment, read, getClass(), isDivisible());
     var lag = new InjectorLag(read.injector().tick());
     var all = criteria(read);

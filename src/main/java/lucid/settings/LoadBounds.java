@@ -15,6 +15,9 @@ final class LoadBounds {
   /** Six blocks of the slowest chain that is deployed, 120 s each, and then some. */
   static final Duration WINDOW = Duration.ofMinutes(15);
 
+  /** The loads of a soak: twice as long as it lasts by default. */
+  static final Duration SOAK = Duration.ofHours(1);
+
   /** Of the injector's to one address; some systems have 28,000 ports for that. */
   static final int CONNECTIONS = 20_000;
 
@@ -24,7 +27,7 @@ final class LoadBounds {
   /** Requests sent at the same moment, or refusals to be provoked. */
   static final int AT_ONCE = 10_000;
 
-  /** Rows of each table: some GB in all. */
+  /** Rows of each table, and rows that one load writes: some GB in all. */
   static final int ROWS = 2_000_000;
 
   private static final String LIFTED_BY = ", unless lucid.allow-unbounded-load = true";
@@ -36,16 +39,19 @@ final class LoadBounds {
    *
    * @throws Refusal naming the first that is above it, and the setting that lifts all bounds
    */
-  static void require(Criteria criteria, Load load, Settings.WarmUp warmUp) {
-    gateway(load.gateway());
+  static void require(
+      Criteria criteria, Load load, Settings.WarmUp warmUp, Settings.Soak soak, Purpose purpose) {
+    window("soak.for", soak.whole(), SOAK);
+    var longest = purpose == Purpose.SOAK ? SOAK : WINDOW;
+    gateway(load.gateway(), longest);
     blockchain(load.blockchain(), criteria.blockchain());
     mesh(load.mesh());
-    database(load.database());
+    database(load.database(), longest);
     window("warm-up.window", warmUp.window());
   }
 
-  private static void gateway(Load.Gateway load) {
-    throughput("load.gateway.throughput", load.throughput());
+  private static void gateway(Load.Gateway load, Duration longest) {
+    throughput("load.gateway.throughput", load.throughput(), longest);
     count("load.gateway.rate-limit.burst", load.rateLimit().burst(), AT_ONCE, "requests at once");
     rate("load.gateway.rate-limit.other-clients", load.rateLimit().otherClients());
     window("load.gateway.rate-limit.observation", load.rateLimit().observation());
@@ -80,20 +86,24 @@ final class LoadBounds {
     rate("load.mesh.health.rate", load.health().rate());
   }
 
-  private static void database(Load.Database load) {
+  private static void database(Load.Database load, Duration longest) {
     count("load.database.rows", load.rows(), ROWS, "rows of each table");
     window("load.database.filling", load.filling());
     count("load.database.pool", load.pool(), DATABASE_CONNECTIONS, "connections");
     count("load.database.connections", load.connections(), DATABASE_CONNECTIONS, "connections");
-    throughput("load.database.query", load.query());
-    throughput("load.database.look-up", load.lookUp());
-    throughput("load.database.write", load.write());
+    throughput("load.database.query", load.query(), longest);
+    throughput("load.database.look-up", load.lookUp(), longest);
+    throughput("load.database.write", load.write(), longest);
+    Refusal.unless(
+        load.write().rate() * seconds(load.write().window()) <= ROWS,
+        "load.database.write",
+        "what writes at most %d rows%s".formatted(ROWS, LIFTED_BY));
     window("load.database.hold", load.hold());
   }
 
-  private static void throughput(String key, Load.Throughput load) {
+  private static void throughput(String key, Load.Throughput load, Duration longest) {
     rate(key + ".rate", load.rate());
-    window(key + ".window", load.window());
+    window(key + ".window", load.window(), longest);
   }
 
   /** Also refuses what is no number: it is not at most anything. */
@@ -105,10 +115,14 @@ final class LoadBounds {
   }
 
   private static void window(String key, Duration window) {
+    window(key, window, WINDOW);
+  }
+
+  private static void window(String key, Duration window, Duration longest) {
     Refusal.unless(
-        window.compareTo(WINDOW) <= 0,
+        window.compareTo(longest) <= 0,
         key,
-        "what lasts at most %d minutes%s".formatted(WINDOW.toMinutes(), LIFTED_BY));
+        "what lasts at most %d minutes%s".formatted(longest.toMinutes(), LIFTED_BY));
   }
 
   private static void count(String key, int value, int most, String what) {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import lucid.config.Key;
 import lucid.config.Refusal;
 
 /**
@@ -29,6 +30,7 @@ import lucid.config.Refusal;
  * @param allowUnboundedLoad whether more may be sent than {@link LoadBounds} have it
  * @param stopWhenDownFor after so long with fewer than half of the requests answered as they should
  *     be, the load is stopped
+ * @param soak how long a soak lasts
  * @param stack the embedded stack's dials; the stack itself reads and judges them
  */
 public record Settings(
@@ -46,6 +48,7 @@ public record Settings(
     Load load,
     Injector injector,
     WarmUp warmUp,
+    Soak soak,
     Map<String, TargetAddresses> targets,
     ConfigObject stack) {
 
@@ -77,8 +80,13 @@ public record Settings(
         "whole seconds, at least 1 s");
     refuseHopelessLoads(criteria, load);
     if (!allowUnboundedLoad) {
-      LoadBounds.require(criteria, load, warmUp);
+      LoadBounds.require(criteria, load, warmUp, soak, Purpose.of(profile));
     }
+  }
+
+  /** Returns what its profile is for. */
+  public Purpose purpose() {
+    return Purpose.of(profile);
   }
 
   /** A load that could not exceed its criterion on a perfect target decides nothing. */
@@ -156,6 +164,20 @@ public record Settings(
     public Injector {
       Refusal.unless(
           tick.toMillis() >= 1 && tick.toMillis() <= 1000, "tick", "at least 1 ms, at most 1 s");
+    }
+  }
+
+  /**
+   * @param whole how long the load of each simulation lasts
+   */
+  public record Soak(@Key("for") Duration whole) {
+    private static final int SHORTEST_SECONDS = 20;
+
+    public Soak {
+      Refusal.unless(
+          whole.toSeconds() >= SHORTEST_SECONDS,
+          "for",
+          "at least %d s".formatted(SHORTEST_SECONDS));
     }
   }
 

@@ -73,11 +73,12 @@ public final class SettingsReader {
     try {
       var overrides = overrides(systemProperties);
       var base = overrides.withFallback(ConfigFactory.parseResources("lucid.conf", MUST_EXIST));
-      var all =
+      var written =
           overrides
               .withFallback(TargetsFile.of(base))
               .withFallback(profile(base))
               .withFallback(base);
+      var all = overrides.withFallback(soak(written)).withFallback(written);
       var variables = ConfigValueFactory.fromMap(environment, "env variables").toConfig();
       return Secrets.ofEnvironment(
           all.withFallback(variables).resolve(ConfigResolveOptions.noSystem()).withOnlyPath(ROOT),
@@ -123,7 +124,7 @@ public final class SettingsReader {
   private static Config profile(Config base) {
     var key = ROOT + ".profile";
     var name = base.getString(key);
-    if (name.equals(Settings.FULL)) {
+    if (name.equals(Settings.FULL) || Purpose.of(name) == Purpose.SOAK) {
       return ConfigFactory.empty();
     }
     var resource = "lucid-" + name + ".conf";
@@ -134,7 +135,7 @@ public final class SettingsReader {
                   key,
                   name,
                   Binder.describe(base.getValue(key).origin()),
-                  "full, quick or the NAME of a conf/lucid-NAME.conf")));
+                  "full, quick, soak or the NAME of a conf/lucid-NAME.conf")));
     }
     var profile = ConfigFactory.parseResources(resource, MUST_EXIST);
     if (profile.hasPath(CRITERIA)) {
@@ -147,6 +148,28 @@ public final class SettingsReader {
                   "nothing there: a profile changes loads and windows, never a criterion")));
     }
     return profile;
+  }
+
+  /** Returns how long the loads of a soak last; nothing for other profiles. */
+  private static Config soak(Config written) {
+    var whole = ROOT + ".soak.for";
+    if (Purpose.of(written.getString(ROOT + ".profile")) != Purpose.SOAK) {
+      return ConfigFactory.empty();
+    }
+    try {
+      long millis = written.getDuration(whole).toMillis();
+      // Each of the database's two is measured alone; together they last as long as the gateway's.
+      var half = millis / 2 + " ms";
+      return ConfigFactory.parseMap(
+          Map.of(
+              ROOT + ".load.gateway.throughput.window", millis + " ms",
+              ROOT + ".load.database.query.window", half,
+              ROOT + ".load.database.write.window", half),
+          whole);
+    } catch (ConfigException e) {
+      // What can't be read as a duration is refused by its name when the settings are bound.
+      return ConfigFactory.empty();
+    }
   }
 
   private static boolean exists(String resource) {

@@ -55,6 +55,47 @@ class SettingsReaderTest {
   }
 
   @Test
+  void soakKeepsUpTheGatewaysLoadAndTwoOfTheDatabaseForHalfAsLong() {
+    var soak = read("lucid.profile", "soak");
+    assertThat(soak.load().gateway().throughput().window()).hasMinutes(30);
+    assertThat(soak.load().database().query().window()).hasMinutes(15);
+    assertThat(soak.load().database().write().window()).hasMinutes(15);
+    assertThat(soak.load().database().lookUp()).isEqualTo(read().load().database().lookUp());
+    assertThat(soak.load().gateway().throughput().rate()).isEqualTo(525);
+    assertThat(soak.criteria()).isEqualTo(read().criteria());
+  }
+
+  @Test
+  void soakLastsAsLongAsItsSettingSays() {
+    var soak =
+        read(
+            "lucid.profile", "soak",
+            "lucid.soak.for", "1 hour",
+            "lucid.load.database.query.window", "20 s");
+    assertThat(soak.load().gateway().throughput().window()).hasHours(1);
+    assertThat(soak.load().database().query().window()).hasSeconds(20);
+    assertThat(soak.load().database().write().window()).hasMinutes(30);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "soak.for | 61 m | lucid.soak.for = 61 m (-D): expected what lasts at most 60 minutes",
+        "soak.for | 19 s | lucid.soak.for = 19 s (-D): expected at least 20 s",
+        "soak.for | long | lucid.soak.for = long (-D): expected a duration with its unit",
+        "soak.for | 30 | lucid.soak.for = 30 (-D): expected a duration with its unit",
+        "soak.pause | 1 s | lucid.soak.pause = 1 s (-D): expected one of the keys [for]",
+        "load.database.write.rate | 2300 | expected what writes at most 2000000 rows",
+        "load.gateway.concurrency.window | 16 m | expected what lasts at most 15 minutes",
+      })
+  void harmfulOrImpossibleSoaksAreRefused(String key, String value, String refusal) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.profile", "soak", "lucid." + key, value))
+        .withMessageContaining(refusal);
+  }
+
+  @Test
   void propertyOverridesTheProfileAndTheFile() {
     var settings = read("lucid.profile", "quick", "lucid.load.gateway.throughput.window", "20.5 s");
     assertThat(settings.load().gateway().throughput().window())
@@ -86,8 +127,8 @@ class SettingsReaderTest {
       value = {
         "lucid.targt | pi | lucid.targt = pi (-D) | one of the keys",
         "lucid.target | moon | lucid.target = moon (-D) | embedded or one of [pi]",
-        "lucid.profile | slow | lucid.profile = slow (-D) | full, quick or the NAME",
-        "lucid.profile | ../x | lucid.profile = ../x (-D) | full, quick or the NAME",
+        "lucid.profile | slow | lucid.profile = slow (-D) | full, quick, soak or the NAME",
+        "lucid.profile | ../x | lucid.profile = ../x (-D) | full, quick, soak or the NAME",
         "lucid.load.gateway.throughput.rate | 450 | lucid.load.gateway.throughput.rate = 450 (-D)"
             + " | a rate that can exceed 500.0 req/s",
         "lucid.load.gateway.throughput.window | 0 s | lucid.load.gateway.throughput.window = 0 s"
