@@ -1,24 +1,50 @@
 package lucid.stack;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * One service of the stack.
+ * One service of the stack. Its state lives on one event loop, and so needs no locks.
  *
  * @param <D> its dials
  */
-public interface StackService<D> {
+public abstract class StackService<D> {
+  protected final Vertx vertx;
+  private final Context context;
+
+  protected StackService(Vertx vertx) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+  }
+
   /**
    * Starts it on free ports of loopback.
    *
    * @return its addresses, as they would stand under {@code lucid.targets.NAME.SERVICE}
    */
-  Future<Map<String, Object>> start(D dials);
+  public abstract Future<Map<String, Object>> start(D dials);
 
   /** Turns the dials of the running service and forgets what it holds against its clients. */
-  Future<Void> turn(D dials);
+  public abstract Future<Void> turn(D dials);
 
   /** Ends it; its ports are free and its files gone when the future completes. */
-  Future<Void> stop();
+  public abstract Future<Void> stop();
+
+  /** Carries out a task on the event loop of this service. */
+  protected final <T> Future<T> onLoop(Supplier<Future<T>> task) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        unused -> {
+          try {
+            task.get().onComplete(done);
+          } catch (RuntimeException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
 }

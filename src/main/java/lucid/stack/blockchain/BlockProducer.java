@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import lucid.stack.Delay;
 import lucid.stack.Recording;
 import lucid.stack.Share;
 
@@ -93,7 +93,8 @@ final class BlockProducer {
 
   private void awaitSlot() {
     slot++;
-    var time = start.plus(dials.blockTime().multipliedBy(slot)).plus(upTo(dials.blockJitter()));
+    var time =
+        start.plus(dials.blockTime().multipliedBy(slot)).plus(Delay.upTo(dials.blockJitter()));
     at(time, () -> slot(time));
   }
 
@@ -115,7 +116,7 @@ final class BlockProducer {
     boolean announced = dials.unfinalizedEvery() == 0 || made % dials.unfinalizedEvery() != 0;
     proposals.addLast(block);
     consensus.proposed(height, time);
-    var round = dials.round().plus(upTo(dials.roundJitter()));
+    var round = dials.round().plus(Delay.upTo(dials.roundJitter()));
     long proposedNanos = System.nanoTime();
     // Both go by the slot: one that was come to late must not turn their order around.
     at(time.plus(round.dividedBy(2)), () -> consensus.agreed(height, Instant.now()));
@@ -126,12 +127,6 @@ final class BlockProducer {
               "block", proposedNanos, Integer.toString(block.transactions().size()), "" + height);
           finalizeFirst(announced);
         });
-  }
-
-  private static Duration upTo(Duration most) {
-    return most.isZero()
-        ? Duration.ZERO
-        : Duration.ofNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
   }
 
   private void finalizeFirst(boolean announced) {

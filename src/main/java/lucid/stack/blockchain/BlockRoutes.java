@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import lucid.stack.Responses;
 
 /** Shows the blocks of the chain, and judges others. Not thread-safe. */
 final class BlockRoutes {
@@ -58,7 +59,7 @@ final class BlockRoutes {
             .limit(limit.get())
             .map(Block::summary)
             .toList();
-    EngineResponses.json(
+    Responses.json(
         call,
         200,
         new JsonObject()
@@ -91,7 +92,7 @@ final class BlockRoutes {
   private void block(RoutingContext call, String height, String asked) {
     var found = ledger.block(Long.parseLong(height));
     if (found.isPresent()) {
-      EngineResponses.json(call, 200, found.get().full());
+      Responses.json(call, 200, found.get().full());
     } else {
       EngineResponses.notFound(call, "Block not found", "BLOCK_001", "block", asked);
     }
@@ -102,7 +103,7 @@ final class BlockRoutes {
         .ifPresent(
             body -> {
               if (body.getValue("block_data") instanceof JsonObject block) {
-                EngineResponses.json(call, 200, judged(block));
+                Responses.json(call, 200, judged(block));
               } else {
                 EngineResponses.unprocessable(
                     call, EngineResponses.problems("block_data", "field required"));
@@ -121,7 +122,7 @@ final class BlockRoutes {
 
   void height(RoutingContext call) {
     var head = ledger.head();
-    EngineResponses.json(
+    Responses.json(
         call,
         200,
         new JsonObject()

@@ -1,23 +1,19 @@
 package lucid.stack.blockchain;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import lucid.stack.Delay;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
+import lucid.stack.Responses;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 import lucid.stack.StackService;
@@ -25,17 +21,13 @@ import lucid.stack.StackService;
 /**
  * The blockchain engine as CONTRACT 6.2 has it, with the work really done: transactions wait in a
  * mempool, come into a block a slot, and the blocks are chained by their hashes.
- *
- * <p>Lives on one event loop, so its state needs no locks.
  */
-public final class BlockchainService implements StackService<BlockchainDials> {
+public final class BlockchainService extends StackService<BlockchainDials> {
   private static final long SWEEP_MILLIS = 10_000;
   private static final long BODY_BYTES = 8 << 20;
   private static final String SUBMIT = "/api/v1/transactions/";
   private static final String VALIDATE = "/api/v1/blocks/validate";
 
-  private final Vertx vertx;
-  private final Context context;
   private final RateLimits limits = new RateLimits(System::nanoTime);
   private final BlockProducer producer;
   private final TransactionRoutes transactions;
@@ -43,52 +35,44 @@ public final class BlockchainService implements StackService<BlockchainDials> {
   private final ConsensusRoutes consensus;
   private final ShapedHandler submissions;
   private final ShapedHandler validations;
-  private final Router routes;
   private BlockchainDials dials;
   private HttpServer server;
 
   public BlockchainService(Vertx vertx, Recording recording) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    super(vertx);
     var ledger = new Ledger(Instant.now());
     var agreed = new Consensus();
     this.producer = new BlockProducer(vertx, ledger, agreed, recording);
     this.transactions = new TransactionRoutes(ledger, producer);
     this.blocks = new BlockRoutes(ledger);
     this.consensus = new ConsensusRoutes(ledger, agreed, producer);
-    this.routes = routes();
-    this.submissions = new ShapedHandler(vertx, recording, "engine", routes);
-    this.validations = new ShapedHandler(vertx, recording, "engine", routes);
+    this.submissions = new ShapedHandler(vertx, recording, "engine");
+    this.validations = new ShapedHandler(vertx, recording, "engine");
   }
 
   @Override
   public Future<Map<String, Object>> start(BlockchainDials initial) {
-    Promise<Map<String, Object>> started = Promise.promise();
-    context.runOnContext(
-        unused -> {
+    return onLoop(
+        () -> {
           set(initial);
           vertx.setPeriodic(SWEEP_MILLIS, id -> limits.sweep());
-          server = Loopback.httpServer(vertx).requestHandler(this::handle);
-          server
+          server = Loopback.httpServer(vertx).requestHandler(routes());
+          return server
               .listen(0, Loopback.HOST)
               .map(
                   bound ->
-                      Map.<String, Object>of(
-                          "url", Loopback.http(bound.actualPort()), "api-key", initial.apiKey()))
-              .onComplete(started);
+                      Map.of(
+                          "url", Loopback.http(bound.actualPort()), "api-key", initial.apiKey()));
         });
-    return started.future();
   }
 
   @Override
   public Future<Void> turn(BlockchainDials turned) {
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(
-        unused -> {
+    return onLoop(
+        () -> {
           set(turned);
-          done.complete();
+          return Future.succeededFuture();
         });
-    return done.future();
   }
 
   private void set(BlockchainDials turned) {
@@ -104,38 +88,37 @@ public final class BlockchainService implements StackService<BlockchainDials> {
 
   @Override
   public Future<Void> stop() {
-    context.runOnContext(unused -> producer.stop());
-    return server.close();
-  }
-
-  private void handle(HttpServerRequest request) {
-    if (request.path().startsWith(SUBMIT) && request.method().equals(HttpMethod.POST)) {
-      submissions.handle(request);
-    } else if (request.path().equals(VALIDATE)) {
-      validations.handle(request);
-    } else {
-      routes.handle(request);
-    }
+    return onLoop(
+        () -> {
+          producer.stop();
+          return server.close();
+        });
   }
 
   private Router routes() {
     var router = Router.router(vertx);
-    router.get("/health").handler(call -> EngineResponses.json(call, 200, health()));
+    router.post(SUBMIT + "*").handler(submissions);
+    router.route(VALIDATE).handler(validations);
+    router.get("/health").handler(call -> Responses.json(call, 200, health()));
     var api = "/api/v1";
     router.route(api + "/*").handler(this::authorize);
     router.route(api + "/*").handler(this::limit);
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
     router
         .get(api + "/health")
-        .handler(call -> EngineResponses.json(call, 200, health().put("version", "1.0.0")));
-    router.post(SUBMIT).handler(call -> after(dials.latency(), call, transactions::submit));
+        .handler(call -> Responses.json(call, 200, health().put("version", "1.0.0")));
+    router
+        .post(SUBMIT)
+        .handler(call -> Delay.then(vertx, dials.latency(), () -> transactions.submit(call)));
     router
         .post(api + "/transactions/batch")
-        .handler(call -> after(dials.latency(), call, transactions::submitBatch));
+        .handler(call -> Delay.then(vertx, dials.latency(), () -> transactions.submitBatch(call)));
     router.get(api + "/transactions/:id").handler(transactions::transaction);
     router.get(api + "/blocks/").handler(blocks::blocks);
     router.get(api + "/blocks/height/:height").handler(blocks::blockOfHeight);
-    router.post(VALIDATE).handler(call -> after(dials.validation(), call, blocks::validate));
+    router
+        .post(VALIDATE)
+        .handler(call -> Delay.then(vertx, dials.validation(), () -> blocks.validate(call)));
     router.get(api + "/blocks/:id").handler(blocks::blockOfId);
     router.get(api + "/chain/height").handler(blocks::height);
     router.get(api + "/consensus/status").handler(consensus::status);
@@ -145,8 +128,7 @@ public final class BlockchainService implements StackService<BlockchainDials> {
     router.route(api + "/blocks").handler(BlockchainService::addSlash);
     router
         .route()
-        .handler(
-            call -> EngineResponses.json(call, 404, new JsonObject().put("detail", "Not Found")));
+        .handler(call -> Responses.json(call, 404, new JsonObject().put("detail", "Not Found")));
     router.errorHandler(500, EngineResponses::error);
     return router;
   }
@@ -170,14 +152,6 @@ public final class BlockchainService implements StackService<BlockchainDials> {
       call.next();
     } else {
       EngineResponses.error(call);
-    }
-  }
-
-  private void after(Duration delay, RoutingContext call, Consumer<RoutingContext> answer) {
-    if (delay.isZero()) {
-      answer.accept(call);
-    } else {
-      vertx.setTimer(Math.max(1, delay.toMillis()), id -> answer.accept(call));
     }
   }
 

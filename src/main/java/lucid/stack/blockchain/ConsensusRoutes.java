@@ -3,6 +3,7 @@ package lucid.stack.blockchain;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import lucid.stack.Responses;
 
 /** Tells how the validators come to agree. */
 final class ConsensusRoutes {
@@ -24,7 +25,7 @@ final class ConsensusRoutes {
   void status(RoutingContext call) {
     var head = ledger.head();
     boolean resting = producer.rounds() == 0;
-    EngineResponses.json(
+    Responses.json(
         call,
         200,
         new JsonObject()
@@ -46,7 +47,7 @@ final class ConsensusRoutes {
       return;
     }
     var all = consensus.events(this::isTold);
-    EngineResponses.json(
+    Responses.json(
         call,
         200,
         new JsonObject()

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import lucid.stack.Responses;
 
 /** How the engine reads what it is asked, and how it answers. */
 final class EngineResponses {
@@ -43,11 +44,11 @@ final class EngineResponses {
   }
 
   static void unprocessable(RoutingContext call, JsonArray problems) {
-    json(call, 422, new JsonObject().put("detail", problems));
+    Responses.json(call, 422, new JsonObject().put("detail", problems));
   }
 
   static void notFound(RoutingContext call, String error, String code, String field, String asked) {
-    json(
+    Responses.json(
         call,
         404,
         new JsonObject()
@@ -61,19 +62,12 @@ final class EngineResponses {
 
   /** What the real engine answers to anything it does not like before its routes. */
   static void error(RoutingContext call) {
-    json(
+    Responses.json(
         call,
         500,
         new JsonObject()
             .put("error", "Internal server error")
             .put("message", "An unexpected error occurred")
             .put("timestamp", System.currentTimeMillis() / 1000.0));
-  }
-
-  static void json(RoutingContext call, int status, JsonObject body) {
-    call.response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
-        .end(body.toBuffer());
   }
 }

@@ -26,7 +26,12 @@ final class RateLimits {
 
   boolean admits(HttpServerRequest request) {
     return limit(request.path())
-        .map(limit -> limiters.get(limit).admit(client(request), limit, WINDOW).isZero())
+        .map(
+            limit ->
+                limiters
+                    .get(limit)
+                    .admit(SlidingWindowLimiter.client(request), limit, WINDOW)
+                    .isZero())
         .orElse(true);
   }
 
@@ -49,12 +54,5 @@ final class RateLimits {
       return Optional.of(CONSENSUS);
     }
     return Optional.empty();
-  }
-
-  private static String client(HttpServerRequest request) {
-    return Optional.ofNullable(request.getHeader("X-Forwarded-For"))
-        .map(forwarded -> forwarded.split(",", 2)[0].strip())
-        .filter(first -> !first.isEmpty())
-        .orElseGet(() -> request.remoteAddress().hostAddress());
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import lucid.stack.Responses;
 import lucid.stack.Share;
 
 /** Takes transactions, and tells what became of them. Not thread-safe. */
@@ -47,7 +48,7 @@ final class TransactionRoutes {
                 return;
               }
               var transaction = accept(body);
-              EngineResponses.json(
+              Responses.json(
                   call,
                   202,
                   new JsonObject()
@@ -91,7 +92,7 @@ final class TransactionRoutes {
               }
               var ids = new JsonArray();
               transactions.forEach(one -> ids.add(accept((JsonObject) one).id()));
-              EngineResponses.json(
+              Responses.json(
                   call,
                   202,
                   new JsonObject()
@@ -134,6 +135,6 @@ final class TransactionRoutes {
                     .put("block_height", block.height())
                     .put("block_hash", block.hash())
                     .put("transaction_index", placed.index()));
-    EngineResponses.json(call, 200, answer);
+    Responses.json(call, 200, answer);
   }
 }

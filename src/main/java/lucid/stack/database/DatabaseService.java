@@ -1,13 +1,10 @@
 package lucid.stack.database;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
 import lucid.stack.Shape;
@@ -17,11 +14,9 @@ import lucid.stack.StackService;
  * The database: a real PostgreSQL behind a {@link DelayingProxy}. Lucid itself runs MongoDB, of
  * which there is none that could be embedded.
  */
-public final class DatabaseService implements StackService<DatabaseDials> {
+public final class DatabaseService extends StackService<DatabaseDials> {
   static final int MAX_CONNECTIONS = 300;
 
-  private final Vertx vertx;
-  private final Context context;
   private final DelayingProxy proxy;
   private final String password = UUID.randomUUID().toString();
   private Optional<Postgres> postgres = Optional.empty();
@@ -32,14 +27,13 @@ public final class DatabaseService implements StackService<DatabaseDials> {
   }
 
   public DatabaseService(Vertx vertx, Recording recording) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    super(vertx);
     this.proxy = new DelayingProxy(vertx, recording);
   }
 
   @Override
   public Future<Map<String, Object>> start(DatabaseDials dials) {
-    return onContext(
+    return onLoop(
         () ->
             startServer(dials)
                 .compose(
@@ -55,7 +49,7 @@ public final class DatabaseService implements StackService<DatabaseDials> {
   /** A server that was stopped starts anew, on the address that it had and without its data. */
   @Override
   public Future<Void> turn(DatabaseDials dials) {
-    return onContext(
+    return onLoop(
         () -> {
           if (!dials.running()) {
             return stopServer();
@@ -68,13 +62,7 @@ public final class DatabaseService implements StackService<DatabaseDials> {
 
   @Override
   public Future<Void> stop() {
-    return onContext(this::stopServer);
-  }
-
-  private <T> Future<T> onContext(Supplier<Future<T>> work) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(unused -> work.get().onComplete(done));
-    return done.future();
+    return onLoop(this::stopServer);
   }
 
   /** The port that clients see. */

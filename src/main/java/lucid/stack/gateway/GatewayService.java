@@ -1,8 +1,6 @@
 package lucid.stack.gateway;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +8,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,10 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import lucid.stack.Delay;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
+import lucid.stack.Responses;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
@@ -32,10 +33,8 @@ import lucid.stack.StackService;
 /**
  * The API gateway as CONTRACT 6.1 has it: {@code /health}, {@code /api/v1/meta/health} and {@code
  * /api/v1/meta/version}, the limiter over all but the first two, 500 for every other path.
- *
- * <p>Lives on one event loop, so its state needs no locks.
  */
-public final class GatewayService implements StackService<GatewayDials> {
+public final class GatewayService extends StackService<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
   private static final long SWEEP_MILLIS = 10_000;
 
@@ -48,8 +47,6 @@ public final class GatewayService implements StackService<GatewayDials> {
   /** How long a limiter that is shared refuses everybody after it has refused one. */
   private static final Duration SHARED = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
-  private final Context context;
   private final long startedNanos = System.nanoTime();
   private final SlidingWindowLimiter limiter = new SlidingWindowLimiter(System::nanoTime);
   private final ShapedHandler shaped;
@@ -63,46 +60,45 @@ public final class GatewayService implements StackService<GatewayDials> {
   private Optional<Long> overNanos = Optional.empty();
 
   public GatewayService(Vertx vertx, Recording recording) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.shaped = new ShapedHandler(vertx, recording, "gateway", this::handle);
+    super(vertx);
+    this.shaped = new ShapedHandler(vertx, recording, "gateway");
   }
 
   @Override
   public Future<Map<String, Object>> start(GatewayDials initial) {
-    Promise<Map<String, Object>> started = Promise.promise();
-    context.runOnContext(
-        unused -> {
-          dials = initial;
-          shaped.turn(Shape.of(initial.shape()));
+    return onLoop(
+        () -> {
+          set(initial);
           vertx.setPeriodic(SWEEP_MILLIS, id -> limiter.sweep(dials.window()));
           vertx.setPeriodic(IDLE_LOOK_MILLIS, id -> closeIdleConnections());
           readDate();
           vertx.setPeriodic(DATE_MILLIS, id -> readDate());
           server =
-              Loopback.httpServer(vertx).connectionHandler(this::connected).requestHandler(shaped);
-          server
+              Loopback.httpServer(vertx)
+                  .connectionHandler(this::connected)
+                  .requestHandler(routes());
+          return server
               .listen(0, Loopback.HOST)
-              .map(bound -> Map.<String, Object>of("url", Loopback.http(bound.actualPort())))
-              .onComplete(started);
+              .map(bound -> Map.of("url", Loopback.http(bound.actualPort())));
         });
-    return started.future();
   }
 
   @Override
   public Future<Void> turn(GatewayDials turned) {
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(
-        unused -> {
-          dials = turned;
-          shaped.turn(Shape.of(turned.shape()));
+    return onLoop(
+        () -> {
+          set(turned);
           freeAtNanos = 0;
           overNanos = Optional.empty();
           errors = new Share();
           limiter.sweep(Duration.ZERO);
-          done.complete();
+          return Future.succeededFuture();
         });
-    return done.future();
+  }
+
+  private void set(GatewayDials turned) {
+    dials = turned;
+    shaped.turn(Shape.of(turned.shape()));
   }
 
   @Override
@@ -133,23 +129,33 @@ public final class GatewayService implements StackService<GatewayDials> {
     }
   }
 
-  private void handle(HttpServerRequest request) {
-    // Read before anything is awaited: a dial may be turned meanwhile.
-    Runnable answer = () -> answer(request);
-    boolean isFirst = lastRequestNanos.put(request.connection(), System.nanoTime()) == null;
-    var delay = latency().plus(queueing()).plus(isFirst ? dials.acceptDelay() : Duration.ZERO);
-    if (delay.isZero()) {
-      answer.run();
-    } else {
-      vertx.setTimer(Math.max(1, delay.toMillis()), id -> answer.run());
-    }
+  /** In the real gateway's order: limiter, then host, then route. */
+  private Router routes() {
+    var router = Router.router(vertx);
+    router.route().handler(shaped).handler(this::await).handler(this::limit).handler(this::refuse);
+    router.route("/health").handler(call -> json(call, health()));
+    router.route("/api/v1/meta/health").handler(call -> json(call, metaHealth()));
+    router.route("/api/v1/meta/version").handler(call -> json(call, version()));
+    router
+        .route()
+        .handler(
+            call -> {
+              call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+              Responses.text(call, 500, "Internal Server Error");
+            });
+    return router;
   }
 
-  private Duration latency() {
-    var jitter = dials.jitter();
-    return jitter.isZero()
-        ? dials.latency()
-        : dials.latency().plusNanos(ThreadLocalRandom.current().nextLong(jitter.toNanos()));
+  private void await(RoutingContext call) {
+    var connection = call.request().connection();
+    boolean isFirst = lastRequestNanos.put(connection, System.nanoTime()) == null;
+    var delay =
+        dials
+            .latency()
+            .plus(Delay.upTo(dials.jitter()))
+            .plus(queueing())
+            .plus(isFirst ? dials.acceptDelay() : Duration.ZERO);
+    Delay.then(vertx, delay, call::next);
   }
 
   /** One server that takes 1/capacity seconds a request: what comes too fast waits its turn. */
@@ -163,23 +169,26 @@ public final class GatewayService implements StackService<GatewayDials> {
     return Duration.ofNanos(freeAtNanos - now);
   }
 
-  /** In the real gateway's order: limiter, then host, then route. */
-  private void answer(HttpServerRequest request) {
-    var path = request.path();
-    request.response().putHeader(HttpHeaders.DATE, date);
-    if (!EXEMPT.contains(path)) {
-      var wait = admit(client(request));
-      if (!wait.isZero()) {
-        tooMany(request, wait);
-        return;
-      }
-    }
-    if (!hostIsAllowed(request)) {
-      text(request, 400, "Invalid host header");
-    } else if (errors.picks(dials.errorsPercent())) {
-      text(request, 500, "Internal Server Error");
+  private void limit(RoutingContext call) {
+    call.response().putHeader(HttpHeaders.DATE, date);
+    var wait =
+        EXEMPT.contains(call.request().path())
+            ? Duration.ZERO
+            : admit(SlidingWindowLimiter.client(call.request()));
+    if (wait.isZero()) {
+      call.next();
     } else {
-      route(request, path);
+      tooMany(call, wait);
+    }
+  }
+
+  private void refuse(RoutingContext call) {
+    if (!hostIsAllowed(call.request())) {
+      Responses.text(call, 400, "Invalid host header");
+    } else if (errors.picks(dials.errorsPercent())) {
+      Responses.text(call, 500, "Internal Server Error");
+    } else {
+      call.next();
     }
   }
 
@@ -193,18 +202,6 @@ public final class GatewayService implements StackService<GatewayDials> {
       overNanos = Optional.of(now);
     }
     return wait;
-  }
-
-  private void route(HttpServerRequest request, String path) {
-    switch (path) {
-      case "/health" -> json(request, health());
-      case "/api/v1/meta/health" -> json(request, metaHealth());
-      case "/api/v1/meta/version" -> json(request, version());
-      default -> {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        text(request, 500, "Internal Server Error");
-      }
-    }
   }
 
   private void readDate() {
@@ -236,13 +233,6 @@ public final class GatewayService implements StackService<GatewayDials> {
         .putNull("deprecation_notice");
   }
 
-  private static String client(HttpServerRequest request) {
-    return Optional.ofNullable(request.getHeader("X-Forwarded-For"))
-        .map(forwarded -> forwarded.split(",", 2)[0].strip())
-        .filter(first -> !first.isEmpty())
-        .orElseGet(() -> request.remoteAddress().hostAddress());
-  }
-
   private boolean hostIsAllowed(HttpServerRequest request) {
     return dials.allowedHosts().isEmpty()
         || Optional.ofNullable(request.authority())
@@ -250,11 +240,10 @@ public final class GatewayService implements StackService<GatewayDials> {
             .orElse(false);
   }
 
-  private void tooMany(HttpServerRequest request, Duration wait) {
+  private void tooMany(RoutingContext call, Duration wait) {
     long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
-    var response = request.response().setStatusCode(429);
     if (dials.limitHeaders()) {
-      response
+      call.response()
           .putHeader("X-RateLimit-Limit", Integer.toString(dials.limit()))
           .putHeader("X-RateLimit-Remaining", "0")
           .putHeader(
@@ -262,33 +251,15 @@ public final class GatewayService implements StackService<GatewayDials> {
               Long.toString(Instant.now().plusSeconds(seconds).getEpochSecond()))
           .putHeader("Retry-After", Long.toString(seconds));
     }
-    response
-        .putHeader("Content-Type", "application/json")
-        .end(
-            new JsonObject()
-                .put(
-                    "error",
-                    new JsonObject()
-                        .put("code", "LUCID_ERR_3001")
-                        .put(
-                            "message",
-                            "Rate limit exceeded. Try again in " + seconds + " seconds."))
-                .encode());
+    var message = "Rate limit exceeded. Try again in " + seconds + " seconds.";
+    Responses.json(
+        call,
+        429,
+        JsonObject.of("error", JsonObject.of("code", "LUCID_ERR_3001", "message", message)));
   }
 
-  private static void json(HttpServerRequest request, JsonObject body) {
-    request
-        .response()
-        .putHeader("Content-Type", "application/json")
-        .putHeader("X-Request-ID", UUID.randomUUID().toString())
-        .end(body.encode());
-  }
-
-  private static void text(HttpServerRequest request, int status, String body) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .end(body);
+  private static void json(RoutingContext call, JsonObject body) {
+    call.response().putHeader("X-Request-ID", UUID.randomUUID().toString());
+    Responses.json(call, 200, body);
   }
 }

@@ -1,9 +1,11 @@
 package lucid.stack.gateway;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +24,14 @@ public final class SlidingWindowLimiter {
    */
   public SlidingWindowLimiter(LongSupplier nanos) {
     this.nanos = nanos;
+  }
+
+  /** Returns the client that a request counts for. */
+  public static String client(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("X-Forwarded-For"))
+        .map(forwarded -> forwarded.split(",", 2)[0].strip())
+        .filter(first -> !first.isEmpty())
+        .orElseGet(() -> request.remoteAddress().hostAddress());
   }
 
   /**

@@ -3,15 +3,15 @@ package lucid.stack.mesh;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import java.util.List;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
+import lucid.stack.Responses;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
@@ -21,48 +21,48 @@ final class Balancer {
   private static final int CONNECTIONS_TO_AN_INSTANCE = 256;
 
   private final Vertx vertx;
-  private final Recording recording;
   private final List<Instance> instances;
-  private HttpClient client;
-  private HttpServer server;
-  private ShapedHandler shaped;
+  private final HttpClient client;
+  private final ShapedHandler shaped;
   private MeshDials.Balancing dials;
   private int turns;
   private Share errors = new Share();
 
-  Balancer(Vertx vertx, List<Instance> instances, Recording recording) {
+  Balancer(Vertx vertx, List<Instance> instances, MeshDials.Balancing dials, Recording recording) {
     this.vertx = vertx;
-    this.recording = recording;
     this.instances = instances;
+    this.client =
+        vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_AN_INSTANCE));
+    this.shaped = new ShapedHandler(vertx, recording, "balanced");
+    turn(dials);
   }
 
-  Future<Integer> start(MeshDials.Balancing initial) {
-    dials = initial;
-    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_AN_INSTANCE));
-    var proxy = HttpProxy.reverseProxy(client);
-    proxy.origin(OriginRequestProvider.selector(request -> origin()));
-    shaped = new ShapedHandler(vertx, recording, "balanced", request -> handle(request, proxy));
-    shaped.turn(Shape.of(initial.shape()));
-    server = Loopback.httpServer(vertx).requestHandler(shaped);
-    return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
-  }
-
-  void turn(MeshDials.Balancing turned) {
+  final void turn(MeshDials.Balancing turned) {
     dials = turned;
     shaped.turn(Shape.of(turned.shape()));
     errors = new Share();
   }
 
-  Future<Void> stop() {
-    return server.close().eventually(client::close);
+  Router routes() {
+    var proxy = HttpProxy.reverseProxy(client);
+    proxy.origin(OriginRequestProvider.selector(request -> origin()));
+    var router = Router.router(vertx);
+    router
+        .route()
+        .handler(shaped)
+        .handler(
+            call -> {
+              if (errors.picks(dials.errorsPercent())) {
+                Responses.text(call, 502, "Bad Gateway");
+              } else {
+                proxy.handle(call.request());
+              }
+            });
+    return router;
   }
 
-  private void handle(HttpServerRequest request, HttpProxy proxy) {
-    if (errors.picks(dials.errorsPercent())) {
-      MeshResponses.text(request, 502, "Bad Gateway");
-    } else {
-      proxy.handle(request);
-    }
+  Future<Void> stop() {
+    return client.close();
   }
 
   private Future<SocketAddress> origin() {

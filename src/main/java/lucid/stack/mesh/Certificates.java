@@ -77,10 +77,11 @@ record Certificates(
 
   /** What a client needs, as PEM files that only their owner can read. */
   record ClientFiles(Path folder, Path authority, Path certificate, Path key) {
-    void delete() throws IOException {
+    Void delete() throws IOException {
       for (var file : List.of(authority, certificate, key, folder)) {
         Files.deleteIfExists(file);
       }
+      return null;
     }
   }
 

@@ -1,26 +1,22 @@
 package lucid.stack.mesh;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import lucid.stack.Loopback;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import lucid.stack.Delay;
 import lucid.stack.Recording;
+import lucid.stack.Responses;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 
 /** The mesh controller's own API, variant A of CONTRACT 3, as far as it reads. */
 final class Controller {
-  private static final String SERVICES = "/services";
-
   private final Vertx vertx;
   private final Registry registry;
   private final Certificates certificates;
   private final ShapedHandler shaped;
-  private HttpServer server;
   private MeshDials.Health dials;
 
   Controller(
@@ -30,15 +26,10 @@ final class Controller {
       MeshDials.Health dials,
       Recording recording) {
     this.vertx = vertx;
-    this.shaped = new ShapedHandler(vertx, recording, "controller", this::handle);
+    this.shaped = new ShapedHandler(vertx, recording, "controller");
     this.registry = registry;
     this.certificates = certificates;
     turn(dials);
-  }
-
-  Future<Integer> start() {
-    server = Loopback.httpServer(vertx).requestHandler(shaped);
-    return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 
   final void turn(MeshDials.Health turned) {
@@ -46,77 +37,68 @@ final class Controller {
     shaped.turn(Shape.of(turned.shape()));
   }
 
-  Future<Void> stop() {
-    return server.close();
+  Router routes() {
+    var router = Router.router(vertx);
+    router.route().handler(shaped);
+    router.get("/health").handler(this::health);
+    router.get("/services").handler(call -> Responses.json(call, 200, services()));
+    router.get("/services/:name").handler(this::service);
+    router
+        .get("/certificates/ca")
+        .handler(
+            call ->
+                Responses.json(
+                    call,
+                    200,
+                    JsonObject.of("ca_certificate", certificates.authority().certificatePem())));
+    router.get().handler(call -> refuse(call, 404, "Not Found"));
+    router.route().handler(call -> refuse(call, 405, "Method Not Allowed"));
+    return router;
   }
 
-  private void handle(HttpServerRequest request) {
-    var path = request.path();
-    if (!request.method().equals(HttpMethod.GET)) {
-      MeshResponses.json(request, 405, detail("Method Not Allowed"));
-    } else if (path.equals("/health")) {
-      health(request);
-    } else if (path.equals(SERVICES)) {
-      MeshResponses.json(request, 200, services());
-    } else if (path.startsWith(SERVICES + "/")) {
-      service(request, path.substring(SERVICES.length() + 1));
-    } else if (path.equals("/certificates/ca")) {
-      var pem = certificates.authority().certificatePem();
-      MeshResponses.json(request, 200, new JsonObject().put("ca_certificate", pem));
-    } else {
-      MeshResponses.json(request, 404, detail("Not Found"));
-    }
-  }
-
-  private void health(HttpServerRequest request) {
+  private void health(RoutingContext call) {
     var body =
         new JsonObject()
             .put("status", dials.unhealthy() ? "unhealthy" : "healthy")
             .put("service", "lucid-service-mesh-controller")
             .put("version", "1.0.0")
-            .put(
-                "components",
-                new JsonObject().put("consul", true).put("certificates", true).put("envoy", false));
-    if (dials.latency().isZero()) {
-      MeshResponses.json(request, 200, body);
-    } else {
-      vertx.setTimer(dials.latency().toMillis(), passed -> MeshResponses.json(request, 200, body));
-    }
+            .put("components", JsonObject.of("consul", true, "certificates", true, "envoy", false));
+    Delay.then(vertx, dials.latency(), () -> Responses.json(call, 200, body));
   }
 
   private JsonObject services() {
     var services = new JsonArray();
-    registry
-        .all()
-        .forEach(
-            entry ->
-                services.add(
-                    new JsonObject()
-                        .put("name", entry.registration().name())
-                        .put("address", entry.registration().address())
-                        .put("port", entry.registration().port())
-                        .put("tags", entry.registration().tags())));
-    return new JsonObject().put("services", services).put("count", services.size());
+    for (var entry : registry.all()) {
+      var service = entry.registration();
+      services.add(
+          JsonObject.of(
+              "name", service.name(),
+              "address", service.address(),
+              "port", service.port(),
+              "tags", service.tags()));
+    }
+    return JsonObject.of("services", services, "count", services.size());
   }
 
-  private void service(HttpServerRequest request, String name) {
+  private void service(RoutingContext call) {
+    var name = call.pathParam("name");
     registry.of(name, true).stream()
         .findFirst()
         .map(Registry.Entry::registration)
         .ifPresentOrElse(
             found ->
-                MeshResponses.json(
-                    request,
+                Responses.json(
+                    call,
                     200,
-                    new JsonObject()
-                        .put("address", found.address())
-                        .put("port", found.port())
-                        .put("service_id", found.id())
-                        .put("tags", found.tags())),
-            () -> MeshResponses.json(request, 404, detail("Service '" + name + "' not found")));
+                    JsonObject.of(
+                        "address", found.address(),
+                        "port", found.port(),
+                        "service_id", found.id(),
+                        "tags", found.tags())),
+            () -> refuse(call, 404, "Service '" + name + "' not found"));
   }
 
-  private static JsonObject detail(String detail) {
-    return new JsonObject().put("detail", detail);
+  private static void refuse(RoutingContext call, int status, String detail) {
+    Responses.json(call, status, JsonObject.of("detail", detail));
   }
 }

@@ -3,8 +3,9 @@ package lucid.stack.mesh;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
 import lucid.stack.Shape;
@@ -26,16 +27,27 @@ final class Instance {
   Instance(Vertx vertx, int number, Recording recording) {
     this.vertx = vertx;
     this.id = SERVICE + "-" + number;
-    this.shaped = new ShapedHandler(vertx, recording, id, this::handle);
+    this.shaped = new ShapedHandler(vertx, recording, id);
   }
 
   void turn(Shape shape) {
     shaped.turn(shape);
   }
 
-  /** Listens: the first time on a free port, later on the same again. */
-  Future<Void> start() {
-    server = Loopback.httpServer(vertx).requestHandler(shaped);
+  /**
+   * Listens unless it does: the first time on a free port, later on the same again.
+   *
+   * @param after so many answers it is dead; 0 = never
+   */
+  Future<Void> revive(int after) {
+    answered = 0;
+    deadAfter = after;
+    if (server != null) {
+      return Future.succeededFuture();
+    }
+    var router = Router.router(vertx);
+    router.route().handler(shaped).handler(this::answer);
+    server = Loopback.httpServer(vertx).requestHandler(router);
     return server
         .listen(port, Loopback.HOST)
         .map(
@@ -43,17 +55,6 @@ final class Instance {
               port = listening.actualPort();
               return null;
             });
-  }
-
-  /**
-   * Listens again if it was dead.
-   *
-   * @param after so many answers it is gone; 0 = never
-   */
-  Future<Void> revive(int after) {
-    answered = 0;
-    deadAfter = after;
-    return server == null ? start() : Future.succeededFuture();
   }
 
   Future<Void> stop() {
@@ -70,19 +71,14 @@ final class Instance {
     return port;
   }
 
-  private void handle(HttpServerRequest request) {
-    boolean known = request.path().equals("/health");
-    var answer =
-        known
-            ? new JsonObject().put("status", "healthy").put("service", SERVICE)
-            : new JsonObject().put("detail", "Not Found");
+  private void answer(RoutingContext call) {
+    boolean known = call.request().path().equals("/health");
     answered++;
-    request
-        .response()
-        .setStatusCode(known ? 200 : 404)
-        .putHeader("Content-Type", "application/json")
-        .putHeader(ID_HEADER, id)
-        .end(answer.encode())
+    call.response().setStatusCode(known ? 200 : 404).putHeader(ID_HEADER, id);
+    call.json(
+            known
+                ? JsonObject.of("status", "healthy", "service", SERVICE)
+                : JsonObject.of("detail", "Not Found"))
         .onComplete(
             sent -> {
               if (deadAfter > 0 && answered >= deadAfter) {

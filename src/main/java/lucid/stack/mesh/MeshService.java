@@ -1,22 +1,22 @@
 package lucid.stack.mesh;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
 import lucid.stack.Shape;
@@ -27,16 +27,15 @@ import lucid.stack.StackService;
  * two instances of a service with a balancer in front of them, and a listener that terminates
  * mutual TLS.
  *
- * <p>All but that listener live on one event loop, so their state needs no locks.
+ * <p>That listener alone has event loops of its own.
  */
-public final class MeshService implements StackService<MeshDials> {
+public final class MeshService extends StackService<MeshDials> {
   private static final Path PARENT_OF_KEYS = Path.of("target", "stack");
   private static final int INSTANCES = 2;
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
   private final Recording recording;
-  private final Context context;
+  private final List<HttpServer> servers = new ArrayList<>();
   private final List<Instance> instances;
   private Certificates certificates;
   private Certificates.ClientFiles files;
@@ -47,9 +46,8 @@ public final class MeshService implements StackService<MeshDials> {
   private MutualTlsListener mtls;
 
   public MeshService(Vertx vertx, Recording recording) {
-    this.vertx = vertx;
+    super(vertx);
     this.recording = recording;
-    this.context = vertx.getOrCreateContext();
     this.instances =
         IntStream.rangeClosed(1, INSTANCES)
             .mapToObj(number -> new Instance(vertx, number, recording))
@@ -78,38 +76,41 @@ public final class MeshService implements StackService<MeshDials> {
     registry = new Registry(vertx, dials.discovery());
     registryApi = new RegistryApi(vertx, registry, dials.discovery(), recording);
     controller = new Controller(vertx, registry, certificates, dials.health(), recording);
-    balancer = new Balancer(vertx, instances, recording);
+    balancer = new Balancer(vertx, instances, dials.balancing(), recording);
     mtls = new MutualTlsListener(certificates, dials.mtls());
-    return startInstances(dials.balancing())
-        .compose(started -> registryApi.start())
-        .compose(port -> note(addresses, "registry", Loopback.http(port)))
-        .compose(noted -> controller.start())
-        .compose(port -> note(addresses, "controller", Loopback.http(port)))
-        .compose(noted -> balancer.start(dials.balancing()))
-        .compose(port -> note(addresses, "balancer", Loopback.http(port)))
+    return reviveInstances(dials.balancing())
+        .onSuccess(started -> registerInstances())
+        .compose(started -> serve(registryApi.routes()))
+        .onSuccess(url -> addresses.put("registry", url))
+        .compose(noted -> serve(controller.routes()))
+        .onSuccess(url -> addresses.put("controller", url))
+        .compose(noted -> serve(balancer.routes()))
+        .onSuccess(url -> addresses.put("balancer", url))
         .compose(noted -> mtls.start())
-        .compose(port -> note(addresses, "mtls", "https://" + Loopback.HOST + ":" + port))
-        .compose(noted -> note(addresses, "instances", instanceAddresses()))
-        .map(noted -> addresses);
+        .map(
+            port -> {
+              addresses.put("mtls", "https://" + Loopback.HOST + ":" + port);
+              addresses.put("instances", instanceAddresses());
+              return addresses;
+            });
   }
 
-  private Future<Void> startInstances(MeshDials.Balancing dials) {
-    var all = Future.<Void>succeededFuture();
-    for (var instance : instances) {
-      all = all.compose(done -> instance.start());
-    }
-    return all.compose(started -> reviveInstances(dials)).onSuccess(started -> registerInstances());
+  /** Starts a server; returns its address. */
+  private Future<String> serve(Router routes) {
+    var server = Loopback.httpServer(vertx).requestHandler(routes);
+    servers.add(server);
+    return server.listen(0, Loopback.HOST).map(listening -> Loopback.http(listening.actualPort()));
   }
 
-  /** The last instance is the one that dies. */
+  /** Starts the instances that do not run. The last one is the one that dies. */
   private Future<Void> reviveInstances(MeshDials.Balancing dials) {
-    var all = Future.<Void>succeededFuture();
-    for (var instance : instances) {
-      boolean last = instance == instances.get(instances.size() - 1);
-      instance.turn(Shape.of(dials.instanceShape()));
-      all = all.compose(done -> instance.revive(last ? dials.deadAfter() : 0));
-    }
-    return all;
+    var last = instances.get(instances.size() - 1);
+    instances.forEach(instance -> instance.turn(Shape.of(dials.instanceShape())));
+    return Future.join(
+            instances.stream()
+                .map(instance -> instance.revive(instance == last ? dials.deadAfter() : 0))
+                .toList())
+        .mapEmpty();
   }
 
   private void registerInstances() {
@@ -136,11 +137,6 @@ public final class MeshService implements StackService<MeshDials> {
     return instances.stream().map(instance -> Loopback.http(instance.port())).toList();
   }
 
-  private static Future<Void> note(Map<String, Object> addresses, String key, Object address) {
-    addresses.put(key, address);
-    return Future.succeededFuture();
-  }
-
   @Override
   public Future<Void> turn(MeshDials dials) {
     return onLoop(
@@ -158,48 +154,15 @@ public final class MeshService implements StackService<MeshDials> {
   public Future<Void> stop() {
     return onLoop(
             () ->
-                balancer
-                    .stop()
-                    .eventually(controller::stop)
-                    .eventually(registryApi::stop)
+                Future.join(
+                        Stream.concat(
+                                servers.stream().map(HttpServer::close),
+                                instances.stream().map(Instance::stop))
+                            .toList())
+                    .eventually(balancer::stop)
                     .eventually(registry::stop)
-                    .eventually(mtls::stop)
-                    .eventually(this::stopInstances))
-        .eventually(
-            () ->
-                vertx.executeBlocking(
-                    () -> {
-                      deleteFiles();
-                      return null;
-                    }));
-  }
-
-  private Future<Void> stopInstances() {
-    var all = Future.<Void>succeededFuture();
-    for (var instance : instances) {
-      all = all.eventually(instance::stop);
-    }
-    return all;
-  }
-
-  private void deleteFiles() {
-    try {
-      files.delete();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private <T> Future<T> onLoop(Supplier<Future<T>> task) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(
-        unused -> {
-          try {
-            task.get().onComplete(done);
-          } catch (RuntimeException e) {
-            done.fail(e);
-          }
-        });
-    return done.future();
+                    .eventually(mtls::stop))
+        .eventually(() -> vertx.executeBlocking(files::delete))
+        .mapEmpty();
   }
 }

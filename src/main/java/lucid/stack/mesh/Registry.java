@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lucid.stack.Delay;
 
 /**
  * Who offers which service, and is it well. Counts its changes, as Consul does, so that a client
@@ -65,13 +66,8 @@ final class Registry {
     deregister(registration.id());
     var entry = new Entry(registration);
     entries.put(registration.id(), entry);
-    if (dials.lost()) {
-      return;
-    }
-    if (dials.delay().isZero()) {
-      show(entry);
-    } else {
-      vertx.setTimer(dials.delay().toMillis(), timer -> show(entry));
+    if (!dials.lost()) {
+      Delay.then(vertx, dials.delay(), () -> show(entry));
     }
   }
 

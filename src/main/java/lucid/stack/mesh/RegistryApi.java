@@ -2,19 +2,21 @@ package lucid.stack.mesh;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import lucid.stack.Delay;
 import lucid.stack.Loopback;
 import lucid.stack.Recording;
+import lucid.stack.Responses;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
@@ -24,13 +26,6 @@ import lucid.stack.Share;
  * {@code wait} of a look-up, {@code X-Consul-Index} of its answer.
  */
 final class RegistryApi {
-  private static final String REGISTER = "/v1/agent/service/register";
-  private static final String DEREGISTER = "/v1/agent/service/deregister/";
-  private static final String SERVICES = "/v1/agent/services";
-  private static final String HEALTH = "/v1/health/service/";
-  private static final String LEADER = "/v1/status/leader";
-  private static final String AUTHORIZE = "/v1/internal/acl/authorize";
-  private static final String NODES = "/v1/catalog/nodes";
   private static final String TOKEN = "X-Consul-Token";
 
   private static final JsonArray NODE =
@@ -44,7 +39,6 @@ final class RegistryApi {
   private final Vertx vertx;
   private final Registry registry;
   private final ShapedHandler lookUps;
-  private HttpServer server;
   private MeshDials.Discovery dials;
   private Share refused = new Share();
   private Share failedLookUps = new Share();
@@ -52,22 +46,8 @@ final class RegistryApi {
   RegistryApi(Vertx vertx, Registry registry, MeshDials.Discovery dials, Recording recording) {
     this.vertx = vertx;
     this.registry = registry;
-    this.lookUps = new ShapedHandler(vertx, recording, "look-up", this::handle);
+    this.lookUps = new ShapedHandler(vertx, recording, "look-up");
     turn(dials);
-  }
-
-  Future<Integer> start() {
-    server =
-        Loopback.httpServer(vertx)
-            .requestHandler(
-                request -> {
-                  if (isLookUpAtOnce(request)) {
-                    lookUps.handle(request);
-                  } else {
-                    handle(request);
-                  }
-                });
-    return server.listen(0, Loopback.HOST).map(HttpServer::actualPort);
   }
 
   final void turn(MeshDials.Discovery turned) {
@@ -77,67 +57,86 @@ final class RegistryApi {
     failedLookUps = new Share();
   }
 
-  Future<Void> stop() {
-    return server.close();
+  Router routes() {
+    var router = Router.router(vertx);
+    var lookUp = router.get("/v1/health/service/:name");
+    lookUp.handler(
+        call -> {
+          if (waits(call)) {
+            call.next();
+          } else {
+            lookUps.handle(call);
+          }
+        });
+    lookUp.handler(this::lookUp);
+    router.route("/v1/internal/acl/authorize").handler(this::authorize);
+    router
+        .put()
+        .handler(
+            call -> {
+              if (isAuthorized(call)) {
+                call.next();
+              } else {
+                Responses.text(
+                    call, 403, "Permission denied: token lacks permission 'service:write'");
+              }
+            });
+    router
+        .put("/v1/agent/service/register")
+        .handler(BodyHandler.create(false))
+        .handler(this::register);
+    router.put("/v1/agent/service/deregister/:id").handler(this::deregister);
+    router
+        .get("/v1/agent/services")
+        .handler(
+            call -> Responses.json(call, 200, isAuthorized(call) ? services() : new JsonObject()));
+    router
+        .get("/v1/catalog/nodes")
+        .handler(call -> Responses.json(call, 200, isAuthorized(call) ? NODE : new JsonArray()));
+    router
+        .get("/v1/status/leader")
+        // Of a server of one, as it would say it; nobody connects to it.
+        .handler(call -> Responses.text(call, 200, "\"" + Loopback.HOST + ":8300\""));
+    router
+        .get()
+        .handler(
+            call ->
+                Responses.text(call, 404, "Invalid URL path: not a recognized HTTP API endpoint"));
+    router
+        .route()
+        .handler(
+            call ->
+                Responses.text(call, 405, "method " + call.request().method() + " not allowed"));
+    return router;
   }
 
-  private static boolean isLookUpAtOnce(HttpServerRequest request) {
-    return request.path().startsWith(HEALTH) && !request.params().contains("index");
-  }
-
-  private void handle(HttpServerRequest request) {
-    var path = request.path();
-    if (path.equals(AUTHORIZE)) {
-      authorize(request);
-    } else if (request.method().equals(HttpMethod.PUT) && !isAuthorized(request)) {
-      MeshResponses.text(request, 403, "Permission denied: token lacks permission 'service:write'");
-    } else if (request.method().equals(HttpMethod.PUT) && path.equals(REGISTER)) {
-      request.body().onSuccess(body -> register(request, body.toString()));
-    } else if (request.method().equals(HttpMethod.PUT) && path.startsWith(DEREGISTER)) {
-      deregister(request, path.substring(DEREGISTER.length()));
-    } else if (!request.method().equals(HttpMethod.GET)) {
-      MeshResponses.text(request, 405, "method " + request.method() + " not allowed");
-    } else if (path.startsWith(HEALTH)) {
-      lookUp(request, path.substring(HEALTH.length()));
-    } else if (path.equals(SERVICES)) {
-      MeshResponses.json(request, 200, isAuthorized(request) ? services() : new JsonObject());
-    } else if (path.equals(NODES)) {
-      MeshResponses.json(request, 200, isAuthorized(request) ? NODE : new JsonArray());
-    } else if (path.equals(LEADER)) {
-      // Of a server of one, as it would say it; nobody connects to it.
-      MeshResponses.text(request, 200, "\"" + Loopback.HOST + ":8300\"");
-    } else {
-      MeshResponses.text(request, 404, "Invalid URL path: not a recognized HTTP API endpoint");
-    }
-  }
-
-  private boolean isAuthorized(HttpServerRequest request) {
-    return dials.token().map(token -> token.equals(request.getHeader(TOKEN))).orElse(true);
+  private boolean isAuthorized(RoutingContext call) {
+    return dials.token().map(token -> token.equals(call.request().getHeader(TOKEN))).orElse(true);
   }
 
   /** What Consul's own user interface asks before it offers anything. */
-  private void authorize(HttpServerRequest request) {
+  private void authorize(RoutingContext call) {
     if (dials.token().isEmpty()) {
-      MeshResponses.text(request, 401, "ACL support disabled");
-    } else if (request.getHeader(TOKEN) == null) {
-      MeshResponses.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", false)));
-    } else if (isAuthorized(request)) {
-      MeshResponses.json(request, 200, new JsonArray().add(new JsonObject().put("Allow", true)));
+      Responses.text(call, 401, "ACL support disabled");
+    } else if (call.request().getHeader(TOKEN) == null) {
+      Responses.json(call, 200, JsonArray.of(JsonObject.of("Allow", false)));
+    } else if (isAuthorized(call)) {
+      Responses.json(call, 200, JsonArray.of(JsonObject.of("Allow", true)));
     } else {
-      MeshResponses.text(request, 403, "ACL not found");
+      Responses.text(call, 403, "ACL not found");
     }
   }
 
-  private void register(HttpServerRequest request, String body) {
+  private void register(RoutingContext call) {
     if (refused.picks(dials.refusedPercent())) {
-      MeshResponses.text(request, 500, "rpc error: no cluster leader");
+      Responses.text(call, 500, "rpc error: no cluster leader");
       return;
     }
     try {
-      registry.register(asItWillAppear(Registration.of(body)));
-      MeshResponses.text(request, 200, "");
+      registry.register(asItWillAppear(Registration.of(call.body().asString())));
+      Responses.text(call, 200, "");
     } catch (IllegalArgumentException e) {
-      MeshResponses.text(request, 400, e.getMessage());
+      Responses.text(call, 400, e.getMessage());
     }
   }
 
@@ -145,12 +144,13 @@ final class RegistryApi {
     return dials.wrongAddress() ? registration.elsewhere() : registration;
   }
 
-  private void deregister(HttpServerRequest request, String id) {
+  private void deregister(RoutingContext call) {
+    var id = call.pathParam("id");
     if (registry.deregister(id)) {
-      MeshResponses.text(request, 200, "");
+      Responses.text(call, 200, "");
     } else {
-      MeshResponses.text(
-          request,
+      Responses.text(
+          call,
           404,
           "Unknown service ID \"" + id + "\". Ensure that the service ID is passed, not the name.");
     }
@@ -166,25 +166,27 @@ final class RegistryApi {
   }
 
   /** At once, or if the client knows the newest state, at the next change or after its wait. */
-  private void lookUp(HttpServerRequest request, String name) {
+  private void lookUp(RoutingContext call) {
+    var request = call.request();
+    var name = call.pathParam("name");
     long known;
     Duration wait;
     try {
       known = Long.parseLong(request.getParam("index", "0"));
       wait = wait(request);
     } catch (NumberFormatException | ConfigException e) {
-      MeshResponses.text(request, 400, "Invalid index or wait: " + e.getMessage());
+      Responses.text(call, 400, "Invalid index or wait: " + e.getMessage());
       return;
     }
     if (!dials.blockingQueries() || known < registry.indexOf(name)) {
-      answer(request, name);
+      answer(call, name);
       return;
     }
     var answered = new AtomicBoolean();
     Runnable answer =
         () -> {
           if (answered.compareAndSet(false, true)) {
-            answer(request, name);
+            answer(call, name);
           }
         };
     registry.atNextChangeOf(name, answer);
@@ -213,32 +215,35 @@ final class RegistryApi {
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
-  private void answer(HttpServerRequest request, String name) {
+  private static boolean waits(RoutingContext call) {
+    return call.request().params().contains("index");
+  }
+
+  private void answer(RoutingContext call, String name) {
     // What waits for a change is late by the registry's delay.
-    boolean waits = request.params().contains("index");
-    if (!waits && failedLookUps.picks(dials.lookUpErrorsPercent())) {
-      MeshResponses.text(request, 500, "rpc error: no cluster leader");
-    } else if (waits || dials.lookUpLatency().isZero()) {
-      answerNow(request, name);
+    if (waits(call)) {
+      answerNow(call, name);
+    } else if (failedLookUps.picks(dials.lookUpErrorsPercent())) {
+      Responses.text(call, 500, "rpc error: no cluster leader");
     } else {
-      vertx.setTimer(dials.lookUpLatency().toMillis(), passed -> answerNow(request, name));
+      Delay.then(vertx, dials.lookUpLatency(), () -> answerNow(call, name));
     }
   }
 
-  private void answerNow(HttpServerRequest request, String name) {
-    if (request.response().closed()) {
+  private void answerNow(RoutingContext call, String name) {
+    if (call.response().closed()) {
       return;
     }
     if (dials.blockingQueries()) {
-      request.response().putHeader("X-Consul-Index", Long.toString(registry.indexOf(name)));
+      call.response().putHeader("X-Consul-Index", Long.toString(registry.indexOf(name)));
     }
     var found = new JsonArray();
-    if (isAuthorized(request)) {
+    if (isAuthorized(call)) {
       registry
-          .of(name, request.params().contains("passing"))
+          .of(name, call.request().params().contains("passing"))
           .forEach(entry -> found.add(described(entry)));
     }
-    MeshResponses.json(request, 200, found);
+    Responses.json(call, 200, found);
   }
 
   private JsonObject described(Registry.Entry entry) {

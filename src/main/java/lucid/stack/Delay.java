@@ -1,0 +1,26 @@
+package lucid.stack;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Lets answers wait without a thread that waits. */
+public final class Delay {
+  private Delay() {}
+
+  /** Carries out a task after a delay of whole milliseconds; at once if the delay is zero. */
+  public static void then(Vertx vertx, Duration delay, Runnable task) {
+    if (delay.isZero()) {
+      task.run();
+    } else {
+      vertx.setTimer(Math.max(1, delay.toMillis()), passed -> task.run());
+    }
+  }
+
+  /** Returns a random duration below {@code most}. */
+  public static Duration upTo(Duration most) {
+    return most.isZero()
+        ? Duration.ZERO
+        : Duration.ofNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
+  }
+}
