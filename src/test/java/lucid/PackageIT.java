@@ -85,6 +85,7 @@ class PackageIT {
     return GatlingProcess.of(THROUGHPUT, temporary.resolve("results"))
         .elsewhere(empty, classPath, jvmArguments)
         .set("lucid.load.gateway.throughput.window", "2.5 s")
+        .set("lucid.load.gateway.version.window", "0 s")
         .set("lucid.load.gateway.throughput.rate", "700");
   }
 

@@ -26,6 +26,7 @@ class ProcessIT {
     return GatlingProcess.of(THROUGHPUT, results)
         .set("lucid.profile", "quick")
         .set("lucid.load.gateway.throughput.window", "4.5 s")
+        .set("lucid.load.gateway.version.window", "0 s")
         .set("lucid.load.gateway.throughput.rate", "545");
   }
 
@@ -109,6 +110,7 @@ class ProcessIT {
         throughput()
             .set("lucid.warm-up.window", "0 s")
             .set("lucid.load.gateway.throughput.window", "30 s")
+            .set("lucid.load.gateway.version.window", "0 s")
             .byAnotherProcess()
             .start()) {
       run.awaitOutput("Simulation " + THROUGHPUT + " started");

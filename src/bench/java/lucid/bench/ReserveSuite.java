@@ -51,6 +51,7 @@ record ReserveSuite(
                 Map.of(
                     "lucid.load.gateway.throughput.rate", number(rate),
                     "lucid.load.gateway.throughput.window", "6.5 s",
+                    "lucid.load.gateway.version.window", "0 s",
                     "lucid.criteria.gateway.throughput.requests-per-second", "100")),
         new ReserveSuite(
             "connections",

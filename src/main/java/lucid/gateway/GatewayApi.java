@@ -30,6 +30,7 @@ import lucid.verdict.CriterionVerdict;
 /** The gateway's requests, their checks, and their names in the report. */
 final class GatewayApi {
   static final String HEALTH = "GET /health";
+  static final String THROUGH_THE_LIMITER = "GET /api/v1/meta/version";
   static final String ADMITTED = "burst admitted";
   static final String THROTTLED = "burst throttled";
   static final String BURST = "burst request";
@@ -116,12 +117,9 @@ final class GatewayApi {
   record Client(String header, String key) {}
 
   /** A request of a client that is not over its limit; a refusal shows a target that is up. */
-  static ChainBuilder otherClient(Client client, SeenLimit limit, RequestWatch requests) {
+  static ChainBuilder admitted(String name, Client client, SeenLimit limit, RequestWatch requests) {
     return exec(
-        requests.send(
-            OTHER_CLIENT,
-            version(OTHER_CLIENT, client),
-            session -> has(session, TOO_MANY_REQUESTS)),
+        requests.send(name, version(name, client), session -> has(session, TOO_MANY_REQUESTS)),
         exec(
             session -> {
               if (has(session, OK) || has(session, TOO_MANY_REQUESTS)) {

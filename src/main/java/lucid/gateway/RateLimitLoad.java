@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static lucid.gateway.GatewayApi.AFTER_THE_WINDOW;
+import static lucid.gateway.GatewayApi.OTHER_CLIENT;
 
 import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -54,7 +55,9 @@ final class RateLimitLoad {
   PopulationBuilder otherClients(double rate, Duration observation) {
     return scenario("other clients")
         .exec(session -> session.set("client", keys.next()))
-        .exec(GatewayApi.otherClient(new GatewayApi.Client(header, "#{client}"), limit, requests))
+        .exec(
+            GatewayApi.admitted(
+                OTHER_CLIENT, new GatewayApi.Client(header, "#{client}"), limit, requests))
         .injectOpen(ConstantRate.of(rate, observation));
   }
 

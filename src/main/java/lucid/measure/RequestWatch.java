@@ -37,23 +37,29 @@ public final class RequestWatch {
   private final List<Companion> companions;
   private final List<SlowestSpan> spans;
   private final Map<String, Duration> dueFor;
+  private final Set<String> informative;
 
   /**
    * @param companions to be recorded beside requests
    * @param spans to be computed at the end
    * @param dueFor how long requests of a name are due, from the first of them; one that is not
    *     named is due all along
+   * @param informative requests that decide nothing: an outage that they alone show is no verdict
    */
   public RequestWatch(
-      List<Companion> companions, List<SlowestSpan> spans, Map<String, Duration> dueFor) {
+      List<Companion> companions,
+      List<SlowestSpan> spans,
+      Map<String, Duration> dueFor,
+      Set<String> informative) {
     this.companions = List.copyOf(companions);
     this.spans = List.copyOf(spans);
     this.dueFor = Map.copyOf(dueFor);
+    this.informative = Set.copyOf(informative);
   }
 
   /** A watch that records nothing beside the requests. */
   public RequestWatch() {
-    this(List.of(), List.of(), Map.of());
+    this(List.of(), List.of(), Map.of(), Set.of());
   }
 
   /** A request that was sent and has not been answered; told from all others by identity. */
@@ -263,10 +269,11 @@ public final class RequestWatch {
     return all;
   }
 
-  /** Returns the counts of all names. */
-  Counts counts() {
+  /** Returns the counts of all requests that decide something, or of all that decide nothing. */
+  Counts counts(boolean decisive) {
     long now = Ticker.SYSTEM.epochMillis();
     return byName.values().stream()
+        .filter(requests -> informative.contains(requests.name) != decisive)
         .map(requests -> requests.counts(now))
         .reduce(new Counts(0, 0, 0, 0), Counts::plus);
   }

@@ -39,21 +39,25 @@ public final class StopWhenDown {
   private final Duration limit;
   private final Supplier<CompletionStage<Void>> whenStopping;
   private final Consumer<String> told;
+  private final Consumer<String> toldOfInformative;
 
   /**
    * @param limit how long a target must be down, whole seconds
    * @param whenStopping what must be in the log before it closes
    * @param told when the load is stopped and why, in a sentence
+   * @param toldOfInformative the same, if only requests that decide nothing show the outage
    */
   public StopWhenDown(
       RequestWatch requests,
       Duration limit,
       Supplier<CompletionStage<Void>> whenStopping,
-      Consumer<String> told) {
+      Consumer<String> told,
+      Consumer<String> toldOfInformative) {
     this.requests = requests;
     this.limit = limit;
     this.whenStopping = whenStopping;
     this.told = told;
+    this.toldOfInformative = toldOfInformative;
   }
 
   /** To be injected beside the load; ends at once. */
@@ -63,6 +67,7 @@ public final class StopWhenDown {
 
   private final class Watch extends ScenarioAction {
     private final OutageDetector detector = new OutageDetector(limit);
+    private final OutageDetector informative = new OutageDetector(limit);
     private long begunMillis;
     private ScheduledFuture<?> ticks;
 
@@ -79,14 +84,18 @@ public final class StopWhenDown {
 
     private void look(Session session) {
       long nowMillis = Ticker.SYSTEM.epochMillis();
-      detector
-          .second(Instant.ofEpochMilli(nowMillis), requests.counts())
-          .ifPresent(why -> end(session, nowMillis, why));
+      var now = Instant.ofEpochMilli(nowMillis);
+      var down = detector.second(now, requests.counts(true));
+      var informativeDown = informative.second(now, requests.counts(false));
+      down.ifPresent(why -> end(session, nowMillis, why, told));
+      if (down.isEmpty()) {
+        informativeDown.ifPresent(why -> end(session, nowMillis, why, toldOfInformative));
+      }
     }
 
-    private void end(Session session, long nowMillis, String why) {
+    private void end(Session session, long nowMillis, String why, Consumer<String> listener) {
       ticks.cancel(false);
-      told.accept(
+      listener.accept(
           String.format(
               Locale.ROOT,
               "the load was stopped after %d s, since the target was down: %s",

@@ -17,6 +17,7 @@ import lucid.campaign.Comparison;
 import lucid.verdict.Change;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
+import lucid.verdict.InformativeFigure;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
@@ -113,6 +114,7 @@ final class CampaignPage {
    * @param summary the one line of its card
    * @param reasons for anything but PASS
    * @param facts what its run was, in short
+   * @param informative figures that decide nothing, a sentence each
    * @param loads how each load was offered, a sentence each
    * @param machine what the target's machine was busy with, by name; empty if nobody tells
    * @param charts of its load; empty if it left nothing to draw
@@ -129,6 +131,7 @@ final class CampaignPage {
       String summary,
       List<String> reasons,
       String facts,
+      List<String> informative,
       List<String> loads,
       List<Map.Entry<String, String>> machine,
       Optional<Charts> charts,
@@ -161,6 +164,9 @@ final class CampaignPage {
           summary(simulation),
           simulation.reasons(),
           run.map(Part::facts).orElse(""),
+          run.flatMap(RunVerdict::informative).orElse(List.of()).stream()
+              .map(InformativeFigure::sentence)
+              .toList(),
           run.map(RunVerdict::loads).orElse(List.of()).stream().map(SharedSentences::load).toList(),
           run.flatMap(RunVerdict::resources).map(ResourceSummary::of).orElse(List.of()),
           series.map(Charts::of),

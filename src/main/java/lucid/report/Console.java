@@ -32,6 +32,11 @@ public final class Console {
     if (run.criteria().stream().anyMatch(criterion -> criterion.records() > 0)) {
       criteria(text, run);
     }
+    run.informative()
+        .orElse(List.of())
+        .forEach(
+            figure ->
+                text.append("shown, decides nothing: ").append(figure.sentence()).append('\n'));
     SharedSentences.injector(run)
         .ifPresent(facts -> text.append("injector: ").append(facts).append('\n'));
     run.loads()

@@ -1,5 +1,6 @@
 package lucid.report;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lucid.campaign.Campaign;
@@ -87,6 +88,13 @@ final class SummaryMarkdown {
       row(text, Stream.concat(cells, change).toArray(String[]::new));
     }
     text.append('\n');
+    run.informative()
+        .orElse(List.of())
+        .forEach(
+            figure ->
+                text.append("- Shown, decides nothing: ")
+                    .append(escape(figure.sentence()))
+                    .append('\n'));
     SharedSentences.injector(run)
         .ifPresent(facts -> text.append("- Injector: ").append(escape(facts)).append('\n'));
     run.loads()

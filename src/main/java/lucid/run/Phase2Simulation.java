@@ -112,11 +112,19 @@ public abstract class Phase2Simulation extends Simulation {
   /** Makes the watch that records what the assertions of these criteria need. */
   private static RequestWatch watchOf(List<Criterion> criteria) {
     return new RequestWatch(
-        criteria.stream().flatMap(one -> one.companions().stream()).distinct().toList(),
-        criteria.stream().flatMap(one -> one.spans().stream()).toList(),
+        criteria.stream()
+            .filter(Criterion::decides)
+            .flatMap(one -> one.companions().stream())
+            .distinct()
+            .toList(),
+        criteria.stream().filter(Criterion::decides).flatMap(one -> one.spans().stream()).toList(),
         criteria.stream()
             .flatMap(one -> one.load().stream())
-            .collect(Collectors.toMap(Arrivals::request, Arrivals::window, (one, other) -> one)));
+            .collect(Collectors.toMap(Arrivals::request, Arrivals::window, (one, other) -> one)),
+        criteria.stream()
+            .filter(one -> !one.decides())
+            .map(Criterion::request)
+            .collect(Collectors.toSet()));
   }
 
   /**
@@ -359,7 +367,7 @@ public abstract class Phase2Simulation extends Simulation {
    * {@code lead} before it is watched.
    */
   protected final void measureAfter(
-      Duration lead, Duration watched, ProtocolBuilder protocol, PopulationBuilder load) {
+      Duration lead, Duration watched, ProtocolBuilder protocol, PopulationBuilder... load) {
     measure(lead, watched, List.of(protocol), List.of(load));
   }
 
@@ -383,7 +391,8 @@ public abstract class Phase2Simulation extends Simulation {
     populations.add(own.lag().after(lead, watched, requests));
     setUp(populations)
         .protocols(protocols)
-        .assertions(own.criteria().stream().map(Criterion::assertion).toList());
+        .assertions(
+            own.criteria().stream().filter(Criterion::decides).map(Criterion::assertion).toList());
   }
 
   private StopWhenDown stopWhenDown() {
@@ -391,9 +400,13 @@ public abstract class Phase2Simulation extends Simulation {
     return warmingUp()
         // The measured load will find it down, too, and say so.
         ? new StopWhenDown(
-            requests, limit, () -> CompletableFuture.completedFuture(null), why -> {})
+            requests, limit, () -> CompletableFuture.completedFuture(null), why -> {}, why -> {})
         : new StopWhenDown(
-            requests, limit, own.lag()::endEarly, why -> own.run().stoppedEarly(why, limit));
+            requests,
+            limit,
+            own.lag()::endEarly,
+            why -> own.run().stoppedEarly(why, limit),
+            own.run()::informativeStopped);
   }
 
   /**

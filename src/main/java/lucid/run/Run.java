@@ -65,6 +65,7 @@ public final class Run {
   private volatile Optional<Evidence.Stop> stop = Optional.empty();
   private volatile Duration window = Duration.ZERO;
   private volatile boolean loadEnded;
+  private volatile boolean usersSentAway;
   private volatile Optional<ResourceWatch> resources = Optional.empty();
   private volatile Optional<HostWatch> host = Optional.empty();
   private RunVerdict verdict;
@@ -217,7 +218,19 @@ public final class Run {
    */
   public void stoppedEarly(String why, Duration downFor) {
     stop = Optional.of(new Evidence.Stop(why, Ticker.SYSTEM.epochMillis(), downFor.toMillis()));
+    usersSentAway = true;
     notes.add(why);
+  }
+
+  /**
+   * The load is being stopped since requests that decide nothing find the target down: what was
+   * decided before stays.
+   *
+   * @param why as a sentence that says when
+   */
+  public void informativeStopped(String why) {
+    usersSentAway = true;
+    notes.add(why + "; these requests decide nothing");
   }
 
   /** Every virtual user has ended: the log is whole. */
@@ -313,7 +326,7 @@ public final class Run {
     try {
       var evidence =
           new Evidence(
-              LogReader.read(folder.get(), stop.isPresent()),
+              LogReader.read(folder.get(), usersSentAway),
               lag.stalls(),
               host.map(HostWatch::conditions).orElseGet(HostWatch.Conditions::quiet),
               stop,
@@ -377,6 +390,7 @@ public final class Run {
             host.map(HostWatch::conditions)),
         loads,
         judgement.criteria(),
+        Optional.of(judgement.informative()).filter(figures -> !figures.isEmpty()),
         Environment.of(addresses, Map.copyOf(services)),
         folder
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))

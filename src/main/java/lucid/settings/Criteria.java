@@ -23,11 +23,30 @@ public record Criteria(
   /**
    * @param requestsPerSecond to be exceeded
    * @param p95 the 95th percentile of the response times stays below it
+   * @param decidedBy the requests whose figures decide; those of the others are shown beside
    */
-  public record Throughput(double requestsPerSecond, Duration p95) {
+  public record Throughput(double requestsPerSecond, Duration p95, DecidedBy decidedBy) {
     public Throughput {
       Refusal.unless(requestsPerSecond > 0, "requests-per-second", "above 0");
       unlessResponseTime(p95, "p95");
+    }
+  }
+
+  /** The requests that decide the throughput criteria. */
+  public enum DecidedBy {
+    /** {@code GET /health}, which the limiter lets pass unseen. */
+    HEALTH,
+    /** {@code GET /api/v1/meta/version}, which goes through the limiter. */
+    VERSION,
+    /** Both, each for itself. */
+    BOTH;
+
+    public boolean health() {
+      return this != VERSION;
+    }
+
+    public boolean version() {
+      return this != HEALTH;
     }
   }
 

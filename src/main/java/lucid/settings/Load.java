@@ -6,7 +6,16 @@ import lucid.config.Refusal;
 /** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
 public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
-  public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
+  public record Gateway(
+      Throughput throughput, Version version, RateLimit rateLimit, Concurrency concurrency) {}
+
+  /**
+   * The second load of the throughput simulation, which goes through the limiter: after the first,
+   * and at its rate.
+   *
+   * @param window how long; 0 = there is no second load
+   */
+  public record Version(Duration window) {}
 
   /**
    * @param rate requests started a second

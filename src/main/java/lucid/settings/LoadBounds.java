@@ -52,6 +52,7 @@ final class LoadBounds {
 
   private static void gateway(Load.Gateway load, Duration longest) {
     throughput("load.gateway.throughput", load.throughput(), longest);
+    window("load.gateway.version.window", load.version().window());
     count("load.gateway.rate-limit.burst", load.rateLimit().burst(), AT_ONCE, "requests at once");
     rate("load.gateway.rate-limit.other-clients", load.rateLimit().otherClients());
     window("load.gateway.rate-limit.observation", load.rateLimit().observation());

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -97,6 +98,12 @@ public record Settings(
         throughput.rate() > wanted,
         "load.gateway.throughput.rate",
         "a rate that can exceed %s req/s".formatted(wanted));
+    var decidedBy = criteria.gateway().throughput().decidedBy();
+    Refusal.unless(
+        !decidedBy.version() || !load.gateway().version().window().isZero(),
+        "load.gateway.version.window",
+        "longer than 0 s, since criteria.gateway.throughput.decided-by = "
+            + decidedBy.toString().toLowerCase(Locale.ROOT));
     var limit = criteria.gateway().rateLimit();
     Refusal.unless(
         load.gateway().rateLimit().burst() > limit.requests() + limit.tolerance(),

@@ -56,7 +56,9 @@ public record Criterion(
     /** The target does not meet a criterion. */
     SERVICE,
     /** The injector did too little. */
-    SOUNDNESS
+    SOUNDNESS,
+    /** Nothing: the figure is shown beside the criteria, and decides none of them. */
+    INFORMATIVE
   }
 
   /**
@@ -85,6 +87,11 @@ public record Criterion(
         .count()
         .atLeast((double) load.least())
         .over(load);
+  }
+
+  /** Returns whether a breach fails the run. Only then does Gatling assert it. */
+  public boolean decides() {
+    return role != Role.INFORMATIVE;
   }
 
   /** Returns the criterion's name in every output: {@code GET /health: p95}. */
@@ -261,6 +268,26 @@ public record Criterion(
    */
   public Criterion behind(Supplier<Optional<String>> other) {
     return with(dependsOn, period, load, pooled, words, absence, notMeasurable, other);
+  }
+
+  /**
+   * Returns this criterion as a figure that is only shown: no assertion, no part in the outcome.
+   */
+  public Criterion informative() {
+    return new Criterion(
+        request,
+        figure,
+        limit,
+        seed,
+        Role.INFORMATIVE,
+        dependsOn,
+        period,
+        load,
+        pooled,
+        words,
+        absence,
+        notMeasurable,
+        intermediary);
   }
 
   private Criterion with(

@@ -12,8 +12,13 @@ public final class Judge {
    * The verdicts of a run's criteria, and the outcome of the run as a whole.
    *
    * @param reasons why the outcome is not PASS, what failed first; empty for PASS
+   * @param informative the figures that decide nothing; empty if nothing was measured
    */
-  public record Judgement(List<CriterionVerdict> criteria, Outcome outcome, List<String> reasons) {
+  public record Judgement(
+      List<CriterionVerdict> criteria,
+      Outcome outcome,
+      List<String> reasons,
+      List<InformativeFigure> informative) {
     public Optional<String> reason() {
       return joined(reasons);
     }
@@ -28,27 +33,37 @@ public final class Judge {
   public static Judgement unmeasured(List<Criterion> criteria, Outcome outcome, String reason) {
     return new Judgement(
         criteria.stream()
+            .filter(Criterion::decides)
             .map(criterion -> CriterionVerdict.unmeasured(criterion, outcome, reason))
             .toList(),
         outcome,
-        List.of(reason));
+        List.of(reason),
+        List.of());
   }
 
   /** Decides each criterion from the evidence. */
   public static Judgement judge(List<Criterion> criteria, Evidence recorded) {
     var evidence = recorded.pooled(criteria);
+    var deciding = criteria.stream().filter(Criterion::decides).toList();
+    var informative =
+        decided(criteria.stream().filter(one -> !one.decides()).toList(), evidence).stream()
+            .map(InformativeFigure::of)
+            .toList();
     var exhausted =
-        evidence.exhausted(criteria.stream().map(Criterion::request).distinct().toList());
-    var judged =
-        criteria.stream().map(criterion -> new Decision(criterion, evidence).decide()).toList();
-    var judgement = overall(judged);
+        evidence.exhausted(deciding.stream().map(Criterion::request).distinct().toList());
+    var judgement = overall(decided(deciding, evidence), informative);
     return evidence
         .stop()
         .map(stop -> stopped(judgement, stop, evidence, exhausted))
         .orElse(judgement);
   }
 
-  private static Judgement overall(List<CriterionVerdict> judged) {
+  private static List<CriterionVerdict> decided(List<Criterion> criteria, Evidence evidence) {
+    return criteria.stream().map(one -> new Decision(one, evidence).decide()).toList();
+  }
+
+  private static Judgement overall(
+      List<CriterionVerdict> judged, List<InformativeFigure> informative) {
     // One criterion that is surely not met decides, whatever is in doubt beside it.
     boolean failed = judged.stream().anyMatch(one -> one.outcome() == Outcome.FAIL);
     var outcome =
@@ -56,7 +71,7 @@ public final class Judge {
             .map(CriterionVerdict::outcome)
             .filter(one -> !failed || one != Outcome.INVALID)
             .reduce(Outcome.PASS, Outcome::worse);
-    return new Judgement(judged, outcome, sentences(judged));
+    return new Judgement(judged, outcome, sentences(judged), informative);
   }
 
   /**
@@ -71,14 +86,16 @@ public final class Judge {
       return new Judgement(
           judgement.criteria(),
           judgement.outcome().worse(Outcome.INVALID),
-          List.of(stop.why() + ", but " + own.get()));
+          List.of(stop.why() + ", but " + own.get()),
+          judgement.informative());
     }
     var failed =
         judgement.criteria().stream().filter(one -> one.outcome() == Outcome.FAIL).toList();
     return new Judgement(
         judgement.criteria(),
         judgement.outcome().worse(Outcome.FAIL),
-        Stream.concat(Stream.of(stop.why()), sentences(failed).stream()).toList());
+        Stream.concat(Stream.of(stop.why()), sentences(failed).stream()).toList(),
+        judgement.informative());
   }
 
   /** Returns one sentence for each reason, after the names of all criteria that share it. */

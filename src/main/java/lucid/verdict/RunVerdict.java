@@ -29,6 +29,8 @@ import lucid.resources.Resources;
  * @param injector what could make the injector late
  * @param loads how each load was offered
  * @param criteria the verdicts of the criteria, in the simulation's order
+ * @param informative the figures that are shown beside the criteria and decide nothing; absent if
+ *     there are none
  * @param environment what is needed to repeat the run
  * @param report the folder of Gatling's HTML report, relative to the results folder; absent if
  *     there is none
@@ -53,6 +55,7 @@ public record RunVerdict(
     Injector injector,
     List<Offered> loads,
     List<CriterionVerdict> criteria,
+    Optional<List<InformativeFigure>> informative,
     Environment environment,
     Optional<String> report,
     Optional<Resources> resources,
@@ -176,6 +179,7 @@ public record RunVerdict(
         injector,
         loads,
         otherCriteria,
+        informative,
         environment,
         report,
         resources,

@@ -28,7 +28,7 @@ final class SeriesMaker {
   SeriesMaker(List<Criterion> criteria, Evidence evidence) {
     this.criteria =
         criteria.stream()
-            .filter(criterion -> criterion.role() == Criterion.Role.SERVICE)
+            .filter(criterion -> criterion.role() != Criterion.Role.SOUNDNESS)
             .filter(criterion -> criterion.pooled().isEmpty())
             .toList();
     this.evidence = evidence;

@@ -63,6 +63,7 @@ class VerdictJsonTest {
     return Stream.of(
         Samples.green(),
         Samples.red(),
+        Samples.informed(),
         Samples.invalid(),
         Samples.halfFinished(),
         Samples.compared(),

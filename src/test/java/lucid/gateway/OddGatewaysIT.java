@@ -91,6 +91,43 @@ class OddGatewaysIT {
     assertThat(run.run()).passed();
   }
 
+  private SimulationRun throughTheLimiter() {
+    return throughput("2.5 s").set("lucid.load.gateway.version.window", "4.5 s");
+  }
+
+  @Test
+  void limitByAddressLeavesTheLoadThroughTheLimiterUnmeasured() {
+    gateway.limitedBy(Limiters.byPeer(Limiters.slidingLog(100, Duration.ofSeconds(60))));
+    assertThat(throughTheLimiter().run())
+        .passed()
+        .shows(
+            "GET /api/v1/meta/version: success: not measured: the gateway does not tell clients"
+                + " apart by X-Forwarded-For: .*");
+  }
+
+  @Test
+  @Tag("truth")
+  void limitByAddressIsNotMeasurableIfTheLoadThroughTheLimiterDecides() {
+    gateway.limitedBy(Limiters.byPeer(Limiters.slidingLog(100, Duration.ofSeconds(60))));
+    assertThat(
+            throughTheLimiter().set("lucid.criteria.gateway.throughput.decided-by", "both").run())
+        .failedOnNothingButCouldNotMeasure(
+            "GET /api/v1/meta/version: requests per second",
+            "GET /api/v1/meta/version: p95",
+            "GET /api/v1/meta/version: success");
+  }
+
+  /** It is not hammered, and what was decided before stays. */
+  @Test
+  void loadThroughTheLimiterIsStoppedIfItIsDownAndDecidesNothing() {
+    gateway.limitedBy(client -> false).refusing(500, headers -> headers);
+    assertThat(throughTheLimiter().set("lucid.stop-when-down-for", "2 s").run())
+        .passed()
+        .notes("the load was stopped after ")
+        .shows("GET /api/v1/meta/version: success: would not meet its limit: 0 %, .*500.*")
+        .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(7));
+  }
+
   private SimulationRun wholeRateLimit() {
     return run(GatewayRateLimitSimulation.class)
         .set("lucid.load.gateway.rate-limit.observation", "3 s")

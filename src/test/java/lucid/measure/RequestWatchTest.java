@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RequestWatchTest {
@@ -26,21 +27,34 @@ class RequestWatchTest {
     watch.of("query").answered(first, true);
     watch.of("query").answered(second, false);
     assertThat(watch.inFlight()).containsExactly(third);
-    assertThat(watch.counts()).isEqualTo(new RequestWatch.Counts(3, 1, 1, 1));
+    assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(3, 1, 1, 1));
   }
 
   @Test
   void requestWhoseLoadIsOverIsNotOverdue() {
-    var watch = new RequestWatch(List.of(), List.of(), Map.of("query", Duration.ofMillis(-1)));
+    var watch =
+        new RequestWatch(List.of(), List.of(), Map.of("query", Duration.ofMillis(-1)), Set.of());
     var unused = watch.of("query").sent();
-    assertThat(watch.counts()).isEqualTo(new RequestWatch.Counts(1, 0, 0, 0));
+    assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(1, 0, 0, 0));
+  }
+
+  @Test
+  void requestsThatDecideNothingAreCountedApart() {
+    var watch = new RequestWatch(List.of(), List.of(), Map.of(), Set.of("shown"));
+    watch.of("shown").answered(watch.of("shown").sent(), false);
+    watch.of("query").answered(watch.of("query").sent(), true);
+    assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(1, 1, 0, 0));
+    assertThat(watch.counts(false)).isEqualTo(new RequestWatch.Counts(1, 0, 1, 0));
   }
 
   @Test
   void companionRecordsWhetherTheAnswerWasGoodAndInTime() {
     var watch =
         new RequestWatch(
-            List.of(Companion.within("query", "query in time", LIMIT)), List.of(), Map.of());
+            List.of(Companion.within("query", "query in time", LIMIT)),
+            List.of(),
+            Map.of(),
+            Set.of());
     assertThat(watch.besides(recorded("query", 1000, 99, true)))
         .containsExactly(recorded("query in time", 1000, 99, true));
     assertThat(watch.besides(recorded("query", 1000, 100, true)))
@@ -58,7 +72,8 @@ class RequestWatchTest {
         new RequestWatch(
             List.of(Companion.pooled("query", "any"), Companion.pooled("write", "any")),
             List.of(),
-            Map.of());
+            Map.of(),
+            Set.of());
     assertThat(watch.besides(recorded("query", 0, 1, true)))
         .containsExactly(recorded("any", 0, 1, true));
     assertThat(watch.besides(recorded("write", 0, 1, false)))
@@ -72,7 +87,8 @@ class RequestWatchTest {
         new RequestWatch(
             List.of(Companion.inWindow("query", "in the window", Duration.ofSeconds(10))),
             List.of(),
-            Map.of());
+            Map.of(),
+            Set.of());
     var unused = watch.of("query").sent();
     long now = Ticker.SYSTEM.epochMillis();
     assertThat(watch.besides(recorded("query", now, 9_000, true))).hasSize(1);
@@ -84,7 +100,7 @@ class RequestWatchTest {
   void slowestSpanIsRecordedAsATimeOnceThereWasARequest() {
     var span =
         new SlowestSpan("query", "slowest", Duration.ofSeconds(1), Duration.ofSeconds(10), 500);
-    var watch = new RequestWatch(List.of(), List.of(span), Map.of());
+    var watch = new RequestWatch(List.of(), List.of(span), Map.of(), Set.of());
     assertThat(watch.computed()).isEmpty();
     var unused = watch.of("query").sent();
     assertThat(watch.computed())

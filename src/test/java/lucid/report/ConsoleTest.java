@@ -24,6 +24,17 @@ class ConsoleTest {
   }
 
   @Test
+  void informativeFiguresStandBelowTheCriteriaAndLeaveTheRunGreen() {
+    assertThat(Console.of(Samples.informed().get(CampaignSimulation.GATEWAY_THROUGHPUT)).lines())
+        .contains(
+            "PASS  GatewayThroughputSimulation",
+            "shown, decides nothing: GET /api/v1/meta/version: requests per second: 521.03 req/s,"
+                + " would meet > 500 req/s",
+            "shown, decides nothing: GET /api/v1/meta/version: p95: would not meet its limit: 120"
+                + " ms, limit < 100 ms");
+  }
+
+  @Test
   void outcomeThatMoreRecordsCouldChangeIsMarked() {
     assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_CONCURRENCY)).lines())
         .filteredOn(line -> line.contains("close: "))

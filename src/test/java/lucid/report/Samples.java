@@ -10,6 +10,7 @@ import static lucid.verdict.FakeLog.isOneOf;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Samples {
       new Campaign.Key("20261124-1155", "pi", "full", "c0ffee".repeat(10));
 
   private static final String HEALTH = "GET /health";
+  private static final String VERSION = "GET /api/v1/meta/version";
   private static final double AVAILABILITY = 99.9;
   private static final Duration WINDOW = Duration.ofMillis(59_500);
   private static final Duration MINUTE = Duration.ofSeconds(60);
@@ -84,6 +86,32 @@ public final class Samples {
                 Outcome.NOT_MEASURABLE,
                 "the height is still 12345 after 20 s: no block is being made"),
             Optional.empty()));
+    return runs;
+  }
+
+  /** A gateway whose way through the limiter is shown beside, and is too slow. */
+  public static Map<CampaignSimulation, RunVerdict> informed() {
+    var runs = green();
+    var planned = CampaignSimulation.GATEWAY_THROUGHPUT;
+    var due = Arrivals.constant(VERSION, 525, Duration.ofMillis(14_500));
+    var evidence =
+        met(planned)
+            .sent(60_000, VERSION, 525, due.window(), (i, millis) -> in(116 + i % 5))
+            .evidence();
+    var criteria = new ArrayList<>(throughputCriteria());
+    criteria.add(
+        that(VERSION, "sustained throughput > 500 req/s")
+            .requestsPerSecond()
+            .above(500)
+            .over(due)
+            .informative());
+    criteria.add(
+        that(VERSION, "response time < 100 ms p95")
+            .p95()
+            .below(millis(100))
+            .over(due)
+            .informative());
+    runs.put(planned, run(planned, Judge.judge(criteria, evidence), Optional.of(evidence)));
     return runs;
   }
 
@@ -355,6 +383,7 @@ public final class Samples {
             evidence.map(Evidence::host)),
         evidence.map(found -> Offered.all(criteria(planned), found)).orElse(List.of()),
         judgement.criteria(),
+        Optional.of(judgement.informative()).filter(figures -> !figures.isEmpty()),
         environment(4711),
         evidence.map(found -> folder(planned)),
         Optional.empty(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import lucid.measure.InjectorLag;
@@ -54,7 +55,8 @@ public final class ScriptedSimulation extends Simulation {
                 .distinct()
                 .toList(),
             List.of(),
-            Map.of());
+            Map.of(),
+            Set.of());
     setUp(
             scenario("script")
                 .exec(

@@ -55,6 +55,22 @@ class SettingsReaderTest {
   }
 
   @Test
+  void loadThatIsToDecideCannotBeLeftOut() {
+    assertThat(read("lucid.load.gateway.version.window", "0 s").load().gateway().version().window())
+        .isZero();
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () ->
+                read(
+                    "lucid.load.gateway.version.window",
+                    "0 s",
+                    "lucid.criteria.gateway.throughput.decided-by",
+                    "both"))
+        .withMessageContaining(
+            "longer than 0 s, since criteria.gateway.throughput.decided-by = both");
+  }
+
+  @Test
   void soakKeepsUpTheGatewaysLoadAndTwoOfTheDatabaseForHalfAsLong() {
     var soak = read("lucid.profile", "soak");
     assertThat(soak.load().gateway().throughput().window()).hasMinutes(30);
@@ -131,6 +147,9 @@ class SettingsReaderTest {
         "lucid.profile | ../x | lucid.profile = ../x (-D) | full, quick, soak or the NAME",
         "lucid.load.gateway.throughput.rate | 450 | lucid.load.gateway.throughput.rate = 450 (-D)"
             + " | a rate that can exceed 500.0 req/s",
+        "lucid.criteria.gateway.throughput.decided-by | limiter |"
+            + " lucid.criteria.gateway.throughput.decided-by = limiter (-D)"
+            + " | one of [health, version, both]",
         "lucid.load.gateway.throughput.window | 0 s | lucid.load.gateway.throughput.window = 0 s"
             + " (-D) | longer than 0 s",
         "lucid.load.gateway.throughput.window | -1 s |"

@@ -40,6 +40,8 @@ public final class SimulationRun {
     properties.put("lucid.profile", "quick");
     properties.put("lucid.campaign", "it");
     properties.put("lucid.results-folder", RESULTS.toString());
+    // Only the tests that are about the second load wait for it.
+    properties.put("lucid.load.gateway.version.window", "0 s");
     properties.put("lucid.warm-up.window", WARM.contains(simulation) ? "0 s" : "3 s");
   }
 

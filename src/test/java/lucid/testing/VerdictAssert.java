@@ -144,6 +144,16 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
+  /** A figure that decides nothing is shown with a sentence that matches as a whole. */
+  public VerdictAssert shows(String regex) {
+    if (isQuiet()) {
+      Assertions.assertThat(actual.verdict().informative().orElse(List.of()))
+          .as(descriptionText())
+          .anySatisfy(figure -> Assertions.assertThat(figure.sentence()).matches(regex));
+    }
+    return this;
+  }
+
   /** A note of the verdict begins like this. */
   public VerdictAssert notes(String beginning) {
     Assertions.assertThat(actual.verdict().notes())

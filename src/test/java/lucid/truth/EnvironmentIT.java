@@ -34,6 +34,7 @@ class EnvironmentIT {
     return GatlingProcess.of(THROUGHPUT, results)
         .set("lucid.profile", "quick")
         .set("lucid.load.gateway.throughput.window", "7.5 s")
+        .set("lucid.load.gateway.version.window", "0 s")
         .set("lucid.load.gateway.throughput.rate", "545");
   }
 
@@ -58,6 +59,7 @@ class EnvironmentIT {
         GatlingProcess.of(simulation, results)
             .set("lucid.profile", "quick")
             .set("lucid.load.gateway.throughput.window", "7.5 s")
+            .set("lucid.load.gateway.version.window", "0 s")
             .environment("JAVA_TOOL_OPTIONS", "-Duser.language=" + language)
             .start()) {
       assertNothingIsMistaken(run);

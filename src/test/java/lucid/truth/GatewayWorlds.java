@@ -18,6 +18,16 @@ final class GatewayWorlds {
               "lucid.load.gateway.throughput.window = 7.5 s",
               "lucid.load.gateway.throughput.rate = 545"));
 
+  private static final ShortSimulation THROUGH_THE_LIMITER =
+      new ShortSimulation(
+          GatewayThroughputSimulation.class,
+          "7.5 s at 545 a second, of either load",
+          List.of(),
+          List.of(
+              "lucid.load.gateway.throughput.window = 7.5 s",
+              "lucid.load.gateway.version.window = 7.5 s",
+              "lucid.load.gateway.throughput.rate = 545"));
+
   private static final ShortSimulation RATE_LIMIT =
       new ShortSimulation(
           GatewayRateLimitSimulation.class,
@@ -39,7 +49,8 @@ final class GatewayWorlds {
   private GatewayWorlds() {}
 
   static Stream<World> all() {
-    return Stream.of(throughput(), rateLimit(), afterTheWindow(), concurrency())
+    return Stream.of(
+            throughput(), throughTheLimiter(), rateLimit(), afterTheWindow(), concurrency())
         .flatMap(worlds -> worlds);
   }
 
@@ -68,6 +79,34 @@ final class GatewayWorlds {
         THROUGHPUT
             .outside(success, "gateway.errors-percent = 0.13")
             .saying("GET /health: success: 99.8\\d* %, limit > 99.9 % .*found 500.*"));
+  }
+
+  /** Of a gateway that is slow for real traffic alone: red only if that is to decide. */
+  private static Stream<World> throughTheLimiter() {
+    var rate = "GET /api/v1/meta/version: requests per second";
+    var p95 = "GET /api/v1/meta/version: p95";
+    var both = "lucid.criteria.gateway.throughput.decided-by = both";
+    return Stream.of(
+        THROUGH_THE_LIMITER.inside("GET /health: p95", "gateway.version-latency = 110 ms"),
+        THROUGH_THE_LIMITER.inside(
+            "GET /health: requests per second", "gateway.version-capacity = 450"),
+        THROUGH_THE_LIMITER.inside(p95, "gateway.version-latency = 90 ms").with(both),
+        THROUGH_THE_LIMITER
+            .outside(p95, "gateway.version-latency = 110 ms")
+            .with(both)
+            .saying("GET /api/v1/meta/version: p95: 11\\d ms, limit < 100 ms"),
+        THROUGH_THE_LIMITER.inside(rate, "gateway.version-capacity = 550").with(both),
+        THROUGH_THE_LIMITER
+            .outside(rate, "gateway.version-capacity = 450")
+            .with(both)
+            .alsoRed(
+                "in an open workload what a server can't take must wait, and its wait is response"
+                    + " time",
+                p95),
+        // The way of real traffic alone decides: that /health is as slow is only shown.
+        THROUGH_THE_LIMITER
+            .outside(p95, "gateway.latency = 110 ms")
+            .with("lucid.criteria.gateway.throughput.decided-by = version"));
   }
 
   private static Stream<World> rateLimit() {

@@ -91,6 +91,7 @@ class StarvedInjectorIT {
         GatlingProcess.of(SIMULATION, results)
             .set("lucid.profile", "quick")
             .set("lucid.load.gateway.throughput.window", "7.5 s")
+            .set("lucid.load.gateway.version.window", "0 s")
             .set("lucid.load.gateway.throughput.rate", "545")
             .set("lucid.stack.gateway.latency", latency);
     try (var run = starving.before(prepared).start()) {

@@ -66,6 +66,37 @@ class JudgeTest {
   }
 
   @Test
+  void informativeFigureIsShownAndDecidesNothing() {
+    var log = answeredIn(1).sent("shown", RATE, WINDOW, (i, due) -> in(122));
+    var load = Arrivals.constant("shown", RATE, WINDOW);
+    var limit = Duration.ofMillis(100);
+    var judgement =
+        judge(
+            log,
+            P95,
+            that("shown", "p95 < 100 ms").p95().below(limit).over(load).informative(),
+            available("shown", 99.9, load).informative(),
+            that("unseen", "p95 < 100 ms").p95().below(limit).informative());
+    assertThat(judgement.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(judgement.reason()).isEmpty();
+    assertOutcomes(judgement, Outcome.PASS);
+    assertThat(judgement.informative())
+        .extracting(InformativeFigure::sentence)
+        .containsExactly(
+            "shown: p95: would not meet its limit: 122 ms, limit < 100 ms",
+            "shown: success: 100 %, would meet > 99.9 %",
+            "unseen: p95: not measured: nothing was recorded as \"unseen\"");
+  }
+
+  @Test
+  void informativeFigureIsNotAmongTheCriteriaOfARunThatBroke() {
+    var judgement =
+        Judge.unmeasured(List.of(P95, AVAILABLE.informative()), Outcome.ERROR, "it broke");
+    assertOutcomes(judgement, Outcome.ERROR);
+    assertThat(judgement.informative()).isEmpty();
+  }
+
+  @Test
   void aBreachFailsItsCriterionAloneAndSaysTheFigures() {
     var judgement = judge(answeredIn(122), P95, RATE_HOLDS, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);

@@ -12,6 +12,8 @@ import lucid.stack.Shape;
  * @param jitter at random up to this much more
  * @param errorsPercent share of the answers that are 500
  * @param capacity requests answered a second, at most; what is above it waits; 0 = no bound
+ * @param versionLatency added to every answer to {@code /api/v1/meta/version}
+ * @param versionCapacity requests to that path answered a second, at most; 0 = no bound
  * @param limit requests of one client in a window; 0 = no limit
  * @param window of the limit
  * @param limitHeaders whether a 429 carries Retry-After and X-RateLimit-*
@@ -27,6 +29,8 @@ public record GatewayDials(
     Duration jitter,
     double errorsPercent,
     double capacity,
+    Duration versionLatency,
+    double versionCapacity,
     int limit,
     Duration window,
     boolean limitHeaders,
@@ -39,6 +43,7 @@ public record GatewayDials(
   public GatewayDials {
     Refusal.unlessPercent(errorsPercent, "errors-percent");
     Refusal.unless(capacity >= 0, "capacity", "0 (no bound) or more");
+    Refusal.unless(versionCapacity >= 0, "version-capacity", "0 (no bound) or more");
     Refusal.unless(limit >= 0, "limit", "0 (no limit) or more");
     Refusal.unless(window.toMillis() >= 1, "window", "at least 1 ms");
     Refusal.unless(connections >= 0, "connections", "0 (no cap) or more");

@@ -36,6 +36,7 @@ import lucid.stack.StackService;
  */
 public final class GatewayService extends StackService<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
+  private static final String VERSION = "/api/v1/meta/version";
   private static final long SWEEP_MILLIS = 10_000;
 
   /** How often it looks at its clock for the Date header: uvicorn, too, does so once a second. */
@@ -56,7 +57,8 @@ public final class GatewayService extends StackService<GatewayDials> {
   private HttpServer server;
   private String date = "";
   private int connections;
-  private long freeAtNanos;
+  private WaitingLine all = new WaitingLine();
+  private WaitingLine versions = new WaitingLine();
   private Optional<Long> overNanos = Optional.empty();
 
   public GatewayService(Vertx vertx, Recording recording) {
@@ -88,7 +90,8 @@ public final class GatewayService extends StackService<GatewayDials> {
     return onLoop(
         () -> {
           set(turned);
-          freeAtNanos = 0;
+          all = new WaitingLine();
+          versions = new WaitingLine();
           overNanos = Optional.empty();
           errors = new Share();
           limiter.sweep(Duration.ZERO);
@@ -135,7 +138,7 @@ public final class GatewayService extends StackService<GatewayDials> {
     router.route().handler(shaped).handler(this::await).handler(this::limit).handler(this::refuse);
     router.route("/health").handler(call -> json(call, health()));
     router.route("/api/v1/meta/health").handler(call -> json(call, metaHealth()));
-    router.route("/api/v1/meta/version").handler(call -> json(call, version()));
+    router.route(VERSION).handler(call -> json(call, version()));
     router
         .route()
         .handler(
@@ -153,20 +156,26 @@ public final class GatewayService extends StackService<GatewayDials> {
         dials
             .latency()
             .plus(Delay.upTo(dials.jitter()))
-            .plus(queueing())
+            .plus(all.wait(dials.capacity()))
             .plus(isFirst ? dials.acceptDelay() : Duration.ZERO);
+    if (call.request().path().equals(VERSION)) {
+      delay = delay.plus(dials.versionLatency()).plus(versions.wait(dials.versionCapacity()));
+    }
     Delay.then(vertx, delay, call::next);
   }
 
   /** One server that takes 1/capacity seconds a request: what comes too fast waits its turn. */
-  private Duration queueing() {
-    if (dials.capacity() == 0) {
-      return Duration.ZERO;
+  private static final class WaitingLine {
+    private long freeAtNanos;
+
+    Duration wait(double capacity) {
+      if (capacity == 0) {
+        return Duration.ZERO;
+      }
+      long now = System.nanoTime();
+      freeAtNanos = Math.max(now, freeAtNanos) + (long) (TimeUnit.SECONDS.toNanos(1) / capacity);
+      return Duration.ofNanos(freeAtNanos - now);
     }
-    long now = System.nanoTime();
-    freeAtNanos =
-        Math.max(now, freeAtNanos) + (long) (TimeUnit.SECONDS.toNanos(1) / dials.capacity());
-    return Duration.ofNanos(freeAtNanos - now);
   }
 
   private void limit(RoutingContext call) {

@@ -141,6 +141,26 @@ class GatewayServiceTest {
   }
 
   @Test
+  void onlyTheVersionIsSlowWhereItsLatencyIsSo() throws Exception {
+    await(gateway.turn(dials("version-latency = 300 ms")));
+    assertThat(millisOf("/api/v1/meta/version")).isGreaterThanOrEqualTo(300);
+    assertThat(millisOf("/health")).isLessThan(300);
+  }
+
+  @Test
+  void onlyTheVersionWaitsWhereItsCapacityIsSpent() throws Exception {
+    await(gateway.turn(dials("version-capacity = 4")));
+    assertThat(millisOf("/api/v1/meta/version")).isGreaterThanOrEqualTo(250);
+    assertThat(millisOf("/health")).isLessThan(250);
+  }
+
+  private long millisOf(String path) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    assertThat(get(path, "a").statusCode()).isEqualTo(200);
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+  }
+
+  @Test
   void limitThatIsSharedRefusesEverybodyWhileOneIsOverIt() throws Exception {
     await(gateway.turn(dials("limit = 2", "limit-shared = true")));
     assertThat(IntStream.range(0, 3).mapToObj(i -> status("a"))).containsExactly(200, 200, 429);
