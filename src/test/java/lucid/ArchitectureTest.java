@@ -37,7 +37,12 @@ class ArchitectureTest {
   };
 
   private static final String[] DECIDING = {
-    "lucid.log..", "lucid.verdict..", "lucid.campaign..", "lucid.report..", "lucid.run.."
+    "lucid.log..",
+    "lucid.verdict..",
+    "lucid.campaign..",
+    "lucid.capacity..",
+    "lucid.report..",
+    "lucid.run.."
   };
 
   private static final String[] SERVICES = {
@@ -124,7 +129,9 @@ class ArchitectureTest {
         "lucid.report..",
         "lucid.run..");
     noneUses(new String[] {"lucid.verdict.."}, "lucid.campaign..", "lucid.report..", "lucid.run..");
-    noneUses(new String[] {"lucid.campaign.."}, "lucid.report..", "lucid.run..");
+    noneUses(
+        new String[] {"lucid.campaign.."}, "lucid.capacity..", "lucid.report..", "lucid.run..");
+    noneUses(new String[] {"lucid.capacity.."}, "lucid.report..", "lucid.run..");
     noneUses(new String[] {"lucid.report.."}, "lucid.run..");
   }
 

@@ -6,13 +6,17 @@ import static lucid.verdict.Criterion.that;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import lucid.capacity.CapacityQuestion;
+import lucid.capacity.CapacityQuestion.Setting;
 import lucid.preflight.BlockchainPreflight;
 import lucid.settings.Settings;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
+import lucid.verdict.Metric;
 
 /** What is decided of a chain. */
 final class LedgerCriteria {
@@ -115,6 +119,29 @@ final class LedgerCriteria {
             .during(EVERY_BLOCK)
             .ifAbsent(NO_BLOCK_READ),
         sentAsDue(due).unless(limited));
+  }
+
+  /** How far the chain goes, in transactions a second. */
+  static CapacityQuestion capacity(Settings settings) {
+    var criteria = settings.criteria().blockchain();
+    var load = settings.load().blockchain();
+    long blocks =
+        (long)
+            Math.ceil(
+                (double) settings.capacity().hold().toMillis() / criteria.blockTime().toMillis());
+    return new CapacityQuestion(
+        "Chain submissions",
+        "transactions/s",
+        "lucid.capacity.blockchain",
+        settings.capacity().blockchain(),
+        new Setting("lucid.load.blockchain.rate", load.rate()),
+        new Setting(
+            "lucid.criteria.blockchain.transactions-per-second", criteria.transactionsPerSecond()),
+        Map.of("lucid.load.blockchain.blocks", Long.toString(Math.max(load.blocks(), blocks))),
+        BlockchainApi.SUBMIT,
+        BlockchainApi.HUNDRED + ": " + Metric.MEAN.label(),
+        millisPerHundred -> 100_000 / millisPerHundred,
+        Optional.empty());
   }
 
   /** Rounded up as the records are: whatever is below it is faster than the rate. */

@@ -54,8 +54,7 @@ public final class VerdictJson {
    * @throws IOException if the file can't be read, or is not one of this version
    */
   public static Series readSeries(Path file) throws IOException {
-    return Optional.ofNullable(MAPPER.readValue(file.toFile(), Series.class))
-        .orElseThrow(() -> new IOException("there is nothing in " + file));
+    return read(file, Series.class);
   }
 
   /**
@@ -64,7 +63,16 @@ public final class VerdictJson {
    * @throws IOException if the file can't be read, or is not one of this version
    */
   public static Campaign readCampaign(Path file) throws IOException {
-    return Optional.ofNullable(MAPPER.readValue(file.toFile(), Campaign.class))
+    return read(file, Campaign.class);
+  }
+
+  /**
+   * Reads what {@link #of} wrote.
+   *
+   * @throws IOException if the file can't be read, or is not one of this version
+   */
+  public static <R extends Record> R read(Path file, Class<R> type) throws IOException {
+    return Optional.ofNullable(MAPPER.readValue(file.toFile(), type))
         .orElseThrow(() -> new IOException("there is nothing in " + file));
   }
 }

@@ -5,12 +5,16 @@ import static lucid.verdict.Criterion.sentAsDue;
 import static lucid.verdict.Criterion.that;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import lucid.capacity.CapacityQuestion;
+import lucid.capacity.CapacityQuestion.Setting;
 import lucid.settings.Load;
 import lucid.settings.Settings;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
+import lucid.verdict.Metric;
 
 /** Lists what is decided of a database. */
 final class DatabaseCriteria {
@@ -68,6 +72,24 @@ final class DatabaseCriteria {
         sentAsDue(querying),
         sentAsDue(writing),
         sentAsDue(lookingUp));
+  }
+
+  /** How far the database goes, in writes a second. */
+  static CapacityQuestion capacity(Settings settings) {
+    return new CapacityQuestion(
+        "Database writes",
+        "writes/s",
+        "lucid.capacity.database",
+        settings.capacity().database(),
+        new Setting("lucid.load.database.write.rate", settings.load().database().write().rate()),
+        new Setting(
+            "lucid.criteria.database.writes-per-second",
+            settings.criteria().database().writesPerSecond()),
+        Map.of("lucid.load.database.write.window", settings.capacity().hold().toMillis() + " ms"),
+        DatabaseApi.WRITE,
+        DatabaseApi.WRITE + ": " + Metric.REQUESTS_PER_SECOND.label(),
+        perSecond -> perSecond,
+        Optional.empty());
   }
 
   private static Arrivals.Fixed due(String request, Load.Throughput load) {

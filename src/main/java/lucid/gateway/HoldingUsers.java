@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -197,6 +198,14 @@ final class HoldingUsers {
                         .formatted(left, connections, needed, 4 * needed));
               }
             });
+  }
+
+  /** Returns for how many connections this process may open files; empty if there is no limit. */
+  static OptionalInt most() {
+    var left = OpenFiles.left();
+    return left.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, left.getAsLong() - OTHER_FILES));
   }
 
   /** 0 if there was never a look. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import lucid.campaign.Campaign;
 import lucid.campaign.VerdictJson;
+import lucid.capacity.CapacityAnswer;
+import lucid.capacity.CapacityReport;
 import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
@@ -68,8 +70,8 @@ public final class CampaignFiles {
 
   /**
    * Begins a run: writes the verdict that holds if it is killed, and removes the JUnit files of the
-   * simulations that its campaign has not begun. They are an earlier campaign's, and CI would take
-   * them for this one's.
+   * simulations that its campaign has not begun, and the capacity that was searched for. They are
+   * an earlier campaign's, and CI would take them for this one's.
    *
    * @param announced what the run says if nothing else will be written
    * @param folder of the run, in the results folder
@@ -78,14 +80,51 @@ public final class CampaignFiles {
     locked(
         () -> {
           record(announced, folder);
-          var campaign = publishUnlocked(announced);
-          for (var simulation : campaign.simulations()) {
-            if (simulation.leftOut()) {
-              Files.deleteIfExists(junit(simulation.name()));
-            }
-          }
-          return campaign;
+          Files.deleteIfExists(capacityFile());
+          return publishAfresh(Campaign.Key.of(announced));
         });
+  }
+
+  /**
+   * Writes how far a service goes, beside what the same campaign has found of others. What is there
+   * of an earlier campaign is removed.
+   */
+  public void record(CapacityAnswer answer, Campaign.Key key) throws IOException {
+    var unused =
+        locked(
+            () -> {
+              var now = Instant.now();
+              var report =
+                  capacity()
+                      .filter(earlier -> earlier.key().equals(key))
+                      .orElseGet(() -> CapacityReport.of(key, now))
+                      .with(answer, now);
+              AtomicFile.write(capacityFile(), VerdictJson.of(report));
+              return publishAfresh(key);
+            });
+  }
+
+  private Path capacityFile() {
+    return results.resolve(CapacityReport.FILE);
+  }
+
+  /** Empty if there is none, or none that can be read: it is then written anew. */
+  private Optional<CapacityReport> capacity() {
+    try {
+      return Optional.of(VerdictJson.read(capacityFile(), CapacityReport.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Campaign publishAfresh(Campaign.Key key) throws IOException {
+    var campaign = publishUnlocked(key);
+    for (var simulation : campaign.simulations()) {
+      if (simulation.leftOut()) {
+        Files.deleteIfExists(junit(simulation.name()));
+      }
+    }
+    return campaign;
   }
 
   /** Takes back all that {@code record} wrote of a run: nothing may be left that says PASS. */
@@ -114,14 +153,15 @@ public final class CampaignFiles {
    * @param run any of its runs, recorded before
    */
   public Campaign publish(RunVerdict run) throws IOException {
-    return locked(() -> publishUnlocked(run));
+    return locked(() -> publishUnlocked(Campaign.Key.of(run)));
   }
 
-  private Campaign publishUnlocked(RunVerdict run) throws IOException {
-    var campaign = read(Campaign.Key.of(run));
+  private Campaign publishUnlocked(Campaign.Key key) throws IOException {
+    var campaign = read(key);
+    var capacity = capacity().filter(report -> report.key().equals(key));
     AtomicFile.write(results.resolve(Campaign.FILE), VerdictJson.of(campaign));
-    AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign));
-    AtomicFile.write(page(), CampaignPage.of(campaign, this::series));
+    AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign, capacity));
+    AtomicFile.write(page(), CampaignPage.of(campaign, this::series, capacity));
     return campaign;
   }
 

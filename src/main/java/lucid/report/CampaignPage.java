@@ -14,6 +14,8 @@ import java.util.function.Function;
 import lucid.campaign.Campaign;
 import lucid.campaign.CampaignSimulation;
 import lucid.campaign.Comparison;
+import lucid.capacity.CapacityReport;
+import lucid.capacity.CapacityStep;
 import lucid.verdict.Change;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
@@ -38,9 +40,54 @@ final class CampaignPage {
    * Writes the page.
    *
    * @param series gives what is drawn of a simulation's run; empty if it left nothing to draw
+   * @param capacity what the campaign searched for instead of a verdict; empty if it did not
    */
-  static String of(Campaign campaign, Function<Campaign.Simulation, Optional<Series>> series) {
-    return HtmlTemplate.fill(TEMPLATE, model(campaign, series));
+  static String of(
+      Campaign campaign,
+      Function<Campaign.Simulation, Optional<Series>> series,
+      Optional<CapacityReport> capacity) {
+    var model = model(campaign, series);
+    model.put("answers", capacity.map(CampaignPage::answers).orElse(List.of()));
+    capacity.ifPresent(
+        report -> {
+          model.put("answer", "It holds: " + report.inShort());
+          model.put("outcome", report.isFound() ? Outcome.PASS : Outcome.ERROR);
+          List.of("parts", "troubled", "measured").forEach(part -> model.put(part, List.of()));
+        });
+    return HtmlTemplate.fill(TEMPLATE, model);
+  }
+
+  private static List<Map<String, Object>> answers(CapacityReport report) {
+    return report.answers().stream()
+        .map(
+            answer ->
+                Map.<String, Object>of(
+                    "title",
+                    answer.title(),
+                    "figure",
+                    answer.figure(),
+                    "found",
+                    answer.isFound(),
+                    "offered",
+                    CapacityWords.offered(answer),
+                    "sentence",
+                    answer.sentence(),
+                    "unit",
+                    answer.unit(),
+                    "steps",
+                    answer.steps().stream().map(CampaignPage::step).toList(),
+                    "charts",
+                    answer.steps().isEmpty() ? List.of() : List.of(CapacityChart.of(answer))))
+        .toList();
+  }
+
+  private static List<String> step(CapacityStep step) {
+    return List.of(
+        step.load() + (step.hold() ? " (long)" : ""),
+        CapacityWords.answered(step),
+        CapacityWords.p95(step),
+        CapacityWords.outcome(step),
+        step.reason().orElse(""));
   }
 
   private static Map<String, Object> model(

@@ -1,16 +1,27 @@
 package lucid.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lucid.campaign.Campaign;
 import lucid.campaign.Comparison;
+import lucid.capacity.CapacityReport;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /** A campaign as Markdown that reads well as a comment on a pull request. */
 final class SummaryMarkdown {
   private SummaryMarkdown() {}
+
+  /**
+   * Writes the summary.
+   *
+   * @param capacity what the campaign searched for instead of a verdict; empty if it did not
+   */
+  static String of(Campaign campaign, Optional<CapacityReport> capacity) {
+    return capacity.map(CapacityWords::markdown).orElseGet(() -> of(campaign));
+  }
 
   static String of(Campaign campaign) {
     var text = new StringBuilder();
@@ -114,7 +125,7 @@ final class SummaryMarkdown {
     return (outcome == Outcome.PASS ? "✅ " : "❌ ") + outcome.words();
   }
 
-  private static void row(StringBuilder text, String... cells) {
+  static void row(StringBuilder text, String... cells) {
     text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
@@ -126,7 +137,7 @@ final class SummaryMarkdown {
         .collect(Collectors.joining("<br>"));
   }
 
-  private static String code(String text) {
+  static String code(String text) {
     return text.replace("`", "'");
   }
 }

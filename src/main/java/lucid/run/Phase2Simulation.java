@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lucid.campaign.CampaignSimulation;
+import lucid.capacity.CapacityQuestion;
 import lucid.config.InvalidConfigException;
 import lucid.config.Secret;
 import lucid.measure.Deployment;
@@ -139,7 +140,11 @@ public abstract class Phase2Simulation extends Simulation {
       OwnClasses.load();
     }
     try {
-      return prepare(service);
+      var read = SettingsReader.read();
+      if (read.capacity().search()) {
+        search(read);
+      }
+      return prepare(service, read);
     } catch (RuntimeException e) {
       if (isAlone()) {
         System.err.println(isTheUsers(e) ? Secret.safeMessage(e) : fault(e));
@@ -182,9 +187,12 @@ public abstract class Phase2Simulation extends Simulation {
         .orElse(true)) {
       return;
     }
-    var sentence =
+    leave(
         "%s is not part of a %s: it sends nothing"
-            .formatted(getClass().getSimpleName(), purpose.name().toLowerCase(Locale.ROOT));
+            .formatted(getClass().getSimpleName(), purpose.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static void leave(String sentence) {
     if (isAlone()) {
       System.out.println(sentence);
       System.exit(0);
@@ -192,9 +200,24 @@ public abstract class Phase2Simulation extends Simulation {
     throw new NotMeasurableException(sentence);
   }
 
-  private Context prepare(Service service) {
+  /** Runs the search in the stead of the simulation, and ends this JVM. */
+  private void search(Settings read) {
+    if (!isAlone()) {
+      throw new PreflightException(
+          "lucid.capacity.search = true: a search starts a process for every load that it tries;"
+              + " run it by mvn gatling:test -Dlucid.profile=capacity");
+    }
+    var question = capacity(read);
+    if (question.isEmpty()) {
+      leave(
+          "%s has no load whose capacity could be searched for: it sends nothing"
+              .formatted(getClass().getSimpleName()));
+    }
+    System.exit(CapacityRun.answer(getClass(), read, question.get()) ? 0 : Run.BREACHED);
+  }
+
+  private Context prepare(Service service, Settings read) {
     var deployment = Deployment.current();
-    var read = SettingsReader.read();
     leaveUnlessPartOf(read.purpose());
     EnterpriseRules.require(deployment, read, getClass(), isDivisible());
     var lag = new InjectorLag(read.injector().tick());
@@ -268,6 +291,14 @@ public abstract class Phase2Simulation extends Simulation {
 
   /** What this simulation decides, in the order of the report. Called before its constructor. */
   protected abstract List<Criterion> criteria(Settings settings);
+
+  /**
+   * What is raised when the capacity of the service is searched for; empty if this simulation has
+   * no such load. Called before the constructor.
+   */
+  protected Optional<CapacityQuestion> capacity(Settings settings) {
+    return Optional.empty();
+  }
 
   /**
    * What else must hold before any load. Called before the simulation's constructor.

@@ -39,7 +39,7 @@ import lucid.verdict.Series;
  */
 public final class Run {
   /** Gatling's exit status for breached assertions: the one after which Maven goes on. */
-  private static final int BREACHED = 2;
+  static final int BREACHED = 2;
 
   private static final AtomicReference<Run> LATEST = new AtomicReference<>();
 

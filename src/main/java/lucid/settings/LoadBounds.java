@@ -50,6 +50,26 @@ final class LoadBounds {
     window("warm-up.window", warmUp.window());
   }
 
+  /**
+   * Holds the highest loads of a search against their bounds.
+   *
+   * @param pause between two requests of a user that holds a connection
+   * @throws Refusal as the other
+   */
+  static void require(Capacity capacity, Duration pause) {
+    window("capacity.hold", capacity.hold());
+    rate("capacity.gateway.throughput.most", capacity.gateway().throughput().most());
+    int users = capacity.gateway().concurrency().most();
+    count("capacity.gateway.concurrency.most", users, CONNECTIONS, "connections");
+    rate("capacity.gateway.concurrency.most", users / seconds(pause));
+    rate("capacity.blockchain.most", capacity.blockchain().most());
+    rate("capacity.database.most", capacity.database().most());
+    Refusal.unless(
+        capacity.database().most() * seconds(capacity.hold()) <= ROWS,
+        "capacity.database.most",
+        "what writes at most %d rows during the hold%s".formatted(ROWS, LIFTED_BY));
+  }
+
   private static void gateway(Load.Gateway load, Duration longest) {
     throughput("load.gateway.throughput", load.throughput(), longest);
     window("load.gateway.version.window", load.version().window());

@@ -32,6 +32,7 @@ import lucid.config.Refusal;
  * @param stopWhenDownFor after so long with fewer than half of the requests answered as they should
  *     be, the load is stopped
  * @param soak how long a soak lasts
+ * @param capacity how the highest load is searched for that a service holds
  * @param stack the embedded stack's dials; the stack itself reads and judges them
  */
 public record Settings(
@@ -50,6 +51,7 @@ public record Settings(
     Injector injector,
     WarmUp warmUp,
     Soak soak,
+    Capacity capacity,
     Map<String, TargetAddresses> targets,
     ConfigObject stack) {
 
@@ -82,6 +84,7 @@ public record Settings(
     refuseHopelessLoads(criteria, load);
     if (!allowUnboundedLoad) {
       LoadBounds.require(criteria, load, warmUp, soak, Purpose.of(profile));
+      LoadBounds.require(capacity, load.gateway().concurrency().pause());
     }
   }
 

@@ -2,6 +2,8 @@ package lucid.blockchain;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import lucid.capacity.CapacityQuestion;
 import lucid.gateway.ClientKeys;
 import lucid.preflight.BlockchainPreflight;
 import lucid.run.Phase2Simulation;
@@ -43,6 +45,11 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
         ledger.submissions(new ClientKeys(warmingUp()), requests),
         ledger.chainWatcher(watcher -> warmingUp() ? List.of() : words.records(watcher)),
         ledger.blockValidation());
+  }
+
+  @Override
+  protected Optional<CapacityQuestion> capacity(Settings settings) {
+    return Optional.of(LedgerCriteria.capacity(settings));
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lucid.capacity.CapacityReport;
+import lucid.capacity.CapacitySamples;
 import lucid.measure.HostWatch;
 import lucid.report.Samples;
 import lucid.verdict.FakeLog;
@@ -35,12 +37,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerdictJsonTest {
   private static final String VERDICT = "urn:lucid:verdict";
   private static final String CAMPAIGN = "urn:lucid:campaign";
+  private static final String CAPACITY = "urn:lucid:capacity";
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
           registry ->
               registry.schemas(
-                  Map.of(VERDICT, resource("verdict"), CAMPAIGN, resource("campaign"))));
+                  Map.of(
+                      VERDICT,
+                      resource("verdict"),
+                      CAMPAIGN,
+                      resource("campaign"),
+                      CAPACITY,
+                      resource("capacity"))));
 
   private static String resource(String name) {
     try (var in = RunVerdict.class.getResourceAsStream(name + ".schema.json")) {
@@ -75,6 +84,24 @@ class VerdictJsonTest {
   void everyVerdictAndCampaignFitsItsSchema(Map<CampaignSimulation, RunVerdict> runs) {
     runs.values().forEach(run -> assertThat(errors(VERDICT, VerdictJson.of(run))).isEmpty());
     assertThat(errors(CAMPAIGN, VerdictJson.of(Samples.campaign(runs)))).isEmpty();
+  }
+
+  private static CapacityReport capacity() {
+    return CapacitySamples.report(
+        CapacitySamples.found(),
+        CapacitySamples.injectorsLimit("lucid.gateway.GatewayConcurrencySimulation"),
+        CapacitySamples.broken());
+  }
+
+  @Test
+  void aCapacityIsAsItsSchemaSaysAndCanBeRead(@TempDir Path folder) throws IOException {
+    var json = VerdictJson.of(capacity());
+    assertThat(errors(CAPACITY, json)).isEmpty();
+    var file = Files.writeString(folder.resolve("capacity.json"), json);
+    assertThat(VerdictJson.read(file, CapacityReport.class)).isEqualTo(capacity());
+    assertThat(errors(CAPACITY, json.replace("\"FOUND\"", "\"GUESSED\""))).isNotEmpty();
+    assertThat(errors(CAPACITY, json.replace("\"gaveWay\"", "\"culprit\""))).isNotEmpty();
+    assertThat(errors(CAPACITY, json.replace("\"load\" : 525", "\"load\" : 0"))).isNotEmpty();
   }
 
   /**

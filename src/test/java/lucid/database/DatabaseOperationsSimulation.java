@@ -1,6 +1,8 @@
 package lucid.database;
 
 import java.util.List;
+import java.util.Optional;
+import lucid.capacity.CapacityQuestion;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Load;
 import lucid.settings.Settings;
@@ -38,6 +40,11 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     database.fill();
     database.words().ifPresent(words -> serviceSaid(Service.DATABASE, words));
     return database;
+  }
+
+  @Override
+  protected Optional<CapacityQuestion> capacity(Settings settings) {
+    return Optional.of(DatabaseCriteria.capacity(settings));
   }
 
   @Override

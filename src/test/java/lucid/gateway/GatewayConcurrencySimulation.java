@@ -2,6 +2,8 @@ package lucid.gateway;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import lucid.capacity.CapacityQuestion;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
 import lucid.target.Service;
@@ -40,6 +42,11 @@ public final class GatewayConcurrencySimulation extends Phase2Simulation {
   @Override
   protected void require(Settings settings) {
     HoldingUsers.requireFiles(settings.load().gateway().concurrency().users());
+  }
+
+  @Override
+  protected Optional<CapacityQuestion> capacity(Settings settings) {
+    return Optional.of(GatewayCapacity.connections(settings));
   }
 
   @Override

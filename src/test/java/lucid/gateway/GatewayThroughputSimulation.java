@@ -6,6 +6,8 @@ import static lucid.gateway.GatewayApi.HEALTH;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import lucid.capacity.CapacityQuestion;
 import lucid.measure.ConstantRate;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
@@ -63,6 +65,11 @@ public final class GatewayThroughputSimulation extends Phase2Simulation {
   @Override
   protected boolean isDivisible() {
     return true;
+  }
+
+  @Override
+  protected Optional<CapacityQuestion> capacity(Settings settings) {
+    return Optional.of(GatewayCapacity.requests(settings));
   }
 
   @Override

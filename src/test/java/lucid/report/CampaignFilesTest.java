@@ -11,6 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import lucid.campaign.Campaign;
 import lucid.campaign.CampaignSimulation;
+import lucid.campaign.VerdictJson;
+import lucid.capacity.CapacityReport;
+import lucid.capacity.CapacitySamples;
 import lucid.testing.Copies;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
@@ -82,6 +85,52 @@ class CampaignFilesTest {
             "TEST-lucid.gateway.GatewayRateLimitSimulation.xml",
             "TEST-lucid.gateway.GatewayThroughputSimulation.xml",
             "TEST-lucid.mesh.MeshServicesSimulation.xml");
+  }
+
+  @Test
+  void aSearchForTheCapacityIsACampaignOfItsOwn() throws IOException {
+    write(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT), "run");
+    var files = new CampaignFiles(results());
+    files.record(CapacitySamples.found(), CapacitySamples.KEY);
+    assertThat(junitFiles()).isEmpty();
+    assertThat(results().resolve("index.html"))
+        .content()
+        .contains("How far it goes", "1485 requests/s");
+    assertThat(results().resolve("summary.md")).content().startsWith("## How far it goes");
+    assertThat(results().resolve("campaign.json")).content().contains("\"NOT RUN\"");
+    files.record(CapacitySamples.broken(), CapacitySamples.KEY);
+    assertThat(capacity().answers()).hasSize(2);
+  }
+
+  private CapacityReport capacity() throws IOException {
+    return VerdictJson.read(results().resolve("capacity.json"), CapacityReport.class);
+  }
+
+  @Test
+  void theSameSearchAgainReplacesItsAnswer() throws IOException {
+    var files = new CampaignFiles(results());
+    files.record(CapacitySamples.found(), CapacitySamples.KEY);
+    files.record(CapacitySamples.found(), CapacitySamples.KEY);
+    assertThat(capacity().answers()).containsExactly(CapacitySamples.found());
+  }
+
+  @Test
+  void anotherCampaignsSearchOutlivesNeitherTheNextSearchNorTheNextRun() throws IOException {
+    var files = new CampaignFiles(results());
+    files.record(CapacitySamples.broken(), new Campaign.Key("earlier", "embedded", "x", "abc"));
+    files.record(CapacitySamples.found(), CapacitySamples.KEY);
+    assertThat(capacity().answers()).containsExactly(CapacitySamples.found());
+    begin(Samples.green().get(CampaignSimulation.MESH_SERVICES), "run");
+    assertThat(results().resolve("capacity.json")).doesNotExist();
+    assertThat(results().resolve("index.html")).content().doesNotContain("How far it goes");
+  }
+
+  @Test
+  void halfACapacityFileIsWrittenAnew() throws IOException {
+    Files.createDirectories(results());
+    Files.writeString(results().resolve("capacity.json"), "{\"campaign\" : \"to");
+    new CampaignFiles(results()).record(CapacitySamples.found(), CapacitySamples.KEY);
+    assertThat(capacity().answers()).containsExactly(CapacitySamples.found());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import lucid.campaign.CampaignSimulation;
+import lucid.capacity.CapacitySamples;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,16 @@ class CampaignPageIT {
     write("compared", Samples.compared());
     write("troubled", Samples.troubled());
     write("trend", Samples.trend());
+    Files.writeString(
+        page("capacity"),
+        CampaignPage.of(
+            Samples.campaign(Map.of()),
+            simulation -> Optional.empty(),
+            Optional.of(
+                CapacitySamples.report(
+                    CapacitySamples.found(),
+                    CapacitySamples.injectorsLimit("lucid.gateway.GatewayConcurrencySimulation"),
+                    CapacitySamples.broken()))));
     var log = new LoggingPreferences();
     log.enable(LogType.BROWSER, Level.ALL);
     var options = new ChromeOptions();
@@ -132,7 +143,9 @@ class CampaignPageIT {
 
   private static void write(String sample, Map<CampaignSimulation, RunVerdict> runs)
       throws IOException {
-    Files.writeString(page(sample), CampaignPage.of(Samples.campaign(runs), Samples.drawn(sample)));
+    Files.writeString(
+        page(sample),
+        CampaignPage.of(Samples.campaign(runs), Samples.drawn(sample), Optional.empty()));
   }
 
   @AfterAll
@@ -199,7 +212,7 @@ class CampaignPageIT {
   }
 
   static Stream<Look> looks() {
-    return Stream.of("green", "red", "invalid", "half", "compared", "troubled", "trend")
+    return Stream.of("green", "red", "invalid", "half", "compared", "troubled", "trend", "capacity")
         .flatMap(
             page ->
                 Stream.of(400, 800, 1200, 1600)
@@ -238,7 +251,8 @@ class CampaignPageIT {
                   const badge = row.querySelector('.badge').getBoundingClientRect();
                   const name = row.querySelector('h3').getBoundingClientRect();
                   return badge.right > name.left && badge.bottom > name.top;
-                }).length"""))
+                }).length\
+                """))
         .isZero();
   }
 
@@ -302,9 +316,9 @@ class CampaignPageIT {
         .isBetween((long) Math.min(width, 1088) - 170, (long) width);
     assertThat(
             number(
-                "new Set([...document.querySelectorAll('#gateway-throughput .over-time .tick.below')]"
-                    + ".filter(tick => tick.textContent === '30')"
-                    + ".map(tick => Math.round(tick.getBoundingClientRect().left))).size"))
+                "new Set([...document.querySelectorAll('#gateway-throughput .over-time"
+                    + " .tick.below')].filter(tick => tick.textContent === '30').map(tick =>"
+                    + " Math.round(tick.getBoundingClientRect().left))).size"))
         .as("one axis of time")
         .isEqualTo(1);
     assertThat(texts("#gateway-throughput .marks li"))
@@ -333,7 +347,8 @@ class CampaignPageIT {
   void runWithoutASeriesSaysSo() throws IOException {
     Files.writeString(
         page("older"),
-        CampaignPage.of(Samples.campaign(Samples.green()), simulation -> Optional.empty()));
+        CampaignPage.of(
+            Samples.campaign(Samples.green()), simulation -> Optional.empty(), Optional.empty()));
     open(new Look("older", 1280, "light"));
     assertThat(texts(".uncharted"))
         .hasSize(6)

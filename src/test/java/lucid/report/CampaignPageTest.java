@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lucid.campaign.Campaign;
 import lucid.campaign.CampaignSimulation;
+import lucid.capacity.CapacitySamples;
 import lucid.resources.Resources;
 import lucid.testing.Copies;
 import lucid.verdict.RunVerdict;
@@ -32,7 +33,7 @@ class CampaignPageTest {
   }
 
   private static String page(Campaign campaign) {
-    return CampaignPage.of(campaign, Samples.drawn("troubled"));
+    return CampaignPage.of(campaign, Samples.drawn("troubled"), Optional.empty());
   }
 
   @ParameterizedTest
@@ -41,6 +42,29 @@ class CampaignPageTest {
     assertThat(page(runs))
         .doesNotContainPattern("(?i)<(script|img|iframe|object)|@import|url\\(|src=")
         .doesNotContainPattern("(?i)<link (?!rel=\"icon\" href=\"data:,\")");
+  }
+
+  private static String capacityPage() {
+    return CampaignPage.of(
+        Samples.campaign(Map.of()),
+        simulation -> Optional.empty(),
+        Optional.of(
+            CapacitySamples.report(
+                CapacitySamples.found(),
+                CapacitySamples.injectorsLimit("lucid.gateway.GatewayConcurrencySimulation"),
+                CapacitySamples.broken())));
+  }
+
+  @Test
+  void aSearchForTheCapacityShowsItsAnswersAndNoSimulationThatWasNotAskedFor() {
+    assertThat(capacityPage())
+        .contains("<h1>It holds: 1485 requests/s, at least 3", ", no answer for requests/s</h1>")
+        .contains("the target gave way first: GET /health: p95: 812 ms, limit &lt; 100 ms")
+        .contains("1485 (long)")
+        .contains("href=\"capacity.json\"")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+        .doesNotContain("<script>", "NOT RUN", "What to look at next", "JUnit")
+        .doesNotContainPattern("(?i)<(script|img|iframe|object)|@import|url\\(|src=");
   }
 
   @Test

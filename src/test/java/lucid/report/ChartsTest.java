@@ -277,14 +277,17 @@ class ChartsTest {
     }
     var one = Series.of("lucid.Some", criteria, log.evidence(), List.of());
     var page =
-        CampaignPage.of(Samples.campaign(Samples.troubled()), simulation -> Optional.of(one));
+        CampaignPage.of(
+            Samples.campaign(Samples.troubled()), simulation -> Optional.of(one), Optional.empty());
     assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(200_000, MOST_BYTES);
     assertThat(titles(Charts.of(one)).get(1)).contains("(the worst of 15)");
   }
 
   @Test
   void thePageOfAFullCampaignIsSmall() {
-    var page = CampaignPage.of(Samples.campaign(Samples.troubled()), Samples.drawn("troubled"));
+    var page =
+        CampaignPage.of(
+            Samples.campaign(Samples.troubled()), Samples.drawn("troubled"), Optional.empty());
     assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES / 2);
   }
 

@@ -181,6 +181,13 @@ class SettingsReaderTest {
             + " http://***@127.0.0.1 (-D) | without user and password",
         "lucid.targets.pi.blockchain.apikey | s3cret | lucid.targets.pi.blockchain.apikey ="
             + " *** (-D) | one of the keys [api-key, ca, url]",
+        "lucid.capacity.step-percent | 0 | lucid.capacity.step-percent = 0 (-D) | 1 to 100",
+        "lucid.capacity.hold | 0 s | lucid.capacity.hold = 0 s (-D) | at least 1 s",
+        "lucid.capacity.time | 0 s | lucid.capacity.time = 0 s (-D) | longer than hold, 30 s",
+        "lucid.capacity.blockchain.start | 5001 | lucid.capacity.blockchain.start = 5001 (-D)"
+            + " | at most most, 5000",
+        "lucid.capacity.database.start | 0 | lucid.capacity.database.start = 0 (-D) | 10 or more",
+        "lucid.capacity.most | 5 | lucid.capacity.most = 5 (-D) | one of the keys",
         "lucid.stop-when-down-for | 0.5 s | lucid.stop-when-down-for = 0.5 s (-D) | whole seconds",
         "lucid.injector.tick | 0 ms | lucid.injector.tick = 0 ms (-D) | at least 1 ms",
         "lucid.injector.tick | 1 h | lucid.injector.tick = 1 h (-D) | at most 1 s",
@@ -593,6 +600,41 @@ class SettingsReaderTest {
                   .isThrownBy(() -> read(key, value))
                   .withMessageContaining("lucid.allow-unbounded-load");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gateway.throughput.most | 10001 | at most 10000 requests a second",
+        "gateway.concurrency.most | 10001 | at most 10000 requests a second",
+        "gateway.concurrency.most | 20001 | at most 20000 connections",
+        "blockchain.most | 10001 | at most 10000 requests a second",
+        "database.most | 10001 | at most 10000 requests a second",
+      })
+  void aSearchKeepsToTheBoundsOfEveryLoad(String key, String value, String allowed) {
+    var capacity = "lucid.capacity." + key;
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(capacity, value))
+        .withMessageContaining(capacity + " = " + value + " (-D): expected ")
+        .withMessageContaining(allowed + ", unless lucid.allow-unbounded-load = true");
+    assertThatCode(() -> read(capacity, value, "lucid.allow-unbounded-load", "true"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aHoldKeepsToTheBoundOfEveryWindow() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.capacity.hold", "16 m", "lucid.capacity.time", "1 h"))
+        .withMessageContaining("lucid.capacity.hold = 16 m (-D): expected what lasts at most 15");
+  }
+
+  @Test
+  void theCapacityProfileSearchesAndKeepsEveryCriterion() {
+    var capacity = read("lucid.profile", "capacity");
+    assertThat(capacity.capacity().search()).isTrue();
+    assertThat(read().capacity().search()).isFalse();
+    assertThat(capacity.criteria()).isEqualTo(read().criteria());
   }
 
   @Test

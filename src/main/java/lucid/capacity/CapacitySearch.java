@@ -1,0 +1,146 @@
+package lucid.capacity;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import lucid.settings.Capacity;
+
+/**
+ * Decides which load is tried next. The load is doubled until one does not hold, or halved until
+ * one does; then the gap between the two is halved until it is as small as a step. Both ends are
+ * tried a second time: the load that did not hold, since one hiccup is not the end of a capacity,
+ * and the load that held, for longer.
+ */
+public final class CapacitySearch {
+  private static final int FACTOR = 2;
+
+  /** The lowest load that is tried is the first, halved so many times. */
+  private static final int HALVINGS = 4;
+
+  /** Far more than a search needs that makes progress. */
+  private static final int MOST_TRIALS = 60;
+
+  private final Capacity.Bounds bounds;
+  private final double step;
+  private final Duration hold;
+  private final Duration time;
+  private final TreeSet<Integer> held = new TreeSet<>();
+  private final TreeSet<Integer> broke = new TreeSet<>();
+  private final Set<Integer> brokeTwice = new TreeSet<>();
+  private OptionalInt confirmed = OptionalInt.empty();
+  private Duration longest = Duration.ZERO;
+  private int trials;
+  private boolean hurried;
+
+  /**
+   * A load to be tried.
+   *
+   * @param load what is offered, in the unit of the bounds
+   * @param hold whether it is the long hold, by which a load is confirmed
+   */
+  public record Trial(int load, boolean hold) {}
+
+  public CapacitySearch(Capacity.Bounds bounds, Capacity settings) {
+    this.bounds = bounds;
+    this.step = 1 + settings.stepPercent() / 100;
+    this.hold = settings.hold();
+    this.time = settings.time();
+  }
+
+  /**
+   * Returns the next load to try; empty when the search is over.
+   *
+   * @param elapsed the time since the search began
+   */
+  public Optional<Trial> next(Duration elapsed) {
+    if (confirmed.isPresent() || trials == MOST_TRIALS) {
+      return Optional.empty();
+    }
+    var left = time.minus(elapsed);
+    var theHold = trials == 0 ? Duration.ZERO : longest.plus(hold);
+    var candidate = candidate();
+    if (candidate.isPresent() && longest.plus(theHold).compareTo(left) <= 0) {
+      return Optional.of(new Trial(candidate.getAsInt(), false));
+    }
+    hurried = candidate.isPresent();
+    return held.isEmpty() || theHold.compareTo(left) > 0
+        ? Optional.empty()
+        : Optional.of(new Trial(held.last(), true));
+  }
+
+  /** Returns the next load for a short trial; empty if both ends are known. */
+  private OptionalInt candidate() {
+    if (held.isEmpty() && broke.isEmpty()) {
+      return OptionalInt.of(bounds.start());
+    } else if (broke.isEmpty()) {
+      return held.last() < bounds.most()
+          ? OptionalInt.of((int) Math.min(bounds.most(), (long) FACTOR * held.last()))
+          : OptionalInt.empty();
+    } else if (held.isEmpty()) {
+      return broke.first() > lowest()
+          ? OptionalInt.of(Math.max(lowest(), broke.first() / FACTOR))
+          : OptionalInt.empty();
+    }
+    int low = held.last();
+    int high = broke.first();
+    if (high > low + 1 && high > low * step) {
+      int middle = (int) Math.round(Math.sqrt((double) low * high));
+      return OptionalInt.of(Math.max(low + 1, Math.min(high - 1, middle)));
+    }
+    return brokeTwice.contains(high) ? OptionalInt.empty() : OptionalInt.of(high);
+  }
+
+  private int lowest() {
+    return Math.max(2, bounds.start() >> HALVINGS);
+  }
+
+  /**
+   * Tells what came of a trial.
+   *
+   * @param holds whether every criterion was met
+   * @param took how long it took, with everything around the load
+   */
+  public void tell(Trial trial, boolean holds, Duration took) {
+    trials++;
+    int load = trial.load();
+    if (!trial.hold() && took.compareTo(longest) > 0) {
+      longest = took;
+    }
+    if (holds) {
+      held.add(load);
+      // What is lower holds as well: that it once did not was a hiccup.
+      broke.headSet(load, true).clear();
+      if (trial.hold()) {
+        confirmed = OptionalInt.of(load);
+      }
+    } else {
+      if (trial.hold() || !broke.add(load)) {
+        brokeTwice.add(load);
+      }
+      broke.add(load);
+      held.tailSet(load, true).clear();
+    }
+  }
+
+  /** Returns the highest load that held; empty if none did. */
+  public OptionalInt held() {
+    return held.isEmpty() ? OptionalInt.empty() : OptionalInt.of(held.last());
+  }
+
+  /** Returns the lowest load that did not hold; empty if all did. */
+  public OptionalInt broke() {
+    return broke.isEmpty() ? OptionalInt.empty() : OptionalInt.of(broke.first());
+  }
+
+  /** Returns whether the highest load that held did so for the long hold, too. */
+  public boolean isConfirmed() {
+    return confirmed.isPresent();
+  }
+
+  /** Returns whether the time was too short to bring both ends within a step of each other. */
+  public boolean isHurried() {
+    return hurried;
+  }
+}

@@ -1,0 +1,96 @@
+package lucid.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lucid.capacity.CapacityAnswer;
+import lucid.capacity.CapacityStep;
+import lucid.report.Charts.Picture;
+import lucid.report.Plot.Point;
+
+/** Draws the 95th percentile of the response times for each load that was tried. */
+final class CapacityChart {
+  private static final double ROOM = 1.15;
+
+  /** Leading digits of the ticks: the second row where the first would make fewer than three. */
+  private static final List<List<Integer>> DIGITS =
+      List.of(List.of(1, 2, 5), List.of(1, 2, 3, 4, 5, 6, 8));
+
+  private CapacityChart() {}
+
+  /** Draws a search of at least one run. */
+  static Picture of(CapacityAnswer answer) {
+    var steps = answer.steps();
+    double limit =
+        steps.stream().flatMap(step -> step.p95LimitMs().stream()).findFirst().orElse(0.0);
+    double slowest =
+        steps.stream().flatMap(step -> step.p95Ms().stream()).mapToInt(p95 -> p95).max().orElse(1);
+    var x = loads(steps);
+    var y = Scale.logarithmic(Math.max(limit, slowest));
+    var plot = new Plot(said(answer, limit), x, y, 170);
+    plot.line("curve", curve(steps));
+    if (limit > 0) {
+      plot.across("limit", x.from(), x.to(), limit).label("limit", x.to(), limit, "limit");
+    }
+    answer
+        .held()
+        .ifPresent(
+            held ->
+                plot.upright("reference", held.load())
+                    .value(held.load(), 0, y.from(), Integer.toString(held.load())));
+    for (var step : steps) {
+      // Where there was no good answer, no time is too long.
+      plot.dot(step.holds(), step.load(), step.p95Ms().map(Integer::doubleValue).orElse(y.to()));
+    }
+    return new Picture(
+        "p95 of the response time in ms, by %s offered".formatted(answer.unit()),
+        plot.svg(x.ticks().stream().map(Scale::label).toList()),
+        "");
+  }
+
+  /** An axis on which equal ratios of loads are equally far apart. */
+  private static Scale loads(List<CapacityStep> steps) {
+    var all = steps.stream().mapToInt(CapacityStep::load).summaryStatistics();
+    double from = all.getMin() / ROOM;
+    double to = all.getMax() * ROOM;
+    var few = ticks(from, to, DIGITS.get(0));
+    return new Scale(from, to, true, few.size() > 2 ? few : ticks(from, to, DIGITS.get(1)));
+  }
+
+  private static List<Double> ticks(double from, double to, List<Integer> digits) {
+    var ticks = new ArrayList<Double>();
+    for (double decade = Math.pow(10, Math.floor(Math.log10(from))); decade <= to; decade *= 10) {
+      for (int digit : digits) {
+        if (digit * decade >= from && digit * decade <= to) {
+          ticks.add(digit * decade);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  /** From load to load, upwards; of several runs with the same load, the last. */
+  private static List<Point> curve(List<CapacityStep> steps) {
+    var byLoad = new TreeMap<Integer, Integer>();
+    steps.forEach(step -> step.p95Ms().ifPresent(p95 -> byLoad.put(step.load(), p95)));
+    return byLoad.entrySet().stream()
+        .map(entry -> Point.of(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static String said(CapacityAnswer answer, double limit) {
+    var runs =
+        answer.steps().stream()
+            .map(
+                step ->
+                    "%d: %s, p95 %s"
+                        .formatted(
+                            step.load(), CapacityWords.outcome(step), CapacityWords.p95(step)));
+    var ends =
+        limit > 0 ? Stream.of("limit %s ms".formatted(Scale.label(limit))) : Stream.<String>empty();
+    return "95th percentile of the response time by %s offered. ".formatted(answer.unit())
+        + Stream.concat(runs, ends).collect(Collectors.joining("; "));
+  }
+}

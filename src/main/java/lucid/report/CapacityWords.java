@@ -1,0 +1,111 @@
+package lucid.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import lucid.capacity.CapacityAnswer;
+import lucid.capacity.CapacityQuestion;
+import lucid.capacity.CapacityReport;
+import lucid.capacity.CapacitySearch.Trial;
+import lucid.capacity.CapacityStep;
+import lucid.verdict.Limit;
+
+/** How far a service goes, in words: on the console, and in Markdown. */
+public final class CapacityWords {
+  private CapacityWords() {}
+
+  /** {@code Gateway requests: 1050 requests/s, for long}. */
+  public static String trying(CapacityQuestion question, Trial trial) {
+    return "%s: trying %d %s%s"
+        .formatted(
+            question.title(), trial.load(), question.unit(), trial.hold() ? ", the long hold" : "");
+  }
+
+  /** {@code held; 1050 answered, p95 2 ms, 9.5 s}. */
+  public static String step(CapacityStep step) {
+    return "  %s; answered %s, p95 %s, load %s s%s"
+        .formatted(
+            outcome(step),
+            answered(step),
+            p95(step),
+            Limit.number(step.seconds()),
+            step.reason().map(reason -> "\n  " + reason).orElse(""));
+  }
+
+  /** The answer; the last line says where the page is. */
+  public static String console(CapacityAnswer answer, Path page) {
+    var rule = "-".repeat(100);
+    return "%s%n%s: %s%n%s%n%s%nPage: %s%n"
+        .formatted(rule, answer.title(), answer.figure(), rule, answer.sentence(), page.toUri());
+  }
+
+  /** What became of a load: {@code held}, or what gave way. */
+  static String outcome(CapacityStep step) {
+    return step.holds()
+        ? "held"
+        : step.gaveWay()
+            .map(
+                who ->
+                    switch (who) {
+                      case TARGET -> "the target gave way";
+                      case INJECTOR -> "the injector gave way";
+                      case SAMPLE -> "too small a sample";
+                    })
+            .orElse(step.outcome().words());
+  }
+
+  static String answered(CapacityStep step) {
+    return step.answered().map(Limit::number).orElse("nothing");
+  }
+
+  static String p95(CapacityStep step) {
+    return step.p95Ms().map(millis -> millis + " ms").orElse("has no good answer");
+  }
+
+  /** {@code held for 30 s}, of the answer's load. */
+  static String offered(CapacityAnswer answer) {
+    return answer
+        .held()
+        .map(held -> String.format(Locale.ENGLISH, "%,d for %.0f s", held.load(), held.seconds()))
+        .orElse("");
+  }
+
+  /** A table of the answers, and one of each search. */
+  static String markdown(CapacityReport report) {
+    var text = new StringBuilder();
+    text.append("## How far it goes\n\n");
+    text.append(
+        "Lucid Phase 2 capacity, target `%s`, profile `%s`, campaign `%s`.\n\n"
+            .formatted(
+                SummaryMarkdown.code(report.target()),
+                SummaryMarkdown.code(report.profile()),
+                SummaryMarkdown.code(report.campaign())));
+    text.append("| | Capacity | Offered | Why not more |\n|---|--:|--:|---|\n");
+    for (var answer : report.answers()) {
+      row(text, answer.title(), answer.figure(), offered(answer), answer.sentence());
+    }
+    for (var answer : report.answers()) {
+      text.append(
+          "\n<details><summary>%s: %d runs</summary>\n\n"
+              .formatted(SummaryMarkdown.escape(answer.title()), answer.steps().size()));
+      text.append(
+          "| %s | Answered | p95 | | Why |\n|--:|--:|--:|---|---|\n".formatted(answer.unit()));
+      for (var step : answer.steps()) {
+        row(
+            text,
+            step.load() + (step.hold() ? " (long)" : ""),
+            answered(step),
+            p95(step),
+            outcome(step),
+            step.reason().orElse(""));
+      }
+      text.append("\n</details>\n");
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String... cells) {
+    SummaryMarkdown.row(
+        text, List.of(cells).stream().map(SummaryMarkdown::escape).toArray(String[]::new));
+  }
+}
