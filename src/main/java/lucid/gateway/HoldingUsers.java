@@ -135,7 +135,7 @@ final class HoldingUsers {
   private void look(ScheduledExecutorService thread, long deadline) {
     try {
       if (System.nanoTime() < deadline) {
-        int open = OpenConnections.areVisible() ? OpenConnections.to(address) : holders.get();
+        int open = OpenConnections.areVisible() ? OpenConnections.countTo(address) : holders.get();
         fewest = Math.min(fewest, open);
         return;
       }

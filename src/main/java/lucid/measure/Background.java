@@ -3,11 +3,11 @@ package lucid.measure;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Work beside the load, on a thread that does not keep the injector from ending. */
+/** Makes threads for work beside the load. They do not keep the injector from ending. */
 public final class Background {
   private Background() {}
 
-  /** Returns one thread of its own, which a person who lists the threads finds under its name. */
+  /** Returns an executor with one daemon thread called {@code name}. */
   public static ScheduledExecutorService thread(String name) {
     return Executors.newSingleThreadScheduledExecutor(
         task -> {

@@ -4,21 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A record that is made beside each record of a request, so that an exact assertion of Gatling's
- * can hold what its estimates can't. Gatling estimates percentiles; the share of the requests that
- * were answered well in time it counts.
+ * A record that is written beside each record of a request, for an exact assertion. Gatling
+ * estimates percentiles, but it counts the share of companions that succeed.
  *
- * @param of the name of the request
+ * @param request the name of the request
  * @param name the name of the companion in the report
- * @param rule what the companion says of a record
+ * @param rule decides whether there is a companion, and whether it succeeds
  */
-public record Companion(String of, String name, Rule rule) {
+public record Companion(String request, String name, Rule rule) {
 
-  /** Decides what a companion says of a record. */
+  /** Decides whether a record has a companion, and whether it succeeds. */
   @FunctionalInterface
   public interface Rule {
     /**
-     * Returns whether the companion is a success; empty if there is none.
+     * Returns whether the companion succeeds; empty if there is no companion.
      *
      * @param recorded the request's record
      * @param firstMillis when the first request of that name was sent, since the epoch
@@ -26,24 +25,27 @@ public record Companion(String of, String name, Rule rule) {
     Optional<Boolean> judge(LogRecord recorded, long firstMillis);
   }
 
-  /** A success if the request was answered well in {@code limit} at most. */
-  public static Companion within(String of, String name, Duration limit) {
+  /** Returns a companion that succeeds if the request had a good answer within {@code limit}. */
+  public static Companion within(String request, String name, Duration limit) {
     return new Companion(
-        of,
+        request,
         name,
         (recorded, first) ->
             Optional.of(recorded.failure().isEmpty() && recorded.millis() <= limit.toMillis()));
   }
 
-  /** A success if the request was one: several requests share one {@code name}. */
-  public static Companion pooled(String of, String name) {
-    return new Companion(of, name, (recorded, first) -> Optional.of(recorded.failure().isEmpty()));
+  /**
+   * Returns a companion that succeeds if the request did, so that several requests share a name.
+   */
+  public static Companion pooled(String request, String name) {
+    return new Companion(
+        request, name, (recorded, first) -> Optional.of(recorded.failure().isEmpty()));
   }
 
-  /** There for every request that was answered well within {@code window} of the first. */
-  public static Companion inWindow(String of, String name, Duration window) {
+  /** Returns a companion of each request with a good answer within {@code window} of the first. */
+  public static Companion inWindow(String request, String name, Duration window) {
     return new Companion(
-        of,
+        request,
         name,
         (recorded, first) ->
             recorded.failure().isEmpty() && recorded.endMillis() <= first + window.toMillis()

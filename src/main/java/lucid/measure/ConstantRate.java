@@ -11,28 +11,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A constant rate of arrivals over a window that need not be whole seconds.
+ * Spreads arrivals at a constant rate over a window that need not be whole seconds.
  *
- * <p>Gatling's own steps drop what is below a second: {@code constantUsersPerSec(525).during(14.5
- * s)} has the users of 14 s, and {@code rampUsers(7613).during(14.5 s)} sends all of them within
- * 14, at 544 a second.
+ * <p>Gatling's own steps drop the part of a second: {@code constantUsersPerSec(525).during(14.5 s)}
+ * has the users of 14 s, and {@code rampUsers(7613).during(14.5 s)} sends all of them within 14, at
+ * 544 a second.
  */
 public final class ConstantRate {
   private static final long SLOT_MILLIS = 10;
 
   private ConstantRate() {}
 
-  /** Spreads {@code rate} x {@code window} arrivals evenly over the window. */
+  /** Returns the injection steps of {@code rate} a second over the window. */
   public static OpenInjectionStep[] of(double rate, Duration window) {
     return after(Duration.ZERO, rate, window);
   }
 
-  /** Returns how many arrivals there are. */
+  /** Returns the number of arrivals. */
   public static long arrivals(double rate, Duration window) {
     return Math.round(rate * window.toMillis() / 1000.0);
   }
 
-  /** The same, beginning {@code delay} after the run. */
+  /** Returns the injection steps of a load that begins {@code delay} after the run. */
   public static OpenInjectionStep[] after(Duration delay, double rate, Duration window) {
     long wholeSeconds = window.toSeconds();
     long inWholeSeconds = Math.round(rate * wholeSeconds);
@@ -48,8 +48,8 @@ public final class ConstantRate {
   }
 
   /**
-   * Returns when each arrival is due, in milliseconds from the first, as Gatling spreads them: the
-   * users of each whole second over its milliseconds, and ours over the slots of the rest.
+   * Returns when each arrival is due, in milliseconds from the first, as Gatling spreads them over
+   * the milliseconds of each whole second, and this class over the slots of the rest.
    */
   public static int[] dueMillis(double rate, Duration window) {
     int seconds = (int) window.toSeconds();
@@ -91,7 +91,10 @@ public final class ConstantRate {
         : (long) Math.ceil((double) users / buckets * (bucket + 1));
   }
 
-  /** What is left of less than a second: as many slots of 10 ms, with their share of the users. */
+  /**
+   * Returns the steps of the last part of a second: slots of 10 ms, each with its share of the
+   * users.
+   */
   private static List<OpenInjectionStep> slots(long users, Duration rest) {
     var steps = new ArrayList<OpenInjectionStep>();
     long slots = rest.toMillis() / SLOT_MILLIS;

@@ -3,15 +3,16 @@ package lucid.measure;
 import io.gatling.javaapi.core.CoreDsl;
 
 /**
- * Where this injector runs: by itself, or as a load generator of Gatling Enterprise, which replaces
- * Gatling's own jars by others. There is no log then and no entry point for a run inside the run.
+ * The place where this injector runs: by itself, or as a load generator of Gatling Enterprise.
+ * Enterprise has other jars than Gatling, without a log and without a way to run Gatling inside a
+ * run.
  *
- * @param enterprise whether Gatling Enterprise runs it
- * @param loadGenerators that share the load; 1 if it runs by itself
+ * @param enterprise whether Gatling Enterprise runs the injector
+ * @param loadGenerators the number of load generators that share the load; 1 without Enterprise
  */
 public record Deployment(boolean enterprise, int loadGenerators) {
 
-  /** This JVM's. */
+  /** Returns the deployment of this JVM. */
   public static Deployment current() {
     var info = CoreDsl.deploymentInfo;
     return new Deployment(info.runId != null, info.numberOfLoadGeneratorsInRun);

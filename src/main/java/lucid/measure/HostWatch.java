@@ -11,12 +11,12 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Watches what the machine does to the injector while a load lasts: whether its wall clock was set,
- * it slept, its container was throttled, its hypervisor took the cores, or a core was full. What a
- * system does not tell is left out.
+ * Watches what the machine does to the injector during a load: its wall clock is set, it sleeps,
+ * its container is throttled, its hypervisor takes the cores, or a core is full. A figure that the
+ * system does not report stays empty.
  */
 public final class HostWatch implements AutoCloseable {
-  /** Clocks that drift apart by less were not set. */
+  /** Two clocks that differ by less than this were not set: they drift. */
   private static final long STEP_MILLIS = 1000;
 
   private static final double WORTH_SAYING_PERCENT = 1;
@@ -31,13 +31,13 @@ public final class HostWatch implements AutoCloseable {
   private long sleptMillis;
 
   /**
-   * What the system tells at one moment.
+   * The clocks and counters of the system at one moment.
    *
    * @param wallMillis the wall clock
    * @param monotonicMillis a clock that is never set, and stands still while the machine sleeps
    * @param bootMillis a clock that is never set, and goes on while the machine sleeps
    * @param throttledMillis for how long the container has been throttled so far
-   * @param cores what each core has done so far
+   * @param cores the ticks of each core so far
    */
   record Reading(
       long wallMillis,
@@ -46,18 +46,17 @@ public final class HostWatch implements AutoCloseable {
       Optional<Long> throttledMillis,
       List<Core> cores) {}
 
-  /** What a core has done so far, in the system's own ticks. */
+  /** The time that a core has spent so far, in ticks of the system. */
   record Core(long busy, long stolen, long all) {}
 
   /**
-   * What happened to the injector.
+   * What the machine did to the injector. A figure that the system does not report is absent.
    *
    * @param clockSetMillis by how much the wall clock was set; 0 if it was not
    * @param sleptMillis for how long the machine slept, or may have slept
-   * @param throttledMillis for how long the container was throttled; absent if the system does not
-   *     tell
-   * @param stolenPercent what the hypervisor took of the cores; absent likewise
-   * @param busiestCorePercent how busy the busiest core was; absent likewise
+   * @param throttledMillis for how long the container was throttled
+   * @param stolenPercent the part of the cores that the hypervisor took
+   * @param busiestCorePercent how busy the busiest core was
    */
   public record Conditions(
       long clockSetMillis,
@@ -66,12 +65,12 @@ public final class HostWatch implements AutoCloseable {
       Optional<Double> stolenPercent,
       Optional<Double> busiestCorePercent) {
 
-    /** An injector that nothing happened to. */
+    /** Returns the conditions of an injector that the machine did not disturb. */
     public static Conditions quiet() {
       return new Conditions(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Returns what a reader must know, a sentence each; none if nothing happened. */
+    /** Returns a sentence for each disturbance; none if there was none. */
     public List<String> sentences() {
       var all = new ArrayList<String>();
       if (clockSetMillis != 0) {
@@ -116,19 +115,19 @@ public final class HostWatch implements AutoCloseable {
     this.last = begin;
   }
 
-  /** Begins to watch this machine, once a second. */
+  /** Begins a watch that reads this machine's clocks and counters once a second. */
   public static HostWatch begin() {
     var watch = of(HostWatch::read);
-    var unused = watch.thread.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
+    var unused = watch.thread.scheduleAtFixedRate(watch::takeReading, 1, 1, TimeUnit.SECONDS);
     return watch;
   }
 
-  /** A watch that looks when a test says so. */
+  /** Returns a watch that takes a reading when a test calls {@link #takeReading}. */
   static HostWatch of(Supplier<Reading> source) {
     return new HostWatch(source, Background.thread("host watch"));
   }
 
-  synchronized void look() {
+  synchronized void takeReading() {
     last = source.get();
     long monotonic = last.monotonicMillis() - before.monotonicMillis();
     long wall = last.wallMillis() - before.wallMillis();
@@ -145,16 +144,16 @@ public final class HostWatch implements AutoCloseable {
     before = last;
   }
 
-  /** Ends the watch; the conditions stay what they were. */
+  /** Ends the watch. The conditions stay as they are. */
   @Override
   public synchronized void close() {
     if (!thread.isShutdown()) {
       thread.shutdown();
-      look();
+      takeReading();
     }
   }
 
-  /** Returns what has happened until now, or until the watch ended. */
+  /** Returns the conditions until now, or until the watch ended. */
   public synchronized Conditions conditions() {
     return new Conditions(
         clockSetMillis,
@@ -193,7 +192,10 @@ public final class HostWatch implements AutoCloseable {
             .toList());
   }
 
-  /** The columns of proc(5): user nice system idle iowait irq softirq steal. */
+  /**
+   * Reads a line of {@code /proc/stat} by the columns of proc(5): user nice system idle iowait irq
+   * softirq steal.
+   */
   private static Core core(String line) {
     var fields = line.split(" +", -1);
     long all = 0;
@@ -204,18 +206,21 @@ public final class HostWatch implements AutoCloseable {
     return new Core(all - idle, fields.length > 8 ? Long.parseLong(fields[8]) : 0, all);
   }
 
-  /** Of this process's control group, version 2 or 1. */
+  /** Returns the throttled time of this process's control group, version 2 or 1. */
   private static Optional<Long> throttledMillis() {
     return Stream.concat(
             SystemFile.lines("/proc/self/cgroup").stream().flatMap(HostWatch::groupOfTheProcessor),
-            // In a container's own name space, the group is the root.
+            // In a name space of the container's own, the group is the root.
             Stream.of("/sys/fs/cgroup", "/sys/fs/cgroup/cpu"))
         .flatMap(folder -> SystemFile.lines(folder + "/cpu.stat").stream())
         .flatMap(HostWatch::throttledMillis)
         .findFirst();
   }
 
-  /** {@code 0::/path} of version 2, {@code 4:cpu,cpuacct:/path} of version 1. */
+  /**
+   * Returns the group's folder from {@code 0::/path} (version 2) or {@code 4:cpu,cpuacct:/path}
+   * (version 1).
+   */
   private static Stream<String> groupOfTheProcessor(String line) {
     var fields = line.split(":", 3);
     return fields.length < 3

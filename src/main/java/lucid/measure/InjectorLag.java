@@ -26,25 +26,23 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Watches how late the injector's event loops are, for as long as a load lasts. Gatling's clock
- * starts when a request is sent: an injector that stalls sends late and hides its own delay in no
- * figure but this one.
+ * A watch of how late the injector's event loops are during a load. Gatling's clock starts when a
+ * request is sent. If the injector stalls, it sends late, and only this watch shows the delay.
  *
- * <p>Each event loop is asked every {@code tick} to be on time. How late it comes is kept as a
- * series of {@link Stalls}, by which the verdict takes the injector's own lateness out of each
- * record. A thread of its own would miss it, since event loops queue while other threads are
- * scheduled promptly.
+ * <p>Each event loop runs a task every {@code tick}. The times by which the task is late are kept
+ * as {@link Stalls}, and the verdict takes them out of each record. A separate thread would not
+ * notice a stall, since an event loop may have a queue while other threads run promptly.
  *
- * <p>When the load's window is over, the 99th percentile over all loops is one entry of the log,
- * {@value #REQUEST}, in whole milliseconds rounded up (corrected for coordinated omission: a stall
- * counts for every tick that it swallowed). It informs and decides nothing.
+ * <p>When the load's window is over, the 99th percentile over all loops is written to the log as
+ * {@value #REQUEST}, in whole milliseconds, rounded up. It is corrected for coordinated omission: a
+ * stall counts for every tick that it swallowed. This record decides nothing.
  */
 public final class InjectorLag {
   public static final String REQUEST = "injector lag";
 
   private static final double PERCENTILE = 99;
 
-  /** Answers of the window's last moment have been read by then. */
+  /** By then, the answers of the window's last moment have been read. */
   private static final Duration GRACE = Duration.ofMillis(200);
 
   private final Duration tick;
@@ -59,31 +57,36 @@ public final class InjectorLag {
   private volatile long endNanos;
 
   /**
-   * @param tick how often each event loop is asked
+   * @param tick the time between two tasks of an event loop
    */
   public InjectorLag(Duration tick) {
     this.tick = tick;
   }
 
-  /** Watches these event loops, too: of a client that does not run on Gatling's own. */
+  /** Watches further event loops: those of a client that does not run on Gatling's. */
   public void watchAlso(Collection<? extends EventExecutor> loops) {
     others.addAll(loops);
   }
 
-  /** Returns the 99th percentile in milliseconds; empty before the window has ended. */
+  /**
+   * Returns the 99th percentile of the lateness in milliseconds; empty before the window has ended.
+   */
   public Optional<Double> p99Millis() {
     return p99Millis;
   }
 
   /**
-   * Returns what the injector's process used of the machine's processors over the window, 100 = all
-   * of them; empty before the window has ended.
+   * Returns the part of the machine's processors that the injector's process used over the window,
+   * in percent of them all; empty before the window has ended.
    */
   public Optional<Double> cpuPercent() {
     return cpuPercent;
   }
 
-  /** Returns when the loops were late, by Gatling's clock; until now, or until the watch ended. */
+  /**
+   * Returns the times at which the loops were late, by Gatling's clock, until now or until the
+   * watch ended.
+   */
   public Stalls stalls() {
     long until = over.get() ? endNanos : Ticker.SYSTEM.nanos();
     var all = new ArrayList<Stalls.Stall>();
@@ -96,47 +99,49 @@ public final class InjectorLag {
   }
 
   /**
-   * Begins {@code lead} after the start of the run: a population of one, beside the load, on every
-   * injector that shares it. It makes its entry when {@code window} is over, and goes on watching
-   * until {@link #end}.
+   * Returns a population of one user that begins the watch {@code lead} after the start of the run,
+   * on every injector that shares the load. The user writes the record when {@code window} is over.
+   * The watch goes on until {@link #end}.
    *
-   * @param beside whose computed records are made together with the entry
+   * @param requests their computed records are written together with this one
    */
-  public PopulationBuilder after(Duration lead, Duration window, RequestWatch beside) {
+  public PopulationBuilder after(Duration lead, Duration window, RequestWatch requests) {
     return scenario(REQUEST)
-        .exec(ScenarioAction.builder((context, next) -> new Watch(context, next, window, beside)))
+        .exec(
+            ScenarioAction.builder(
+                (context, next) -> new LagWatch(context, next, window, requests)))
         .injectOpen(nothingFor(lead), atOnceUsers(1))
         .noShard();
   }
 
-  /** Makes the entry before the window has passed; completes when it is in the log. */
+  /** Writes the record before the window has passed. The stage completes when it is in the log. */
   public CompletionStage<Void> endEarly() {
     entry.run();
     return recorded.copy();
   }
 
-  /** Ends the watching: the load is over. */
+  /** Ends the watch: the load is over. */
   public void end() {
     if (over.compareAndSet(false, true)) {
       endNanos = Ticker.SYSTEM.nanos();
     }
   }
 
-  private final class Watch extends ScenarioAction {
+  private final class LagWatch extends ScenarioAction {
     private final Duration window;
-    private final RequestWatch beside;
+    private final RequestWatch requests;
 
-    Watch(ScenarioContext context, Action next, Duration window, RequestWatch beside) {
+    LagWatch(ScenarioContext context, Action next, Duration window, RequestWatch requests) {
       super(REQUEST, context, next);
       this.window = window;
-      this.beside = beside;
+      this.requests = requests;
     }
 
     @Override
     void begin(io.gatling.core.session.Session session) {
-      rehearse();
+      loadClasses();
       gatlingAhead = gatlingAhead(context());
-      var cpu = CpuTime.now();
+      var cpu = CpuUse.now();
       context().coreComponents().eventLoopGroup().forEach(this::watch);
       others.forEach(this::watch);
       var first = new AtomicBoolean(true);
@@ -158,24 +163,26 @@ public final class InjectorLag {
       loop.start();
     }
 
-    private void record(io.gatling.core.session.Session session, CpuTime cpu) {
+    private void record(io.gatling.core.session.Session session, CpuUse cpu) {
       try {
         cpuPercent = Optional.of(cpu.percentSince());
         long p99 = p99Micros();
         p99Millis = Optional.of(p99 / 1e3);
         write(session, entry(p99));
-        beside.computed().forEach(computed -> write(session, computed));
+        requests.computed().forEach(computed -> write(session, computed));
       } finally {
-        // Whatever became of it, such as no file left to load a class from: a run ends.
+        // The run must end, even if the record can't be written.
         recorded.complete(null);
         proceed(session);
       }
     }
 
-    /** Loads the classes now: at the end of a load there may be no file left for that. */
-    private void rehearse() {
+    /**
+     * Loads the classes that write the record: at the end of a load, no file may be left to open.
+     */
+    private void loadClasses() {
       entry(p99Micros());
-      beside.computed();
+      requests.computed();
     }
   }
 
@@ -191,12 +198,12 @@ public final class InjectorLag {
     return new LogRecord(REQUEST, end - zero.endMillis(), end, Optional.empty());
   }
 
-  private record CpuTime(long cpuNanos, long wallNanos) {
+  private record CpuUse(long cpuNanos, long wallNanos) {
     private static final OperatingSystemMXBean SYSTEM =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    static CpuTime now() {
-      return new CpuTime(SYSTEM.getProcessCpuTime(), System.nanoTime());
+    static CpuUse now() {
+      return new CpuUse(SYSTEM.getProcessCpuTime(), System.nanoTime());
     }
 
     double percentSince() {
@@ -212,7 +219,7 @@ public final class InjectorLag {
   static final class Loop implements Runnable {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
-    /** A tick that comes that much late is on time: timers are no more exact than that. */
+    /** A tick that is less late than this is on time: timers are not more exact. */
     private static final long PUNCTUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventExecutor executor;
@@ -240,13 +247,13 @@ public final class InjectorLag {
     }
 
     private synchronized void next(long now) {
-      // Ticks that a stall swallowed are made up for by the histogram's correction.
+      // The histogram's correction adds the ticks that a stall swallowed.
       long missed = Math.max(0, (now - dueNanos) / tickNanos);
       dueNanos += (missed + 1) * tickNanos;
       try {
         var unused = executor.schedule(this, dueNanos - now, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
-        // The loop has been shut down: the run is over, and nothing is late any more.
+        // The loop has been shut down: the run is over.
         dueNanos = Long.MAX_VALUE;
       }
     }
@@ -275,7 +282,7 @@ public final class InjectorLag {
       all.add(lateness);
     }
 
-    /** Returns the late ticks so far, and the one that is late now. */
+    /** Returns the late ticks so far, with the one that is late now. */
     synchronized List<Stalls.Stall> stalls(long untilNanos, long epochMicrosOfNanoZero) {
       var all = new ArrayList<Stalls.Stall>();
       late.forEach(tick -> all.add(stall(tick[0], tick[1], epochMicrosOfNanoZero)));

@@ -10,15 +10,15 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run of Gatling in a JVM that goes on afterwards. Gatling's {@code main} ends the JVM; the entry
- * point that its sbt plugin uses does not, and leaves the rest as it was but for the logging.
+ * Runs Gatling in a JVM that goes on afterwards. Gatling's {@code main} ends the JVM. The entry
+ * point that its sbt plugin uses does not, but stops the logging.
  */
 public final class InnerRun {
   private static volatile boolean underWay;
 
   private InnerRun() {}
 
-  /** Whether whoever started Gatling wants to go on after the run, however it ends. */
+  /** Returns whether this JVM goes on after the run of Gatling, however the run ends. */
   public static boolean isUnderWay() {
     return underWay;
   }
@@ -26,11 +26,11 @@ public final class InnerRun {
   /**
    * Runs {@code simulation} to its end.
    *
-   * @param arguments of Gatling's command line, beside the simulation's
+   * @param arguments further arguments of Gatling's command line
    * @return Gatling's exit status: 0, or 2 if an assertion was breached
    * @throws RuntimeException what the simulation threw, if it broke
    */
-  public static int of(Class<? extends Simulation> simulation, String... arguments) {
+  public static int run(Class<? extends Simulation> simulation, String... arguments) {
     var all = new ArrayList<>(List.of("-s", simulation.getName()));
     all.addAll(List.of(arguments));
     boolean nested = underWay;
@@ -38,7 +38,7 @@ public final class InnerRun {
     try {
       return Gatling$.MODULE$.fromArgs(all.toArray(String[]::new));
     } catch (Exception e) {
-      // Scala throws checked exceptions unannounced; the simulation's own is the cause.
+      // Scala throws checked exceptions without declaring them; the simulation's own is the cause.
       var cause = e.getCause() == null ? e : e.getCause();
       throw cause instanceof RuntimeException own ? own : new IllegalStateException(cause);
     } finally {
@@ -47,7 +47,7 @@ public final class InnerRun {
     }
   }
 
-  /** Gatling stops Logback at the end of a run; others still have things to say. */
+  /** Starts Logback again, which Gatling stops at the end of a run. */
   private static void restartLogging() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
         && !context.isStarted()) {

@@ -7,9 +7,9 @@ import java.util.Optional;
  * One entry of Gatling's log.
  *
  * @param name the request's name in the report
- * @param startMillis milliseconds since the epoch
- * @param endMillis not before {@code startMillis}
- * @param failure why it failed; empty if it succeeded
+ * @param startMillis when the request was sent, in milliseconds since the epoch
+ * @param endMillis when it ended; not before {@code startMillis}
+ * @param failure why the request failed; empty if it succeeded
  */
 public record LogRecord(String name, long startMillis, long endMillis, Optional<String> failure) {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -21,8 +21,8 @@ public record LogRecord(String name, long startMillis, long endMillis, Optional<
   }
 
   /**
-   * Rounds up to the next whole millisecond, so that "at most n ms" said of the record is true of
-   * what was measured.
+   * Returns a record whose time is rounded up to the next whole millisecond: if the record took at
+   * most n ms, the operation did.
    *
    * @throws IllegalArgumentException if {@code took} is negative
    */
@@ -31,7 +31,7 @@ public record LogRecord(String name, long startMillis, long endMillis, Optional<
     return new LogRecord(name, startMillis, startMillis + roundedUp(took), failure);
   }
 
-  /** Returns how long it took, in whole milliseconds. */
+  /** Returns how long the request took, in whole milliseconds. */
   public long millis() {
     return endMillis - startMillis;
   }

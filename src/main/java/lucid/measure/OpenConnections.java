@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import lucid.config.HttpAddress;
 
 /**
- * This process's TCP connections as the operating system shows them: on Linux the ESTABLISHED
- * entries of {@code /proc/net/tcp} and {@code tcp6} whose sockets this process holds.
+ * Counts this process's open TCP connections as the operating system shows them: on Linux, the
+ * ESTABLISHED entries of {@code /proc/net/tcp} and {@code tcp6} whose sockets this process holds.
  */
 public final class OpenConnections {
   private static final List<Path> TABLES =
@@ -29,17 +29,17 @@ public final class OpenConnections {
 
   private OpenConnections() {}
 
-  /** Whether this system shows them. */
+  /** Returns whether this system shows a process its connections. */
   public static boolean areVisible() {
     return Files.isReadable(TABLES.get(0)) && Files.isDirectory(DESCRIPTORS);
   }
 
   /**
-   * How many are open to the port of {@code address} now.
+   * Returns how many connections are open to the port of {@code address} now.
    *
    * @throws UncheckedIOException if the system does not show them
    */
-  public static int to(URI address) {
+  public static int countTo(URI address) {
     int port = HttpAddress.port(address);
     var remote = String.format(Locale.ROOT, ":%04X", port);
     try {
@@ -78,7 +78,7 @@ public final class OpenConnections {
             inodes.add(link.substring("socket:[".length(), link.length() - 1));
           }
         } catch (IOException e) {
-          // Closed since it was listed: not open.
+          // The descriptor was closed since it was listed.
         }
       }
     }

@@ -4,11 +4,14 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 
-/** How many files, sockets among them, this process may have open. */
+/** Counts the files and sockets that this process may open. */
 public final class OpenFiles {
   private OpenFiles() {}
 
-  /** How many more may be opened; empty where the system has no such limit, or does not tell. */
+  /**
+   * Returns how many more files may be opened; empty if the system has no limit or does not report
+   * it.
+   */
   public static OptionalLong left() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? OptionalLong.of(system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount())

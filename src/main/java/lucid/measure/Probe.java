@@ -16,12 +16,12 @@ import java.util.function.Function;
 import lucid.config.Secret;
 
 /**
- * Times an asynchronous operation and records it as a Gatling request: WHEN what is measured is not
- * an HTTP exchange of Gatling's own (a handshake, a query, waiting for a block).
+ * A step that times an asynchronous operation and records it as a Gatling request. Use it for
+ * anything but an HTTP exchange of Gatling's own: a handshake, a query, waiting for a block.
  *
- * <p>The clock runs from the moment the step is reached, which in an open workload is the moment
- * the operation was due, until the stage completes. A stage that fails is a failed request with the
- * exception's message. The operation is started on an event loop and must not block it.
+ * <p>The time begins when a virtual user reaches the step, which in an open workload is when the
+ * operation is due, and ends when the stage completes. A stage that fails is a failed request with
+ * the exception's message. The operation is started on an event loop and must not block it.
  */
 public final class Probe<T> {
   private final String name;
@@ -44,7 +44,7 @@ public final class Probe<T> {
   }
 
   /**
-   * Times {@code operation}.
+   * Returns a probe of {@code operation}.
    *
    * @param name the request's name in the report
    * @param operation started once for each virtual user that reaches the step
@@ -55,14 +55,17 @@ public final class Probe<T> {
   }
 
   /**
-   * Carries the result on in the session, or refuses it: an exception thrown here fails the
-   * request. Not called if the operation failed.
+   * Returns this probe with an update of the session by the result. If {@code update} throws, the
+   * request fails. It is not called if the operation failed.
    */
   public Probe<T> then(BiFunction<Session, T, Session> update) {
     return new Probe<>(name, operation, update, timeout, ticker);
   }
 
-  /** Fails the request if it takes longer; 60 s unless said otherwise, as Gatling's HTTP has it. */
+  /**
+   * Returns this probe with a timeout, after which the request fails. Without it, the timeout is 60
+   * s, as for Gatling's HTTP.
+   */
   public Probe<T> within(Duration limit) {
     return new Probe<>(name, operation, then, limit, ticker);
   }
@@ -71,12 +74,12 @@ public final class Probe<T> {
     return new Probe<>(name, operation, then, timeout, other);
   }
 
-  /** Returns the step, for a scenario's {@code exec}. */
+  /** Returns the step for a scenario's {@code exec}. */
   public ActionBuilder step() {
     return ScenarioAction.builder((context, next) -> new Timed(context, next, Optional.empty()));
   }
 
-  /** Returns the step, followed by {@code watch}. */
+  /** Returns the step, whose requests {@code watch} follows. */
   public ActionBuilder step(RequestWatch watch) {
     return ScenarioAction.builder((context, next) -> new Timed(context, next, Optional.of(watch)));
   }
@@ -92,31 +95,31 @@ public final class Probe<T> {
     @Override
     void begin(io.gatling.core.session.Session session) {
       var user = new Session(session);
-      var inFlight = watch.map(followed -> followed.of(name).sent());
+      var inFlight = watch.map(followed -> followed.requests(name).sent());
       measure(user, then)
           .thenAccept(
-              outcome -> {
+              measured -> {
                 inFlight.ifPresent(
                     request ->
                         watch
                             .orElseThrow()
-                            .of(name)
-                            .answered(request, outcome.recorded().failure().isEmpty()));
-                var logged = log(outcome.session().asScala(), outcome.recorded());
+                            .requests(name)
+                            .answered(request, measured.recorded().failure().isEmpty()));
+                var logged = log(measured.session().asScala(), measured.recorded());
                 watch.ifPresent(
                     followed ->
                         followed
-                            .besides(outcome.recorded())
-                            .forEach(beside -> write(logged, beside)));
+                            .companions(measured.recorded())
+                            .forEach(companion -> write(logged, companion)));
                 proceed(logged);
               });
     }
   }
 
-  /** What came of one operation. */
-  record Outcome(LogRecord recorded, Session session) {}
+  /** The record of one operation, and the session after it. */
+  record Measured(LogRecord recorded, Session session) {}
 
-  CompletionStage<Outcome> measure(Session session, BiFunction<Session, T, Session> update) {
+  CompletionStage<Measured> measure(Session session, BiFunction<Session, T, Session> update) {
     long startMillis = ticker.epochMillis();
     long startNanos = ticker.nanos();
     return start(session)
@@ -125,22 +128,22 @@ public final class Probe<T> {
             (result, failure) -> {
               var took = Duration.ofNanos(ticker.nanos() - startNanos);
               if (failure != null) {
-                return outcome(session, startMillis, took, Optional.of(message(failure)));
+                return measured(session, startMillis, took, Optional.of(message(failure)));
               }
               try {
-                return outcome(update.apply(session, result), startMillis, took, Optional.empty());
+                return measured(update.apply(session, result), startMillis, took, Optional.empty());
               } catch (RuntimeException e) {
-                return outcome(session, startMillis, took, Optional.of(message(e)));
+                return measured(session, startMillis, took, Optional.of(message(e)));
               }
             });
   }
 
-  private Outcome outcome(
+  private Measured measured(
       Session session, long startMillis, Duration took, Optional<String> failure) {
-    return new Outcome(LogRecord.of(name, startMillis, took, failure), session);
+    return new Measured(LogRecord.of(name, startMillis, took, failure), session);
   }
 
-  /** A copy, so that the time limit is ours and not the caller's future's. */
+  /** Returns a copy of the operation's future, so that the timeout does not affect the original. */
   private CompletableFuture<T> start(Session session) {
     try {
       return operation.apply(session).toCompletableFuture().copy();

@@ -23,11 +23,11 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * Follows requests while a load goes on: which are in flight, which were answered as they should
- * be. {@link StopWhenDown} ends the load by it, and {@link Companion}s are recorded beside each.
+ * A watch of the requests of a load: how many are in flight, and how many had a good answer. {@link
+ * StopWhenDown} uses it to end the load, and it writes the {@link Companion}s of each record.
  *
- * <p>Only requests that tell whether the target is up are to be followed. One that must be refused
- * is not.
+ * <p>Follow only requests whose answers show that the target is up. A request that must be refused
+ * does not.
  */
 public final class RequestWatch {
   private static final String IN_FLIGHT = "lucid.in-flight";
@@ -40,11 +40,10 @@ public final class RequestWatch {
   private final Set<String> informative;
 
   /**
-   * @param companions to be recorded beside requests
-   * @param spans to be computed at the end
-   * @param dueFor how long requests of a name are due, from the first of them; one that is not
-   *     named is due all along
-   * @param informative requests that decide nothing: an outage that they alone show is no verdict
+   * @param companions the companions that are written beside requests
+ * @param spans the spans that are computed at the end
+ * @param dueFor for how long requests of a name are due, from the first of them. Requests of another name are always due
+ * @param informative the names of requests that decide nothing, so that an outage of these alone does not make the run fail
    */
   public RequestWatch(
       List<Companion> companions,
@@ -57,12 +56,12 @@ public final class RequestWatch {
     this.informative = Set.copyOf(informative);
   }
 
-  /** A watch that records nothing beside the requests. */
+  /** Creates a watch without companions and spans. */
   public RequestWatch() {
     this(List.of(), List.of(), Map.of(), Set.of());
   }
 
-  /** A request that was sent and has not been answered; told from all others by identity. */
+  /** A request that was sent and has no answer yet. Two of them are never equal. */
   public static final class InFlight {
     private final String name;
     private final long sentMillis = Ticker.SYSTEM.epochMillis();
@@ -81,14 +80,16 @@ public final class RequestWatch {
   }
 
   /**
-   * What became of the requests so far.
+   * The numbers of requests so far.
    *
-   * @param overdue how many are in flight while others like them are still due
+   * @param good those with a good answer
+   * @param bad those that failed
+   * @param overdue those that are in flight while requests of their name are still due
    */
-  record Counts(long sent, long well, long badly, long overdue) {
+  record Counts(long sent, long good, long bad, long overdue) {
     Counts plus(Counts other) {
       return new Counts(
-          sent + other.sent, well + other.well, badly + other.badly, overdue + other.overdue);
+          sent + other.sent, good + other.good, bad + other.bad, overdue + other.overdue);
     }
   }
 
@@ -96,21 +97,21 @@ public final class RequestWatch {
   public final class Requests {
     private final String name;
     private final LongAdder sent = new LongAdder();
-    private final LongAdder well = new LongAdder();
-    private final LongAdder badly = new LongAdder();
+    private final LongAdder good = new LongAdder();
+    private final LongAdder bad = new LongAdder();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicLong firstMillis = new AtomicLong(-1);
-    private final Optional<Ends> ends;
+    private final Optional<GoodAnswers> goodAnswers;
 
     Requests(String name) {
       this.name = name;
-      this.ends =
-          spans.stream().anyMatch(span -> span.of().equals(name))
-              ? Optional.of(new Ends())
+      this.goodAnswers =
+          spans.stream().anyMatch(span -> span.request().equals(name))
+              ? Optional.of(new GoodAnswers())
               : Optional.empty();
     }
 
-    /** One is about to be sent. */
+    /** Counts a request that is about to be sent. */
     public InFlight sent() {
       var request = new InFlight(name);
       firstMillis.compareAndSet(-1, request.sentMillis());
@@ -119,21 +120,21 @@ public final class RequestWatch {
       return request;
     }
 
-    /** One has been answered, or will not be. */
-    public void answered(InFlight request, boolean asItShould) {
+    /** Counts a request that was answered, or will have no answer. */
+    public void answered(InFlight request, boolean isGood) {
       inFlight.remove(request);
-      (asItShould ? well : badly).increment();
+      (isGood ? good : bad).increment();
     }
 
-    /** Returns how many are in flight. */
-    public long waiting() {
-      return sent.sum() - well.sum() - badly.sum();
+    /** Returns how many requests are in flight. */
+    public long inFlight() {
+      return sent.sum() - good.sum() - bad.sum();
     }
 
     private Counts counts(long nowMillis) {
-      // The answers first: none may be seen without its request.
-      long answeredBadly = badly.sum();
-      long answeredWell = well.sum();
+      // Answers are read first: an answer must not be counted without its request.
+      long answeredBadly = bad.sum();
+      long answeredWell = good.sum();
       long all = sent.sum();
       return new Counts(
           all,
@@ -149,8 +150,8 @@ public final class RequestWatch {
     }
   }
 
-  /** When good answers came, in milliseconds since the epoch. */
-  private static final class Ends {
+  /** The moments of the good answers, in milliseconds since the epoch. */
+  private static final class GoodAnswers {
     private long[] millis = new long[1024];
     private int size;
 
@@ -166,24 +167,27 @@ public final class RequestWatch {
     }
   }
 
-  /** Returns the requests called {@code name} in the report, to be followed one by one. */
-  public Requests of(String name) {
+  /** Returns the requests called {@code name} in the report. */
+  public Requests requests(String name) {
     return byName.computeIfAbsent(name, Requests::new);
   }
 
-  /** Sends a request of the DSL's and follows it: answered as it should be if its checks hold. */
+  /**
+   * Returns the steps that send a request of the DSL and follow it. Its answer is good if its
+   * checks hold.
+   */
   public ChainBuilder send(String name, HttpRequestActionBuilder request) {
     return send(name, request, session -> false);
   }
 
   /**
-   * As {@link #send(String, HttpRequestActionBuilder)}, of a request whose failure may be the
-   * answer of a target that is up.
+   * Returns the steps of {@link #send(String, HttpRequestActionBuilder)} for a request that a
+   * target may also refuse while it is up.
    *
-   * @param up whether a failed request shows that
+   * @param up returns whether a failed request shows that the target is up
    */
   public ChainBuilder send(String name, HttpRequestActionBuilder request, Predicate<Session> up) {
-    var requests = of(name);
+    var requests = requests(name);
     return exec(session -> session.remove(MILLIS).set(IN_FLIGHT, requests.sent()))
         .exec(request.check(responseTimeInMillis().saveAs(MILLIS)))
         .exec(ScenarioAction.builder((context, next) -> new Answered(requests, up, context, next)));
@@ -203,33 +207,33 @@ public final class RequestWatch {
     void begin(io.gatling.core.session.Session scala) {
       var session = new Session(scala);
       InFlight request = session.get(IN_FLIGHT);
-      boolean well = !session.isFailed();
-      requests.answered(request, well || up.test(session));
+      boolean good = !session.isFailed();
+      requests.answered(request, good || up.test(session));
       long now = Ticker.SYSTEM.epochMillis();
-      // As Gatling has logged it: the companion must agree with the request's own record.
+      // This is the time that Gatling has logged: the companion must agree with the record.
       long millis = session.contains(MILLIS) ? session.getInt(MILLIS) : now - request.sentMillis();
       var recorded =
           new LogRecord(
               name(),
               now - Math.max(0, millis),
               now,
-              well ? Optional.empty() : Optional.of("the request failed"));
-      for (var companion : besides(recorded)) {
+              good ? Optional.empty() : Optional.of("the request failed"));
+      for (var companion : companions(recorded)) {
         write(scala, companion);
       }
       proceed(scala);
     }
   }
 
-  /** Returns what is to be recorded beside {@code recorded}. */
-  List<LogRecord> besides(LogRecord recorded) {
+  /** Returns the companions that must be written beside {@code recorded}. */
+  List<LogRecord> companions(LogRecord recorded) {
     var all = new ArrayList<LogRecord>();
-    var requests = of(recorded.name());
+    var requests = requests(recorded.name());
     if (recorded.failure().isEmpty()) {
-      requests.ends.ifPresent(ends -> ends.add(recorded.endMillis()));
+      requests.goodAnswers.ifPresent(answers -> answers.add(recorded.endMillis()));
     }
     for (var companion : companions) {
-      if (companion.of().equals(recorded.name())) {
+      if (companion.request().equals(recorded.name())) {
         companion
             .rule()
             .judge(recorded, requests.firstMillis.get())
@@ -247,21 +251,21 @@ public final class RequestWatch {
   }
 
   /**
-   * Returns one record for each {@link SlowestSpan}, over what has happened until now; none for a
+   * Returns a record for each {@link SlowestSpan}, computed from the answers until now; none for a
    * request that was never sent.
    */
   List<LogRecord> computed() {
     long now = Ticker.SYSTEM.epochMillis();
     var all = new ArrayList<LogRecord>();
     for (var span : spans) {
-      var requests = of(span.of());
+      var requests = requests(span.request());
       long first = requests.firstMillis.get();
       if (first >= 0) {
         long until = Math.min(now, first + span.window().toMillis());
         long fewest =
             SlowestSpan.fewest(
-                requests.ends.orElseThrow().sorted(), first, until, span.span().toMillis());
-        // Load generators that share a load have equal parts of it.
+                requests.goodAnswers.orElseThrow().sorted(), first, until, span.span().toMillis());
+        // Load generators that share a load have equal shares.
         long millis = span.millisFor(fewest * Deployment.current().loadGenerators());
         all.add(new LogRecord(span.name(), now - millis, now, Optional.empty()));
       }
@@ -269,7 +273,7 @@ public final class RequestWatch {
     return all;
   }
 
-  /** Returns the counts of all requests that decide something, or of all that decide nothing. */
+  /** Returns the counts of all requests that decide a criterion, or of all that decide none. */
   Counts counts(boolean decisive) {
     long now = Ticker.SYSTEM.epochMillis();
     return byName.values().stream()
@@ -278,7 +282,7 @@ public final class RequestWatch {
         .reduce(new Counts(0, 0, 0, 0), Counts::plus);
   }
 
-  /** Returns the requests that have not been answered. */
+  /** Returns the requests that have no answer yet. */
   List<InFlight> inFlight() {
     return byName.values().stream()
         .map(requests -> requests.inFlight)

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import lucid.config.Secret;
 
 /**
- * A step of a scenario written in Java. Gatling's Java DSL can only sequence the protocols it has;
- * an action of one's own must implement the Scala trait.
+ * A step of a scenario, written in Java. Gatling's Java DSL only has steps for its own protocols;
+ * any other step must implement this Scala trait.
  */
 abstract class ScenarioAction implements Action {
   private static final long ROUNDING_MILLIS = 2;
@@ -28,16 +28,16 @@ abstract class ScenarioAction implements Action {
   }
 
   /**
-   * Returns how far Gatling's clock is ahead of {@link Ticker#SYSTEM}, in milliseconds: both are
-   * monotonic and anchored to the wall clock once, but not at the same moment. Less than what
-   * rounding makes of two equal clocks counts as none.
+   * Returns how far Gatling's clock is ahead of {@link Ticker#SYSTEM}, in milliseconds. Both are
+   * monotonic, and anchored to the wall clock at different moments. A difference that rounding may
+   * cause counts as none.
    */
   static long gatlingAhead(ScenarioContext context) {
     long ahead = context.coreComponents().clock().nowMillis() - Ticker.SYSTEM.epochMillis();
     return Math.abs(ahead) <= ROUNDING_MILLIS ? 0 : ahead;
   }
 
-  /** Makes the DSL's element out of a constructor. */
+  /** Returns the DSL's element for a step with this constructor. */
   static ActionBuilder builder(BiFunction<ScenarioContext, Action, ScenarioAction> constructor) {
     return () -> constructor::apply;
   }
@@ -46,14 +46,14 @@ abstract class ScenarioAction implements Action {
     return context;
   }
 
-  /** Writes into Gatling's log what was found, as a request; shows in the report like any. */
+  /** Writes a record into Gatling's log as a request of the virtual user. */
   Session log(Session session, LogRecord recorded) {
     write(session, recorded);
     var timed = session.logGroupRequestTimings(recorded.startMillis(), recorded.endMillis());
     return recorded.failure().isEmpty() ? timed : timed.markAsFailed();
   }
 
-  /** Writes a record into Gatling's log that leaves the virtual user as it is. */
+  /** Writes a record into Gatling's log, without an effect on the virtual user. */
   void write(Session session, LogRecord recorded) {
     context
         .coreComponents()
@@ -71,10 +71,10 @@ abstract class ScenarioAction implements Action {
             scala.Option.apply(recorded.failure().orElse(null)));
   }
 
-  /** Does what the step is for; {@link #proceed} is its last call. */
+  /** Runs the step, and at its end calls {@link #proceed}. */
   abstract void begin(Session session);
 
-  /** A virtual user whose step breaks would never end, and with it the run. */
+  /** Runs the step. If it throws, the virtual user proceeds, so that the run can end. */
   @Override
   public final void execute(Session session) {
     try {
@@ -85,7 +85,7 @@ abstract class ScenarioAction implements Action {
     }
   }
 
-  /** Goes on with the scenario; may be called from any thread. */
+  /** Goes on with the scenario, from any thread. */
   void proceed(Session session) {
     next.$bang(session);
   }
@@ -100,7 +100,7 @@ abstract class ScenarioAction implements Action {
     return logger;
   }
 
-  /** Scala's way of giving a trait its field; the name is the compiler's. */
+  /** Sets the field of the Scala trait, under the name that the Scala compiler gives it. */
   @Override
   public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(
       com.typesafe.scalalogging.Logger value) {

@@ -5,40 +5,43 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The fewest answers in any span of a load. A rate over a whole load does not show that a target
- * stood still for a while; the slowest span does.
+ * The span of a load that has the fewest answers. It shows that a target stood still for a while,
+ * which a rate over the whole load does not show.
  *
- * @param of the name of the request whose good answers are counted
- * @param name the name of the one record that tells the result, as the time that {@code answers}
- *     took in the slowest span
+ * @param request the name of the request whose good answers are counted
+ * @param name the name of the one record that has the result: the time that {@code answers} took in
+ *     the slowest span
  * @param window how long the load lasts, from the first request
- * @param span how long a span is; of a shorter load, the whole load
+ * @param span the length of a span; of a shorter load, the whole load
  * @param answers the number of answers whose time is recorded
  */
-public record SlowestSpan(String of, String name, Duration window, Duration span, int answers) {
+public record SlowestSpan(
+    String request, String name, Duration window, Duration span, int answers) {
   public SlowestSpan {
     span = span.compareTo(window) > 0 ? window : span;
   }
 
-  /** When a span begins, and how many answers came in it. */
-  public record Found(long fromMillis, long answers) {}
+  /** The beginning of a span, and the number of answers in it. */
+  public record Slowest(long fromMillis, long answers) {}
 
   /**
    * Returns the fewest of {@code ends} in any span from {@code fromMillis} to {@code toMillis}.
    *
-   * @param ends moments, sorted
+   * @param ends the moments of the answers, sorted
    */
   public static long fewest(long[] ends, long fromMillis, long toMillis, long spanMillis) {
-    return slowest(ends, fromMillis, toMillis, spanMillis).map(Found::answers).orElse(0L);
+    return slowest(ends, fromMillis, toMillis, spanMillis).map(Slowest::answers).orElse(0L);
   }
 
-  /** As {@link #fewest}, with when that was; empty if the period is shorter than a span. */
-  public static Optional<Found> slowest(
+  /**
+   * Returns the span with the fewest of {@code ends}; empty if the period is shorter than a span.
+   */
+  public static Optional<Slowest> slowest(
       long[] ends, long fromMillis, long toMillis, long spanMillis) {
-    Optional<Found> slowest = Optional.empty();
+    Optional<Slowest> slowest = Optional.empty();
     int begin = lowerBound(ends, fromMillis);
     int end = begin;
-    // A span with the fewest begins with the period, or just after an answer.
+    // The slowest span begins with the period, or just after an answer.
     for (long at = fromMillis; at + spanMillis <= toMillis; at = ends[begin++] + 1) {
       while (begin < ends.length && ends[begin] < at) {
         begin++;
@@ -48,7 +51,7 @@ public record SlowestSpan(String of, String name, Duration window, Duration span
         end++;
       }
       if (slowest.isEmpty() || end - begin < slowest.get().answers()) {
-        slowest = Optional.of(new Found(at, end - begin));
+        slowest = Optional.of(new Slowest(at, end - begin));
       }
       if (begin == ends.length) {
         break;
@@ -69,7 +72,7 @@ public record SlowestSpan(String of, String name, Duration window, Duration span
     return index;
   }
 
-  /** Returns the time that {@link #answers} take at {@code fewest} answers a span, in ms. */
+  /** Returns the milliseconds that {@link #answers} take at {@code fewest} answers a span. */
   long millisFor(long fewest) {
     return fewest == 0 ? window.toMillis() : span.toMillis() * answers / fewest;
   }

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The times at which the injector's event loops were late, over a whole load: from the moment at
- * which a tick was due until it ran. Times of several loops that overlap are one.
+ * The stalls of the injector's event loops over a whole load. A stall lasts from the moment at
+ * which a tick was due until it ran. Stalls of several loops that overlap are one.
  *
  * <p>An event loop that is late reads an answer late, never early. It is not known which loop a
- * request was on, so each is taken to have been on the latest.
+ * request used, so every request counts as on the latest loop.
  */
 public final class Stalls {
-  /** An answer is read at the end of a stall, or just after it: the tick ran first. */
+  /** An answer that waited for a stalled loop is read at most this long after the stall's end. */
   private static final long JUST_AFTER_MICROS = 2000;
 
   private static final long MICROS = 1000;
@@ -21,7 +21,7 @@ public final class Stalls {
   private final long[] to;
   private final long longestMicros;
 
-  /** A time at which a loop was late, in microseconds since the epoch. */
+  /** A period in which a loop was late, in microseconds since the epoch. */
   public record Stall(long fromMicros, long toMicros) {}
 
   private Stalls(List<Stall> disjoint) {
@@ -31,12 +31,12 @@ public final class Stalls {
         disjoint.stream().mapToLong(stall -> stall.toMicros() - stall.fromMicros()).max().orElse(0);
   }
 
-  /** An injector that was never late. */
+  /** Returns the stalls of an injector that was never late. */
   public static Stalls none() {
     return new Stalls(List.of());
   }
 
-  /** Puts together the stalls of all loops, in any order. */
+  /** Merges the stalls of all loops, which may be in any order. */
   public static Stalls of(List<Stall> all) {
     var disjoint = new ArrayList<Stall>();
     for (var stall : all.stream().sorted(Comparator.comparingLong(Stall::fromMicros)).toList()) {
@@ -54,16 +54,16 @@ public final class Stalls {
 
   /**
    * Returns how much of a request's time may be the injector's own lateness, in whole milliseconds,
-   * rounded up. A request needs its event loop twice while it is in flight: when its connection is
-   * there, and when its answer can be read. So that is the stall in which the answer was read, and
-   * the longest other one.
+   * rounded up. A request in flight needs its event loop twice: when its connection is open, and
+   * when its answer can be read. The result is therefore the stall in which the answer was read,
+   * plus the longest other stall.
    *
    * @param startMillis when it was sent, since the epoch
    * @param endMillis when its answer was read
    */
-  public int ownMillis(long startMillis, long endMillis) {
+  public int latenessMillis(long startMillis, long endMillis) {
     long begin = startMillis * MICROS;
-    // Moments are cut to milliseconds: the last one may have been nearly over.
+    // Moments are cut to milliseconds: the answer may have come at the end of its millisecond.
     long end = (endMillis + 1) * MICROS;
     long reading = 0;
     long longestOther = 0;
@@ -92,18 +92,12 @@ public final class Stalls {
 
   /** Returns for how long the injector was late between two moments, in milliseconds. */
   public double totalMillis(long startMillis, long endMillis) {
-    long total = 0;
-    long begin = startMillis * MICROS;
-    long end = endMillis * MICROS;
-    for (int i = firstEndingAfter(begin); i < from.length && from[i] < end; i++) {
-      total += Math.min(to[i], end) - Math.max(from[i], begin);
-    }
-    return total / (double) MICROS;
+    return totalLongerMillis(startMillis, endMillis, 0);
   }
 
   /**
-   * As {@link #totalMillis}, of what exceeds {@code longerThanMillis} of each stall: requests that
-   * were due then were sent later than that.
+   * Returns for how long the injector was more than {@code longerThanMillis} late, in milliseconds.
+   * A request that was due in this time was sent that late.
    */
   public double totalLongerMillis(long startMillis, long endMillis, long longerThanMillis) {
     long total = 0;
@@ -116,7 +110,7 @@ public final class Stalls {
     return total / (double) MICROS;
   }
 
-  /** Returns the longest stall there was, in milliseconds. */
+  /** Returns the longest stall of the load, in milliseconds. */
   public double longestMillis() {
     return longestMicros / (double) MICROS;
   }

@@ -20,76 +20,78 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Ends the load when the target is plainly down, instead of hammering it for the rest of the
- * window. A request that is in flight then is recorded as failed, with the time that it has waited:
- * Gatling would drop it, and show the answers of the good time alone.
+ * Ends the load when the target is down, instead of hammering it for the rest of the window. A
+ * request that is in flight then is recorded as failed, with the time that it has waited. Gatling
+ * would drop it, and show only the answers of the good time.
  *
  * <p>Gatling's own way to stop a load is a step that a virtual user must reach, and a virtual user
- * who waits keeps the run from ending. This one has ended at once, and looks on from the event loop
- * as long as that runs.
+ * that waits keeps the run from ending. The virtual user of this class ends at once, and a task on
+ * its event loop goes on checking.
  */
 public final class StopWhenDown {
   private static final String NAME = "availability";
   private static final String UNANSWERED = "no answer until the load was stopped";
 
-  /** The rest of the run must not wait for a record that does not come. */
+  /** The end of the run waits this long for the last records. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final RequestWatch requests;
   private final Duration limit;
   private final Supplier<CompletionStage<Void>> whenStopping;
-  private final Consumer<String> told;
-  private final Consumer<String> toldOfInformative;
+  private final Consumer<String> onStop;
+  private final Consumer<String> onInformativeStop;
 
   /**
-   * @param limit how long a target must be down, whole seconds
-   * @param whenStopping what must be in the log before it closes
-   * @param told when the load is stopped and why, in a sentence
-   * @param toldOfInformative the same, if only requests that decide nothing show the outage
+   * @param limit for how long a target must be down, in whole seconds
+ * @param whenStopping writes the last records; completes when they are in the log
+ * @param onStop receives a sentence about when and why the load is stopped
+ * @param onInformativeStop receives the sentence instead, if only requests that decide nothing show the outage
    */
   public StopWhenDown(
       RequestWatch requests,
       Duration limit,
       Supplier<CompletionStage<Void>> whenStopping,
-      Consumer<String> told,
-      Consumer<String> toldOfInformative) {
+      Consumer<String> onStop,
+      Consumer<String> onInformativeStop) {
     this.requests = requests;
     this.limit = limit;
     this.whenStopping = whenStopping;
-    this.told = told;
-    this.toldOfInformative = toldOfInformative;
+    this.onStop = onStop;
+    this.onInformativeStop = onInformativeStop;
   }
 
-  /** To be injected beside the load; ends at once. */
+  /**
+   * Returns the population that must be injected beside the load. Its virtual user ends at once.
+   */
   public PopulationBuilder watch() {
-    return scenario(NAME).exec(ScenarioAction.builder(Watch::new)).injectOpen(atOnceUsers(1));
+    return scenario(NAME).exec(ScenarioAction.builder(DownWatch::new)).injectOpen(atOnceUsers(1));
   }
 
-  private final class Watch extends ScenarioAction {
+  private final class DownWatch extends ScenarioAction {
     private final OutageDetector detector = new OutageDetector(limit);
     private final OutageDetector informative = new OutageDetector(limit);
     private long begunMillis;
     private ScheduledFuture<?> ticks;
 
-    Watch(ScenarioContext context, Action next) {
+    DownWatch(ScenarioContext context, Action next) {
       super(NAME, context, next);
     }
 
     @Override
     void begin(Session session) {
       begunMillis = Ticker.SYSTEM.epochMillis();
-      ticks = session.eventLoop().scheduleAtFixedRate(() -> look(session), 1, 1, TimeUnit.SECONDS);
+      ticks = session.eventLoop().scheduleAtFixedRate(() -> check(session), 1, 1, TimeUnit.SECONDS);
       proceed(session);
     }
 
-    private void look(Session session) {
+    private void check(Session session) {
       long nowMillis = Ticker.SYSTEM.epochMillis();
       var now = Instant.ofEpochMilli(nowMillis);
       var down = detector.second(now, requests.counts(true));
       var informativeDown = informative.second(now, requests.counts(false));
-      down.ifPresent(why -> end(session, nowMillis, why, told));
+      down.ifPresent(why -> end(session, nowMillis, why, onStop));
       if (down.isEmpty()) {
-        informativeDown.ifPresent(why -> end(session, nowMillis, why, toldOfInformative));
+        informativeDown.ifPresent(why -> end(session, nowMillis, why, onInformativeStop));
       }
     }
 
@@ -98,7 +100,7 @@ public final class StopWhenDown {
       listener.accept(
           String.format(
               Locale.ROOT,
-              "the load was stopped after %d s, since the target was down: %s",
+              "the load was stopped after %d s, because the target was down: %s",
               (nowMillis - begunMillis) / 1000,
               why));
       var unused =
@@ -117,7 +119,7 @@ public final class StopWhenDown {
             new LogRecord(
                 request.name(), Math.min(now, request.sentMillis()), now, Optional.of(UNANSWERED));
         write(session, unanswered);
-        requests.besides(unanswered).forEach(beside -> write(session, beside));
+        requests.companions(unanswered).forEach(companion -> write(session, companion));
       }
       var core = context().coreComponents();
       new StopLoadGenerator(

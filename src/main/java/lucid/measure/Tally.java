@@ -11,27 +11,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Records outcomes as Gatling requests: WHEN what counts is known only after an answer ("admitted"
- * or "throttled"), or is a fact rather than an exchange ("connection held").
+ * Makes steps that record outcomes as Gatling requests. Use it if the outcome is known only after
+ * an answer ("admitted" or "throttled"), or is not an exchange ("connection held").
  */
 public final class Tally {
   private Tally() {}
 
   /**
-   * Records what {@code outcomes} finds.
+   * Returns a step that records the outcomes.
    *
-   * @param name of the step; the entries have names of their own
-   * @param outcomes what to record for a virtual user that reaches the step; may be none
+   * @param name the name of the step; the records have names of their own
+   * @param outcomes returns the records for a virtual user that reaches the step; may be none
    */
   public static ActionBuilder of(String name, Function<Session, List<LogRecord>> outcomes) {
     return ScenarioAction.builder((context, next) -> new Logged(name, context, next, outcomes));
   }
 
   /**
-   * As {@link #of}, for outcomes that take their time: started on an event loop, which they must
-   * not block. A stage that fails is recorded as a failure of {@code name}.
+   * Returns a step that records outcomes when a stage completes. It is started on an event loop,
+   * which it must not block. A stage that fails is recorded as a failure of {@code name}.
    *
-   * @param watch whose companions are recorded beside the outcomes
+   * @param watch writes its companions beside the outcomes
    */
   public static ActionBuilder eventually(
       String name,
@@ -66,8 +66,8 @@ public final class Tally {
                 var current = session;
                 for (var outcome : recorded) {
                   current = log(current, outcome);
-                  for (var beside : watch.besides(outcome)) {
-                    write(current, beside);
+                  for (var companion : watch.companions(outcome)) {
+                    write(current, companion);
                   }
                 }
                 proceed(current);

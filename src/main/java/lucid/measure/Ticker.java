@@ -2,15 +2,18 @@ package lucid.measure;
 
 /** The clock of a measurement, passed in so that tests can set it. */
 public interface Ticker {
-  /** Milliseconds since the epoch: when something happened. */
+  /** Returns the milliseconds since the epoch, to say when something happened. */
   long epochMillis();
 
-  /** Nanoseconds since an arbitrary moment, never going back: how long something took. */
+  /**
+   * Returns the nanoseconds since an arbitrary moment, to measure how long something took. They
+   * never go back.
+   */
   long nanos();
 
   /**
-   * The machine's monotonic clock, anchored once to the wall clock: a wall clock that is set during
-   * a run moves neither moments nor durations. Gatling's own clock works the same way.
+   * The machine's monotonic clock, anchored once to the wall clock, as Gatling's own clock is. If
+   * the wall clock is set during a run, neither moments nor durations change.
    */
   Ticker SYSTEM =
       new Ticker() {

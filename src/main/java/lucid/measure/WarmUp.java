@@ -10,11 +10,12 @@ import lucid.config.Secret;
 import scala.Console;
 
 /**
- * Runs a simulation unrecorded before it is measured, in the same JVM: a cold JVM spends its first
- * seconds loading and compiling, and a plain run reports these as the target's response times.
+ * Runs a simulation unrecorded before it is measured, in the same JVM. A cold JVM spends its first
+ * seconds with loading and compiling, and a run without a warm-up reports these as the target's
+ * response times.
  *
- * <p>Gatling has no unrecorded phase and one log a run; a run inside the run, started through the
- * entry point that its sbt plugin uses, leaves the measured run's log and report clean.
+ * <p>Gatling has no unrecorded phase, and one log for each run. A run inside the run leaves the log
+ * and report of the measured run clean.
  */
 public final class WarmUp {
   private static final String CONFIGURATION = "gatling.conf.file";
@@ -23,14 +24,14 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Whether the simulation that is being constructed is only to warm up. */
+  /** Returns whether the simulation that is being constructed only warms up. */
   public static boolean isUnderWay() {
     return underWay;
   }
 
   /**
-   * Runs {@code simulation}, which must ask {@link #isUnderWay} and make no assertions then;
-   * returns when it has ended.
+   * Runs {@code simulation}, and returns when it has ended. The simulation must make no assertions
+   * while {@link #isUnderWay}.
    *
    * @throws IllegalStateException if the run broke
    */
@@ -39,17 +40,17 @@ public final class WarmUp {
     System.setProperty(CONFIGURATION, "gatling-warm-up.conf");
     underWay = true;
     try {
-      // Nothing is written: a folder that is made beforehand would outlive a run that is killed.
+      // Gatling writes nothing here. A folder that exists beforehand would outlive a killed run.
       var folder =
           Path.of(
               System.getProperty("java.io.tmpdir"),
               "lucid-warm-up-" + ProcessHandle.current().pid());
       try {
-        // Whatever Gatling prints of this run would be taken for the measured one's.
+        // Gatling's output would look like that of the measured run.
         int status =
             Console.withOut(
                 OutputStream.nullOutputStream(),
-                () -> InnerRun.of(simulation, "-nr", "-rf", folder.toString()));
+                () -> InnerRun.run(simulation, "-nr", "-rf", folder.toString()));
         if (status != 0) {
           throw new IllegalStateException("the warm-up ended with status " + status);
         }

@@ -122,12 +122,12 @@ final class BalancedPairs {
   private record Half(LogRecord recorded, Optional<WarmClient.Answer> answer) {}
 
   private CompletionStage<Half> ask(Session session, String name, WarmClient client) {
-    var followed = requests.of(name);
+    var followed = requests.requests(name);
     var sent = followed.sent();
     long startMillis = Ticker.SYSTEM.epochMillis();
     long startNanos = System.nanoTime();
     return client
-        .get(UserLoop.of(session))
+        .get(UserLoop.bootstrap(session))
         .handle(
             (answer, failure) -> {
               followed.answered(sent, failure == null && answer.status() == OK);

@@ -66,7 +66,9 @@ final class Discovery {
     return exec(session -> begin(session, permanent))
         .exec(register(MeshApi.REGISTER_PERMANENT))
         .pause(duration)
-        .exec(asLongAs(session -> requests.of(MeshApi.LOOK_UP).waiting() > 0).on(pause(ANSWERED)))
+        .exec(
+            asLongAs(session -> requests.requests(MeshApi.LOOK_UP).inFlight() > 0)
+                .on(pause(ANSWERED)))
         .exec(deregister());
   }
 

@@ -55,12 +55,12 @@ final class MutualTls {
    * refusal only then. The TCP connection before it is a record of its own.
    */
   ActionBuilder handshake(RequestWatch requests) {
-    var connections = requests.of(MeshApi.CONNECT);
+    var connections = requests.requests(MeshApi.CONNECT);
     return Tally.eventually(
         MeshApi.HANDSHAKE,
         session -> {
           var sent = connections.sent();
-          return own.connect(UserLoop.of(session))
+          return own.connect(UserLoop.bootstrap(session))
               .whenComplete(
                   (connection, failure) ->
                       connections.answered(sent, failure == null && connection.isOfSomebodyThere()))
@@ -107,7 +107,8 @@ final class MutualTls {
     return Tally.eventually(
         name,
         session -> {
-          CompletionStage<TlsClient.Connection> connection = client.connect(UserLoop.of(session));
+          CompletionStage<TlsClient.Connection> connection =
+              client.connect(UserLoop.bootstrap(session));
           return connection.thenApply(ended -> List.of(refused(name, ended)));
         },
         requests);

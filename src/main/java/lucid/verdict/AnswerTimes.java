@@ -31,7 +31,7 @@ final class AnswerTimes {
         read.add(records.end(i));
       }
       if (records.isGood(i) || evidence.isDoubtful(records, i)) {
-        long own = Math.min(records.millis(i), evidence.ownMillis(records, i));
+        long own = Math.min(records.millis(i), evidence.latenessMillis(records, i));
         best.add(records.end(i) - own);
       }
     }

@@ -59,8 +59,8 @@ public record Evidence(
   }
 
   /** Returns how many milliseconds of a record's time may be the injector's own lateness. */
-  int ownMillis(Records records, int index) {
-    return stalls.ownMillis(
+  int latenessMillis(Records records, int index) {
+    return stalls.latenessMillis(
         log.startMillis() + records.start(index), log.startMillis() + records.end(index));
   }
 

@@ -196,7 +196,7 @@ sealed interface Figure {
       var records = evidence.log().of(request);
       return Measured.between(
           longest(records, records::millis),
-          longest(records, i -> records.millis(i) - evidence.ownMillis(records, i)));
+          longest(records, i -> records.millis(i) - evidence.latenessMillis(records, i)));
     }
 
     private static int longest(Records records, IntUnaryOperator millis) {
@@ -222,7 +222,7 @@ sealed interface Figure {
       double own = 0;
       for (int i = 0; i < records.size(); i++) {
         millis[i] = records.millis(i);
-        own += Math.min(records.millis(i), evidence.ownMillis(records, i));
+        own += Math.min(records.millis(i), evidence.latenessMillis(records, i));
       }
       double mean = Arrays.stream(millis).average().orElseThrow();
       return Measured.between(mean, mean - own / records.size()).with(Interval.ofMean(millis));
@@ -286,7 +286,7 @@ sealed interface Figure {
     }
 
     /** Returns the slowest span as read; empty if the load was over at once. */
-    Optional<SlowestSpan.Found> slowest(String request, Evidence evidence, Offered load) {
+    Optional<SlowestSpan.Slowest> slowest(String request, Evidence evidence, Offered load) {
       long millis = millis(evidence, load);
       return millis <= 0
           ? Optional.empty()

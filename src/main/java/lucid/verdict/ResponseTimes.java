@@ -39,7 +39,7 @@ final class ResponseTimes {
     int good = 0;
     for (int i = 0; i < records.size(); i++) {
       if (records.isGood(i)) {
-        times[good++] = Math.max(0, records.millis(i) - evidence.ownMillis(records, i));
+        times[good++] = Math.max(0, records.millis(i) - evidence.latenessMillis(records, i));
       } else if (evidence.isDoubtful(records, i)) {
         times[good++] = 0;
       }

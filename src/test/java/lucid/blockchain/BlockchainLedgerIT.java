@@ -113,7 +113,7 @@ class BlockchainLedgerIT {
       assertThat(run.run())
           .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))
           .because(
-              "the load was stopped after \\d s, since the target was down: .*"
+              "the load was stopped after \\d s, because the target was down: .*"
                   + " submit transaction: success: .*(refused|close|reset).*");
     } finally {
       stack.close();

@@ -43,7 +43,7 @@ class DatabaseOperationsIT {
                   .run())
           .failedOnlyAmongWhatWasMeasured("indexed lookup: p95", "database request: success")
           .endedWithin(Duration.ofSeconds(4), Duration.ofSeconds(9))
-          .because("the load was stopped after \\d s, since the target was down.*");
+          .because("the load was stopped after \\d s, because the target was down.*");
     }
   }
 

@@ -46,8 +46,8 @@ class GatewayThroughputIT {
               "GET /health: success")
           .endedWithin(Duration.ofSeconds(7), Duration.ofSeconds(12))
           .because(
-              "the load was stopped after \\d+ s, since the target was down: since \\S+ UTC, for"
-                  + " 5 s, fewer than half of the requests were answered as they should be \\(.*\\);"
+              "the load was stopped after \\d+ s, because the target was down: for 5 s from"
+                  + " \\S+ UTC on, fewer than half of the requests were answered as they should be \\(.*\\);"
                   + ".* GET /health: success: .*(refused|close|reset).*")
           .notes("the load was stopped after");
     } finally {

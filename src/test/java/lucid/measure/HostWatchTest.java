@@ -20,7 +20,7 @@ class HostWatchTest {
   private HostWatch.Conditions after(HostWatch.Reading... readings) {
     for (var reading : readings) {
       now.set(reading);
-      watch.look();
+      watch.takeReading();
     }
     watch.close();
     return watch.conditions();
@@ -69,7 +69,7 @@ class HostWatchTest {
   @Test
   void thisMachineCanBeRead() {
     try (var real = HostWatch.begin()) {
-      real.look();
+      real.takeReading();
       assertThat(real.conditions().clockSetMillis()).isZero();
     }
   }

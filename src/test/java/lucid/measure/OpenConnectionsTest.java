@@ -17,18 +17,18 @@ class OpenConnectionsTest {
     var loopback = InetAddress.getLoopbackAddress();
     try (var server = new ServerSocket(0, 10, loopback)) {
       var address = URI.create("http://127.0.0.1:" + server.getLocalPort());
-      assertThat(OpenConnections.to(address)).isZero();
+      assertThat(OpenConnections.countTo(address)).isZero();
       try (var first = new Socket(loopback, server.getLocalPort());
           var firstAccepted = server.accept()) {
         try (var second = new Socket(loopback, server.getLocalPort());
             var secondAccepted = server.accept()) {
           assertThat(second.isConnected() && secondAccepted.isConnected()).isTrue();
-          assertThat(OpenConnections.to(address)).isEqualTo(2);
+          assertThat(OpenConnections.countTo(address)).isEqualTo(2);
         }
         assertThat(first.isConnected() && firstAccepted.isConnected()).isTrue();
-        assertThat(OpenConnections.to(address)).isEqualTo(1);
+        assertThat(OpenConnections.countTo(address)).isEqualTo(1);
       }
-      assertThat(OpenConnections.to(address)).isZero();
+      assertThat(OpenConnections.countTo(address)).isZero();
     }
   }
 }

@@ -20,8 +20,8 @@ class OutageDetectorTest {
   private Optional<String> second(long sent, long well, long badly, boolean due) {
     now = now.plusSeconds(1);
     var sum = total.plus(new RequestWatch.Counts(sent, well, badly, 0));
-    long waiting = sum.sent() - sum.well() - sum.badly();
-    total = new RequestWatch.Counts(sum.sent(), sum.well(), sum.badly(), due ? waiting : 0);
+    long waiting = sum.sent() - sum.good() - sum.bad();
+    total = new RequestWatch.Counts(sum.sent(), sum.good(), sum.bad(), due ? waiting : 0);
     return detector.second(now, total);
   }
 
@@ -37,7 +37,7 @@ class OutageDetectorTest {
     seconds(9, 500, 0, 500);
     assertThat(second(500, 0, 500))
         .contains(
-            "since 12:00:03 UTC, for 10 s, fewer than half of the requests were answered as they"
+            "for 10 s from 12:00:03 UTC on, fewer than half of the requests were answered as they"
                 + " should be (0 of 5,000)");
   }
 

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class ProbeTest {
   private final TestTicker ticker = new TestTicker();
 
-  private Probe.Outcome measured(
+  private Probe.Measured measured(
       Probe<String> probe, BiFunction<Session, String, Session> then, Runnable meanwhile) {
     var outcome = probe.with(ticker).measure(null, then).toCompletableFuture();
     meanwhile.run();
     return outcome.join();
   }
 
-  private Probe.Outcome measured(CompletionStage<String> operation, Runnable meanwhile) {
+  private Probe.Measured measured(CompletionStage<String> operation, Runnable meanwhile) {
     return measured(Probe.of("x", session -> operation), (session, result) -> session, meanwhile);
   }
 

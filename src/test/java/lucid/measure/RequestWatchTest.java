@@ -20,12 +20,12 @@ class RequestWatchTest {
   @Test
   void requestsAreInFlightUntilTheirAnswers() {
     var watch = new RequestWatch();
-    var first = watch.of("query").sent();
-    var second = watch.of("query").sent();
-    var third = watch.of("write").sent();
+    var first = watch.requests("query").sent();
+    var second = watch.requests("query").sent();
+    var third = watch.requests("write").sent();
     assertThat(watch.inFlight()).containsExactlyInAnyOrder(first, second, third);
-    watch.of("query").answered(first, true);
-    watch.of("query").answered(second, false);
+    watch.requests("query").answered(first, true);
+    watch.requests("query").answered(second, false);
     assertThat(watch.inFlight()).containsExactly(third);
     assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(3, 1, 1, 1));
   }
@@ -34,15 +34,15 @@ class RequestWatchTest {
   void requestWhoseLoadIsOverIsNotOverdue() {
     var watch =
         new RequestWatch(List.of(), List.of(), Map.of("query", Duration.ofMillis(-1)), Set.of());
-    var unused = watch.of("query").sent();
+    var unused = watch.requests("query").sent();
     assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(1, 0, 0, 0));
   }
 
   @Test
   void requestsThatDecideNothingAreCountedApart() {
     var watch = new RequestWatch(List.of(), List.of(), Map.of(), Set.of("shown"));
-    watch.of("shown").answered(watch.of("shown").sent(), false);
-    watch.of("query").answered(watch.of("query").sent(), true);
+    watch.requests("shown").answered(watch.requests("shown").sent(), false);
+    watch.requests("query").answered(watch.requests("query").sent(), true);
     assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(1, 1, 0, 0));
     assertThat(watch.counts(false)).isEqualTo(new RequestWatch.Counts(1, 0, 1, 0));
   }
@@ -55,15 +55,15 @@ class RequestWatchTest {
             List.of(),
             Map.of(),
             Set.of());
-    assertThat(watch.besides(recorded("query", 1000, 99, true)))
+    assertThat(watch.companions(recorded("query", 1000, 99, true)))
         .containsExactly(recorded("query in time", 1000, 99, true));
-    assertThat(watch.besides(recorded("query", 1000, 100, true)))
+    assertThat(watch.companions(recorded("query", 1000, 100, true)))
         .singleElement()
         .matches(late -> late.failure().isPresent());
-    assertThat(watch.besides(recorded("query", 1000, 1, false)))
+    assertThat(watch.companions(recorded("query", 1000, 1, false)))
         .singleElement()
         .matches(failed -> failed.failure().isPresent());
-    assertThat(watch.besides(recorded("write", 1000, 1, true))).isEmpty();
+    assertThat(watch.companions(recorded("write", 1000, 1, true))).isEmpty();
   }
 
   @Test
@@ -74,9 +74,9 @@ class RequestWatchTest {
             List.of(),
             Map.of(),
             Set.of());
-    assertThat(watch.besides(recorded("query", 0, 1, true)))
+    assertThat(watch.companions(recorded("query", 0, 1, true)))
         .containsExactly(recorded("any", 0, 1, true));
-    assertThat(watch.besides(recorded("write", 0, 1, false)))
+    assertThat(watch.companions(recorded("write", 0, 1, false)))
         .singleElement()
         .matches(failed -> failed.name().equals("any") && failed.failure().isPresent());
   }
@@ -89,11 +89,11 @@ class RequestWatchTest {
             List.of(),
             Map.of(),
             Set.of());
-    var unused = watch.of("query").sent();
+    var unused = watch.requests("query").sent();
     long now = Ticker.SYSTEM.epochMillis();
-    assertThat(watch.besides(recorded("query", now, 9_000, true))).hasSize(1);
-    assertThat(watch.besides(recorded("query", now, 9_000, false))).isEmpty();
-    assertThat(watch.besides(recorded("query", now, 11_000, true))).isEmpty();
+    assertThat(watch.companions(recorded("query", now, 9_000, true))).hasSize(1);
+    assertThat(watch.companions(recorded("query", now, 9_000, false))).isEmpty();
+    assertThat(watch.companions(recorded("query", now, 11_000, true))).isEmpty();
   }
 
   @Test
@@ -102,7 +102,7 @@ class RequestWatchTest {
         new SlowestSpan("query", "slowest", Duration.ofSeconds(1), Duration.ofSeconds(10), 500);
     var watch = new RequestWatch(List.of(), List.of(span), Map.of(), Set.of());
     assertThat(watch.computed()).isEmpty();
-    var unused = watch.of("query").sent();
+    var unused = watch.requests("query").sent();
     assertThat(watch.computed())
         .singleElement()
         .matches(record -> record.name().equals("slowest") && record.millis() == 1000);

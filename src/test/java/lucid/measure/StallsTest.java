@@ -17,37 +17,37 @@ class StallsTest {
 
   @Test
   void requestAfterAStallHasNoLateness() {
-    assertThat(of(millis(100, 140)).ownMillis(140, 250)).isZero();
-    assertThat(of(millis(100, 140)).ownMillis(20, 90)).isZero();
+    assertThat(of(millis(100, 140)).latenessMillis(140, 250)).isZero();
+    assertThat(of(millis(100, 140)).latenessMillis(20, 90)).isZero();
   }
 
   @Test
   void onlyTheOverlapWithTheRequestCounts() {
-    assertThat(of(millis(100, 140)).ownMillis(120, 300)).isEqualTo(20);
-    assertThat(of(millis(100, 140)).ownMillis(0, 300)).isEqualTo(40);
+    assertThat(of(millis(100, 140)).latenessMillis(120, 300)).isEqualTo(20);
+    assertThat(of(millis(100, 140)).latenessMillis(0, 300)).isEqualTo(40);
   }
 
   @Test
   void loopsThatStallTogetherAreOneStall() {
-    assertThat(of(millis(100, 140), millis(110, 150)).ownMillis(0, 300)).isEqualTo(50);
+    assertThat(of(millis(100, 140), millis(110, 150)).latenessMillis(0, 300)).isEqualTo(50);
   }
 
   /** A request needs its loop twice only: not every short delay can have been its own. */
   @Test
   void stallAtTheAnswerAndTheLongestOtherStallCount() {
     var stalls = of(millis(10, 12), millis(20, 29), millis(40, 42), millis(60, 65), millis(90, 93));
-    assertThat(stalls.ownMillis(0, 92)).isEqualTo(9 + 3);
-    assertThat(stalls.ownMillis(0, 80)).isEqualTo(9);
+    assertThat(stalls.latenessMillis(0, 92)).isEqualTo(9 + 3);
+    assertThat(stalls.latenessMillis(0, 80)).isEqualTo(9);
   }
 
   @Test
   void anAnswerThatIsReadJustAfterAStallWaitedForItsEnd() {
-    assertThat(of(millis(20, 29), millis(60, 65)).ownMillis(0, 66)).isEqualTo(9 + 5);
+    assertThat(of(millis(20, 29), millis(60, 65)).latenessMillis(0, 66)).isEqualTo(9 + 5);
   }
 
   @Test
   void partsOfAMillisecondAreRoundedUp() {
-    assertThat(of(new Stalls.Stall(1000, 2100)).ownMillis(0, 10)).isEqualTo(2);
+    assertThat(of(new Stalls.Stall(1000, 2100)).latenessMillis(0, 10)).isEqualTo(2);
   }
 
   @Test

@@ -46,7 +46,8 @@ class MeshServicesIT {
       var result = run.run();
       Assertions.assertThat(result.verdict().outcome()).isEqualTo(Outcome.FAIL);
       Assertions.assertThat(result.verdict().seconds()).isLessThan(12);
-      assertThat(result).because("the load was stopped after \\d+ s, since the target was down.*");
+      assertThat(result)
+          .because("the load was stopped after \\d+ s, because the target was down.*");
     } finally {
       stack.close();
     }

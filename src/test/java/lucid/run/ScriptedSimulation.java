@@ -73,7 +73,10 @@ public final class ScriptedSimulation extends Simulation {
   }
 
   private static List<LogRecord> records(Script script, RequestWatch watch) {
-    script.records().stream().map(LogRecord::name).distinct().forEach(one -> watch.of(one).sent());
+    script.records().stream()
+        .map(LogRecord::name)
+        .distinct()
+        .forEach(one -> watch.requests(one).sent());
     long now = Ticker.SYSTEM.epochMillis();
     var all = new ArrayList<LogRecord>();
     for (var one : script.records()) {

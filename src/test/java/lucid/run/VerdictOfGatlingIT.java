@@ -63,7 +63,7 @@ class VerdictOfGatlingIT {
   private Both run(List<LogRecord> records, Criterion... criteria) {
     ScriptedSimulation.follow(
         new ScriptedSimulation.Script(results(), records, IN_TIME, List.of(criteria)));
-    int status = InnerRun.of(ScriptedSimulation.class, "-rf", results().toString());
+    int status = InnerRun.run(ScriptedSimulation.class, "-rf", results().toString());
     return new Both(status, Run.latest().orElseThrow().concludeEarly());
   }
 
@@ -221,7 +221,7 @@ class VerdictOfGatlingIT {
     ScriptedSimulation.follow(
         new ScriptedSimulation.Script(
             results(), hundred(), IN_TIME, List.of(that(REQUEST, "").count().is(100).over(LOAD))));
-    assertThat(InnerRun.of(ScriptedSimulation.class, "-rf", results().toString())).isZero();
+    assertThat(InnerRun.run(ScriptedSimulation.class, "-rf", results().toString())).isZero();
     var log = runFolder().resolve("simulation.log");
     var whole = Files.readAllBytes(log);
     // All but the last record, which is the end of the only virtual user.

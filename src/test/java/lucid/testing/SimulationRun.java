@@ -143,7 +143,7 @@ public final class SimulationRun {
 
   private int status() {
     try {
-      return InnerRun.of(simulation, arguments.toArray(String[]::new));
+      return InnerRun.run(simulation, arguments.toArray(String[]::new));
     } catch (lucid.config.InvalidConfigException e) {
       throw e;
     } catch (RuntimeException e) {
