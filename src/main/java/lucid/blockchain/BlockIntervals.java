@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 import lucid.measure.LogRecord;
 
 /**
- * The times between the blocks of a chain under load, by their own timestamps, checked against when
- * they were seen.
+ * The times between the blocks of a chain under load, by the blocks' timestamps. They are checked
+ * against the times at which the injector saw the blocks.
  *
- * @param blocks that appeared while it was watched, lowest first
- * @param missing heights below the newest that have no block
- * @param blockTime of the criterion
- * @param watchedUntilMillis by the injector's clock
+ * @param blocks the blocks that appeared during the watch, lowest first
+ * @param missing the heights below the newest that have no block
+ * @param blockTime the block time of the criterion
+ * @param watchedUntilMillis the end of the watch, by the injector's clock
  */
 record BlockIntervals(
     List<ObservedBlock> blocks,
@@ -28,20 +28,23 @@ record BlockIntervals(
     Duration blockTime,
     long watchedUntilMillis) {
 
-  /** A chain that has brought no block for so many block times has stopped. */
+  /** A chain without a block for more than this number of block times has stopped. */
   private static final double OVERDUE = 1.5;
 
   /**
-   * How far the timestamps may be from what was seen: this share of the time, and one look late.
+   * The timestamps may differ from the times seen by this share and by the time between two looks.
    */
   private static final double SHARE = 0.05;
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** An engine whose timestamps are whole seconds may mean any moment of each. */
+  /** A timestamp in whole seconds may mean any moment of its second. */
   private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
 
-  /** Those that began within the load; the last ends with the first block after it. */
+  /**
+   * Returns a record for each interval that began within the load. The last one ends with the first
+   * block after the load.
+   */
   List<LogRecord> records() {
     var records = new ArrayList<LogRecord>();
     for (int i = 0; i < blocks.size(); i++) {
@@ -84,7 +87,10 @@ record BlockIntervals(
         : Optional.empty();
   }
 
-  /** Timestamps can be made up; when a block can be read can't. */
+  /**
+   * Returns a failed record if the timestamps differ from the times at which the blocks could be
+   * read: an engine can make up only its timestamps.
+   */
   private Optional<LogRecord> disagreement() {
     var counted =
         blocks.stream().filter(block -> !block.timestamp().isBefore(load.from())).toList();
@@ -93,15 +99,15 @@ record BlockIntervals(
     }
     var first = counted.get(0);
     var last = counted.get(counted.size() - 1);
-    var told = Duration.between(first.timestamp(), last.timestamp());
+    var byTimestamps = Duration.between(first.timestamp(), last.timestamp());
     var seen =
         Duration.ofMillis(last.seenMillis() - first.seenMillis())
             .plus(rounds.duration(first.height()).orElse(Duration.ZERO))
             .minus(rounds.duration(last.height()).orElse(Duration.ZERO));
-    var apart = seen.minus(told).abs();
+    var difference = seen.minus(byTimestamps).abs();
     boolean wholeSeconds = counted.stream().allMatch(block -> isWholeSecond(block.timestamp()));
     var slack = wholeSeconds ? LOOK.plus(WHOLE_SECOND) : LOOK;
-    return apart.toMillis() > SHARE * told.toMillis() + slack.toMillis()
+    return difference.toMillis() > SHARE * byTimestamps.toMillis() + slack.toMillis()
         ? Optional.of(
             EngineClockRecords.at(
                 watchedUntilMillis,
@@ -112,7 +118,7 @@ record BlockIntervals(
                         .formatted(
                             first.height(),
                             last.height(),
-                            EngineClockRecords.seconds(told),
+                            EngineClockRecords.seconds(byTimestamps),
                             EngineClockRecords.seconds(seen)))))
         : Optional.empty();
   }
@@ -121,7 +127,10 @@ record BlockIntervals(
     return time.equals(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** The longest of those that began within the load and ended, and the height before it. */
+  /**
+   * Returns the longest whole interval that began within the load, with the height before it; empty
+   * if there is none.
+   */
   Optional<String> longest() {
     return IntStream.range(0, blocks.size() - 1)
         .boxed()

@@ -31,7 +31,7 @@ import lucid.settings.Load;
 import lucid.settings.TargetAddresses;
 import lucid.target.Target;
 
-/** The engine's requests, their checks, and the names in the report. */
+/** The engine's requests, their checks, and their names in the report. */
 final class BlockchainApi {
   static final String SUBMIT = "submit transaction";
   static final String SUBMIT_BELOW_THE_LIMIT = "submit below the limit";
@@ -56,7 +56,10 @@ final class BlockchainApi {
     return new EngineClient(engine(target).url().orElseThrow(), engine(target));
   }
 
-  /** All virtual users on one pool of connections, as a service in front of the engine would be. */
+  /**
+   * Returns a protocol in which all virtual users share one pool of connections, as they would
+   * behind a service in front of the engine.
+   */
   static HttpProtocolBuilder protocol(Target target) {
     return http.baseUrl(HttpAddress.at(engine(target).url().orElseThrow(), "").toString())
         .headers(EngineClient.headers(engine(target)))
@@ -67,7 +70,10 @@ final class BlockchainApi {
         .shareConnections();
   }
 
-  /** One request, with one transaction or a batch, each with a number of its own in this run. */
+  /**
+   * Returns the steps of one request, with one transaction or a batch. Each transaction has a
+   * number of its own in this run.
+   */
   static ChainBuilder submit(
       String name,
       Load.Blockchain load,
@@ -104,7 +110,7 @@ final class BlockchainApi {
             jsonPath("$.transaction_ids[*]").findAll().saveAs("ids"));
   }
 
-  /** What ElFileBody does for one, for many. */
+  /** Returns a batch of transactions, each made as ElFileBody makes a single one. */
   private static String batch(String template, int size, Session session) {
     int first = session.getInt("sequence");
     return IntStream.range(first, first + size)
@@ -116,14 +122,17 @@ final class BlockchainApi {
         .collect(Collectors.joining(",", "{\"transactions\":[", "]}"));
   }
 
-  /** One look at the chain, and a pause until the next. */
+  /** Returns the steps that read the chain once, and pause until the next time. */
   static ChainBuilder read(ChainWatcher watcher) {
-    return exec(Probe.of(READ_CHAIN, watcher::look).step()).pause(session -> watcher.pause());
+    return exec(Probe.of(READ_CHAIN, watcher::readChain).step()).pause(session -> watcher.pause());
   }
 
-  /** The next block that waits, as it is and tampered with; a pause if there is none. */
+  /**
+   * Returns the steps that validate the next waiting block, as it is and tampered with. They pause
+   * if none waits.
+   */
   static ChainBuilder validate(EngineClient engine, BlocksToValidate candidates) {
-    return exec(candidates::next)
+    return exec(candidates::giveNext)
         .doIfOrElse(BlocksToValidate::isThere)
         .then(
             exec(validation(VALIDATE, engine, Candidate::original, BlockchainApi::mustBeValid))
@@ -150,7 +159,7 @@ final class BlockchainApi {
   private static void mustBeValid(Candidate candidate, EngineClient.Answer answer) {
     if (answer.status() != 200 || !answer.json().path("valid").asBoolean()) {
       throw new IllegalStateException(
-          "a block of the chain was answered with %d, errors %s"
+          "the validation of a block of the chain was answered with %d, errors %s"
               .formatted(answer.status(), answer.json().path("errors")));
     }
   }
@@ -160,7 +169,7 @@ final class BlockchainApi {
     if (answer.status() != 200 || !valid.isBoolean() || valid.asBoolean()) {
       throw new IllegalStateException(
           "%s, and the answer was %d, valid %s"
-              .formatted(candidate.lie(), answer.status(), valid.asText("not said")));
+              .formatted(candidate.lie(), answer.status(), valid.asText("missing")));
     }
   }
 

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Blocks of the chain that wait to be validated, each as it is and tampered with. */
+/**
+ * A queue of the chain's blocks that wait for their validation, each as it is and tampered with.
+ */
 final class BlocksToValidate {
   private static final String CANDIDATE = "candidate";
 
@@ -15,19 +17,24 @@ final class BlocksToValidate {
   private int taken;
 
   /**
-   * @param original as the engine gave it, JSON
-   * @param tampered the same with one lie in it
-   * @param lie what that is
+   * A block to validate.
+   *
+   * @param original the block as the engine sent it, as JSON
+   * @param tampered the same block with one lie in it
+   * @param lie the lie, as a sentence
    */
   record Candidate(String original, String tampered, String lie) {}
 
-  /** Takes in a block; called by one thread at a time. */
+  /** Adds a block. Called by one thread at a time. */
   void add(String original, ObjectNode block) {
     var lie = tamper(block, taken++ % 3);
     waiting.add(new Candidate(original, block.toString(), lie));
   }
 
-  /** A different lie for each block in turn, which another check has to notice. */
+  /**
+   * Changes the block in one of three ways in turn, and returns the change as a sentence. A
+   * different check must notice each.
+   */
   private static String tamper(ObjectNode block, int which) {
     if (which == 0
         && block.get("transactions") instanceof ArrayNode transactions
@@ -42,8 +49,8 @@ final class BlocksToValidate {
     return "previous_hash was changed";
   }
 
-  /** Gives the session the next candidate, or none. */
-  Session next(Session session) {
+  /** Puts the next candidate into the session, or none. */
+  Session giveNext(Session session) {
     return session.set(CANDIDATE, poll());
   }
 

@@ -14,17 +14,17 @@ import lucid.engine.EngineClient;
 import lucid.measure.LogRecord;
 
 /**
- * What the chain did with what was submitted. Durations are differences between times of the
- * engine's own clock: that it may differ from the injector's does not matter. When a record stands
- * in the report is by the injector's.
+ * What the chain did with the submitted transactions. Durations are differences between times of
+ * the engine's clock, so it need not agree with the injector's. The moment of a record in the
+ * report is by the injector's clock.
  *
- * @param accepted by id
+ * @param accepted the accepted transactions by their ids
  * @param idsGivenTwice how many transactions got the id of another one
- * @param blocks that appeared while it was watched, lowest first
- * @param missing heights below the newest that have no block
- * @param blockTime of the criterion
- * @param settling how long was waited for the last transactions
- * @param watchedUntilMillis by the injector's clock
+ * @param blocks the blocks that appeared during the watch, lowest first
+ * @param missing the heights below the newest that have no block
+ * @param blockTime the block time of the criterion
+ * @param settling how long the watch waited for the last transactions
+ * @param watchedUntilMillis the end of the watch, by the injector's clock
  */
 record ChainAccount(
     Map<String, Submissions.Accepted> accepted,
@@ -36,7 +36,7 @@ record ChainAccount(
     Duration settling,
     long watchedUntilMillis) {
 
-  /** What was committed over whole block intervals, all of which lay within the load. */
+  /** The transactions that were committed over whole block intervals within the load. */
   record Throughput(long transactions, Duration time, int intervals) {
     double perSecond() {
       return transactions / EngineClockRecords.seconds(time);
@@ -50,9 +50,9 @@ record ChainAccount(
   }
 
   /**
-   * From the first acceptance to the last sending, by the engine's clock; empty if nothing was
-   * accepted. What was sent last is brought to its clock by the quickest of all acceptances: one
-   * that came seconds after its sending does not make the load longer.
+   * Returns the period from the first acceptance to the last submission, by the engine's clock;
+   * empty if nothing was accepted. The quickest acceptance gives the difference of the clocks, so a
+   * slow acceptance does not make the period longer.
    */
   private Optional<LoadPeriod> load() {
     var dated = dated();
@@ -68,19 +68,21 @@ record ChainAccount(
   }
 
   /**
-   * A transaction whose time of acceptance is known.
+   * A transaction with a known time of acceptance.
    *
-   * @param sentMillis by our clock
-   * @param submittedAt by the engine's
+   * @param sentMillis when it was sent, by the injector's clock
+   * @param submittedAt when it was accepted, by the engine's clock
    */
   private record Dated(long sentMillis, Instant submittedAt) {
-    /** The time until it was accepted and the difference of the clocks in one. */
+    /** Returns the time until the acceptance plus the difference of the clocks. */
     Duration sinceSent() {
       return Duration.between(Instant.ofEpochMilli(sentMillis), submittedAt);
     }
   }
 
-  /** An answer to a batch does not say when; the block does. */
+  /**
+   * Returns the transactions with their times of acceptance. For a batch, the block has the time.
+   */
   private List<Dated> dated() {
     var dated = new ArrayList<Dated>(accepted.size());
     for (var known : accepted.values()) {
@@ -97,7 +99,9 @@ record ChainAccount(
     return dated;
   }
 
-  /** Whether a block came after the last submission: the last interval of the load has ended. */
+  /**
+   * Returns whether a block came after the last submission, so that the last interval has ended.
+   */
   boolean isClosed() {
     return load().map(this::isClosed).orElse(true);
   }
@@ -107,29 +111,28 @@ record ChainAccount(
   }
 
   /**
-   * The blocks that were made under load; without the first ones that were filled with what others,
-   * such as the preflight, had submitted before: in them, there was no room for ours.
+   * Returns the blocks that were made under load. The first ones are left out if they only hold
+   * transactions that others, such as the preflight, had submitted before.
    */
   private List<ObservedBlock> blocksWithin(LoadPeriod load) {
     return blocks.stream()
         .filter(block -> load.contains(block.timestamp()))
-        .dropWhile(this::holdsOthersOnly)
+        .dropWhile(this::holdsOnlyForeign)
         .toList();
   }
 
-  private boolean holdsOthersOnly(ObservedBlock block) {
-    return !block.transactions().isEmpty() && block.transactions().stream().noneMatch(this::isOurs);
+  private boolean holdsOnlyForeign(ObservedBlock block) {
+    return !block.transactions().isEmpty()
+        && block.transactions().stream().noneMatch(this::isAccepted);
   }
 
-  private boolean isOurs(ObservedBlock.Listed listed) {
+  private boolean isAccepted(ObservedBlock.Listed listed) {
     return accepted.containsKey(listed.id());
   }
 
   /**
-   * From the first block after submissions began to the last before they ended. A chain that has
-   * stopped is given the time until they ended, too.
-   *
-   * @return empty if there is no whole interval
+   * Returns the throughput from the first to the last block within the load; empty if there is no
+   * whole interval. For a chain that has stopped, the time goes on to the end of the load.
    */
   Optional<Throughput> throughput() {
     return load().flatMap(this::throughput);
@@ -144,9 +147,8 @@ record ChainAccount(
     var last = within.get(within.size() - 1);
     var end = isClosed(load) ? last.timestamp() : load.to();
     var time = Duration.between(first.timestamp(), end);
-    var holders = holders();
     long committed =
-        holders.values().stream()
+        heightsById().values().stream()
             .map(heights -> heights.get(0))
             .filter(height -> height > first.height() && height <= last.height())
             .count();
@@ -169,28 +171,31 @@ record ChainAccount(
         .orElse(List.of());
   }
 
-  /** The heights of the blocks that hold each of our transactions, for those that are in any. */
-  private Map<String, List<Long>> holders() {
-    var holders = new HashMap<String, List<Long>>();
+  /**
+   * Returns the heights of the blocks that hold each accepted transaction. A transaction that is in
+   * no block is absent.
+   */
+  private Map<String, List<Long>> heightsById() {
+    var heights = new HashMap<String, List<Long>>();
     for (var block : blocks) {
       for (var listed : block.transactions()) {
-        if (isOurs(listed)) {
-          holders.computeIfAbsent(listed.id(), unseen -> new ArrayList<>()).add(block.height());
+        if (isAccepted(listed)) {
+          heights.computeIfAbsent(listed.id(), unseen -> new ArrayList<>()).add(block.height());
         }
       }
     }
-    return holders;
+    return heights;
   }
 
-  /** One a transaction: from its submission to when its block was seen. */
+  /** Returns a record for each transaction, from its submission until its block was seen. */
   private List<LogRecord> commitments() {
     var seen = new HashMap<Long, Long>();
     blocks.forEach(block -> seen.put(block.height(), block.seenMillis()));
-    var holders = holders();
+    var heightsById = heightsById();
     var records = new ArrayList<LogRecord>(accepted.size());
     accepted.forEach(
         (id, known) -> {
-          var heights = holders.getOrDefault(id, List.of());
+          var heights = heightsById.getOrDefault(id, List.of());
           long end = heights.isEmpty() ? watchedUntilMillis : seen.get(heights.get(0));
           records.add(
               new LogRecord(
@@ -226,7 +231,7 @@ record ChainAccount(
     };
   }
 
-  /** The blocks and the times between them; empty if nothing was accepted. */
+  /** Returns the block intervals; empty if nothing was accepted. */
   Optional<BlockIntervals> intervals() {
     return load()
         .map(
@@ -263,8 +268,9 @@ record ChainAccount(
   }
 
   /**
-   * How many transactions each block of {@link #throughput} but the first held, if it was the same
-   * in all while more were waiting: the blocks are full, and no faster submitting would help.
+   * Returns the number of transactions in a full block; empty if blocks are not full. Blocks are
+   * full if all blocks of {@link #throughput} but the first held the same number while more were
+   * waiting.
    */
   Optional<Integer> fullBlocks() {
     return load()
@@ -284,11 +290,11 @@ record ChainAccount(
   }
 
   /**
-   * Returns why nobody can tell which of ours are committed: blocks do not list all that they hold.
-   * Empty if all of ours are listed in some.
+   * Returns why it is unknown which transactions are committed: a block does not list all that it
+   * holds. Empty if a block lists each accepted transaction.
    */
-  Optional<String> unlisted() {
-    if (holders().size() == accepted.size()) {
+  Optional<String> whyUnknown() {
+    if (heightsById().size() == accepted.size()) {
       return Optional.empty();
     }
     return blocks.stream()
@@ -296,14 +302,17 @@ record ChainAccount(
         .findFirst()
         .map(
             block ->
-                "block %d lists %d of its %d transactions: which of those that were accepted are in it can't be seen"
+                "block %d lists only %d of its %d transactions, so it is unknown which accepted transactions are in it"
                     .formatted(
                         block.height(),
                         block.transactions().size(),
                         block.transactions().size() + block.unlisted()));
   }
 
-  /** How many accepted transactions were in no block when the last under load was made. */
+  /**
+   * Returns how many accepted transactions were in no block when the last block under load was
+   * made.
+   */
   long waiting() {
     return load()
         .map(
@@ -318,7 +327,7 @@ record ChainAccount(
                       .filter(known -> known.submittedAt().isBefore(last.timestamp()))
                       .count();
               long held =
-                  holders().values().stream()
+                  heightsById().values().stream()
                       .filter(heights -> heights.get(0) <= last.height())
                       .count();
               return Math.max(0, before - held);

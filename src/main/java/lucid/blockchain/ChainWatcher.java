@@ -17,23 +17,22 @@ import lucid.engine.EngineClient;
 import lucid.measure.Ticker;
 
 /**
- * Reads the chain while the load runs: height by height, none skipped. A block that the next one
- * does not name as its parent was replaced, and is read again; so is the last one, before the watch
- * ends.
+ * Reads the chain during the load, height by height. A block that the next one does not name as its
+ * parent was replaced, and is read again. The last block is read again before the watch ends.
  *
- * <p>It asks for the height every 100 ms around the moment at which the next block is due, so that
- * it sees it appear within 1 % of 10 s, and once a second otherwise, as on a chain that stands
- * still: with the block, its rounds and its validations that is about three requests a second, a
- * third of what the engine's own limiter admits of a client.
+ * <p>The watcher asks for the height every 100 ms around the moment at which the next block is due,
+ * so that it sees the block within 1 % of 10 s. Otherwise it asks once a second. With the blocks,
+ * rounds and validations these are about three requests a second, a third of what the engine's own
+ * limiter admits for a client.
  */
 final class ChainWatcher {
-  /** How exactly the appearance of a block is seen. */
+  /** The time between two looks while a block is due. */
   static final Duration FINE = Duration.ofMillis(100);
 
-  /** Looks in a block time while no block is due. */
+  /** The number of looks in a block time while no block is due. */
   private static final int LOOKS = 10;
 
-  /** When it begins to look closely, in percent of a block time after the last block. */
+  /** The percentage of a block time after which the next block is due soon. */
   private static final int CLOSE_PERCENT = 85;
 
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -62,7 +61,7 @@ final class ChainWatcher {
 
   /**
    * @param load how long transactions are submitted
-   * @param settling how long to wait for them afterwards, at most; zero = not at all
+   * @param settling the longest wait for their blocks afterwards; zero for none
    */
   ChainWatcher(
       EngineClient engine,
@@ -81,10 +80,8 @@ final class ChainWatcher {
     this.ticker = ticker;
   }
 
-  /**
-   * One look at the chain: fails if the engine can't be read, and the next look makes up for it.
-   */
-  CompletionStage<Void> look(Session session) {
+  /** Reads what is new in the chain. If that fails, the next call reads it. */
+  CompletionStage<Void> readChain(Session session) {
     if (startedNanos.compareAndSet(NOT_STARTED, ticker.nanos())) {
       lastSeenMillis = ticker.epochMillis();
     }
@@ -99,13 +96,13 @@ final class ChainWatcher {
                 return begin(now);
               }
               if (now > height) {
-                return readOn(now, seenMillis).thenCompose(read -> history(0));
+                return readUpTo(now, seenMillis).thenCompose(read -> history(0));
               }
-              return isWhole() && !confirmed ? confirm(seenMillis) : DONE;
+              return isComplete() && !confirmed ? confirm(seenMillis) : DONE;
             });
   }
 
-  /** The block that is the newest when the watch begins is validated, but not counted. */
+  /** Begins with the newest block, which is validated but not counted. */
   private CompletableFuture<Void> begin(long now) {
     return engine
         .block(now)
@@ -116,7 +113,7 @@ final class ChainWatcher {
             });
   }
 
-  private CompletableFuture<Void> readOn(long now, long seenMillis) {
+  private CompletableFuture<Void> readUpTo(long now, long seenMillis) {
     long from = height + 1;
     var reading = DONE;
     for (long next = from; next <= Math.min(now, from + HEIGHTS_AT_ONCE); next++) {
@@ -147,7 +144,7 @@ final class ChainWatcher {
             });
   }
 
-  /** Reads the blocks before {@code index} again, as far back as they were replaced. */
+  /** Reads the blocks before {@code index} again, back to the first that was not replaced. */
   private CompletableFuture<Void> followBack(int index, long seenMillis) {
     if (index == 0 || !blocks.get(index).contradicts(blocks.get(index - 1))) {
       return DONE;
@@ -156,7 +153,7 @@ final class ChainWatcher {
         .thenCompose(other -> other ? followBack(index - 1, seenMillis) : DONE);
   }
 
-  /** Returns whether another block stands at that height now. */
+  /** Reads a block again, and returns whether another block has its height now. */
   private CompletableFuture<Boolean> readAgain(int index, long seenMillis) {
     var known = blocks.get(index);
     return engine
@@ -176,7 +173,7 @@ final class ChainWatcher {
             });
   }
 
-  /** Looks whether the last block is still the one that was read. */
+  /** Checks that the last block is still the one that was read. */
   private CompletableFuture<Void> confirm(long seenMillis) {
     int last = blocks.size() - 1;
     if (last < 0) {
@@ -206,7 +203,7 @@ final class ChainWatcher {
     if (answer.json() instanceof ObjectNode block) {
       return block;
     }
-    throw new IllegalStateException("a block was answered that is no JSON object");
+    throw new IllegalStateException("the engine's block is not a JSON object");
   }
 
   private CompletableFuture<Void> history(int page) {
@@ -215,7 +212,7 @@ final class ChainWatcher {
         .thenCompose(
             answer -> {
               require(answer, 200);
-              return rounds.take(answer.json().path("events")) && page + 1 < PAGES
+              return rounds.add(answer.json().path("events")) && page + 1 < PAGES
                   ? history(page + 1)
                   : DONE;
             });
@@ -223,15 +220,16 @@ final class ChainWatcher {
 
   private static void require(EngineClient.Answer answer, int status) {
     if (answer.status() != status) {
-      throw new IllegalStateException("found " + answer.status() + ", expected " + status);
+      throw new IllegalStateException(
+          "the engine answered " + answer.status() + ", expected " + status);
     }
   }
 
-  /** How long to wait before the next look. */
+  /** Returns how long to wait before the next look. */
   Duration pause() {
     var fine = Duration.ofMillis(Math.min(FINE.toMillis(), blockTime.toMillis() / LOOKS));
     long since = ticker.epochMillis() - lastSeenMillis;
-    // Where no block has been seen yet, nobody knows when the first is due.
+    // Before the first block, it is unknown when a block is due.
     long close = blocks.isEmpty() ? 0 : blockTime.toMillis() * CLOSE_PERCENT / 100;
     if (since >= close && since <= 2 * blockTime.toMillis()) {
       return fine;
@@ -241,21 +239,24 @@ final class ChainWatcher {
         Math.max(fine.toMillis(), since < close ? Math.min(coarse, close - since) : coarse));
   }
 
-  /** Until all is submitted, and then until all of it is in blocks and the last block is closed. */
+  /**
+   * Returns whether the watch goes on: until everything is submitted and committed, and the last
+   * interval has ended.
+   */
   boolean goesOn() {
-    if (!submissions.areOver()) {
+    if (!submissions.areComplete()) {
       return sinceStart() < load.plus(OVERDUE).toNanos();
     }
     if (settling.isZero()
         || ticker.epochMillis() - submissions.lastAnswerMillis() > settling.toMillis()) {
       return false;
     }
-    return !(confirmed && isWhole());
+    return !(confirmed && isComplete());
   }
 
-  /** Returns whether all that was accepted is in blocks, and the last interval has ended. */
-  private boolean isWhole() {
-    return submissions.areOver()
+  /** Returns whether all accepted transactions are in blocks, and the last interval has ended. */
+  private boolean isComplete() {
+    return submissions.areComplete()
         && committed.containsAll(submissions.accepted().keySet())
         && account().isClosed();
   }
@@ -265,7 +266,7 @@ final class ChainWatcher {
     return replaced.get();
   }
 
-  /** What came of it so far. */
+  /** Returns what the chain has done until now. */
   ChainAccount account() {
     return new ChainAccount(
         submissions.accepted(),
@@ -283,7 +284,7 @@ final class ChainWatcher {
     return startedNanos.get() == NOT_STARTED ? 0 : ticker.nanos() - startedNanos.get();
   }
 
-  /** How many requests a second it has sent. */
+  /** Returns how many requests a second the watcher has sent. */
   double requestsPerSecond() {
     return engine.requests() / (sinceStart() / 1e9);
   }

@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 import lucid.measure.LogRecord;
 
-/** Records of what was timed by the engine's clock, put where it was seen by ours. */
+/** Makes records of times by the engine's clock, at moments by the injector's clock. */
 final class EngineClockRecords {
   private EngineClockRecords() {}
 
   /**
-   * @param endMillis when it was seen to have ended, by the injector's clock
-   * @param took rounded up; zero if negative, which {@code flaw} should say
+   * Returns a record.
+   *
+   * @param endMillis when the injector saw the end, by its own clock
+   * @param took the time, which is rounded up; a negative time counts as zero
    */
   static LogRecord at(long endMillis, String name, Duration took, Optional<String> flaw) {
     var fromZero = LogRecord.of(name, 0, took.isNegative() ? Duration.ZERO : took, flaw);

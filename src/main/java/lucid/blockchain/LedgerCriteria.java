@@ -18,7 +18,7 @@ import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 import lucid.verdict.Metric;
 
-/** What is decided of a chain. */
+/** The criteria for the blockchain. */
 final class LedgerCriteria {
   private static final String UNDER_LOAD = "whole block intervals under the load";
   private static final String EVERY_BLOCK = "every block that came under the load";
@@ -28,8 +28,9 @@ final class LedgerCriteria {
   private LedgerCriteria() {}
 
   /**
-   * @param missing why a part of the engine can't be measured, by the preflight's name of it
-   * @param words gives what a breach says, once the load is over
+   * @param missing returns why a part of the engine can't be measured, by the preflight's name of
+   *     the part
+   * @param words returns the explanations of breaches, once the load is over
    */
   static List<Criterion> of(
       Settings settings, Function<String, Optional<String>> missing, Supplier<LedgerNotes> words) {
@@ -46,7 +47,7 @@ final class LedgerCriteria {
             missing
                 .apply(BlockchainPreflight.TRANSACTIONS)
                 .or(blocks)
-                .or(() -> words.get().unlisted());
+                .or(() -> words.get().whyUnknown());
     Supplier<Optional<String>> rounds =
         () -> missing.apply(BlockchainPreflight.CONSENSUS).or(blocks);
     return List.of(
@@ -144,7 +145,7 @@ final class LedgerCriteria {
         Optional.empty());
   }
 
-  /** Rounded up as the records are: whatever is below it is faster than the rate. */
+  /** Returns the time for 100 transactions, rounded up as the records are. */
   private static Duration timePerHundred(double transactionsPerSecond) {
     return Duration.ofMillis((long) Math.ceil(100_000 / transactionsPerSecond));
   }

@@ -26,7 +26,10 @@ import lucid.target.Target;
  * one that has each new block validated.
  */
 final class LedgerLoad {
-  /** What an engine's limiter leaves: a transaction a second, of 100 a minute. */
+  /**
+   * The transactions a second that are submitted if the engine's limiter is on: it admits 100 a
+   * minute.
+   */
   static final double BELOW_THE_LIMIT = 1;
 
   private final Load.Blockchain load;
@@ -40,7 +43,7 @@ final class LedgerLoad {
 
   /**
    * @param window how long transactions are submitted
-   * @param settling how long to wait for them afterwards, at most; zero = not at all
+   * @param settling the longest wait for their blocks afterwards; zero for none
    * @param limited whether to submit only {@link #BELOW_THE_LIMIT}
    */
   LedgerLoad(
@@ -63,10 +66,10 @@ final class LedgerLoad {
   }
 
   /**
-   * Returns why the engine's limiter would refuse some of the load; empty if it is off, or if it
-   * would not.
+   * Returns why the engine's limiter would refuse a part of the load; empty if it would not.
    *
-   * @param missing why a part of the engine can't be measured, by the preflight's name of it
+   * @param missing returns why a part of the engine can't be measured, by the preflight's name of
+   *     the part
    */
   static Optional<String> limited(
       Load.Blockchain load, Function<String, Optional<String>> missing) {
@@ -89,7 +92,7 @@ final class LedgerLoad {
   /**
    * Returns the user that reads the chain.
    *
-   * @param records of what was read, made at the end
+   * @param records makes the records at the end of the watch
    */
   PopulationBuilder chainWatcher(Function<ChainWatcher, List<LogRecord>> records) {
     return scenario("chain watcher")
@@ -98,7 +101,7 @@ final class LedgerLoad {
         .injectOpen(atOnceUsers(1));
   }
 
-  /** Returns the user that has each new block validated, as it is and tampered with. */
+  /** Returns the user that validates each new block, as it is and tampered with. */
   PopulationBuilder blockValidation() {
     return scenario("block validation")
         .exec(asLongAs(session -> watcher.goesOn()).on(BlockchainApi.validate(engine, candidates)))

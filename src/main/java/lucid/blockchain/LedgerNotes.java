@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import lucid.measure.LogRecord;
 import lucid.settings.Criteria;
 import lucid.settings.Load;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Notes;
 
-/** Says what the verdict on the ledger says beside its figures. */
+/** Makes the notes and explanations of the ledger's verdict. */
 final class LedgerNotes {
-  private static final Duration SEED_BLOCK_TIME = Duration.ofSeconds(10);
+  private static final Duration PLANNED_BLOCK_TIME = Duration.ofSeconds(10);
 
   private final Notes notes;
   private final Criteria.Blockchain criteria;
@@ -29,41 +29,41 @@ final class LedgerNotes {
   }
 
   private void noteHowItWasSubmitted() {
-    if (!criteria.blockTime().equals(SEED_BLOCK_TIME)) {
+    if (!criteria.blockTime().equals(PLANNED_BLOCK_TIME)) {
       notes.add(
-          "the block interval is held against %s s (criteria.blockchain.block-time), not against 10 s"
+          "the limit of the block interval is %s s (criteria.blockchain.block-time) instead of 10 s"
               .formatted(number(EngineClockRecords.seconds(criteria.blockTime()))));
     }
     if (load.batch() > 1) {
       notes.add(
-          "submitted in batches of %d (load.blockchain.batch): \"submit transaction\" is a batch"
+          "transactions were submitted in batches of %d (load.blockchain.batch): one \"submit transaction\" is one batch"
               .formatted(load.batch()));
     }
     if (load.rotateClients()) {
       notes.add(
-          "each request was in the name of another client (load.blockchain.rotate-clients): no"
-              + " single client could submit that much past an engine's limiter");
+          "each request named another client (load.blockchain.rotate-clients): the engine's"
+              + " limiter would not admit this load of a single client");
     }
   }
 
-  /** What was submitted instead of the load, and so what else is decided was decided without it. */
+  /** Adds a note that transactions were submitted at a low rate instead of the load. */
   void noteWithoutLoad(double rate) {
     notes.add(
-        "the engine's limiter left room for %s transaction a second: blocks, rounds and validations were measured without the load of %s"
+        "the engine's limiter is on, so only %s transaction a second was submitted: blocks, rounds and validations were measured without the load of %s a second"
             .formatted(number(rate), number(load.rate())));
   }
 
-  /** The chain's records, at the end of the watch. */
+  /** Returns the chain's records at the end of the watch, and adds the notes about it. */
   List<LogRecord> records(ChainWatcher watcher) {
     var found = watcher.account();
     account.set(found);
     found
         .intervals()
         .flatMap(BlockIntervals::longest)
-        .ifPresent(gap -> notes.add("longest time between two blocks: " + gap));
+        .ifPresent(gap -> notes.add("the longest time between two blocks was " + gap));
     if (watcher.replaced() > 0) {
       notes.add(
-          "%d times another block stood at a height that had been read before; the last one counts"
+          "%d blocks were replaced by other ones after they had been read; the last block of a height counts"
               .formatted(watcher.replaced()));
     }
     notes.add(
@@ -71,17 +71,17 @@ final class LedgerNotes {
     return found.records();
   }
 
-  /** Returns why nobody can tell what was committed; empty if the blocks list it all. */
-  Optional<String> unlisted() {
-    return found(ChainAccount::unlisted);
+  /** Returns why it is unknown what was committed; empty if it is known. */
+  Optional<String> whyUnknown() {
+    return fromAccount(ChainAccount::whyUnknown);
   }
 
-  /** Returns the words for a chain that commits too little. */
+  /** Returns the explanation of a throughput that is too low. */
   Optional<String> throughput() {
-    return found(ChainAccount::throughput)
+    return fromAccount(ChainAccount::throughput)
         .map(
             committed ->
-                "%s transactions a second were committed (%d in %d block intervals, %s s), limit > %s; %s were offered, and %d accepted ones were waiting for a block%s"
+                "%s transactions a second were committed (%d in %d block intervals, %s s), limit > %s. %s a second were offered, and %d accepted ones still waited for a block%s"
                     .formatted(
                         number(committed.perSecond()),
                         committed.transactions(),
@@ -94,10 +94,10 @@ final class LedgerNotes {
   }
 
   private String full() {
-    return found(ChainAccount::fullBlocks)
+    return fromAccount(ChainAccount::fullBlocks)
         .map(
             size ->
-                ": full blocks are the cause, each held exactly %d, and %d every %s s are %s a second at most"
+                ": full blocks are the cause. Each held exactly %d, and %d every %s s are at most %s a second"
                     .formatted(
                         size,
                         size,
@@ -106,20 +106,20 @@ final class LedgerNotes {
         .orElse("");
   }
 
-  /** Returns the words for blocks that come too early or too late. */
+  /** Returns the explanation of blocks that came too early or too late. */
   Optional<String> interval(CriterionVerdict breach) {
     return Optional.of(
         "%s ms, limit %s ms; the longest was %s"
             .formatted(
                 breach.actual().map(LedgerNotes::number).orElse("nothing"),
                 breach.limit(),
-                found(ChainAccount::intervals)
+                fromAccount(ChainAccount::intervals)
                     .flatMap(BlockIntervals::longest)
                     .orElse("not seen")));
   }
 
-  private <T> Optional<T> found(java.util.function.Function<ChainAccount, Optional<T>> question) {
-    return Stream.ofNullable(account.get()).map(question).flatMap(Optional::stream).findFirst();
+  private <T> Optional<T> fromAccount(Function<ChainAccount, Optional<T>> question) {
+    return Optional.ofNullable(account.get()).flatMap(question);
   }
 
   private static String number(double value) {

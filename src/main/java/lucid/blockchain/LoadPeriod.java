@@ -3,9 +3,10 @@ package lucid.blockchain;
 import java.time.Instant;
 
 /**
- * While transactions were submitted, both ends included.
+ * The period in which transactions were submitted, both ends included.
  *
- * @param from by the engine's clock, as is {@code to}
+ * @param from the beginning, by the engine's clock
+ * @param to the end, by the engine's clock
  */
 record LoadPeriod(Instant from, Instant to) {
   boolean contains(Instant time) {

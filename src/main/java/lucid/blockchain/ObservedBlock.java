@@ -10,12 +10,12 @@ import lucid.engine.EngineClient;
 /**
  * A block as it was read from the chain.
  *
- * @param hash empty if the engine does not tell it
- * @param previousHash that of the block before it; empty if the engine does not tell it
- * @param timestamp by the engine's clock
- * @param seenMillis when its height was first seen, by ours
- * @param transactions as they stand in it: one that is there twice is there twice
- * @param unlisted how many more it has by its own count
+ * @param hash the block's hash; empty if the engine does not tell it
+ * @param previousHash the hash of the block before it; empty if the engine does not tell it
+ * @param timestamp the block's time, by the engine's clock
+ * @param seenMillis when its height was first seen, by the injector's clock
+ * @param transactions the transactions that the block lists, duplicates included
+ * @param unlisted how many more transactions it has by its own count
  */
 record ObservedBlock(
     long height,
@@ -29,14 +29,14 @@ record ObservedBlock(
   /**
    * A transaction in a block.
    *
-   * @param time that stands with it, as the engine wrote it
+   * @param time the transaction's time, as the engine wrote it
    */
   record Listed(String id, String time) {}
 
   /**
-   * Reads a block as CONTRACT 2 has it.
+   * Reads a block of the engine's API.
    *
-   * @throws DateTimeException if its timestamp is no time
+   * @throws DateTimeException if its timestamp is not a time
    */
   static ObservedBlock of(JsonNode block, long height, long seenMillis) {
     var transactions = new ArrayList<Listed>();
@@ -54,7 +54,7 @@ record ObservedBlock(
         Math.max(0, block.path("transaction_count").asLong() - transactions.size()));
   }
 
-  /** Returns whether this block says that another one than {@code before} came before it. */
+  /** Returns whether this block names another parent than {@code before}. */
   boolean contradicts(ObservedBlock before) {
     return !previousHash.isEmpty() && !before.hash.isEmpty() && !previousHash.equals(before.hash);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lucid.engine.EngineClient;
 
-/** What the engine told of its consensus rounds, by its own clock alone. */
+/** Collects the consensus rounds from the engine's history, by the engine's clock. */
 final class Rounds {
   private static final String PROPOSED = "block_proposed";
   private static final String FINALIZED = "block_finalized";
@@ -21,11 +21,11 @@ final class Rounds {
   private volatile Instant newest = Instant.MIN;
 
   /**
-   * Takes a page of the history, newest first.
+   * Adds a page of the history, newest first.
    *
-   * @return whether all of it was new, so that there may be more behind it
+   * @return whether all events of the page were new, so that the next page may have new ones
    */
-  synchronized boolean take(JsonNode events) {
+  synchronized boolean add(JsonNode events) {
     boolean allNew = !events.isEmpty();
     for (var event : events) {
       if (!known.add(event.path("event_id").asText())) {
@@ -44,14 +44,14 @@ final class Rounds {
     return allNew;
   }
 
-  /** From the proposal of the block of {@code height} to its finalization. */
+  /** Returns the time from the proposal of a block to its finalization; empty if one is missing. */
   Optional<Duration> duration(long height) {
     return proposed.containsKey(height) && finalized.containsKey(height)
         ? Optional.of(Duration.between(proposed.get(height), finalized.get(height)))
         : Optional.empty();
   }
 
-  /** What is not told of the round of {@code height}; empty if it is whole. */
+  /** Returns which event of the round is missing; empty if none is. */
   Optional<String> missing(long height) {
     if (!proposed.containsKey(height)) {
       return Optional.of("no " + PROPOSED);
@@ -59,7 +59,7 @@ final class Rounds {
     return finalized.containsKey(height) ? Optional.empty() : Optional.of("no " + FINALIZED);
   }
 
-  /** How long a round that was not told to its end has lasted at least. */
+  /** Returns how long a round without an end has lasted at least. */
   Duration atLeast(long height) {
     return Optional.ofNullable(proposed.get(height))
         .map(start -> Duration.between(start, newest))

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import lucid.measure.Ticker;
 
 /**
- * The transactions of one run: told apart from all others by the ids that the engine gave them, and
- * for whoever reads the chain by the run and the number in their data.
+ * The transactions of one run. The ids that the engine gave them tell them apart from all others. A
+ * person who reads the chain knows them by the run and the number in their data.
  */
 final class Submissions {
-  /** Of this run alone: a warm-up has one of its own. */
+  /** The id of this run; a warm-up has another one. */
   private final String run = UUID.randomUUID().toString();
 
   private final int requests;
@@ -30,21 +30,22 @@ final class Submissions {
   /**
    * A transaction that was answered with 202.
    *
-   * @param sentMillis by our clock
-   * @param submittedAt by the engine's, if it said so
+   * @param sentMillis when it was sent, by the injector's clock
+   * @param submittedAt when it was accepted, by the engine's clock; empty if the answer does not
+   *     tell
    */
   record Accepted(long sentMillis, Optional<Instant> submittedAt) {}
 
   /**
-   * @param requests that are due
-   * @param batch transactions in each
+   * @param requests the number of requests that are due
+   * @param batch the number of transactions in each
    */
   Submissions(int requests, int batch) {
     this.requests = requests;
     this.batch = batch;
   }
 
-  /** Gives the next request its {@code run}, and the number of its (first) transaction. */
+  /** Puts the run's id and the number of the next transaction into the session. */
   Session number(Session session) {
     return session
         .set("run", run)
@@ -52,7 +53,7 @@ final class Submissions {
         .set("sentAt", Ticker.SYSTEM.epochMillis());
   }
 
-  /** Keeps the ids that the answer gave; none if it was not 202. */
+  /** Notes an answer, with the ids of the transactions if it was 202. */
   Session answered(Session session) {
     if (!session.isFailed()) {
       List<String> ids = session.getList("ids");
@@ -72,28 +73,28 @@ final class Submissions {
     return session;
   }
 
-  /** Takes in that a request has been answered, or has failed, just now. */
+  /** Notes that a request was answered or has failed now. */
   void ended() {
     lastAnswerMillis.set(Ticker.SYSTEM.epochMillis());
     answered.incrementAndGet();
   }
 
-  /** Whether every request that is due has been answered, or has failed. */
-  boolean areOver() {
+  /** Returns whether every request that is due was answered or has failed. */
+  boolean areComplete() {
     return answered.get() >= requests;
   }
 
-  /** When, by our clock; 0 before the first. */
+  /** Returns when the latest answer came, by the injector's clock; 0 before the first. */
   long lastAnswerMillis() {
     return lastAnswerMillis.get();
   }
 
-  /** By id. */
+  /** Returns the accepted transactions by their ids. */
   Map<String, Accepted> accepted() {
     return accepted;
   }
 
-  /** How many ids were given to more than one transaction. */
+  /** Returns how many transactions got the id of another one. */
   int givenTwice() {
     return givenTwice.get();
   }

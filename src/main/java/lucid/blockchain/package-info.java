@@ -1,5 +1,4 @@
 /**
- * What is sent to the blockchain, what is read from its answers and its blocks, and what is decided
- * of them.
+ * The blockchain: the requests to its engine, the watch of its blocks, its load, and its criteria.
  */
 package lucid.blockchain;

@@ -9,14 +9,14 @@ import lucid.measure.RequestWatch;
 import lucid.measure.Tally;
 import lucid.measure.Ticker;
 
-/** What is asked of the database, and the names of it in the report. */
+/** The database's requests, and their names in the report. */
 final class DatabaseApi {
   static final String QUERY = "query";
   static final String LOOK_UP = "indexed lookup";
   static final String LOOK_UP_PLAN = "indexed lookup plan";
   static final String WRITE = "write";
 
-  /** Any of the requests above. */
+  /** The common name of the queries, look-ups and writes. */
   static final String ANY = "database request";
 
   static final String ROWS = "rows counted";
@@ -33,7 +33,7 @@ final class DatabaseApi {
     this.requests = requests;
   }
 
-  /** The next of the mix; fails unless it finds the rows that are there. */
+  /** Returns the step of the next query of the mix. It fails unless it finds the expected rows. */
   ActionBuilder query() {
     return Probe.of(
             QUERY,
@@ -42,23 +42,29 @@ final class DatabaseApi {
               return database
                   .store()
                   .query(query)
-                  .thenAccept(rows -> found(rows, query.rows(), query));
+                  .thenAccept(rows -> requireRows(rows, query.rows(), query));
             })
         .step(requests);
   }
 
-  /** One row by a unique key; fails unless it is there. */
+  /** Returns the step that looks up a row by a unique key. It fails unless it finds the row. */
   ActionBuilder lookUp() {
     return Probe.of(
             LOOK_UP,
             session -> {
               var lookUp = database.data().lookUp(lookUps.getAndIncrement());
-              return database.store().lookUp(lookUp).thenAccept(rows -> found(rows, 1, lookUp));
+              return database
+                  .store()
+                  .lookUp(lookUp)
+                  .thenAccept(rows -> requireRows(rows, 1, lookUp));
             })
         .step(requests);
   }
 
-  /** Records the plan of each kind of look-up; failed unless it proves that the index is used. */
+  /**
+   * Returns the step that records the plan of each kind of look-up. It fails unless the plan uses
+   * the index.
+   */
   ActionBuilder plans() {
     return Tally.of(
         LOOK_UP_PLAN,
@@ -72,11 +78,11 @@ final class DatabaseApi {
         });
   }
 
-  private static void found(int rows, int expected, Object asked) {
+  private static void requireRows(int rows, int expected, Object query) {
     if (rows != expected) {
       throw new IllegalStateException(
           "%d rows found, expected %d: %s"
-              .formatted(rows, expected, asked.getClass().getSimpleName()));
+              .formatted(rows, expected, query.getClass().getSimpleName()));
     }
   }
 }

@@ -16,12 +16,12 @@ import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 import lucid.verdict.Metric;
 
-/** Lists what is decided of a database. */
+/** The criteria for the database. */
 final class DatabaseCriteria {
   private DatabaseCriteria() {}
 
   /**
-   * @param ended gives the load, once it is over
+   * @param ended returns the load, once it is over
    */
   static List<Criterion> of(Settings settings, Supplier<DatabaseLoad> ended) {
     var limits = settings.criteria().database();
@@ -56,14 +56,14 @@ final class DatabaseCriteria {
             .failed()
             .is(0)
             .during("before the look-ups")
-            .unless(() -> ended.get().database().untoldPlan()),
+            .unless(() -> ended.get().database().whyPlanUnknown()),
         that(DatabaseApi.IN_USE, "connection pool > 100")
             .count()
             .above(limits.connections())
-            .during("every look while the connections were held")
-            .saying(breach -> ended.get().pool().words(limits.connections()))
+            .during("every count while the connections were held")
+            .saying(breach -> ended.get().pool().explain(limits.connections()))
             .ifAbsent("not one connection could be held and used")
-            .unless(() -> ended.get().pool().untold()),
+            .unless(() -> ended.get().pool().whyNotCounted()),
         available(
                 DatabaseApi.ANY,
                 settings.criteria().availabilityPercent(),

@@ -24,7 +24,7 @@ final class DatabaseLoad {
 
   /**
    * @param written the type of the transactions that are written, by which they are counted
-   * @param window how long to send what is measured for so long
+   * @param window returns how long to send a part of the load, for the window of the settings
    */
   DatabaseLoad(
       SeededDatabase database,
@@ -52,13 +52,16 @@ final class DatabaseLoad {
     return pool;
   }
 
-  /** Returns the users of a load in which each part begins when the one before has ended. */
+  /**
+   * Returns the users of a load whose parts follow each other: each begins when the one before has
+   * ended.
+   */
   List<PopulationBuilder> oneAfterTheOther() {
     return List.of(
         plans(), lookUps().andThen(queries().andThen(inserts().andThen(rowsAndConnections()))));
   }
 
-  /** Returns the users of a warm-up, all at the same time: none of them is measured. */
+  /** Returns the users of a warm-up, whose parts run at the same time. */
   List<PopulationBuilder> together() {
     return List.of(plans(), lookUps(), queries(), inserts());
   }
@@ -87,7 +90,7 @@ final class DatabaseLoad {
     return scenario("writes").exec(writes.write()).injectOpen(constant(load.write()));
   }
 
-  /** Returns one population for both: between two, up to a second goes by. */
+  /** Returns one population for both. Gatling would wait up to a second between two populations. */
   private PopulationBuilder rowsAndConnections() {
     return scenario("rows and connections")
         .exec(writes.count())

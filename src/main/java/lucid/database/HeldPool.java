@@ -17,8 +17,8 @@ import lucid.store.Store;
 import lucid.store.UntoldException;
 
 /**
- * Many connections, in use at the same time for a while: the fewest at any look count, by the
- * server's own count and by the answers.
+ * A pool of connections that are in use at the same time for a while. The result is the fewest
+ * connections at any count, by the server's own count and by the answers.
  */
 final class HeldPool {
   private static final Duration OPENING = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ final class HeldPool {
   private final Duration hold;
   private volatile int fewest;
   private volatile Optional<String> refusal = Optional.empty();
-  private volatile Optional<String> untold = Optional.empty();
+  private volatile Optional<String> whyNotCounted = Optional.empty();
 
   HeldPool(Store store, int wanted, Duration hold) {
     this.store = store;
@@ -36,7 +36,7 @@ final class HeldPool {
     this.hold = hold;
   }
 
-  /** Opens, looks again and again, and closes. */
+  /** Returns the step that opens the connections, counts them again and again, and closes them. */
   ActionBuilder hold() {
     return Probe.of(DatabaseApi.HOLD, session -> holdAll().whenComplete(this::ended))
         .within(OPENING.plus(hold))
@@ -48,7 +48,7 @@ final class HeldPool {
         .hold(wanted)
         .thenCompose(
             held ->
-                look(held, System.nanoTime() + hold.toNanos(), wanted)
+                count(held, System.nanoTime() + hold.toNanos(), wanted)
                     .thenAccept(
                         seen -> {
                           fewest = seen;
@@ -66,27 +66,27 @@ final class HeldPool {
   private void ended(Void held, Throwable failure) {
     var cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof UntoldException reason) {
-      untold = Optional.of(reason.getMessage());
+      whyNotCounted = Optional.of(reason.getMessage());
     }
   }
 
-  /** Returns why the server's own count of its connections can't be had; empty if it can. */
-  Optional<String> untold() {
-    return untold;
+  /** Returns why the server does not tell its number of connections; empty if it does. */
+  Optional<String> whyNotCounted() {
+    return whyNotCounted;
   }
 
-  private CompletionStage<Integer> look(HeldConnections held, long deadline, int before) {
+  private CompletionStage<Integer> count(HeldConnections held, long deadline, int before) {
     return held.look()
         .thenCompose(
             look -> {
               int seen = Math.min(before, Math.min(look.counted(), look.answered()));
               return System.nanoTime() < deadline
-                  ? look(held, deadline, seen)
+                  ? count(held, deadline, seen)
                   : CompletableFuture.completedFuture(seen);
             });
   }
 
-  /** Records one entry for each connection. */
+  /** Returns the step that writes a record for each connection. */
   ActionBuilder inUse() {
     return Tally.of(DatabaseApi.IN_USE, session -> records());
   }
@@ -98,10 +98,11 @@ final class HeldPool {
         .toList();
   }
 
-  /** Returns the words for too few connections. */
-  Optional<String> words(int limit) {
+  /** Returns the explanation of too few connections. */
+  Optional<String> explain(int limit) {
     return Optional.of(
         "%d of %d connections were in use at the same time%s, limit > %d"
-            .formatted(fewest, wanted, refusal.map(said -> " (" + said + ")").orElse(""), limit));
+            .formatted(
+                fewest, wanted, refusal.map(message -> " (" + message + ")").orElse(""), limit));
   }
 }

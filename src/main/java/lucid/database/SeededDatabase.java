@@ -20,7 +20,9 @@ import lucid.store.Store;
 import lucid.store.StoreException;
 import lucid.store.open.Stores;
 
-/** The database under test with the seed data in it: filled before the load, dropped after it. */
+/**
+ * The database under test with its seed data. It is filled before the load and dropped after it.
+ */
 final class SeededDatabase {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -36,20 +38,20 @@ final class SeededDatabase {
     this.filling = filling;
   }
 
-  /** Connects to nothing yet. */
+  /** Returns the database without connecting to it. */
   static SeededDatabase at(DatabaseAccess access, Load.Database load) {
     return new SeededDatabase(
         Stores.open(access, load.pool()), new SeedData(load.rows()), load.filling());
   }
 
   /**
-   * Makes and fills it, shows how far it is, and asks for the look-ups' plans.
+   * Creates and fills the database, prints the progress, and reads the plans of the look-ups.
    *
-   * @throws StoreException if that can't be done
+   * @throws StoreException if it can't be created or filled
    */
   void fill() {
     System.out.printf("Filling %s:%n", Store.NAME);
-    server = Optional.of(await(store.connect(), PATIENCE, "the server told what it is"));
+    server = Optional.of(await(store.connect(), PATIENCE, "the server told its version"));
     var bound = new Filling(filling, done -> System.out.printf("  %s%n", done));
     await(store.prepare(data, bound), filling, bound::stopped);
     plans =
@@ -58,10 +60,8 @@ final class SeededDatabase {
             await(store.plan(data.lookUp(1)), PATIENCE, "a plan was made"));
   }
 
-  /**
-   * Returns which server was measured, and when it acknowledges a write; empty until it is filled.
-   */
-  Optional<String> words() {
+  /** Returns the server's version, and when it acknowledges a write; empty before the filling. */
+  Optional<String> serverInWords() {
     return server.map(
         one ->
             "%s; a write is acknowledged with %s".formatted(one.version(), one.acknowledgement()));
@@ -75,9 +75,7 @@ final class SeededDatabase {
     return data;
   }
 
-  /**
-   * Why a look-up's latency says nothing of its index; empty if its plan proves that it is used.
-   */
+  /** Returns why a look-up's latency is not that of its index; empty if its plan uses the index. */
   Optional<String> planWithoutIndex(LookUp lookUp) {
     boolean byId = lookUp instanceof LookUp.TransactionById;
     var plan = plans.get(byId ? 1 : 0);
@@ -88,37 +86,42 @@ final class SeededDatabase {
                 .formatted(byId ? "a transaction by tx_id" : "a block by height", plan.summary()));
   }
 
-  /** Returns why nobody can tell whether look-ups use an index; empty if the server tells. */
-  Optional<String> untoldPlan() {
+  /** Returns why it is unknown whether look-ups use an index; empty if it is known. */
+  Optional<String> whyPlanUnknown() {
     return plans.stream()
         .filter(plan -> plan.usesIndex().isEmpty())
         .findFirst()
         .map(
             plan ->
-                "the server does not tell by which plan it looks up a row (explain: %s)"
+                "the server does not tell its plan for the look-up of a row (explain: %s)"
                     .formatted(plan.summary()));
   }
 
-  /** Returns what stands between, and what to do about it; empty if nothing is seen. */
+  /**
+   * Returns a sentence about the pooler in front of the database, and what to do; empty if none is
+   * seen.
+   */
   Optional<String> pooler() {
     return store
         .pooler()
         .map(
             pooler ->
-                pooler + ", and what it adds is in the figure; give the server's own address");
+                pooler
+                    + ", and the figure contains the time that it adds; give the server's own address");
   }
 
   /**
-   * Drops it and closes every connection.
+   * Drops the database and closes every connection.
    *
-   * @throws StoreException if it is still there
+   * @throws StoreException if it could not be dropped
    */
   void drop() {
     try {
-      await(store.drop(), PATIENCE, "it was dropped");
+      await(store.drop(), PATIENCE, "the database was dropped");
     } catch (StoreException e) {
       throw new StoreException(
-          "%s could not be dropped (%s); the next run will".formatted(Store.NAME, e.getMessage()));
+          "%s could not be dropped (%s); the next run will drop it"
+              .formatted(Store.NAME, e.getMessage()));
     } finally {
       store.close();
     }
@@ -134,7 +137,7 @@ final class SeededDatabase {
   }
 
   /**
-   * @param tooLate says that it took longer than {@code patience}
+   * @param tooLate makes the exception for a stage that took longer than {@code patience}
    */
   private static <T> T await(
       CompletionStage<T> stage, Duration patience, Supplier<StoreException> tooLate) {

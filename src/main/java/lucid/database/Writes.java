@@ -14,7 +14,7 @@ import lucid.store.TransactionRow;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Limit;
 
-/** Makes single writes, counted where the client sees them acknowledged and where they must be. */
+/** Makes single writes, and compares the acknowledged writes with the rows in the database. */
 final class Writes {
   private final Function<TransactionRow, CompletionStage<Void>> write;
   private final Function<String, CompletionStage<Long>> countOfType;
@@ -25,7 +25,7 @@ final class Writes {
   private final AtomicLong found = new AtomicLong(-1);
 
   /**
-   * @param type of the transactions that are written, by which they are counted
+   * @param type the type of the transactions that are written, by which their rows are counted
    */
   Writes(Store store, String type, RequestWatch requests) {
     this(store::write, store::count, type, requests);
@@ -62,7 +62,9 @@ final class Writes {
     return Probe.of(DatabaseApi.ROWS, session -> countRows()).step();
   }
 
-  /** Fails if acknowledged rows are missing, or if there are some that nobody wrote. */
+  /**
+   * Counts the rows. Fails if acknowledged rows are missing, or if there are more rows than writes.
+   */
   CompletionStage<Void> countRows() {
     return countOfType
         .apply(type)
@@ -77,10 +79,13 @@ final class Writes {
             });
   }
 
-  /** What is wrong with the rows that were counted; empty if nothing is, or none were counted. */
+  /**
+   * Returns what is wrong with the number of rows; empty if it is right, or if they were not
+   * counted.
+   */
   Optional<String> wrongRows() {
     long rows = found.get();
-    // A write that failed may still be there: the answer was lost, not the row.
+    // The row of a failed write may be there: perhaps only the answer was lost.
     if (rows < 0 || (rows >= acknowledged.get() && rows <= started.get())) {
       return Optional.empty();
     }
@@ -93,15 +98,18 @@ final class Writes {
                 acknowledged.get(),
                 rows)
             : String.format(
-                Locale.ROOT, "%,d writes were sent, but %,d rows counted", started.get(), rows));
+                Locale.ROOT,
+                "%,d writes were sent, but %,d rows were counted",
+                started.get(),
+                rows));
   }
 
-  /** Returns the words for too few acknowledged writes a second. */
+  /** Returns the explanation of too few acknowledged writes a second. */
   Optional<String> tooFew(CriterionVerdict breach) {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%s, limit > %s req/s; %,d writes were sent, %,d of them acknowledged in the end",
+            "%s, limit > %s req/s; %,d writes were sent, and %,d of them were acknowledged in the end",
             breach.actualWithUnit().orElse("none"),
             Limit.number(breach.threshold()),
             started.get(),

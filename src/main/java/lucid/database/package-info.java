@@ -1,5 +1,5 @@
 /**
- * What is asked of the database and written to it, how it is prepared for that, and what is decided
- * of it.
+ * The database: its queries and writes, the data that it is filled with, its load, and its
+ * criteria.
  */
 package lucid.database;

@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Client keys that the service has not seen: addresses for X-Forwarded-For, from a random one on in
- * a network of {@code user-files/feeders/clients.csv}. A warm-up has a network of its own, so that
- * it spends nothing of what is measured.
+ * Gives client keys that the service has not seen: addresses for X-Forwarded-For, from a random one
+ * on, in a network of {@code user-files/feeders/clients.csv}. A warm-up has a network of its own,
+ * so that it uses up no limit that is measured.
  */
 public final class ClientKeys {
   static final int HOSTS = 1 << 16;
@@ -43,7 +43,7 @@ public final class ClientKeys {
                     "user-files/feeders/clients.csv has no row for the use " + use));
   }
 
-  /** Returns the next host of the network: the same one again only after all the others. */
+  /** Returns the next host of the network. A host comes again only after all the others. */
   public String next() {
     int host = drawn.getAndIncrement() % HOSTS;
     return network + "." + (host >> 8) + "." + (host & 0xff);

@@ -13,12 +13,12 @@ import lucid.settings.Settings;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
-/** Lists what is decided of the connections that are held open at the same time. */
+/** The criteria for the connections that are held open at the same time. */
 final class ConcurrencyCriteria {
   private ConcurrencyCriteria() {}
 
   /**
-   * @param held gives the connections, once the load is over
+   * @param held returns the users that held the connections, once the load is over
    */
   static List<Criterion> of(Settings settings, Supplier<HoldingUsers> held) {
     var criteria = settings.criteria().gateway().concurrency();
@@ -31,8 +31,8 @@ final class ConcurrencyCriteria {
             .above(criteria.connections())
             .over(opened)
             .dependingOnTheLoad()
-            .during("every look at the open connections while they were held")
-            .saying(breach -> held.get().words(breach))
+            .during("every count of the open connections while they were held")
+            .saying(breach -> held.get().explain(breach))
             .ifAbsent("no connection was seen open"),
         that(HELD_REQUEST, "response time < 100 ms p95").p95().below(criteria.p95()).over(asked),
         available(HELD_REQUEST, settings.criteria().availabilityPercent(), asked),

@@ -56,7 +56,7 @@ final class GatewayApi {
     return target.addresses().gateway().flatMap(TargetAddresses.Gateway::url).orElseThrow();
   }
 
-  /** Each virtual user on connections of its own. */
+  /** Returns a protocol in which each virtual user has connections of its own. */
   static HttpProtocolBuilder ownConnections(Target target) {
     return http.baseUrl(HttpAddress.at(url(target), "").toString())
         .disableFollowRedirect()
@@ -65,8 +65,9 @@ final class GatewayApi {
   }
 
   /**
-   * All virtual users on one pool: an open workload of a user a request would leave as many sockets
-   * in TIME_WAIT as it sends, and run out of ports within a minute.
+   * Returns a protocol in which all virtual users share one pool of connections. With a new user
+   * for each request, an open workload would leave a socket in TIME_WAIT for each, and run out of
+   * ports within a minute.
    */
   static HttpProtocolBuilder sharedConnections(Target target) {
     return ownConnections(target).shareConnections();
@@ -81,7 +82,7 @@ final class GatewayApi {
         .orElse(CLIENT_HEADER);
   }
 
-  /** Exempt from the limiter, and answered without any back end. */
+  /** Returns a request that is exempt from the limiter and answered without any back end. */
   static HttpRequestActionBuilder health(String name) {
     return http(name)
         .get("/health")
@@ -98,7 +99,9 @@ final class GatewayApi {
     return user.remove(STATUS);
   }
 
-  /** Counts against its client's limit; answered without any back end. */
+  /**
+   * Returns a request that counts against its client's limit and is answered without a back end.
+   */
   static HttpRequestActionBuilder version(String name, Client client) {
     return asked(name, client)
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
@@ -109,21 +112,21 @@ final class GatewayApi {
   }
 
   /**
-   * A client of the gateway's.
+   * A client of the gateway.
    *
    * @param header by which the gateway tells clients apart
-   * @param key its value, or an expression that gives it
+   * @param key the header's value, or an expression for it
    */
   record Client(String header, String key) {}
 
-  /** A request of a client that is not over its limit; a refusal shows a target that is up. */
+  /** Returns the steps of a client that is not over its limit. A refusal also shows that the target is up. */
   static ChainBuilder admitted(String name, Client client, SeenLimit limit, RequestWatch requests) {
     return exec(
         requests.send(name, version(name, client), session -> has(session, TOO_MANY_REQUESTS)),
         exec(
             session -> {
               if (has(session, OK) || has(session, TOO_MANY_REQUESTS)) {
-                limit.otherClient(has(session, OK));
+                limit.otherClientAnswered(has(session, OK));
               }
               return session;
             }));
@@ -133,7 +136,10 @@ final class GatewayApi {
     return session.contains(STATUS) && session.getInt(STATUS) == status;
   }
 
-  /** Sends one more request of the burst's client, which is to be refused, if its window runs. */
+  /**
+   * Returns the steps that send one more request of the burst's client while its window runs. It
+   * must be refused.
+   */
   static ChainBuilder withinTheWindow(Client client, Duration window, SeenLimit limit) {
     return doIf(session -> limit.windowRuns(window))
         .then(
@@ -143,13 +149,13 @@ final class GatewayApi {
             exec(
                 session -> {
                   if (session.contains(STATUS)) {
-                    limit.askedAgain(has(session, OK));
+                    limit.laterRequestAnswered(has(session, OK));
                   }
                   return session;
                 }));
   }
 
-  /** Returns the words for a throughput that is too low. */
+  /** Returns the explanation of a throughput that is too low. */
   static Function<CriterionVerdict, Optional<String>> answeredOf(double offered) {
     return breach ->
         breach
@@ -161,8 +167,8 @@ final class GatewayApi {
   }
 
   /**
-   * The same request, recorded twice: as {@link #BURST}, failed if it is answered with anything but
-   * 200 or 429, and under the name of what came of it, {@link #ADMITTED} or {@link #THROTTLED}.
+   * Returns the steps of a request of the burst, which is recorded twice: as {@link #BURST}, failed
+   * if the answer is neither 200 nor 429, and as {@link #ADMITTED} or {@link #THROTTLED}.
    */
   static ChainBuilder classified(Client client, SeenLimit limit, RequestWatch requests) {
     var request =

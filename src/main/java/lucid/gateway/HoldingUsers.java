@@ -38,20 +38,20 @@ import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Notes;
 
 /**
- * The virtual users that hold a connection each, and the fewest connections that were open at any
- * moment of the hold, as the operating system shows them; where it does not, the virtual users
- * stand in whose latest request was answered.
+ * The virtual users that hold a connection each. They count the fewest connections that were open
+ * at any moment of the hold, as the operating system shows them. If it does not, they count the
+ * virtual users whose latest request was answered.
  */
 final class HoldingUsers {
-  /** Files that the injector opens beside its connections. */
+  /** The number of files that the injector opens beside its connections. */
   private static final int OTHER_FILES = 200;
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);
 
-  /** Whether the user's connection is open, as far as its requests show. */
+  /** The session's attribute for whether the user's latest request was answered. */
   private static final String HOLDS = "holds";
 
-  /** How often the user that records the count sees whether the hold is over. */
+  /** The time after which the user that records the count checks again whether the hold is over. */
   private static final Duration UNTIL_OVER = Duration.ofMillis(100);
 
   private final URI address;
@@ -64,8 +64,8 @@ final class HoldingUsers {
   private volatile Optional<String> trouble = Optional.empty();
 
   /**
-   * @param users who open one each
-   * @param hold how long the connections are looked at, once all users have arrived
+   * @param users the number of users, each with one connection
+   * @param hold for how long the connections are counted, once all users have arrived
    */
   HoldingUsers(URI address, int users, Duration hold) {
     this.address = address;
@@ -73,16 +73,16 @@ final class HoldingUsers {
     this.hold = hold;
   }
 
-  /** Notes that the virtual users are counted, if the system does not show its connections. */
+  /** Adds a note that virtual users are counted, if the system does not show the connections. */
   static void noteIfCountedByAnswers(Notes notes) {
     if (!OpenConnections.areVisible()) {
       notes.add(
-          "this system has no /proc/net/tcp: the virtual users whose latest request was answered"
-              + " stand in for the connections that it shows as open");
+          "this system has no /proc/net/tcp, so its open connections can't be counted: the virtual"
+              + " users whose latest request was answered are counted instead");
     }
   }
 
-  /** Returns the users that open a connection each and hold it until the looking is over. */
+  /** Returns the users that open a connection each and hold it until the hold is over. */
   PopulationBuilder users(Duration pause, Duration ramp, RequestWatch requests) {
     return scenario("gateway connections")
         .exec(requests.send(OPENED, GatewayApi.health(OPENED)))
@@ -100,8 +100,8 @@ final class HoldingUsers {
   }
 
   /**
-   * Step of a virtual user that has tried to connect: it holds its connection, if it has one. The
-   * last to arrive, with a connection or without, starts the looking.
+   * Counts a virtual user that has tried to connect, and its connection if it has one. The last
+   * user to arrive starts the hold.
    */
   private Session opened(Session user) {
     if (!user.isFailed()) {
@@ -112,19 +112,20 @@ final class HoldingUsers {
       long deadline = System.nanoTime() + hold.toNanos();
       var unused =
           thread.scheduleWithFixedDelay(
-              () -> look(thread, deadline),
-              BETWEEN_LOOKS.toMillis(),
-              BETWEEN_LOOKS.toMillis(),
+              () -> countOpen(thread, deadline),
+              BETWEEN_COUNTS.toMillis(),
+              BETWEEN_COUNTS.toMillis(),
               TimeUnit.MILLISECONDS);
     }
     return user.set(HOLDS, true);
   }
 
   /**
-   * Step after each request. One that was not answered was its connection's last; one that was,
-   * with whatever status, shows that the user has a connection, the same or a new one.
+   * Updates the count after each request. A request without an answer was the last one on its
+   * connection. An answer with any status shows that the user has a connection, the same or a new
+   * one.
    */
-  private Session asked(Session user) {
+  private Session updateHolders(Session user) {
     boolean holds = GatewayApi.wasAnswered(user);
     if (holds != user.getBoolean(HOLDS)) {
       holders.addAndGet(holds ? 1 : -1);
@@ -132,7 +133,7 @@ final class HoldingUsers {
     return user.markAsSucceeded().set(HOLDS, holds);
   }
 
-  private void look(ScheduledExecutorService thread, long deadline) {
+  private void countOpen(ScheduledExecutorService thread, long deadline) {
     try {
       if (System.nanoTime() < deadline) {
         int open = OpenConnections.areVisible() ? OpenConnections.countTo(address) : holders.get();
@@ -148,12 +149,12 @@ final class HoldingUsers {
   }
 
   /**
-   * Returns what each user does with its connection: a request at its pace. Those before all users
-   * have arrived are not measured; servers close a connection that is idle for some seconds, and
-   * the first user would have lost its own before the last one has come.
+   * Returns the steps of a user with a connection: a request at its pace. Requests before all users
+   * have arrived are not measured. They keep the connections open, since servers close a connection
+   * that is idle for some seconds.
    */
   private ChainBuilder untilOver(Duration pause, RequestWatch requests) {
-    // Each user at a moment of its own.
+    // Each user begins at a random moment of the pause.
     return pause(Duration.ZERO, pause)
         .asLongAs(session -> !over)
         .on(
@@ -162,10 +163,10 @@ final class HoldingUsers {
                 .doIfOrElse(session -> arrived.get() >= users)
                 .then(requests.send(HELD_REQUEST, GatewayApi.health(HELD_REQUEST)))
                 .orElse(requests.send(KEPT_OPEN, GatewayApi.health(KEPT_OPEN)))
-                .exec(this::asked));
+                .exec(this::updateHolders));
   }
 
-  /** Returns one record for each connection that was open at every look. */
+  /** Returns a record for each connection that was open at every count. */
   private List<LogRecord> records() {
     long now = Ticker.SYSTEM.epochMillis();
     return IntStream.range(0, fewest())
@@ -173,8 +174,8 @@ final class HoldingUsers {
         .toList();
   }
 
-  /** Returns the words for too few connections. */
-  Optional<String> words(CriterionVerdict breach) {
+  /** Returns the explanation of too few connections. */
+  Optional<String> explain(CriterionVerdict breach) {
     return trouble.or(
         () ->
             Optional.of(
@@ -183,9 +184,9 @@ final class HoldingUsers {
   }
 
   /**
-   * Refuses a load for which this process may not open enough files.
+   * Requires that this process may open enough files for {@code connections}.
    *
-   * @throws PreflightException saying what to do
+   * @throws PreflightException if it may not; the message says what to do
    */
   static void requireFiles(int connections) {
     int needed = connections + OTHER_FILES;
@@ -208,7 +209,7 @@ final class HoldingUsers {
         : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, left.getAsLong() - OTHER_FILES));
   }
 
-  /** 0 if there was never a look. */
+  /** Returns the fewest open connections; 0 if they were never counted. */
   private int fewest() {
     return fewest == Integer.MAX_VALUE ? 0 : fewest;
   }

@@ -16,14 +16,14 @@ import lucid.settings.Settings;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
-/** Lists what is decided of the gateway's rate limit. */
+/** The criteria for the gateway's rate limit. */
 final class RateLimitCriteria {
   private static final String THE_BURST = "the burst";
 
   private RateLimitCriteria() {}
 
   /**
-   * @param seen gives what was seen of the gateway's limit, once the load is over
+   * @param seen returns what the load has shown of the limit, once it is over
    */
   static List<Criterion> of(Settings settings, Supplier<SeenLimit> seen) {
     var criteria = settings.criteria().gateway();
@@ -39,7 +39,7 @@ final class RateLimitCriteria {
             .between(limit.requests() - limit.tolerance(), limit.requests() + limit.tolerance())
             .over(burst)
             .during(THE_BURST)
-            .saying(breach -> seen.get().ofTheBurst(breach.records()))
+            .saying(breach -> seen.get().explainBurst(breach.records()))
             .ifAbsent(none + "200")
             .unless(() -> seen.get().countsAllAsOne()));
     all.add(
@@ -73,7 +73,7 @@ final class RateLimitCriteria {
               .failed()
               .is(0)
               .during("the window after the burst")
-              .saying(breach -> seen.get().ofTheWindow())
+              .saying(breach -> seen.get().explainWindow())
               .unless(() -> seen.get().countsAllAsOne()));
       all.add(
           that(AFTER_THE_WINDOW, "100 req/min: admitted again a minute later")

@@ -15,14 +15,14 @@ import lucid.measure.ConstantRate;
 import lucid.measure.RequestWatch;
 
 /**
- * The virtual users that test the rate limit: a burst of one client, the other clients beside it,
- * and the first client once more after its window.
+ * The virtual users that test the rate limit: a burst of one client, other clients beside it, and
+ * the first client again during and after its window.
  */
 final class RateLimitLoad {
-  /** So that the other clients are seen before the burst, too. */
+  /** The time before the burst in which other clients already send requests. */
   private static final Duration LEAD = Duration.ofSeconds(1);
 
-  /** The burst takes its time to be answered, and the window runs from the last answer. */
+  /** The answers to the burst take time, and the window may begin with the last of them. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final ClientKeys keys;
@@ -32,9 +32,9 @@ final class RateLimitLoad {
   private final RequestWatch requests;
 
   /**
-   * @param keys of all clients
-   * @param header that carries them
-   * @param limit takes in what is seen of the gateway's limit
+   * @param keys the keys of all clients
+   * @param header the header that carries them
+   * @param limit collects what the answers show of the gateway's limit
    */
   RateLimitLoad(ClientKeys keys, String header, SeenLimit limit, RequestWatch requests) {
     this.keys = keys;
@@ -77,7 +77,7 @@ final class RateLimitLoad {
         .injectOpen(steps.toArray(OpenInjectionStep[]::new));
   }
 
-  /** Returns how long after the run's start the burst's client tries again. */
+  /** Returns the time from the run's start until the burst's client tries again. */
   static Duration untilAfter(Duration window) {
     return LEAD.plus(window).plus(SLACK);
   }

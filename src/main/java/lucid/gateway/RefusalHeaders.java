@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The headers with which the gateway refuses a request: each of those that CONTRACT 1 names must be
- * there, with a value that can be true. The names are without regard to case.
+ * The headers of a refusal by the gateway. Each header that the Lucid API documents must be there,
+ * with a value that can be true.
  *
- * @param values by name; what is absent was not sent
+ * @param values the values by the headers' names in {@link #NAMES}; a header that was not sent is
+ *     absent
  */
 record RefusalHeaders(Map<String, String> values) {
   private static final String RETRY_AFTER = "Retry-After";
@@ -26,7 +27,7 @@ record RefusalHeaders(Map<String, String> values) {
   private static final String DATE = "Date";
   private static final List<String> NEEDED = List.of(RETRY_AFTER, LIMIT, REMAINING, RESET);
 
-  /** What other gateways call three of the four. */
+  /** The names that other gateways use. */
   private static final List<String> OTHER_NAMES =
       List.of("RateLimit", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
 
@@ -36,31 +37,32 @@ record RefusalHeaders(Map<String, String> values) {
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
-  /** A number, and what may follow it: {@code 100;w=60}. */
+  /** A number with parameters after it, such as {@code 100;w=60}. */
   private static final Pattern LEADING_NUMBER = Pattern.compile("(\\d{1,9})(?:[,;\\s].*)?");
 
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,12})(?:\\.\\d+)?");
 
-  /** From here on a number of seconds is a time, not a duration. */
+  /** From this number on, seconds are a time since 1970 and not a duration. */
   private static final long EPOCH_SECONDS = 1_000_000_000;
 
-  /** A limiter may let a client wait longer than the window; 60000 would be milliseconds. */
+  /** A limiter may make a client wait longer than the window, but 60000 would be milliseconds. */
   private static final int LONGEST_WAIT_IN_WINDOWS = 10;
 
-  /** How far the gateway's times may be off where it tells its own clock, in whole seconds. */
+  /**
+   * How far the gateway's times, in whole seconds, may be from its own clock if it sends its time.
+   */
   private static final Duration ROUNDING = Duration.ofSeconds(2);
 
-  /** How far they may be off where it does not: nobody knows its clock. */
+  /** How far the gateway's times may be from the injector's clock if it sends no time. */
   private static final Duration UNKNOWN_CLOCK = Duration.ofMinutes(5);
 
-  private static final String SAYS = "429 with \"%s: %s\", expected %s";
+  private static final String WRONG_VALUE = "429 with \"%s: %s\", expected %s";
 
   /**
-   * Returns what is missing or can't be true; empty if nothing is.
+   * Returns what is missing or can't be true; empty if all headers are right.
    *
-   * @param burst how many requests the client has sent: it would not have been refused if its limit
-   *     were as high
-   * @param window of the limit
+   * @param burst the number of requests that the client has sent: its limit must be lower
+   * @param window the window of the limit
    * @param now the injector's time
    */
   Optional<String> fault(int burst, Duration window, Instant now) {
@@ -73,15 +75,15 @@ record RefusalHeaders(Map<String, String> values) {
     var from = clock.orElse(now).minus(clock.isPresent() ? ROUNDING : UNKNOWN_CLOCK);
     var until = clock.orElse(now).plus(clock.isPresent() ? ROUNDING : UNKNOWN_CLOCK).plus(longest);
     if (!isWait(values.get(RETRY_AFTER), longest) && !isBetween(date(RETRY_AFTER), from, until)) {
-      return says(
+      return wrongValue(
           RETRY_AFTER,
           "1 to %d seconds, or the date when they are over".formatted(longest.toSeconds()));
     }
     if (limit().filter(limit -> limit >= 1 && limit < burst).isEmpty()) {
-      return says(LIMIT, "less than the %d requests that were sent".formatted(burst));
+      return wrongValue(LIMIT, "less than the %d requests that were sent".formatted(burst));
     }
     if (leadingNumber(REMAINING).filter(left -> left == 0).isEmpty()) {
-      return says(REMAINING, "0, since the request was refused");
+      return wrongValue(REMAINING, "0, since the request was refused");
     }
     var reset = NUMBER.matcher(values.get(RESET).strip());
     long seconds = reset.matches() ? Long.parseLong(reset.group(1)) : -1;
@@ -89,7 +91,7 @@ record RefusalHeaders(Map<String, String> values) {
     if (isTime
         ? !isBetween(Optional.of(Instant.ofEpochSecond(seconds)), from, until)
         : seconds < 0 || seconds > longest.toSeconds()) {
-      return says(
+      return wrongValue(
           RESET,
           "a time within the next %d seconds, as seconds since 1970 or from now on"
               .formatted(longest.toSeconds()));
@@ -97,7 +99,9 @@ record RefusalHeaders(Map<String, String> values) {
     return Optional.empty();
   }
 
-  /** Returns the limit that it tells; empty if it tells none, or no number. */
+  /**
+   * Returns the limit that the header tells; empty if there is no such header or no number in it.
+   */
   Optional<Long> limit() {
     return leadingNumber(LIMIT);
   }
@@ -114,8 +118,8 @@ record RefusalHeaders(Map<String, String> values) {
     return others.isEmpty() ? "" : " (it has " + others + ")";
   }
 
-  private Optional<String> says(String name, String expected) {
-    return Optional.of(SAYS.formatted(name, values.get(name), expected));
+  private Optional<String> wrongValue(String name, String expected) {
+    return Optional.of(WRONG_VALUE.formatted(name, values.get(name), expected));
   }
 
   private static boolean isWait(String value, Duration longest) {

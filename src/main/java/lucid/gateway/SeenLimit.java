@@ -13,32 +13,35 @@ import java.util.stream.Collectors;
 import lucid.measure.Ticker;
 import lucid.settings.Criteria;
 
-/** What one burst, and the requests around it, have shown of the gateway's limit. */
+/** Collects what a burst, and the requests around it, show of the gateway's limit. */
 final class SeenLimit {
-  /** A request is answered within this time, or the window's end may come before the answer. */
+  /** A request that is sent less than this before the window's end may be answered after it. */
   private static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
-  /** So many of the other clients are refused where all count as one: but for what refills. */
+  /**
+   * The share of the other clients that is refused if all count as one. The rest is admitted by
+   * what a bucket refills.
+   */
   private static final double NEARLY_ALL = 2.0 / 3;
 
   private final Criteria.RateLimit criterion;
   private final int burst;
   private final String clientHeader;
   private final Admissions admissions;
-  private final AtomicReference<Long> said = new AtomicReference<>();
+  private final AtomicReference<Long> limitHeader = new AtomicReference<>();
   private final AtomicLong beganMillis = new AtomicLong();
-  private final List<Again> again = new CopyOnWriteArrayList<>();
+  private final List<LaterRequest> laterRequests = new CopyOnWriteArrayList<>();
   private final AtomicLong othersAdmitted = new AtomicLong();
   private final AtomicLong othersRefused = new AtomicLong();
 
   /**
-   * One request of the same client, after the burst.
+   * A request of the same client after the burst.
    *
-   * @param after the burst began
+   * @param after the time since the burst began
    */
-  private record Again(Duration after, boolean admitted) {}
+  private record LaterRequest(Duration after, boolean admitted) {}
 
-  /** When requests were admitted, whoever sent them: those of the warm-up count, too. */
+  /** The moments at which requests of all clients were admitted, those of the warm-up included. */
   static final class Admissions {
     private final Queue<Long> atMillis = new ConcurrentLinkedQueue<>();
 
@@ -48,9 +51,9 @@ final class SeenLimit {
   }
 
   /**
-   * @param burst how many requests it has
+   * @param burst the number of requests of the burst
    * @param clientHeader the header by which the gateway should tell clients apart
-   * @param admissions of this process so far
+   * @param admissions the admissions that this process has seen so far
    */
   SeenLimit(Criteria.RateLimit criterion, int burst, String clientHeader, Admissions admissions) {
     this.criterion = criterion;
@@ -59,25 +62,27 @@ final class SeenLimit {
     this.admissions = admissions;
   }
 
-  /** Takes in when a request of the burst is sent; the first one begins the burst. */
+  /** Notes that a request of the burst is sent. The first one begins the burst. */
   void sent(long epochMillis) {
     beganMillis.compareAndSet(0, epochMillis);
   }
 
-  /** Takes in that a request of the burst was admitted, just now. */
+  /** Notes that a request of the burst was admitted now. */
   void admitted() {
     admissions.atMillis.add(Ticker.SYSTEM.epochMillis());
   }
 
-  /** Takes in with which headers a request of the burst was refused; returns their fault. */
+  /**
+   * Notes the headers of a refusal of the burst, and returns their fault; empty if they have none.
+   */
   Optional<String> faultOf(RefusalHeaders headers) {
-    headers.limit().ifPresent(said::set);
+    headers.limit().ifPresent(limitHeader::set);
     return headers.fault(
         burst, criterion.window(), Instant.ofEpochMilli(Ticker.SYSTEM.epochMillis()));
   }
 
-  /** Takes in what was answered to a client that had never asked before, just now. */
-  void otherClient(boolean isAdmitted) {
+  /** Notes the answer to the first request of another client. */
+  void otherClientAnswered(boolean isAdmitted) {
     if (isAdmitted) {
       admitted();
     }
@@ -91,9 +96,9 @@ final class SeenLimit {
     return beganMillis.get() != 0 && sinceTheBurst().plus(ROUND_TRIP).compareTo(window) < 0;
   }
 
-  /** Takes in what was answered to the same client's request, just now. */
-  void askedAgain(boolean isAdmitted) {
-    again.add(new Again(sinceTheBurst(), isAdmitted));
+  /** Notes the answer to a request of the burst's client after the burst. */
+  void laterRequestAnswered(boolean isAdmitted) {
+    laterRequests.add(new LaterRequest(sinceTheBurst(), isAdmitted));
   }
 
   private Duration sinceTheBurst() {
@@ -101,8 +106,8 @@ final class SeenLimit {
   }
 
   /**
-   * Returns why the limit of one client can't be measured: all clients together were admitted as
-   * often as one may be, so that the gateway does not tell them apart. Empty if it does.
+   * Returns why the limit of one client can't be measured: the gateway admitted no more requests of
+   * all clients together than one client may send. Empty if it tells clients apart.
    */
   Optional<String> countsAllAsOne() {
     long refused = othersRefused.get();
@@ -116,22 +121,22 @@ final class SeenLimit {
             * Math.min(1.0, (double) sinceTheBurst().toMillis() / criterion.window().toMillis());
     return admitted > 0 && admitted <= criterion.requests() + criterion.tolerance() + refilled
         ? Optional.of(
-            "the gateway does not tell clients apart by %s: %d of %d clients that had never asked before were refused, and of all clients together %d requests were admitted; if it goes by another header, name that as gateway.client-header of the target"
+            "the gateway does not tell clients apart by %s: it refused the first request of %d of %d clients, and admitted only %d requests of all clients together. If it tells clients apart by another header, set gateway.client-header of the target to that header"
                 .formatted(clientHeader, refused, all, admitted))
         : Optional.empty();
   }
 
-  /** Returns the words for a burst of which too few or too many were admitted. */
-  Optional<String> ofTheBurst(long admitted) {
+  /** Returns the explanation of a burst of which too few or too many requests were admitted. */
+  Optional<String> explainBurst(long admitted) {
     var seen =
         admitted >= burst
             ? "no limit was seen: all %d requests of the burst were admitted".formatted(burst)
-            : "a limit of %d was seen: so many of %d requests were admitted"
+            : "a limit of %d was seen: that many of %d requests were admitted"
                 .formatted(admitted, burst);
-    var limit = Optional.ofNullable(said.get());
-    var header = limit.map(told -> ", and X-RateLimit-Limit says " + told).orElse("");
-    boolean moreThanItSays =
-        limit.map(told -> admitted > told + criterion.tolerance()).orElse(admitted >= burst);
+    var limit = Optional.ofNullable(limitHeader.get());
+    var header = limit.map(value -> ", and X-RateLimit-Limit says " + value).orElse("");
+    boolean moreThanHeader =
+        limit.map(value -> admitted > value + criterion.tolerance()).orElse(admitted >= burst);
     return Optional.of(
         "%s%s; the criterion is %d in %d s%s"
             .formatted(
@@ -139,12 +144,14 @@ final class SeenLimit {
                 header,
                 criterion.requests(),
                 criterion.window().toSeconds(),
-                moreThanItSays ? ". Replicas that count by themselves would look like this" : ""));
+                moreThanHeader
+                    ? ". Replicas that each count for themselves would look like this"
+                    : ""));
   }
 
-  /** Returns the words for a client that was admitted again too early; none if it was not. */
-  Optional<String> ofTheWindow() {
-    var admitted = again.stream().filter(Again::admitted).toList();
+  /** Returns the explanation of a client that was admitted again too early; empty if it was not. */
+  Optional<String> explainWindow() {
+    var admitted = laterRequests.stream().filter(LaterRequest::admitted).toList();
     if (admitted.isEmpty()) {
       return Optional.empty();
     }
@@ -160,11 +167,11 @@ final class SeenLimit {
   }
 
   private String kind() {
-    if (again.get(0).admitted()) {
+    if (laterRequests.get(0).admitted()) {
       return "a bucket that refills, a limit of requests at the same time, or a window of less than %d s"
-          .formatted(again.get(0).after().toSeconds() + 1);
+          .formatted(laterRequests.get(0).after().toSeconds() + 1);
     }
-    return again.get(again.size() - 1).admitted()
+    return laterRequests.get(laterRequests.size() - 1).admitted()
         ? "a window that ends by the clock, or is too short"
         : "a bucket that refills slowly";
   }

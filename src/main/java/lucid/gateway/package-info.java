@@ -1,2 +1,2 @@
-/** What is sent to the gateway, what is read from its answers, and what is decided of them. */
+/** The gateway: its requests and their checks, its load, and its criteria. */
 package lucid.gateway;

@@ -33,9 +33,9 @@ import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 
 /**
- * The embedded stack, in a process of its own so that it shares neither heap nor collector with the
- * injector. It ends when {@link #close} is called, and also when this process ends in any way: it
- * watches its standard input.
+ * The process of the embedded stack. It shares neither heap nor garbage collector with the
+ * injector. It watches its standard input, so it ends with {@link #close}, and with this process in
+ * any case.
  */
 public final class EmbeddedStack implements AutoCloseable {
   private static final String MAIN = "lucid.stack.StackMain";
@@ -58,7 +58,7 @@ public final class EmbeddedStack implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** All of it, as {@link #start(ConfigObject, Set, Path)}. */
+  /** Starts all services of the stack, as {@link #start(ConfigObject, Set, Path)}. */
   public static EmbeddedStack start(ConfigObject dials, Path logFolder) {
     return start(dials, EnumSet.allOf(Service.class), logFolder);
   }
@@ -66,11 +66,11 @@ public final class EmbeddedStack implements AutoCloseable {
   /**
    * Starts some services of the stack and waits until they listen.
    *
-   * @param dials as they stand under {@code lucid.stack}, for all services
-   * @param services that are wanted; each takes its time to start
-   * @param logFolder gets the stack's log, {@code stack-PID.log}
+   * @param dials the dials of all services, as under {@code lucid.stack}
+   * @param services the services to start
+   * @param logFolder the folder of the stack's log, {@code stack-PID.log}
    * @throws InvalidConfigException if a dial is refused
-   * @throws PreflightException if it does not start
+   * @throws PreflightException if the stack does not start
    */
   public static EmbeddedStack start(ConfigObject dials, Set<Service> services, Path logFolder) {
     try {
@@ -94,7 +94,7 @@ public final class EmbeddedStack implements AutoCloseable {
   }
 
   /**
-   * @param temporary where the libraries leave what they unpack; removed by {@code mvn clean}
+   * @param temporary the folder for files that libraries unpack; {@code mvn clean} removes it
    */
   private static List<String> command(Set<Service> services, Path temporary) {
     var command =
@@ -103,8 +103,7 @@ public final class EmbeddedStack implements AutoCloseable {
             "-cp",
             ThisJava.classPath(),
             "-Xmx512m",
-            // As for the injector: the optimising compiler would take the cores while it is
-            // measured.
+            // As for the injector: the optimising compiler would use the cores during the load.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Djava.io.tmpdir=" + temporary,
@@ -113,9 +112,9 @@ public final class EmbeddedStack implements AutoCloseable {
   }
 
   /**
-   * Turns the dials of the running stack.
+   * Sets the dials of the running stack.
    *
-   * @throws InvalidConfigException if a dial is refused; the others then stay as they were
+   * @throws InvalidConfigException if a dial is refused; then all dials stay as they were
    */
   public void turn(ConfigObject dials) {
     var answer = ask(dials.render(ConfigRenderOptions.concise()));
@@ -128,11 +127,12 @@ public final class EmbeddedStack implements AutoCloseable {
     } else if (answer.startsWith("impossible ")) {
       throw new PreflightException(answer.substring("impossible ".length()));
     } else {
-      throw new PreflightException("the embedded stack said \"" + answer + "\"; see " + log);
+      throw new PreflightException(
+          "the embedded stack gave the unknown answer \"" + answer + "\"; see " + log);
     }
   }
 
-  /** The stack knows what is wrong, this side knows where it was written. */
+  /** Returns the stack's refusal of a dial, with the place where the dial is set. */
   private static InvalidConfigException refusal(ConfigObject dials, String message) {
     var matcher = KEY.matcher(message);
     var key = matcher.find() ? matcher.group(1) : "lucid.stack";
@@ -156,10 +156,11 @@ public final class EmbeddedStack implements AutoCloseable {
       return answer
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
           .orElseThrow(
-              () -> new PreflightException("the embedded stack ended at its start; see " + log));
+              () ->
+                  new PreflightException("the embedded stack ended while it started; see " + log));
     } catch (IOException | ExecutionException e) {
       throw new PreflightException(
-          "the embedded stack can't be spoken to: " + Secret.safeMessage(e) + "; see " + log);
+          "the embedded stack can't be reached: " + Secret.safeMessage(e) + "; see " + log);
     } catch (TimeoutException e) {
       throw new PreflightException(
           "the embedded stack was not ready within " + PATIENCE.toSeconds() + " s; see " + log);
@@ -177,12 +178,12 @@ public final class EmbeddedStack implements AutoCloseable {
     }
   }
 
-  /** Where its services listen. */
+  /** Returns the addresses of the stack's services. */
   public TargetAddresses addresses() {
     return addresses;
   }
 
-  /** The same as -D would give them, for a target called {@code name}. */
+  /** Returns the addresses as system properties for a target called {@code name}. */
   public Map<String, String> addressesAsProperties(String name) {
     var properties = new TreeMap<String, String>();
     for (var entry : answered.entrySet()) {
@@ -198,7 +199,7 @@ public final class EmbeddedStack implements AutoCloseable {
     return properties;
   }
 
-  /** Its process. */
+  /** Returns the stack's process. */
   public ProcessHandle process() {
     return process.toHandle();
   }
@@ -212,7 +213,7 @@ public final class EmbeddedStack implements AutoCloseable {
         process.destroyForcibly().waitFor();
       }
     } catch (IOException e) {
-      // Its end of the pipe is gone: so is the process, or soon.
+      // The other end of the pipe is closed, so the process has ended or is about to.
       process.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,6 @@
 package lucid.target;
 
-/** The target does not offer what was to be measured; the message says what is missing. */
+/** Thrown if the target does not offer what is to be measured. The message says what is missing. */
 public final class NotMeasurableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -14,12 +14,12 @@ import lucid.settings.TargetAddresses;
 import lucid.store.open.Stores;
 
 /**
- * Load tests can do harm: by default only loopback and private addresses may be tested.
+ * Refuses targets whose addresses are neither loopback nor private, since a load test can do harm.
  *
- * <p>What counts is what a name stands for when something is sent. So it is looked up when the
- * target is opened and again when the load begins, all of its addresses must be allowed, and from
- * the first look-up on this JVM keeps to what it was told ({@link #pinNames}): a name that is
- * pointed elsewhere in between is not followed. Nor are redirects.
+ * <p>A name must be allowed when requests are sent. It is resolved when the target is opened and
+ * again when the load begins, and all of its addresses must be allowed. From the first look-up on,
+ * this JVM keeps the addresses of a name ({@link #pinNames}), so that a change of the name in
+ * between has no effect. Redirects are not followed either.
  */
 final class PrivateNetwork {
   private static final String SEEDLIST = "mongodb+srv://";
@@ -27,7 +27,7 @@ final class PrivateNetwork {
 
   private final Resolver resolver;
 
-  /** From a name to all of its addresses. */
+  /** Resolves a name to all of its addresses. */
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
@@ -36,26 +36,26 @@ final class PrivateNetwork {
     this.resolver = resolver;
   }
 
-  /** As the JVM resolves names, for everything that it sends. */
+  /** Returns the check that resolves names as this JVM does for its requests. */
   static PrivateNetwork ofThisMachine() {
     return new PrivateNetwork(InetAddress::getAllByName);
   }
 
   /**
-   * Lets a name that was once resolved stand for the same addresses as long as this JVM runs.
-   * Heeded if nothing has been resolved before.
+   * Lets this JVM keep the addresses of a name that it has resolved. Has an effect only before the
+   * first look-up.
    */
   static void pinNames() {
     Security.setProperty("networkaddress.cache.ttl", FOREVER);
-    // Vert.x asks name servers itself otherwise, and remembers what it likes.
+    // Otherwise Vert.x would ask name servers itself, with a cache of its own.
     System.setProperty("vertx.disableDnsResolver", "true");
   }
 
   /**
-   * Resolves every host of the target, now.
+   * Resolves every host of the target, and requires that its addresses are loopback or private. A
+   * host that can't be resolved is left to the preflight of its service.
    *
-   * @throws PreflightException naming the first key whose host is neither; a host that can't be
-   *     resolved is left for the preflight of its service
+   * @throws PreflightException if an address is neither; the message names the key
    */
   void require(String target, TargetAddresses addresses) {
     refuseSeedlist(target, addresses);
@@ -68,7 +68,7 @@ final class PrivateNetwork {
             });
   }
 
-  /** Which hosts such an address means, a name server tells the driver, when it connects. */
+  /** Refuses an address whose hosts only a name server knows. */
   private static void refuseSeedlist(String target, TargetAddresses addresses) {
     addresses
         .database()
@@ -77,7 +77,7 @@ final class PrivateNetwork {
         .ifPresent(
             uri -> {
               throw new PreflightException(
-                  "lucid.targets.%s.database.uri: a %s address names no hosts, so whether they are loopback or private can't be told. Name them with mongodb://, or set -Dlucid.allow-public-target=true if you may load-test them"
+                  "lucid.targets.%s.database.uri: an address with %s names no hosts, so it is unknown whether they are loopback or private. Name the hosts with mongodb://, or set -Dlucid.allow-public-target=true if you may load-test them"
                       .formatted(target, SEEDLIST));
             });
   }
@@ -134,13 +134,16 @@ final class PrivateNetwork {
         || isShared(address);
   }
 
-  /** 100.64.0.0/10 (RFC 6598): networks laid over others, such as Tailscale, have theirs there. */
+  /**
+   * Returns whether the address is in 100.64.0.0/10 (RFC 6598), which networks such as Tailscale
+   * use.
+   */
   private static boolean isShared(InetAddress address) {
     var bytes = address.getAddress();
     return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
   }
 
-  /** IPv6's fc00::/7, which Java does not know. */
+  /** Returns whether the address is in IPv6's fc00::/7, which Java has no method for. */
   private static boolean isUniqueLocal(InetAddress address) {
     var bytes = address.getAddress();
     return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;

@@ -9,7 +9,7 @@ public enum Service {
   MESH,
   DATABASE;
 
-  /** As in keys of the settings: {@code gateway}. */
+  /** Returns the service's name in keys of the settings: {@code gateway}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

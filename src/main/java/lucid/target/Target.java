@@ -13,13 +13,14 @@ import lucid.tls.Authorities;
 import lucid.tls.PemException;
 
 /**
- * What is tested: an embedded stack of one's own, or services that somebody else runs.
+ * The target of a run: the embedded stack, or services that somebody else runs.
  *
- * @param name as in the settings
- * @param addresses where its services are
+ * @param name the target's name in the settings
+ * @param addresses the addresses of its services
  * @param check throws {@link PreflightException} if an address may not be load-tested
- * @param allowed whether what a service itself leads to, such as a member of a replica set, may be
- * @param closing ends what was started for it
+ * @param allowed whether an address that a service itself names, such as a member of a replica set,
+ *     may be load-tested
+ * @param closing ends the embedded stack
  */
 public record Target(
     String name,
@@ -29,16 +30,16 @@ public record Target(
     Runnable closing)
     implements AutoCloseable {
 
-  /** Somebody else's, that may be load-tested. */
+  /** Creates a target whose addresses may all be load-tested. */
   public Target(String name, TargetAddresses addresses, Runnable closing) {
     this(name, addresses, () -> {}, address -> true, closing);
   }
 
   /**
-   * Takes the settings' target; starts the stack if it is the embedded one.
+   * Opens the target of the settings, and starts the embedded stack if it is the target.
    *
-   * @param needed the services that will be tested: an embedded stack comes without the others
-   * @param logFolder where the stack's log is kept
+   * @param needed the services that will be tested; the embedded stack has no others
+   * @param logFolder the folder of the stack's log
    * @throws lucid.config.InvalidConfigException if the stack refuses its dials
    * @throws PreflightException if an address may not be load-tested, or the stack does not start
    */
@@ -60,9 +61,9 @@ public record Target(
   }
 
   /**
-   * Looks again, just before the load, whether every address may be load-tested.
+   * Checks again, just before the load, that every address may be load-tested.
    *
-   * @throws PreflightException if one may not
+   * @throws PreflightException if one may not be
    */
   public void requireAllowed() {
     check.run();
@@ -71,8 +72,8 @@ public record Target(
   /**
    * Returns the authorities whose certificates are accepted at an address.
    *
-   * @param what the address is for, as {@link TargetAddresses#withoutSecrets} has it
-   * @throws PreflightException if the file of them can't be used
+   * @param what the address's name in {@link TargetAddresses#withoutSecrets}
+   * @throws PreflightException if the file of authorities can't be used
    */
   public Authorities authorities(String what) {
     var key = "lucid.targets.%s.%s".formatted(name, addresses.caKey(what));
@@ -83,7 +84,7 @@ public record Target(
     }
   }
 
-  /** Returns how to get to its database; empty if it has no address for one. */
+  /** Returns the access to the target's database; empty if it has no address of one. */
   public Optional<DatabaseAccess> database() {
     return addresses
         .database()
@@ -100,7 +101,7 @@ public record Target(
                                 allowed)));
   }
 
-  /** The health of these is among what is tested of the mesh. */
+  /** Returns the needed services, with those whose health the mesh's simulation checks. */
   private static Set<Service> withThoseItWatches(Set<Service> needed) {
     var all = EnumSet.copyOf(needed);
     if (needed.contains(Service.MESH)) {

@@ -7,16 +7,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What it takes to start another program of this project as this one was started. */
+/** The JVM and the class path of this program, to start another program of the project. */
 public final class ThisJava {
   private ThisJava() {}
 
-  /** The {@code java} that runs this program. */
+  /** Returns the path of the {@code java} that runs this program. */
   public static String launcher() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Inside Maven's JVM, where exec:java runs a command, the JVM's own class path is Maven's. */
+  /**
+   * Returns the class path of this program. Inside Maven's JVM, it is that of the class loader of
+   * exec:java.
+   */
   public static String classPath() {
     return ThisJava.class.getClassLoader() instanceof URLClassLoader loader
         ? Arrays.stream(loader.getURLs())

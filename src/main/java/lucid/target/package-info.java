@@ -1,2 +1,5 @@
-/** The services under test: their addresses, which must be allowed, and the embedded stack. */
+/**
+ * The target: the addresses of the services under test, which must be allowed, and the embedded
+ * stack.
+ */
 package lucid.target;

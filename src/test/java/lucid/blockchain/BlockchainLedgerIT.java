@@ -30,8 +30,8 @@ class BlockchainLedgerIT {
   void healthyEnginePassesAndTheVerdictSaysThatTheCriterionWasScaled() {
     assertThat(ledgerWith().run())
         .passed()
-        .notes("the block interval is held against 0.5 s")
-        .notes("longest time between two blocks: 0.50 s")
+        .notes("the limit of the block interval is 0.5 s")
+        .notes("the longest time between two blocks was 0.50 s")
         .notes("the watcher sent ");
   }
 
@@ -47,7 +47,8 @@ class BlockchainLedgerIT {
     assertThatTheRestIsMet(result, 4);
     assertThat(result.verdict().reason().orElseThrow())
         .contains("the engine's limiter is on: of 105 submissions by one client 100 were accepted");
-    assertThat(result).notes("the engine's limiter left room for 1 transaction a second");
+    assertThat(result)
+        .notes("the engine's limiter is on, so only 1 transaction a second was submitted");
   }
 
   @Test
@@ -58,8 +59,8 @@ class BlockchainLedgerIT {
                 .set("lucid.load.blockchain.batch", "5")
                 .run())
         .passed()
-        .notes("submitted in batches of 5")
-        .notes("each request was in the name of another client");
+        .notes("transactions were submitted in batches of 5")
+        .notes("each request named another client");
   }
 
   @Test

@@ -279,7 +279,7 @@ class ChainAccountTest {
   void roundsAreByTheEnginesClockAlone() {
     submitted().healthyChain();
     for (long height = 100; height <= 106; height++) {
-      rounds.take(
+      rounds.add(
           events(
               event("block_finalized", height, "2020-02-02T20:21:06.0001"),
               event("block_proposed", height, "2020-02-02T20:21:00")));
@@ -292,7 +292,7 @@ class ChainAccountTest {
   void roundWithoutItsEndFails() {
     submitted();
     block(4, 0, 440);
-    rounds.take(events(event("block_proposed", 100, "2020-02-02T20:20:24")));
+    rounds.add(events(event("block_proposed", 100, "2020-02-02T20:20:24")));
     assertThat(failures(records(BlockchainApi.ROUND)))
         .containsExactly("height 100: no block_finalized");
   }

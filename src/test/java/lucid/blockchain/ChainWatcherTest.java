@@ -114,7 +114,7 @@ class ChainWatcherTest {
   }
 
   private void look() {
-    watcher.look(null).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    watcher.readChain(null).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private void accepted(String... ids) {
@@ -209,10 +209,10 @@ class ChainWatcherTest {
     accepted("a", "b");
     block(1, "one", "genesis", "\"" + START.plusSeconds(10) + "\"", 1000, "a");
     look();
-    assertThat(watcher.account().unlisted())
+    assertThat(watcher.account().whyUnknown())
         .contains(
-            "block 1 lists 1 of its 1000 transactions: which of those that were accepted are in it"
-                + " can't be seen");
+            "block 1 lists only 1 of its 1000 transactions, so it is unknown which accepted"
+                + " transactions are in it");
   }
 
   @Test
@@ -220,7 +220,7 @@ class ChainWatcherTest {
     accepted("a");
     block(1, "one", "genesis", "\"" + START.plusSeconds(10) + "\"", 1000, "a");
     look();
-    assertThat(watcher.account().unlisted()).isEmpty();
+    assertThat(watcher.account().whyUnknown()).isEmpty();
   }
 
   @Test

@@ -26,7 +26,7 @@ class RoundsTest {
 
   @Test
   void roundLastsFromItsProposalToItsFinalization() {
-    rounds.take(
+    rounds.add(
         events(
             event("block_finalized", 7, "2026-01-01T00:00:06.000001"),
             event("vote_submitted", 7, "2026-01-01T00:00:03"),
@@ -40,15 +40,15 @@ class RoundsTest {
   void pagesMayOverlapAndComeInAnyOrder() {
     var proposed = event("block_proposed", 7, "2026-01-01T00:00:00");
     var finalized = event("block_finalized", 7, "2026-01-01T00:00:01");
-    assertThat(rounds.take(events(proposed))).isTrue();
-    assertThat(rounds.take(events(finalized, proposed))).isFalse();
-    assertThat(rounds.take(events())).isFalse();
+    assertThat(rounds.add(events(proposed))).isTrue();
+    assertThat(rounds.add(events(finalized, proposed))).isFalse();
+    assertThat(rounds.add(events())).isFalse();
     assertThat(rounds.duration(7)).contains(Duration.ofSeconds(1));
   }
 
   @Test
   void roundWithoutItsEndHasLastedAtLeastUntilTheNewestEvent() {
-    rounds.take(
+    rounds.add(
         events(
             event("block_proposed", 8, "2026-01-01T00:00:10"),
             event("block_proposed", 7, "2026-01-01T00:00:00")));

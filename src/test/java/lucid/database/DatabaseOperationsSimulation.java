@@ -38,7 +38,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     var database = SeededDatabase.at(target.database().orElseThrow(), prescribed);
     cleanUp(database::drop);
     database.fill();
-    database.words().ifPresent(words -> serviceSaid(Service.DATABASE, words));
+    database.serverInWords().ifPresent(words -> serviceSaid(Service.DATABASE, words));
     return database;
   }
 

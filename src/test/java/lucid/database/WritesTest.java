@@ -57,7 +57,7 @@ class WritesTest {
     write(5);
     rows = 6;
     assertThat(writes.countRows().toCompletableFuture()).isCompletedExceptionally();
-    assertThat(writes.wrongRows()).contains("5 writes were sent, but 6 rows counted");
+    assertThat(writes.wrongRows()).contains("5 writes were sent, but 6 rows were counted");
   }
 
   @Test

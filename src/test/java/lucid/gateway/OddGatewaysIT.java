@@ -202,7 +202,7 @@ class OddGatewaysIT {
     assertThat(run(GatewayRateLimitSimulation.class).run())
         .failedOnlyOn("burst admitted: count")
         .because(
-            "burst admitted: count: a limit of 120 was seen: so many of 150 requests were admitted,"
+            "burst admitted: count: a limit of 120 was seen: that many of 150 requests were admitted,"
                 + " and X-RateLimit-Limit says 60; the criterion is 100 in 60 s. Replicas that"
                 + " count by themselves would look like this");
   }
@@ -215,8 +215,8 @@ class OddGatewaysIT {
         .couldNotAllBeMeasured("burst admitted: count", "other client: failed", "other client: p95")
         .because(
             "burst admitted: count, .*: the gateway does not tell clients apart by X-Forwarded-For:"
-                + " .*; if it goes by another header, name that as gateway.client-header of the"
-                + " target");
+                + " .*. If it tells clients apart by another header, set gateway.client-header of the"
+                + " target to that header");
   }
 
   @Test

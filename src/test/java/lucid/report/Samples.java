@@ -482,7 +482,7 @@ public final class Samples {
             .above(1000)
             .over(opened)
             .dependingOnTheLoad()
-            .during("every look at the open connections while they were held"),
+            .during("every count of the open connections while they were held"),
         that("held request", "response time < 100 ms p95").p95().below(millis(100)).over(asked),
         available("held request", AVAILABILITY, asked),
         sentAsDue(opened).during("until every virtual user had tried to connect"));
@@ -545,7 +545,7 @@ public final class Samples {
         that("connection in use", "connection pool > 100")
             .count()
             .above(100)
-            .during("every look while the connections were held"),
+            .during("every count while the connections were held"),
         sentAsDue(querying),
         sentAsDue(writing),
         sentAsDue(lookingUp));

@@ -50,14 +50,14 @@ final class BlockchainWorlds {
         LEDGER
             .outside(rate, "blockchain.capacity = 95")
             .saying(
-                ".*: 9[3-6](\\.\\d)? transactions a second were committed .* 110 were offered.*"),
+                ".*: 9[3-6](\\.\\d)? transactions a second were committed .* 110 a second were offered.*"),
         // What the real code's 1000 transactions in a block are to its 10 s.
         LEDGER.inside(rate, "blockchain.block-capacity = 53"),
         LEDGER
             .outside(rate, "blockchain.block-capacity = 50")
             .saying(
-                ".*: 100 transactions a second were committed .*: full blocks are the cause, each"
-                    + " held exactly 50, and 50 every 0.5 s are 100 a second at most"),
+                ".*: 100 transactions a second were committed .*: full blocks are the cause\\. Each"
+                    + " held exactly 50, and 50 every 0.5 s are at most 100 a second"),
         LEDGER.inside(each),
         LEDGER
             .outside(each, "blockchain.lost-percent = 0.3")

@@ -68,7 +68,7 @@ final class DatabaseWorlds {
             .outside("write: requests per second", "database.write-capacity = 900")
             .saying(
                 "write: requests per second: [89]\\d\\d(\\.\\d+)? req/s, limit > 1000 req/s;"
-                    + " 2,100 writes were sent, 2,100 of them acknowledged in the end"),
+                    + " 2,100 writes were sent, and 2,100 of them were acknowledged in the end"),
         OPERATIONS.inside(SUCCESS, "database.write-errors-percent = 0.05").with(LONGER_WRITES),
         // 4 of 3750 requests are more than one in a thousand.
         OPERATIONS.outside(SUCCESS, "database.write-errors-percent = 0.15").with(LONGER_WRITES),
