@@ -159,7 +159,7 @@ final class Plot {
 
   private Plot path(String style, CharSequence path) {
     if (!path.isEmpty()) {
-      paths.empty("path", "class", style, "d", path.toString());
+      paths.empty("path class d", style, path.toString());
     }
     return this;
   }
@@ -178,16 +178,11 @@ final class Plot {
   private Plot rectangle(String style, double fromX, double toX, double top, double high) {
     double left = percent(fromX);
     above.empty(
-        "rect",
-        "class",
+        "rect class x y width height",
         style,
-        "x",
         Svg.percent(left),
-        "y",
         Svg.at(top),
-        "width",
         Svg.percent(Math.max(0.5, percent(toX) - left)),
-        "height",
         Svg.at(high));
     return this;
   }
@@ -196,16 +191,11 @@ final class Plot {
   Plot across(String style, double fromX, double toX, double value) {
     var at = Svg.at(pixel(value));
     above.empty(
-        "line",
-        "class",
+        "line class x1 x2 y1 y2",
         style,
-        "x1",
         Svg.percent(percent(fromX)),
-        "x2",
         Svg.percent(percent(toX)),
-        "y1",
         at,
-        "y2",
         at);
     return this;
   }
@@ -213,7 +203,7 @@ final class Plot {
   /** Draws a line from the bottom to the top. */
   Plot upright(String style, double atX) {
     var at = Svg.percent(percent(atX));
-    above.empty("line", "class", style, "x1", at, "x2", at, "y1", "0", "y2", Svg.at(height));
+    above.empty("line class x1 x2 y1 y2", style, at, at, "0", Svg.at(height));
     return this;
   }
 
@@ -221,9 +211,9 @@ final class Plot {
   Plot dot(boolean good, double atX, double value) {
     var at = Svg.percent(percent(atX));
     if (good) {
-      above.empty("circle", "class", "dot", "cx", at, "cy", Svg.at(pixel(value)), "r", "4");
+      above.empty("circle class cx cy r", "dot", at, Svg.at(pixel(value)), "4");
     } else {
-      above.text("text", "✕", "class", "cross", "x", at, "y", Svg.at(pixel(value) + 5));
+      above.text("text class x y", "✕", "cross", at, Svg.at(pixel(value) + 5));
     }
     return this;
   }
@@ -249,13 +239,13 @@ final class Plot {
     double high = height - pixel(value);
     boolean fits = high > 2 * LINE && WIDTH * (x.part(width) - x.part(0)) > WIDE;
     double at = fits ? height - high / 2 + 4 : Math.max(LINE - 3, height - high - 4);
-    above.text("text", text, "class", "value", "x", Svg.percent(percent(atX)), "y", Svg.at(at));
+    above.text("text class x y", text, "value", Svg.percent(percent(atX)), Svg.at(at));
     return this;
   }
 
   /** Writes a text at the left, above a height. */
   Plot title(double value, String text) {
-    above.text("text", text, "class", "row", "x", Svg.percent(LEFT), "y", Svg.at(pixel(value) - 9));
+    above.text("text class x y", text, "row", Svg.percent(LEFT), Svg.at(pixel(value) - 9));
     return this;
   }
 
@@ -269,16 +259,11 @@ final class Plot {
   Plot hint(double fromX, double toX, String text) {
     above
         .open(
-            "rect",
-            "class",
+            "rect class x y width height",
             "hint",
-            "x",
             Svg.percent(percent(fromX)),
-            "y",
             "0",
-            "width",
             Svg.percent(percent(toX) - percent(fromX)),
-            "height",
             Svg.at(height))
         .text("title", text)
         .close();
@@ -298,33 +283,22 @@ final class Plot {
     var svg =
         new Svg()
             .open(
-                "svg",
-                "class",
+                "svg class role aria-label width height",
                 "plot",
-                "role",
                 "img",
-                "aria-label",
                 description,
-                "width",
                 "100%",
-                "height",
                 Svg.at(all));
     bands(svg, rows, top);
-    svg.open("svg", "class", "inner", "y", Svg.at(top), "height", Svg.at(height));
+    svg.open("svg class y height", "inner", Svg.at(top), Svg.at(height));
     grid(svg);
     svg.open(
-            "svg",
-            "class",
+            "svg class x width height viewBox preserveAspectRatio",
             "inner",
-            "x",
             Svg.percent(LEFT),
-            "width",
             Svg.percent(WIDTH),
-            "height",
             Svg.at(height),
-            "viewBox",
             "0 0 " + PATH_WIDTH + " " + height,
-            "preserveAspectRatio",
             "none")
         .raw(paths)
         .close();
@@ -333,13 +307,10 @@ final class Plot {
     svg.close();
     for (int i = 0; i < xLabels.size(); i++) {
       svg.text(
-          "text",
+          "text class x y",
           xLabels.get(i),
-          "class",
           "tick below",
-          "x",
           Svg.percent(percent(x.ticks().get(i))),
-          "y",
           Svg.at(top + height + 14));
     }
     return svg.close().toString();
@@ -375,26 +346,18 @@ final class Plot {
       int badgeTop = TOP + BADGE * rows.get(i);
       var at = Svg.percent(middle(badge));
       svg.empty(
-          "rect",
-          "class",
+          "rect class x y width height",
           "band",
-          "x",
           Svg.percent(badge.fromX()),
-          "y",
           Svg.at(badgeTop),
-          "width",
           Svg.percent(width),
-          "height",
           Svg.at(top + height - badgeTop));
-      svg.empty("circle", "class", "badge-dot", "cx", at, "cy", Svg.at(badgeTop + 1), "r", "7");
+      svg.empty("circle class cx cy r", "badge-dot", at, Svg.at(badgeTop + 1), "7");
       svg.text(
-          "text",
+          "text class x y",
           String.valueOf(badge.number()),
-          "class",
           "badge-number",
-          "x",
           at,
-          "y",
           Svg.at(badgeTop + 5));
     }
   }
@@ -403,32 +366,18 @@ final class Plot {
     for (double tick : y.ticks()) {
       var at = Svg.at(pixel(tick));
       svg.empty(
-          "line",
-          "class",
-          "grid",
-          "x1",
-          Svg.percent(LEFT),
-          "x2",
-          Svg.percent(LEFT + WIDTH),
-          "y1",
-          at,
-          "y2",
-          at);
+          "line class x1 x2 y1 y2", "grid", Svg.percent(LEFT), Svg.percent(LEFT + WIDTH), at, at);
       svg.text(
-          "text",
+          "text class x dx y",
           Scale.label(tick),
-          "class",
           "tick left",
-          "x",
           Svg.percent(LEFT),
-          "dx",
           "-4",
-          "y",
           Svg.at(pixel(tick) + 4));
     }
     for (double tick : x.ticks()) {
       var at = Svg.percent(percent(tick));
-      svg.empty("line", "class", "grid", "x1", at, "x2", at, "y1", "0", "y2", Svg.at(height));
+      svg.empty("line class x1 x2 y1 y2", "grid", at, at, "0", Svg.at(height));
     }
   }
 
@@ -449,15 +398,11 @@ final class Plot {
     for (int i = 0; i < at.length; i++) {
       var label = sorted.get(i);
       svg.text(
-          "text",
+          "text class x dx y",
           label.text(),
-          "class",
           "label " + label.style() + (label.inside() ? " inside" : ""),
-          "x",
           Svg.percent(label.x()),
-          "dx",
           label.inside() ? "-3" : "5",
-          "y",
           Svg.at(at[i] + 4));
     }
   }

@@ -76,16 +76,11 @@ final class Sparkline {
     var svg =
         new Svg()
             .open(
-                "svg",
-                "class",
+                "svg class role aria-label width height",
                 "plot spark",
-                "role",
                 "img",
-                "aria-label",
                 words(),
-                "width",
                 "100%",
-                "height",
                 Svg.at(HEIGHT));
     criterion.change().flatMap(Change::expected).ifPresent(range -> shade(svg, range));
     limits(svg);
@@ -100,16 +95,11 @@ final class Sparkline {
   private void shade(Svg svg, Interval range) {
     double top = pixel(range.high());
     svg.empty(
-        "rect",
-        "class",
+        "rect class x width y height",
         "no-change",
-        "x",
         "0",
-        "width",
         Svg.percent(LAST + FIRST),
-        "y",
         Svg.at(top),
-        "height",
         Svg.at(Math.max(2, pixel(range.low()) - top)));
   }
 
@@ -118,19 +108,14 @@ final class Sparkline {
         Stream.of(criterion.high(), criterion.low()).flatMap(Optional::stream).distinct().toList();
     for (double limit : limits) {
       var at = Svg.at(pixel(limit));
-      svg.empty(
-          "line", "class", "limit", "x1", "0", "x2", Svg.percent(LAST + FIRST), "y1", at, "y2", at);
+      svg.empty("line class x1 x2 y1 y2", "limit", "0", Svg.percent(LAST + FIRST), at, at);
     }
     svg.text(
-        "text",
+        "text class x dx y",
         limits.size() > 1 ? "limits" : "limit",
-        "class",
         "label limit",
-        "x",
         Svg.percent(LAST + FIRST),
-        "dx",
         "5",
-        "y",
         Svg.at(Math.max(HIGHEST_TEXT, Math.min(LOWEST_TEXT, pixel(limits.get(0)) + 4))));
   }
 
@@ -145,18 +130,13 @@ final class Sparkline {
           .append(Svg.at(pixel(figures.get(i))));
     }
     svg.open(
-            "svg",
-            "class",
+            "svg class width height viewBox preserveAspectRatio",
             "inner",
-            "width",
             "100%",
-            "height",
             Svg.at(HEIGHT),
-            "viewBox",
             "0 0 %d %d".formatted((int) PATH_WIDTH, HEIGHT),
-            "preserveAspectRatio",
             "none")
-        .empty("path", "class", "past", "d", path.toString())
+        .empty("path class d", "past", path.toString())
         .close();
   }
 
@@ -165,28 +145,17 @@ final class Sparkline {
       dot(svg, "now", past.size(), figure, "4.5");
     } else {
       svg.text(
-          "text",
+          "text class x y",
           "✕",
-          "class",
           "now-unsound",
-          "x",
           Svg.percent(percent(past.size())),
-          "y",
           Svg.at(pixel(figure) + 5));
     }
   }
 
   private void dot(Svg svg, String style, int index, double figure, String radius) {
     svg.empty(
-        "circle",
-        "class",
-        style,
-        "cx",
-        Svg.percent(percent(index)),
-        "cy",
-        Svg.at(pixel(figure)),
-        "r",
-        radius);
+        "circle class cx cy r", style, Svg.percent(percent(index)), Svg.at(pixel(figure)), radius);
   }
 
   private double percent(int index) {

@@ -23,15 +23,14 @@ final class Svg {
     return new IllegalStateException("a writer in memory does not fail", e);
   }
 
-  /** Begins an element; what is written until {@link #close} is within it. */
-  Svg open(String element, String... namesAndValues) {
-    try {
-      xml.writeStartElement(element);
-      attributes(namesAndValues);
-      return this;
-    } catch (XMLStreamException e) {
-      throw inMemory(e);
-    }
+  /**
+   * Begins an element. What is written until {@link #close} is within it.
+   *
+   * @param element the element's name and the names of its attributes: {@code "line x1 x2"}
+   * @param values the values of the attributes
+   */
+  Svg open(String element, String... values) {
+    return start(element, false, values);
   }
 
   /** Ends the element that was opened last. */
@@ -44,20 +43,14 @@ final class Svg {
     }
   }
 
-  /** Writes an element without any content. */
-  Svg empty(String element, String... namesAndValues) {
-    try {
-      xml.writeEmptyElement(element);
-      attributes(namesAndValues);
-      return this;
-    } catch (XMLStreamException e) {
-      throw inMemory(e);
-    }
+  /** Writes an element without content; the parameters are those of {@link #open}. */
+  Svg empty(String element, String... values) {
+    return start(element, true, values);
   }
 
-  /** Writes an element that holds nothing but text. */
-  Svg text(String element, String text, String... namesAndValues) {
-    open(element, namesAndValues);
+  /** Writes an element that contains only {@code text}. */
+  Svg text(String element, String text, String... values) {
+    open(element, values);
     try {
       xml.writeCharacters(JUnitXml.clean(text));
     } catch (XMLStreamException e) {
@@ -79,9 +72,23 @@ final class Svg {
     }
   }
 
-  private void attributes(String... namesAndValues) throws XMLStreamException {
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      xml.writeAttribute(namesAndValues[i], JUnitXml.clean(namesAndValues[i + 1]));
+  private Svg start(String element, boolean empty, String... values) {
+    var names = element.split(" ", -1);
+    if (names.length != values.length + 1) {
+      throw new IllegalArgumentException("\"%s\" has %d values".formatted(element, values.length));
+    }
+    try {
+      if (empty) {
+        xml.writeEmptyElement(names[0]);
+      } else {
+        xml.writeStartElement(names[0]);
+      }
+      for (int i = 0; i < values.length; i++) {
+        xml.writeAttribute(names[i + 1], JUnitXml.clean(values[i]));
+      }
+      return this;
+    } catch (XMLStreamException e) {
+      throw inMemory(e);
     }
   }
 
