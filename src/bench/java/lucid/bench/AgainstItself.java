@@ -21,20 +21,18 @@ import lucid.verdict.CriterionVerdict;
 import lucid.verdict.RunVerdict;
 
 /**
- * How often a change is called where there is none: campaigns of the quick profile on the embedded
- * stack, one after the other, each compared with the one before and with all before; the table goes
- * into docs/benchmarks.md.
+ * Measures how often a change is called although nothing changed. It runs campaigns of the quick profile on the embedded stack, and compares each with the one before and with all before. It writes its table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.AgainstItself
  * </pre>
  *
- * <p>Takes 50 minutes. What is in {@code target/bench/against-itself} already is not run again.
+ * <p>Takes 50 minutes. Campaigns that are already in {@code target/bench/against-itself} are not run again.
  */
 public final class AgainstItself {
   private static final int CAMPAIGNS = 20;
 
-  /** Fewer don't say how much runs differ. */
+  /** Fewer campaigns do not show how much runs differ. */
   private static final int FEWEST_BEFORE = 3;
 
   private static final Path FOLDER = Path.of("target", "bench", "against-itself");

@@ -7,24 +7,25 @@ import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Something that the benchmark is to show.
+ * An aim of the benchmark.
  *
- * @param holds empty if what it needs was not measured
- * @param sentence with the figures
+
+ * @param holds whether the aim holds; empty if its load was not measured
+ * @param sentence a sentence with the figures
  */
 record Aim(Optional<Boolean> holds, String sentence) {
-  /** The throughput criterion's load ... */
+  /** The load of the throughput criterion ... */
   private static final String CRITERION = "500";
 
-  /** ... and what must be in reserve. */
+  /** ... and the load that must be in reserve. */
   private static final String TEN_TIMES = "5000";
 
   private static final double CLOSE_MILLIS = 2;
 
-  /** A JVM that checks every answer, counts and times it, against a Go program that only times. */
+  /** A JVM that checks, counts and times every answer needs more than a Go program that only times it. */
   private static final double CPU_FACTOR = 5;
 
-  /** All that concern a load which {@code rows} have. */
+  /** Returns the aims for the loads of {@code rows}. */
   static List<Aim> of(List<Row> rows) {
     var loads = rows.stream().map(row -> row.load().name()).distinct().toList();
     var aims = new ArrayList<Aim>();

@@ -8,17 +8,18 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * The truth about what a client sent, from the target's own log.
+ * The requests of a client by the target's own log.
  *
- * @param count requests that were answered
- * @param failed those of them that were not answered 200
- * @param connections that they came on
- * @param firstMillis when the first was answered, since the epoch
- * @param lastMillis when the last was
- * @param fewestPerSecond in a whole second of that time; 0 if it has none
- * @param mostPerSecond likewise
- * @param serverP99Millis how long the target took, whole milliseconds
- * @param serverMaxMillis likewise
+
+ * @param count the number of requests that were answered
+ * @param failed how many of them were not answered with 200
+ * @param connections the number of connections that they came on
+ * @param firstMillis when the first was answered, in milliseconds since the epoch
+ * @param lastMillis when the last was answered, likewise
+ * @param fewestPerSecond the fewest in a whole second of that time; 0 if there is no whole second
+ * @param mostPerSecond the most in a whole second of that time; 0 if there is no whole second
+ * @param serverP99Millis the 99th percentile of the target's own times, in whole milliseconds
+ * @param serverMaxMillis the longest of them
  */
 record Arrivals(
     long count,
@@ -31,7 +32,7 @@ record Arrivals(
     long serverP99Millis,
     long serverMaxMillis) {
 
-  /** Of nginx, in a line of its log. */
+  /** A line of nginx's log. */
   static final String LOG_FORMAT = "$msec $request_time $status $connection";
 
   private record Request(long atMillis, long tookMillis, boolean failed, long connection) {
@@ -50,7 +51,7 @@ record Arrivals(
   }
 
   /**
-   * Of those {@code lines} of the log that were written from {@code sinceMillis} on.
+   * Returns the requests of the {@code lines} that were written from {@code sinceMillis} on.
    *
    * @throws IllegalArgumentException if there are none
    */

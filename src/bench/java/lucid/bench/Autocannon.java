@@ -29,14 +29,14 @@ final class Autocannon extends CommandClient {
         Integer.toString(load.connections()),
         "-R",
         Integer.toString(load.rate()),
-        // Its correction takes every connection to be due each millisecond, whatever the rate.
+        // Its correction assumes that every connection is due each millisecond, whatever the rate.
         "-C",
         "-j",
         "-n",
         load.url().toString());
   }
 
-  /** Whole milliseconds, and no 95th percentile. */
+  /** It reports whole milliseconds, and no 95th percentile. */
   @Override
   Latencies latencies(Path printed, Path folder) throws IOException {
     var latency = new ObjectMapper().readTree(printed.toFile()).path("latency");

@@ -14,28 +14,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the seconds of one call of Maven went.
+ * The times of one call of Maven.
  *
- * @param where date, machine and revision
- * @param profile of the campaign
- * @param mavenSeconds from the call to the first simulation's JVM
- * @param simulations in their order
+
+ * @param where the date, the machine and the revision
+ * @param profile the profile of the campaign
+ * @param mavenSeconds the time from the call to the first simulation's JVM
+ * @param simulations the times of the simulations, in order
  */
 record CampaignTime(
     String where, String profile, double mavenSeconds, List<SimulationTime> simulations) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * One simulation's.
-   *
-   * @param name of its class
-   * @param outcome of its verdict
-   * @param phases seconds, by the names that the verdict gives them
-   * @param ending from the verdict to the next simulation's JVM, or to Maven's end: the files
-   *     written, the JVM's end, Maven's turn
+   * The times of one simulation.
+ *
+
+ * @param name the name of its class
+ * @param outcome the outcome of its verdict
+ * @param phases the seconds of its phases, by the verdict's names
+ * @param ending the seconds from the verdict to the next simulation's JVM, or to Maven's end
    */
   record SimulationTime(String name, String outcome, Map<String, Double> phases, double ending) {
-    /** All but what the settings prescribe. */
+    /** Returns the seconds of all phases but the window that the settings prescribe. */
     double beside() {
       return ending
           + phases.values().stream().mapToDouble(Double::doubleValue).sum()
@@ -44,9 +45,10 @@ record CampaignTime(
   }
 
   /**
-   * Reads the verdicts that a campaign has left.
-   *
-   * @param results where Gatling writes
+   * Reads the verdicts of a campaign.
+ *
+
+ * @param results the folder of Gatling's results
    * @throws IllegalStateException if there is none
    */
   static CampaignTime of(String campaign, Path results, Instant called, Instant ended)
@@ -105,7 +107,7 @@ record CampaignTime(
     return Duration.between(from, to).toMillis() / 1000.0;
   }
 
-  /** As Markdown: simulation by phase, in seconds. */
+  /** Returns a Markdown table of the seconds by simulation and phase. */
   String table() {
     var names = simulations.get(0).phases().keySet();
     var text = new StringBuilder();

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The processes that a benchmark starts: none outlives it, also after Ctrl-C. */
+/** Ends the processes that a benchmark starts with the benchmark, also after Ctrl-C. */
 final class Children {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final AtomicBoolean ENDING = new AtomicBoolean();
 
   private Children() {}
 
-  /** From now on, whatever this process has started ends with it. */
+  /** Lets all processes that this one starts end with it. */
   static void endWithThisProcess() {
     Runtime.getRuntime().addShutdownHook(new Thread(Children::end, "end-children"));
   }
@@ -31,9 +31,10 @@ final class Children {
   }
 
   /**
-   * Before anything is started.
-   *
-   * @throws IllegalStateException if this process is ending
+   * Must be called before a process is started.
+ *
+
+ * @throws IllegalStateException if this process is ending
    */
   static void requireGoingOn() {
     if (ENDING.get()) {

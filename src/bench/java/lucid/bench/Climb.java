@@ -11,13 +11,14 @@ import java.util.OptionalDouble;
 import lucid.target.EmbeddedStack;
 
 /**
- * All steps that one injector went up, in order.
+ * The steps of one injector, in order.
  *
- * @param steps each load once; twice if it did not hold the first time
+
+ * @param steps a step for each load; two if the first did not hold
  */
 record Climb(List<ReserveStep> steps) {
 
-  /** An injector on its way up. */
+  /** A climb that is under way. */
   static final class UnderWay {
     private final ReserveSuite suite;
     private final EmbeddedStack stack;
@@ -38,7 +39,7 @@ record Climb(List<ReserveStep> steps) {
       return search.next().isPresent();
     }
 
-    /** Runs at the next load. */
+    /** Runs the next load. */
     ReserveStep step() throws IOException, InterruptedException {
       double load = search.next().orElseThrow();
       var step =
@@ -54,13 +55,13 @@ record Climb(List<ReserveStep> steps) {
     }
   }
 
-  /** The highest load at which the injector was sound; absent if it never was. */
+  /** Returns the highest load at which the injector was sound; empty if it never was. */
   @JsonIgnore
   Optional<ReserveStep> held() {
     return steps.stream().filter(ReserveStep::sound).max(Comparator.comparing(ReserveStep::load));
   }
 
-  /** The highest load at which the target met its criteria, too; absent likewise. */
+  /** Returns the highest load at which the injector was sound and the target met its criteria; empty if there is none. */
   @JsonIgnore
   OptionalDouble met() {
     return steps.stream()
@@ -69,7 +70,7 @@ record Climb(List<ReserveStep> steps) {
         .max();
   }
 
-  /** The lowest load at which it was not sound although tried twice; absent if all steps held. */
+  /** Returns the lowest load at which the injector was not sound in two tries; empty if all steps held. */
   @JsonIgnore
   Optional<ReserveStep> broke() {
     return steps.stream()

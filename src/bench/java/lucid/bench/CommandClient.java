@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A client that is one command, which ends by itself. */
+/** A client that is one command, and ends by itself. */
 abstract class CommandClient implements LoadClient {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -41,10 +41,10 @@ abstract class CommandClient implements LoadClient {
     return tool.packagedVersion();
   }
 
-  /** What follows the program's name. Files may be made in {@code folder}. */
+  /** Returns the arguments of the command. The client may write files into {@code folder}. */
   abstract List<String> arguments(OfferedLoad load, Path folder) throws IOException;
 
-  /** From what it printed on standard output, and the files that {@link #arguments} named. */
+  /** Returns the times from the client's standard output and the files that {@link #arguments} named. */
   abstract Latencies latencies(Path printed, Path folder) throws IOException, InterruptedException;
 
   final Path program() {

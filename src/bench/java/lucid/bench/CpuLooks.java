@@ -10,8 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What processes use of the processors, looked at again and again while they run, so that the share
- * of a part of their life can be told afterwards: only the verdict tells when the load was.
+ * Samples the processor time of processes while they run, so that the time of any period is known afterwards. Only the verdict tells when the load was.
  */
 final class CpuLooks implements AutoCloseable {
   private final Supplier<Stream<ProcessHandle>> processes;
@@ -32,13 +31,13 @@ final class CpuLooks implements AutoCloseable {
     return this;
   }
 
-  /** Of this process alone, every 20 ms. */
+  /** Samples this process alone, every 20 ms. */
   static CpuLooks atProcess(long pid) {
     return new CpuLooks(() -> ProcessHandle.of(pid).stream(), 20).begun();
   }
 
   /**
-   * Of it and all that it has started, every 200 ms: to find them takes a look at all there are.
+   * Samples a process and all that it has started, every 200 ms, since finding them needs a search of all processes.
    */
   static CpuLooks atFamily(ProcessHandle process) {
     return new CpuLooks(() -> Stream.concat(Stream.of(process), process.descendants()), 200)
@@ -55,7 +54,7 @@ final class CpuLooks implements AutoCloseable {
     }
   }
 
-  /** What has ended keeps what it has used; false once nothing is left. */
+  /** Takes a sample. A process that has ended keeps its time. Returns false if no process is left. */
   private synchronized boolean look() {
     boolean running = false;
     for (var process : processes.get().toList()) {
@@ -71,15 +70,16 @@ final class CpuLooks implements AutoCloseable {
   }
 
   /**
-   * Seconds used between two moments, in milliseconds since the epoch.
-   *
-   * @throws IllegalStateException if there was never a look
+   * Returns the seconds used between two moments, which are in milliseconds since the epoch.
+ *
+
+ * @throws IllegalStateException if there is no sample
    */
   synchronized double between(long fromMillis, long toMillis) {
     return at(secondsAt, toMillis) - at(secondsAt, fromMillis);
   }
 
-  /** In percent of all processors, between two moments; 0 if they are one. */
+  /** Returns the percentage of all processors between two moments; 0 if the moments are the same. */
   double percent(Instant from, Instant to) {
     double seconds = Duration.between(from, to).toMillis() / 1000.0;
     if (seconds == 0) {
@@ -91,7 +91,7 @@ final class CpuLooks implements AutoCloseable {
         / Runtime.getRuntime().availableProcessors();
   }
 
-  /** Before the first and after the last look: as it was then. Between two: in proportion. */
+  /** Returns the time used at a moment: interpolated between two samples, otherwise that of the first or last sample. */
   static double at(NavigableMap<Long, Double> secondsAt, long millis) {
     var before = secondsAt.floorEntry(millis);
     var after = secondsAt.ceilingEntry(millis);
@@ -112,7 +112,7 @@ final class CpuLooks implements AutoCloseable {
     return look.getValue();
   }
 
-  /** Ends the looking; what was seen can still be asked for. */
+  /** Ends the sampling. The samples can still be used. */
   @Override
   public void close() {
     over = true;

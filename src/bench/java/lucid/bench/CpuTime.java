@@ -5,33 +5,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The processor time of this process' children that have ended, and theirs: Java tells that of
- * processes that run, and nothing of those that ran.
+ * Reads the processor time of this process's ended children and their children. Java tells only that of running processes.
  */
 final class CpuTime {
   private static final Path OWN = Path.of("/proc/self/stat");
 
-  /** USER_HZ: 100 on every Linux that Java runs on. */
+  /** USER_HZ, which is 100 on every Linux that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;
 
-  /** Of proc(5), counted from behind the name: fields 16 and 17. */
+  /** The fields 16 and 17 of proc(5), counted from the one after the name. */
   private static final int CHILDREN_USER = 13;
 
   private static final int CHILDREN_SYSTEM = 14;
 
   private CpuTime() {}
 
-  /** Linux has it. */
+  /** Returns whether the system tells it: only Linux does. */
   static boolean isTold() {
     return Files.isReadable(OWN);
   }
 
-  /** In seconds. */
+  /** Returns the processor time in seconds. */
   static double ofEndedChildren() throws IOException {
     return children(Files.readString(OWN));
   }
 
-  /** The name stands in parentheses, and may have some of its own. */
+  /** The name is in parentheses, and may itself contain parentheses. */
   static double children(String stat) {
     var fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
     return (Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM]))

@@ -3,8 +3,7 @@ package lucid.bench;
 import java.io.IOException;
 
 /**
- * What one process uses of the processors, from its start to its end: the share of a part of its
- * life by {@link CpuLooks}; the whole is what the system accounts for an ended child.
+ * Measures the processor time of one process: {@link CpuLooks} gives that of a period, and the system gives that of the whole ended process.
  */
 final class CpuWatch {
   private final double endedBefore = CpuTime.ofEndedChildren();
@@ -13,23 +12,23 @@ final class CpuWatch {
 
   CpuWatch() throws IOException {}
 
-  /** To be called as soon as the process runs. */
+  /** Begins the measurement. Call it as soon as the process runs. */
   void started(long pid) {
     looks = CpuLooks.atProcess(pid);
   }
 
-  /** To be called as soon as it has ended, and before another child ends. */
+  /** Ends the measurement. Call it as soon as the process has ended, and before another child ends. */
   void ended() throws IOException {
     whole = CpuTime.ofEndedChildren() - endedBefore;
     looks.close();
   }
 
-  /** Seconds used from start to end, by processes of its own, too. */
+  /** Returns the seconds used from start to end, with those of its children. */
   double whole() {
     return whole;
   }
 
-  /** Seconds used between two moments, in milliseconds since the epoch; once it has ended. */
+  /** Returns the seconds used between two moments, which are in milliseconds since the epoch. Call it after the end. */
   double between(long fromMillis, long toMillis) {
     return looks.between(fromMillis, toMillis);
   }

@@ -14,15 +14,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Does this project measure what others measure? The same load on a target that it has no part in,
- * from the throughput simulation and from independent clients in turns, beside what the target's
- * own log says.
+ * Compares this project's measuring with that of independent clients: they send the same load in turns to a target outside of this project, whose own log is the reference.
  *
  * <p>Writes its table into docs/benchmarks.md if all loads were measured. Exit status: 0 if every
  * aim holds, 1 if not, or if one can't be judged.
  */
 public final class Fidelity {
-  /** Names the loads to measure, such as {@code 500,500-one-core}; absent = all. */
+  /** The property with the loads to measure, such as {@code 500,500-one-core}; absent for all. */
   static final String ONLY = "fidelity.only";
 
   /** A stall of 55 ms would void a shorter window: see GatewayThroughputIT. */
@@ -87,9 +85,10 @@ public final class Fidelity {
   }
 
   /**
-   * Those of {@code all} that {@code only} names.
-   *
-   * @throws IllegalArgumentException if it names another
+   * Returns the loads of {@code all} that {@code only} names.
+ *
+
+ * @throws IllegalArgumentException if it names an unknown load
    */
   static List<OfferedLoad> wanted(List<OfferedLoad> all, Optional<String> only) {
     if (only.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The benchmark's result, as Markdown. */
+/** Writes the result of the benchmark as Markdown. */
 final class FidelityTable {
   private static final String HEAD =
       """
@@ -15,7 +15,7 @@ final class FidelityTable {
 
   private FidelityTable() {}
 
-  /** A table for each load, in order. */
+  /** Returns a table for each load, in order. */
   static String of(List<Row> rows) {
     var text = new StringBuilder();
     for (var load : rows.stream().map(Row::load).distinct().toList()) {

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** Where a benchmark's runs write. */
+/** Deletes the folders of a benchmark's runs. */
 final class Folders {
   private Folders() {}
 
-  /** Deletes what an earlier run left there, and the folder itself. */
+  /** Deletes a folder with everything in it. */
   static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (var files = Files.walk(folder)) {

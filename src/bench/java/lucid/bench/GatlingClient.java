@@ -20,10 +20,10 @@ abstract class GatlingClient implements LoadClient {
     return Optional.empty();
   }
 
-  /** Not yet started, with all that the load needs. */
+  /** Returns the process of the load, which is not yet started. */
   abstract GatlingProcess process(OfferedLoad load, Path folder);
 
-  /** Once the process has ended. */
+  /** Reads the result. Call it after the process has ended. */
   abstract Report report(OfferedLoad load, GatlingProcess process, Latencies latencies)
       throws IOException;
 
@@ -34,7 +34,7 @@ abstract class GatlingClient implements LoadClient {
     Children.requireGoingOn();
     try (var process = process(load, folder)) {
       if (load.oneCore()) {
-        // As many event loops as Maven finds cores when it is confined to one.
+        // One event loop, as Maven sets it if it may use one core only.
         process.onOneCore().set("io.netty.eventLoopThreads", "1");
       }
       cpu.started(process.start().pid());

@@ -3,8 +3,7 @@ package lucid.bench;
 import java.util.regex.Pattern;
 
 /**
- * The line of one request in the table of Gatling's HTML report: what its user reads. (Gatling's
- * own reader of its log needs a JVM whose packages are opened to it, and Maven's is none.)
+ * Reads the line of a request from the table of Gatling's HTML report. (Gatling's own reader of its log needs a JVM with opened packages, which Maven's is not.)
  */
 final class GatlingReport {
   private final String html;
@@ -23,9 +22,10 @@ final class GatlingReport {
   }
 
   /**
-   * Whole milliseconds.
-   *
-   * @param html of the report's index.html
+   * Returns the times in whole milliseconds.
+ *
+
+ * @param html the text of the report's index.html
    * @throws IllegalArgumentException if the report has no such request, or no figures of it
    */
   static Latencies latencies(String html, String request) {

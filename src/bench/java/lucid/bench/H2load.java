@@ -27,7 +27,7 @@ final class H2load extends CommandClient {
 
   @Override
   List<String> arguments(OfferedLoad load, Path folder) throws IOException {
-    // It goes on where an older log ends.
+    // The program would append to an older log.
     Files.deleteIfExists(folder.resolve(LOG));
     return List.of(
         "--h1",
@@ -43,7 +43,7 @@ final class H2load extends CommandClient {
         load.url().toString());
   }
 
-  /** A line a request: when it began, its status, its response time in microseconds. */
+  /** Each line has the beginning of a request, its status and its response time in microseconds. */
   @Override
   Latencies latencies(Path printed, Path folder) {
     return Latencies.ofMicros(

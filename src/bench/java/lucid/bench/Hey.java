@@ -26,7 +26,7 @@ final class Hey extends CommandClient {
         load.url().toString());
   }
 
-  /** A line a response; the first column is its time in seconds, with four decimals. */
+  /** Each line is a response. The first column is its time in seconds, with four decimals. */
   @Override
   Latencies latencies(Path printed, Path folder) {
     return Latencies.ofMicros(

@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Response times as one client reports them, in milliseconds.
  *
- * @param p95 or the next higher percentile that the client reports
- * @param insteadOfP95 which that is; empty if it is the 95th
+ * @param p95 the 95th percentile, or the next higher one that the client reports
+ * @param insteadOfP95 the name of that higher one; empty for the 95th
  */
 record Latencies(double p50, double p95, double p99, double max, Optional<String> insteadOfP95) {
   private static final long LONGEST_MICROS = 60_000_000;
@@ -19,7 +19,7 @@ record Latencies(double p50, double p95, double p99, double max, Optional<String
   }
 
   /**
-   * Of single response times in microseconds, to three digits.
+   * Returns the percentiles of response times in microseconds, to three digits.
    *
    * @throws IllegalArgumentException if there are none
    */

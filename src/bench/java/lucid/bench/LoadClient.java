@@ -3,47 +3,52 @@ package lucid.bench;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A program that sends a load and says how long the answers took. */
+/** A program that sends a load and reports the response times. */
 interface LoadClient {
-  /** In the table, and of its folder. */
+  /** Returns the client's name in the table and for its folder. */
   String name();
 
-  /** How it chooses when to send. */
+  /** Returns how the client decides when to send a request. */
   String workload();
 
-  /** What must be installed for it. */
+  /** Returns the program that must be installed. */
   Optional<String> missing();
 
-  /** Empty for what comes with this project. */
+  /** Empty for a client of this project. */
   Optional<String> version();
 
-  /** Why it is not asked to send such a load; empty if it is. */
+  /** Returns why the client does not send such a load; empty if it does. */
   default Optional<String> unfit(OfferedLoad load) {
     return Optional.empty();
   }
 
   /**
-   * What it says of its run.
-   *
-   * @param due requests that it was asked to send
-   * @param sinceMillis when its measured load began, since the epoch: what came before was warm-up
-   * @param verdict of this project's own run: outcome and lag; empty for others
+   * The client's report of its run.
+ *
+
+ * @param due the number of requests that were due
+ * @param sinceMillis when the measured load began after the warm-up, in milliseconds since the epoch
+ * @param verdict the verdict of this project's run; empty for another client
    */
   record Report(Latencies latencies, long due, long sinceMillis, Optional<Verdict> verdict) {}
 
   /**
-   * @param outcome as in a verdict
-   * @param lagP99Millis how late the injector's event loops were; empty if it was not measured
-   * @param software Java and Gatling, with their versions
-   * @param machine its processor and operating system
+   * The verdict of this project's own run.
+ *
+
+ * @param outcome the outcome of the verdict
+ * @param lagP99Millis the 99th percentile of the lateness of the injector's event loops; empty if it was not measured
+ * @param software the versions of Java and Gatling
+ * @param machine the processor and the operating system
    */
   record Verdict(String outcome, Optional<Double> lagP99Millis, String software, String machine) {}
 
   /**
    * Sends the load and waits for the end.
-   *
-   * @param cpu is told when its process starts and ends
-   * @throws IllegalStateException if it failed: what it printed
+ *
+
+ * @param cpu measures the client's process
+ * @throws IllegalStateException if the client failed; contains what it printed
    */
   Report run(OfferedLoad load, CpuWatch cpu) throws IOException, InterruptedException;
 }

@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The part of a Markdown file between {@code <!-- name:begin -->} and {@code <!-- name:end -->}: a
- * benchmark's table, which nobody writes by hand.
+ * The part of a Markdown file between {@code <!-- name:begin -->} and {@code <!-- name:end -->}, which contains a benchmark's table.
  */
 record MarkedText(Path file, String name) {
   /** Returns the part of this name of the page with the benchmarks' tables. */
@@ -16,9 +15,10 @@ record MarkedText(Path file, String name) {
   }
 
   /**
-   * Puts {@code markdown} between the marks, and leaves the rest as it is.
-   *
-   * @throws IllegalStateException if the file has not these two marks, in this order
+   * Writes {@code markdown} between the marks, and leaves the rest as it is.
+ *
+
+ * @throws IllegalStateException if the file does not have these two marks in this order
    */
   void replaceWith(String markdown) {
     try {

@@ -13,10 +13,11 @@ final class MavenCampaign {
   private MavenCampaign() {}
 
   /**
-   * Runs it to its end.
-   *
-   * @param simulation the only one to run; empty for all
-   * @param console takes what Maven prints
+   * Runs the campaign to its end.
+ *
+
+ * @param simulation the only simulation to run; empty for all
+ * @param console the file for Maven's output
    * @return Maven's exit status
    */
   static int run(String campaign, String profile, Optional<String> simulation, Path console)
@@ -39,7 +40,7 @@ final class MavenCampaign {
         .waitFor();
   }
 
-  /** The one that runs this. */
+  /** Returns the Maven that runs this program. */
   private static String executable() {
     var home = System.getProperty("maven.home");
     var name = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";

@@ -16,18 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A target that this project has no part in: nginx on a free loopback port, with a folder of its
- * own, answering as the gateway's health check does.
+ * A target outside of this project: nginx on a free loopback port, with a folder of its own, which answers like the gateway's health check.
  */
 final class Nginx implements AutoCloseable {
   static final Tool TOOL = new Tool("nginx", "apt-get install nginx-light");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** It ends then at the latest, even if this program was killed without a chance to end it. */
+  /** The time after which nginx ends by itself, even if this program was killed. */
   private static final Duration LIFE = Duration.ofMinutes(15);
 
-  /** How long nginx keeps lines of its log back, and how often they are asked for. */
+  /** How long nginx holds lines of its log back, and how often the log is read. */
   private static final long LOG_FLUSH_MILLIS = 100;
 
   private static final String CONFIGURATION =
@@ -69,7 +68,7 @@ final class Nginx implements AutoCloseable {
   /**
    * Starts it in {@code folder} and waits until it listens.
    *
-   * @throws IllegalStateException if it is not installed, or does not start: what to do
+   * @throws IllegalStateException if it is not installed or does not start; says what to do
    */
   static Nginx start(Path folder) throws IOException, InterruptedException {
     var program =
@@ -130,7 +129,7 @@ final class Nginx implements AutoCloseable {
       socket.connect(address, (int) PATIENCE.toMillis());
       return true;
     } catch (IOException e) {
-      // Not yet: asked again until it does, or the patience is over.
+      // nginx does not listen yet.
       return false;
     }
   }
@@ -144,12 +143,12 @@ final class Nginx implements AutoCloseable {
         .orElse("of unknown version");
   }
 
-  /** Where its log ends now: what comes after is somebody else's. */
+  /** Returns the present end of the log, after which the next client's lines begin. */
   long logEnd() throws IOException {
     return Files.size(log());
   }
 
-  /** What it has logged from {@code position} on, once nothing more comes. */
+  /** Returns the log from {@code position} on, after nginx has written its last line. */
   List<String> logSince(long position) throws IOException, InterruptedException {
     long end;
     do {

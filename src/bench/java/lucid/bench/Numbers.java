@@ -4,11 +4,11 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** Numbers for readers of a table. */
+/** Formats numbers for a table. */
 final class Numbers {
   private Numbers() {}
 
-  /** Two decimals at most, and none that say nothing. */
+  /** Returns the value with at most two decimals. */
   static String of(double value) {
     return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
   }

@@ -6,46 +6,47 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What each client is to send.
+ * The load that each client must send.
  *
- * @param rate requests a second
- * @param window how long; half a second short of a whole second, as this project's simulations need
- * @param oneCore whether the client may use one core only; the target always may use all
+
+ * @param rate the requests a second
+ * @param window how long the load lasts; half a second less than a whole second, as this project's simulations need
+ * @param oneCore whether the client may use one core only; the target may always use all
  * @param base the target's address, without a path
- * @param folder of the benchmark
+ * @param folder the folder of the benchmark
  */
 record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path folder) {
   static final String ONE_CORE = "-one-core";
 
-  /** Of each connection, for clients whose connections keep a rate of their own. */
+  /** Returns the rate of each connection, for clients whose connections have a rate of their own. */
   static final int RATE_PER_CONNECTION = 50;
 
-  /** What is asked for. */
+  /** Returns the URL of the request. */
   URI url() {
     return base.resolve("/health");
   }
 
-  /** Where {@code client} may write what it has of this load. */
+  /** Returns the folder for the files of {@code client} about this load. */
   Path folderOf(LoadClient client) {
     return folder.resolve(name()).resolve(client.name().replace(' ', '-'));
   }
 
-  /** Requests that are due. */
+  /** Returns the number of requests that are due. */
   long requests() {
     return rate * window.toMillis() / 1000;
   }
 
-  /** In the words of {@link Fidelity#ONLY}. */
+  /** Returns the load's name for {@link Fidelity#ONLY}. */
   String name() {
     return rate + (oneCore ? ONE_CORE : "");
   }
 
-  /** For the same clients: each connection has 20 ms for an answer. */
+  /** Returns the number of connections for these clients: each connection has 20 ms for an answer. */
   int connections() {
     return Math.max(1, rate / RATE_PER_CONNECTION);
   }
 
-  /** What stands before a client's command. */
+  /** Returns the words before a client's command. */
   List<String> prefix() {
     return oneCore ? List.of("taskset", "-c", "0") : List.of();
   }

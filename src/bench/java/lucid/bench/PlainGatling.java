@@ -7,8 +7,7 @@ import lucid.testing.GatlingProcess;
 /** Gatling as its Maven plugin sets it up, without this project's measures. */
 final class PlainGatling extends GatlingClient {
   /**
-   * A connection each leaves as many sockets in TIME_WAIT: this many a second for a minute come
-   * near the 28,232 ports that Linux has for it.
+   * Each request leaves a socket in TIME_WAIT. At this rate, a minute uses nearly all of the 28,232 ports that Linux has for them.
    */
   private static final int HIGHEST_RATE_WITHOUT_SHARING = 500;
 
@@ -35,7 +34,7 @@ final class PlainGatling extends GatlingClient {
         : Optional.of("a connection each would run out of ports");
   }
 
-  /** Its own steps know whole seconds only. */
+  /** Gatling's own steps need whole seconds. */
   private static long seconds(OfferedLoad load) {
     return load.window().plusMillis(999).toSeconds();
   }
@@ -44,7 +43,7 @@ final class PlainGatling extends GatlingClient {
   GatlingProcess process(OfferedLoad load, Path folder) {
     return GatlingProcess.of(PlainSimulation.class.getName(), folder)
         .withoutProjectJvmArgs()
-        // No traffic but the measured one: or it would ask a public server for its newest version.
+        // Without this, Gatling would ask a public server for its newest version.
         .set("java.util.prefs.PreferencesFactory", lucid.measure.NoVersionCheck.class.getName())
         .set(PlainSimulation.URL, load.base().toString())
         .set(PlainSimulation.RATE, Integer.toString(load.rate()))

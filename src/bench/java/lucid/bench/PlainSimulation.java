@@ -9,8 +9,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.core.Simulation;
 
 /**
- * What one writes who has read Gatling's tutorial: the same request with the same checks as {@link
- * lucid.gateway.GatewayThroughputSimulation}, and none of this project's measures.
+ * A simulation as in Gatling's tutorial: it has the request and the checks of {@link lucid.gateway.GatewayThroughputSimulation}, and nothing else of this project.
  */
 public final class PlainSimulation extends Simulation {
   static final String URL = "plain.url";

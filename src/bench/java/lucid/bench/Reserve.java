@@ -13,16 +13,13 @@ import lucid.target.EmbeddedStack;
 import lucid.testing.SharedStack;
 
 /**
- * What the injector holds on this machine before its own lag makes the run INVALID, for each suite;
- * the table goes into docs/benchmarks.md.
+ * Finds, for each suite, the highest load that the injector holds on this machine before its own lag makes the run INVALID. It writes its table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.Reserve
  * </pre>
  *
- * <p>The simulations run in processes of their own, as they do for users, against an embedded stack
- * that shares the cores with them: what is found is at least what the injector holds alone. {@code
- * -Dbench.suites=requests,writes} runs some; what is known of the others is kept. {@code
+ * <p>The simulations run in processes of their own, as for users, and the embedded stack shares the cores with them. So the injector alone holds at least the load that is found. {@code -Dbench.suites=requests,writes} runs some suites, and keeps the results of the others. {@code
  * -Dbench.before=FOLDER}, another checkout that has been compiled, is run in turns with this one,
  * load by load, against the same stack.
  */
@@ -44,7 +41,7 @@ public final class Reserve {
     System.out.println(ReserveTable.of(ReserveResults.read(RESULTS)));
   }
 
-  /** All of them unless some are named. */
+  /** Returns the suites to run: all, unless some are named. */
   static List<ReserveSuite> suites(String names) {
     if (names.isBlank()) {
       return ReserveSuite.all();

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What was found so far, suite by suite, each with its own date: a suite alone takes minutes.
+ * The results of the suites so far. Each has a date of its own, since one suite takes minutes.
  *
- * @param suites those that were run
+
+ * @param suites the results of the suites that were run
  */
 record ReserveResults(Map<String, Entry> suites) {
   private static final ObjectMapper JSON =
@@ -24,15 +25,16 @@ record ReserveResults(Map<String, Entry> suites) {
           .build();
 
   /**
-   * One suite's.
-   *
-   * @param where date, machine and revision
-   * @param now this checkout's injector
-   * @param before the other checkout's, in turns with it; absent if there was none to compare with
+   * The result of one suite.
+ *
+
+ * @param where the date, the machine and the revision
+ * @param now the climb of this checkout's injector
+ * @param before the climb of the other checkout's injector; absent if there is none
    */
   record Entry(String where, Climb now, Optional<Climb> before) {}
 
-  /** Empty if there is no such file. */
+  /** Returns the results in a file; empty if there is no such file. */
   static ReserveResults read(Path file) throws IOException {
     return Files.exists(file)
         ? JSON.readValue(file.toFile(), ReserveResults.class)

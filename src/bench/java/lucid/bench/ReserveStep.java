@@ -12,16 +12,16 @@ import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
 
 /**
- * One run at one load.
+ * A run at one load.
  *
- * @param load in the suite's unit
- * @param sound whether the injector was, and sent what was due: the verdict is not INVALID, and its
- *     lag is known
- * @param met whether the target met its criteria, too; meaningless if not sound
- * @param lagP99Ms how late the injector's event loops were; empty if the run broke
- * @param injectorCpu percent of all processors
- * @param stackCpu likewise
- * @param reason the verdict's, unless PASS
+
+ * @param load the load in the suite's unit
+ * @param sound whether the injector was sound and sent what was due: the verdict is not INVALID, and the lag is known
+ * @param met whether the target met its criteria; meaningless if the injector was not sound
+ * @param lagP99Ms the 99th percentile of the lateness of the injector's event loops; empty if the run broke
+ * @param injectorCpu the injector's percentage of all processors
+ * @param stackCpu the stack's percentage of all processors
+ * @param reason the verdict's reason; empty for PASS
  */
 record ReserveStep(
     double load,
@@ -35,14 +35,14 @@ record ReserveStep(
   /**
    * Runs the suite's simulation in a process of its own.
    *
-   * @param project whose classes the injector is made of
-   * @param folder for what the run writes
+   * @param project the checkout whose classes the injector uses
+ * @param folder the folder for the files of the run
    */
   static ReserveStep run(
       ReserveSuite suite, double load, EmbeddedStack stack, Path project, Path folder)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    // A target whose whole address is a secret has nothing else to name it.
+    // The whole address is a secret, so there is nothing else to show.
     var targets = Files.writeString(folder.resolve("targets.conf"), "reserve {}");
     var process =
         GatlingProcess.of(suite.simulation().getName(), folder)
@@ -66,7 +66,7 @@ record ReserveStep(
     }
   }
 
-  /** The files that an address names are the stack's, wherever the injector runs. */
+  /** The files that the addresses name belong to the stack, whatever folder the injector uses. */
   private static String absolute(String address) {
     var file = Path.of(address);
     return Files.exists(file) ? file.toAbsolutePath().toString() : address;
@@ -92,12 +92,12 @@ record ReserveStep(
                         .filter(said -> !said.isEmpty())));
   }
 
-  /** The first criterion that was decided so, with its figures. */
+  /** Returns the first criterion with this outcome, with its figures. */
   private static Optional<String> decided(JsonNode verdict, String outcome, String role) {
     return StreamSupport.stream(verdict.path("criteria").spliterator(), false)
         .filter(criterion -> criterion.path("outcome").asText().equals(outcome))
         .filter(criterion -> criterion.path("role").asText().equals(role))
-        // Of an unsound run all are: the one that is not met is the cause.
+        // In an unsound run, all criteria are INVALID. The one that is not met is the cause.
         .filter(criterion -> criterion.path("margin").asDouble() < 0)
         .map(
             criterion ->
@@ -110,7 +110,7 @@ record ReserveStep(
         .findFirst();
   }
 
-  /** {@code 5000: sound, met; lag p99 4 ms, CPU injector 40 % + stack 35 %}. */
+  /** Returns {@code 5000: sound, met; lag p99 4 ms, CPU injector 40 % + stack 35 %}. */
   String line() {
     return "%.0f: %s; lag p99 %s ms, CPU injector %.0f %% + stack %.0f %%%s"
         .formatted(

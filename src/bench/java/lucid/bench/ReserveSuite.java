@@ -12,18 +12,17 @@ import lucid.mesh.MeshServicesSimulation;
 import lucid.target.Service;
 
 /**
- * A load that is raised step by step, everything else being as a user would run it but for shorter
- * windows. What a simulation sends beside that load is kept as small as its settings allow.
+ * A load that is raised step by step. Everything else is as for a user, but with shorter windows. The simulation's other loads are as small as its settings allow.
  *
- * @param key by which it is named
- * @param title of the load
- * @param unit of it
- * @param base what the criterion asks for; for handshakes, of which the criteria name no number,
- *     what the load of {@code conf/lucid.conf} is
- * @param factors of it, upwards
- * @param service of the stack that must run
- * @param dials of it, so that the stack is not what gives way first
- * @param settings for a load
+
+ * @param key the name of the suite on the command line
+ * @param title the title of the load
+ * @param unit the unit of the load
+ * @param base the load that the criterion asks for; for handshakes, which have no such criterion, the load of {@code conf/lucid.conf}
+ * @param factors the factors of the base, upwards
+ * @param service the service of the stack that must run
+ * @param dials the dials of the stack, so that it does not give way first
+ * @param settings returns the settings for a load
  */
 record ReserveSuite(
     String key,
@@ -132,14 +131,14 @@ record ReserveSuite(
     return factors.stream().map(factor -> factor * base).toList();
   }
 
-  /** With the warm-up of {@code conf/lucid.conf}: that of an earlier build may be another. */
+  /** The warm-up is that of {@code conf/lucid.conf}, since another build may have another one. */
   Map<String, String> settings(double load) {
     var all = new HashMap<>(settings.apply(load));
     all.put("lucid.warm-up.window", "3 s");
     return all;
   }
 
-  /** Whether the target is to have this address: what is not the load's is left out. */
+  /** Returns whether the target needs this address. Addresses that the load does not use are left out. */
   boolean uses(String addressKey) {
     return service != Service.MESH || !addressKey.endsWith(".balancer");
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The results as Markdown. */
+/** Writes the results as Markdown. */
 final class ReserveTable {
   private ReserveTable() {}
 
@@ -87,7 +87,7 @@ final class ReserveTable {
     return met < held ? "; the stack met its criteria up to %,d".formatted(Math.round(met)) : "";
   }
 
-  /** Once, if all suites were measured alike. */
+  /** It is written once if all suites were measured on the same machine. */
   private static String measured(Map<String, ReserveResults.Entry> suites) {
     var places = new ArrayList<String>();
     for (var entry : suites.values()) {

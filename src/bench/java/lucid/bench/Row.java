@@ -3,17 +3,21 @@ package lucid.bench;
 import java.util.Optional;
 
 /**
- * What came of asking one client for one load.
+ * The result of one client for one load.
  *
- * @param figures empty if it was not asked, or failed
- * @param why there are none; empty if there are
+
+ * @param figures the figures; empty if the client was not run or has failed
+ * @param why why there are no figures; empty if there are
  */
 record Row(OfferedLoad load, LoadClient client, Optional<Figures> figures, Optional<String> why) {
 
   /**
-   * @param truth what the target saw
-   * @param loadCpuSeconds of processor time, between the first and the last request
-   * @param wholeCpuSeconds from the client's start to its end
+   * The figures of one client for one load.
+ *
+
+ * @param truth the requests by the target's log
+ * @param loadCpuSeconds the processor time between the first and the last request
+ * @param wholeCpuSeconds the processor time from the client's start to its end
    */
   record Figures(
       LoadClient.Report report, Arrivals truth, double loadCpuSeconds, double wholeCpuSeconds) {

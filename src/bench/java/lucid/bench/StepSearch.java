@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Looks for the highest load that still holds: up the steps until one does not, then between the
- * last that held and the first that did not. A step that did not hold is tried once more: one
- * hiccup of the machine is not the end of a reserve.
+ * Searches for the highest load that holds: first up the steps until one does not hold, then between the last that held and the first that did not. A step that did not hold is tried once more, since one hiccup of the machine is not the end of a reserve.
  */
 final class StepSearch {
   private static final double ENOUGH = 1.1;
@@ -22,8 +20,8 @@ final class StepSearch {
   private OptionalDouble next;
 
   /**
-   * @param steps upwards
-   * @param bisections at most so many loads between two steps
+   * @param steps the loads, upwards
+ * @param bisections the most loads between two steps
    */
   StepSearch(List<Double> steps, int bisections) {
     this.steps = List.copyOf(steps);
@@ -31,12 +29,12 @@ final class StepSearch {
     this.next = OptionalDouble.of(steps.get(0));
   }
 
-  /** The load to try; empty when the search is over. */
+  /** Returns the load to try next; empty when the search is over. */
   OptionalDouble next() {
     return next;
   }
 
-  /** What came of {@link #next}. */
+  /** Notes whether the load of {@link #next} held. */
   void tell(boolean holds) {
     double tried = next.orElseThrow();
     if (holds) {
@@ -70,12 +68,12 @@ final class StepSearch {
         : OptionalDouble.of(rounded);
   }
 
-  /** The highest that held; empty if not even the first did. */
+  /** Returns the highest load that held; empty if not even the first did. */
   OptionalDouble held() {
     return held;
   }
 
-  /** The lowest that did not; empty if all steps held. */
+  /** Returns the lowest load that did not hold; empty if all steps held. */
   OptionalDouble broke() {
     return broke;
   }

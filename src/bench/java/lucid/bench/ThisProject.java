@@ -31,7 +31,7 @@ final class ThisProject extends GatlingClient {
         .set("lucid.load.gateway.throughput.rate", Integer.toString(load.rate()))
         .set("lucid.load.gateway.throughput.window", load.window().toMillis() + " ms")
         .set("lucid.load.gateway.version.window", "0 s")
-        // Just below what is offered: 500 a second can't be exceeded by offering 500.
+        // The limit is just below the offered rate, since a load of 500 a second can't exceed 500.
         .set(
             "lucid.criteria.gateway.throughput.requests-per-second",
             Double.toString(load.rate() * 0.9));

@@ -12,21 +12,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A program that others wrote.
+ * A program of others.
  *
- * @param name of its command
- * @param howToInstall the command for that
+
+ * @param name the name of its command
+ * @param howToInstall the command that installs it
  */
 record Tool(String name, String howToInstall) {
   private static final List<Path> FOLDERS =
       Stream.concat(
               Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of),
-              // Where Go installs to and Debian keeps servers: not on everybody's path.
+              // The folders of Go's programs and Debian's servers, which are not on every path.
               Stream.of(
                   Path.of(System.getProperty("user.home"), "go", "bin"), Path.of("/usr/sbin")))
           .toList();
 
-  /** Empty if it is not installed. */
+  /** Returns the program's file; empty if it is not installed. */
   Optional<Path> path() {
     return FOLDERS.stream()
         .map(folder -> folder.resolve(name))
@@ -35,8 +36,7 @@ record Tool(String name, String howToInstall) {
   }
 
   /**
-   * The first group of {@code version} in what {@code command} prints; empty if that is not there,
-   * or prints nothing of the kind.
+   * Returns the first group of {@code version} in the output of {@code command}; empty if there is no such command or output.
    */
   static Optional<String> version(Pattern version, String... command) {
     try {
@@ -47,7 +47,7 @@ record Tool(String name, String howToInstall) {
       process.waitFor();
       return version.matcher(printed).results().findFirst().map(found -> found.group(1));
     } catch (IOException e) {
-      // There is no such program: its version can't be told.
+      // There is no such program, so its version is unknown.
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -55,7 +55,7 @@ record Tool(String name, String howToInstall) {
     }
   }
 
-  /** As Debian's package manager knows it, or the module that a Go program was built from. */
+  /** Returns the version of Debian's package, or of the module that a Go program was built from. */
   Optional<String> packagedVersion() {
     return version(Pattern.compile("^(\\d\\S*)$"), "dpkg-query", "-W", "-f=${Version}", name)
         .or(
@@ -68,7 +68,7 @@ record Tool(String name, String howToInstall) {
                     path().orElseThrow().toString()));
   }
 
-  /** The lines of a file that a tool wrote. */
+  /** Returns the lines of a file that a tool wrote. */
   static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);

@@ -30,7 +30,7 @@ final class Vegeta extends CommandClient {
         "-output=" + folder.resolve(RESULTS));
   }
 
-  /** Its report is another command. */
+  /** A second command makes its report. */
   @Override
   Latencies latencies(Path printed, Path folder) throws IOException, InterruptedException {
     var report = folder.resolve("report.json");

@@ -122,7 +122,7 @@ final class LedgerCriteria {
         sentAsDue(due).unless(limited));
   }
 
-  /** How far the chain goes, in transactions a second. */
+  /** Returns the question of the highest rate of transactions that the chain commits. */
   static CapacityQuestion capacity(Settings settings) {
     var criteria = settings.criteria().blockchain();
     var load = settings.load().blockchain();

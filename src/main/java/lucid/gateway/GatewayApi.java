@@ -119,7 +119,10 @@ final class GatewayApi {
    */
   record Client(String header, String key) {}
 
-  /** Returns the steps of a client that is not over its limit. A refusal also shows that the target is up. */
+  /**
+   * Returns the steps of a client that is not over its limit. A refusal also shows that the target
+   * is up.
+   */
   static ChainBuilder admitted(String name, Client client, SeenLimit limit, RequestWatch requests) {
     return exec(
         requests.send(name, version(name, client), session -> has(session, TOO_MANY_REQUESTS)),

@@ -11,8 +11,8 @@ import lucid.measure.Ticker;
 import lucid.settings.Settings;
 
 /**
- * The virtual users whose requests the gateway's limiter counts: each in the name of a new client,
- * so that none is over its limit.
+ * The virtual users whose requests the gateway's limiter counts. Each names a new client, so that
+ * no client is over its limit.
  */
 final class ThroughTheLimiter {
   private static final int NO_BURST = 0;
@@ -22,8 +22,8 @@ final class ThroughTheLimiter {
   private final SeenLimit limit;
 
   /**
-   * @param header by which the gateway tells clients apart
-   * @param admissions of this process so far
+   * @param header the header by which the gateway tells clients apart
+   * @param admissions the admissions that this process has seen so far
    */
   ThroughTheLimiter(
       Settings settings, String header, SeenLimit.Admissions admissions, boolean warmingUp) {
@@ -33,12 +33,12 @@ final class ThroughTheLimiter {
         new SeenLimit(settings.criteria().gateway().rateLimit(), NO_BURST, header, admissions);
   }
 
-  /** Returns what the users have seen of the limiter. */
+  /** Returns what the answers have shown of the limiter. */
   SeenLimit limit() {
     return limit;
   }
 
-  /** Returns the users, one a request. */
+  /** Returns the users, with one request each. */
   PopulationBuilder users(double rate, Duration window, RequestWatch requests) {
     return scenario("through the limiter")
         .exec(

@@ -15,12 +15,11 @@ import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
 /**
- * Lists what is decided of the gateway's throughput, and what is only shown of it: {@code
- * criteria.gateway.throughput.decided-by} says which of the two loads decides.
+ * The criteria for the gateway's throughput. {@code criteria.gateway.throughput.decided-by} says
+ * which of the two loads decides; the figures of the other one are only shown.
  *
- * <p>The failures of a load that decides nothing don't count for availability either. A real
- * failure on the way through the limiter is not hidden by that: the rate limit's simulation demands
- * that each client that is below its limit is answered.
+ * <p>The failures of a load that decides nothing do not count for availability either. They are not
+ * hidden: the rate limit's simulation requires an answer to each client that is below its limit.
  */
 final class ThroughputCriteria {
   private static final String SUSTAINED = "sustained throughput > 500 req/s";
@@ -29,7 +28,7 @@ final class ThroughputCriteria {
   private ThroughputCriteria() {}
 
   /**
-   * @param seen gives what the load through the limiter has seen of it, once it is over
+   * @param seen returns what the load through the limiter has shown of it, once it is over
    */
   static List<Criterion> of(Settings settings, Supplier<SeenLimit> seen) {
     var limits = settings.criteria().gateway().throughput();

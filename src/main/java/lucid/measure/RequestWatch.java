@@ -41,9 +41,11 @@ public final class RequestWatch {
 
   /**
    * @param companions the companions that are written beside requests
- * @param spans the spans that are computed at the end
- * @param dueFor for how long requests of a name are due, from the first of them. Requests of another name are always due
- * @param informative the names of requests that decide nothing, so that an outage of these alone does not make the run fail
+   * @param spans the spans that are computed at the end
+   * @param dueFor for how long requests of a name are due, from the first of them. Requests of
+   *     another name are always due
+   * @param informative the names of requests that decide nothing, so that an outage of these alone
+   *     does not make the run fail
    */
   public RequestWatch(
       List<Companion> companions,

@@ -43,9 +43,10 @@ public final class StopWhenDown {
 
   /**
    * @param limit for how long a target must be down, in whole seconds
- * @param whenStopping writes the last records; completes when they are in the log
- * @param onStop receives a sentence about when and why the load is stopped
- * @param onInformativeStop receives the sentence instead, if only requests that decide nothing show the outage
+   * @param whenStopping writes the last records; completes when they are in the log
+   * @param onStop receives a sentence about when and why the load is stopped
+   * @param onInformativeStop receives the sentence instead, if only requests that decide nothing
+   *     show the outage
    */
   public StopWhenDown(
       RequestWatch requests,

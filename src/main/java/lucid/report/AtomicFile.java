@@ -8,14 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Files of which a reader sees the old text or the new one, never half of one. */
+/** Writes files so that a reader sees the old text or the new one, and never a part of it. */
 final class AtomicFile {
   private AtomicFile() {}
 
-  /** Writes {@code text} as UTF-8, in a folder that is made if it is not there. */
+  /** Writes {@code text} as UTF-8, and creates the folder if it does not exist. */
   static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
-    // Not a temporary file of the system's: that would be readable by its owner only.
+    // A temporary file of the system would be readable by its owner only.
     var half = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       Files.writeString(half, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);

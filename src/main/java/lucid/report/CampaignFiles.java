@@ -20,18 +20,20 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * The files that verdicts are written to. The runs' own {@code verdict.json} are all that is
- * remembered: whatever speaks of the campaign is made anew from them under a lock, so that
- * simulations that end at the same time don't lose each other's result.
+ * The files of a campaign's verdicts. Only each run's {@code verdict.json} is kept. All files about
+ * the campaign are written anew from these, under a lock, so that simulations that end at the same
+ * time don't lose each other's result.
  */
 public final class CampaignFiles {
   static final String VERDICT = "verdict.json";
   static final String SERIES = "series.json";
 
-  /** Orders the threads of a JVM: file locks order processes only. */
+  /** The lock between threads of this JVM, since file locks work only between processes. */
   private static final Object WITHIN_JVM = new Object();
 
-  /** A process that began later than its run is another, of the same number. */
+  /**
+   * A process that started more than this after its run is another process with the same number.
+   */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   private final Path results;
@@ -40,12 +42,14 @@ public final class CampaignFiles {
     this.results = results.toAbsolutePath().normalize();
   }
 
-  /** The campaign page. */
+  /** Returns the campaign page. */
   public Path page() {
     return results.resolve("index.html");
   }
 
-  /** Where CI finds the JUnit files: beside the results. */
+  /**
+   * Returns the JUnit file of a simulation, in the folder beside the results where CI looks for it.
+   */
   Path junit(String simulation) {
     return results
         .resolveSibling(results.getFileName() + "-reports")
@@ -53,16 +57,16 @@ public final class CampaignFiles {
   }
 
   /**
-   * Writes what is the run's own.
+   * Writes the files of a run.
    *
-   * @param folder of the run, in the results folder
+   * @param folder the run's folder, in the results folder
    */
   public void record(RunVerdict run, Path folder) throws IOException {
     AtomicFile.write(folder.resolve(VERDICT), VerdictJson.of(run));
     AtomicFile.write(junit(run.simulation()), JUnitXml.of(run));
   }
 
-  /** As {@link #record(RunVerdict, Path)}, with what the page draws of it. */
+  /** Writes the files of a run with its series. */
   public void record(RunVerdict run, Series series, Path folder) throws IOException {
     AtomicFile.write(folder.resolve(SERIES), VerdictJson.of(series));
     record(run, folder);
@@ -73,8 +77,8 @@ public final class CampaignFiles {
    * simulations that its campaign has not begun, and the capacity that was searched for. They are
    * an earlier campaign's, and CI would take them for this one's.
    *
-   * @param announced what the run says if nothing else will be written
-   * @param folder of the run, in the results folder
+   * @param announced the verdict of a run that is killed
+   * @param folder the run's folder, in the results folder
    */
   public void begin(RunVerdict announced, Path folder) throws IOException {
     locked(
@@ -127,30 +131,27 @@ public final class CampaignFiles {
     return campaign;
   }
 
-  /** Takes back all that {@code record} wrote of a run: nothing may be left that says PASS. */
+  /** Deletes all files of a run, so that nothing says PASS. */
   public void withdraw(RunVerdict run, Path folder) throws IOException {
     Files.deleteIfExists(junit(run.simulation()));
     retract(folder);
   }
 
-  /**
-   * Takes the verdict and its series out of {@code folder}, and the folder too if it holds nothing
-   * else.
-   */
+  /** Deletes the verdict and its series in {@code folder}, and the folder if it is empty then. */
   public void retract(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(VERDICT));
     Files.deleteIfExists(folder.resolve(SERIES));
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // Gatling's report stays.
+      // Gatling's report stays in the folder.
     }
   }
 
   /**
-   * Writes what is the campaign's.
+   * Writes the files of a campaign.
    *
-   * @param run any of its runs, recorded before
+   * @param run any run of the campaign whose own files are written
    */
   public Campaign publish(RunVerdict run) throws IOException {
     return locked(() -> publishUnlocked(Campaign.Key.of(run)));
@@ -165,7 +166,10 @@ public final class CampaignFiles {
     return campaign;
   }
 
-  /** Empty for a run that has none: it ended before its load did, or is of an older version. */
+  /**
+   * Returns the series of a run; empty if the run ended before its load did, or is of an older
+   * version.
+   */
   private Optional<Series> series(Campaign.Simulation simulation) {
     return simulation
         .folder()
@@ -179,7 +183,7 @@ public final class CampaignFiles {
             });
   }
 
-  /** What must not happen in two runs at the same time. */
+  /** Work that two runs must not do at the same time. */
   @FunctionalInterface
   private interface Work {
     Campaign done() throws IOException;
@@ -193,7 +197,7 @@ public final class CampaignFiles {
               results.resolve(".campaign.lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE)) {
-        // Let go with the channel.
+        // The lock ends with the channel.
         var unused = channel.lock();
         return work.done();
       }
@@ -208,9 +212,9 @@ public final class CampaignFiles {
       try {
         runs.add(new Campaign.Found(folder.getFileName().toString(), VerdictJson.read(file)));
       } catch (NoSuchFileException e) {
-        // Gatling's folder of a run that is under way, or was no run of ours.
+        // The folder is of a run that is under way, or not of this project.
       } catch (IOException e) {
-        notes.add("left out, since it can't be read: " + results.relativize(file));
+        notes.add("this file can't be read, so its run is left out: " + results.relativize(file));
       }
     }
     return Campaign.of(key, runs, notes, Instant.now(), CampaignFiles::stillRuns);

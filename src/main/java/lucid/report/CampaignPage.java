@@ -25,8 +25,8 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * The page that people open: one file that needs no network. What is here decides what is said; how
- * it looks, the template beside this class says. Everything is escaped there.
+ * Writes the campaign page: one file that needs no network. This class makes the page's content.
+ * The template in {@code lucid/report} makes its look, and escapes every value.
  */
 final class CampaignPage {
   private static final String TEMPLATE = "lucid/report/campaign.html.peb";
@@ -39,7 +39,7 @@ final class CampaignPage {
   /**
    * Writes the page.
    *
-   * @param series gives what is drawn of a simulation's run; empty if it left nothing to draw
+   * @param series returns the series of a simulation's run; empty if it has none
    * @param capacity what the campaign searched for instead of a verdict; empty if it did not
    */
   static String of(
@@ -118,7 +118,10 @@ final class CampaignPage {
     return model;
   }
 
-  /** Of the last run: they share the settings, and nearly always the machine. */
+  /**
+   * Returns the environment of the last run. All runs of a campaign share the settings, and nearly
+   * always the machine.
+   */
   private static Map<String, String> environment(Campaign campaign) {
     var facts = new LinkedHashMap<String, String>();
     campaign.simulations().stream()
@@ -156,18 +159,19 @@ final class CampaignPage {
   /**
    * One simulation as the page shows it.
    *
-   * @param anchor of its section
+   * @param anchor the anchor of its section
    * @param target the anchor that its card leads to
    * @param summary the one line of its card
-   * @param reasons for anything but PASS
-   * @param facts what its run was, in short
-   * @param informative figures that decide nothing, a sentence each
-   * @param loads how each load was offered, a sentence each
-   * @param machine what the target's machine was busy with, by name; empty if nobody tells
-   * @param charts of its load; empty if it left nothing to draw
-   * @param uncharted why there are none; empty if there are
-   * @param comparison with the baseline, as a whole; empty if there is none
-   * @param report address of Gatling's own report, relative; empty if there is none
+   * @param reasons why it is not PASS; empty for PASS
+   * @param facts the time of its run, and the state of the injector
+   * @param informative a sentence for each figure that decides nothing
+   * @param loads a sentence for each load, about how it was offered
+   * @param machine the load on the target's machine, by the names of the figures; empty if no
+   *     exporter tells
+   * @param charts its charts; empty if the run has no series
+   * @param uncharted why there are no charts; empty if there are
+   * @param comparison the comparison with the baseline; empty if there is none
+   * @param report the relative address of Gatling's own report; empty if there is none
    */
   record Part(
       String anchor,
@@ -190,10 +194,10 @@ final class CampaignPage {
       List<NextStep> steps) {
 
     private static final String NOTHING_TO_DRAW =
-        "There is no picture of this load over time: the run left no series.json that can be read,"
-            + " since it ended before its load did or is of an older version of this project.";
+        "There are no charts of this load: the run left no series.json that can be read. Either it"
+            + " ended before its load did, or it is of an older version of this project.";
 
-    /** Whether its pictures are to be seen at once: where not all is well. */
+    /** Returns whether the charts are open at first: if the outcome is not PASS. */
     public boolean opened() {
       return outcome != Outcome.PASS;
     }
@@ -272,13 +276,13 @@ final class CampaignPage {
   }
 
   /**
-   * One criterion as the page shows it; texts are empty where there is nothing to say.
+   * One criterion as the page shows it. A text is empty if there is nothing to say.
    *
-   * @param basis what the figure rests on
-   * @param bounds between which the figure lies
-   * @param change against the baseline
-   * @param changed how it is to be taken, as the page's styles name it
-   * @param history its figures in the campaigns of the baseline, if these are several
+   * @param basis the records that the figure is computed from
+   * @param bounds the range that the figure lies in
+   * @param change the comparison with the baseline
+   * @param changed the page's style for this comparison
+   * @param history a drawing of the earlier figures; empty if there are fewer than two
    */
   record Row(
       String name,
@@ -326,7 +330,7 @@ final class CampaignPage {
       };
     }
 
-    /** Not what stands beside it already, nor what is said once for the whole run. */
+    /** Returns the reason, unless it repeats the figures beside it or a reason of the whole run. */
     private static String reason(CriterionVerdict criterion, RunVerdict run) {
       return criterion
           .reason()

@@ -10,16 +10,16 @@ import lucid.report.Plot.Point;
 import lucid.verdict.Series.Paced;
 
 /**
- * The steps in which the seconds of a load are drawn: one for each second, or one for several where
- * there are more of them than a screen can show.
+ * The steps in which the seconds of a load are drawn: a step for each second, or for several if a
+ * screen can't show so many.
  *
- * @param all in the order of time
- * @param group how many seconds are one step
+ * @param all the steps in the order of time
+ * @param group the number of seconds in a step
  */
 record ChartSteps(List<Step> all, int group) {
   private static final int MOST = 240;
 
-  /** A rate over less would be chance, in seconds. */
+  /** The shortest step in seconds: a rate over less would be chance. */
   private static final double SHORTEST = 0.25;
 
   private static final double MILLIS = 1000;
@@ -31,7 +31,7 @@ record ChartSteps(List<Step> all, int group) {
     }
   }
 
-  /** The steps of a load, and of the answers that came after it. */
+  /** Returns the steps of a load and of the answers that came after it. */
   static ChartSteps of(Paced paced) {
     int seconds = paced.good().size();
     double start = paced.fromMillis() / MILLIS;
@@ -40,7 +40,7 @@ record ChartSteps(List<Step> all, int group) {
     var steps = new ArrayList<Step>();
     for (int from = 0; from < seconds; from += group) {
       int to = Math.min(seconds, from + group);
-      // The last second of a load may not be whole.
+      // The last second of a load may be a part of one.
       boolean endsWithin = start + from + SHORTEST < end && start + to > end;
       steps.add(new Step(start + from, endsWithin ? end : start + to));
     }
@@ -51,7 +51,7 @@ record ChartSteps(List<Step> all, int group) {
     return (seconds + MOST - 1) / MOST;
   }
 
-  /** The entries of each step as one. Null stays where all of them are. */
+  /** Merges the entries of each step. A step whose entries are all null is null. */
   static <T> List<T> grouped(List<T> all, BinaryOperator<T> together) {
     int group = group(all.size());
     var grouped = new ArrayList<T>();
@@ -65,14 +65,14 @@ record ChartSteps(List<Step> all, int group) {
     return grouped;
   }
 
-  /** Counts, one for each step, as so many a second. */
+  /** Returns the rate a second of each step's count. */
   List<Double> perSecond(List<? extends Number> counts) {
     return IntStream.range(0, Math.min(counts.size(), all.size()))
         .mapToObj(i -> counts.get(i).doubleValue() / (all.get(i).to() - all.get(i).from()))
         .toList();
   }
 
-  /** A level for each step. */
+  /** Returns the points of a line that has one level in each step. */
   List<Point> levels(List<Double> values) {
     var points = new ArrayList<Point>();
     for (int i = 0; i < values.size(); i++) {
@@ -85,7 +85,7 @@ record ChartSteps(List<Step> all, int group) {
     return points;
   }
 
-  /** A point in the middle of each step; none where the value is null. */
+  /** Returns a point in the middle of each step, and a gap where the value is null. */
   List<Point> middles(List<Integer> values) {
     return IntStream.range(0, values.size())
         .mapToObj(
@@ -96,7 +96,7 @@ record ChartSteps(List<Step> all, int group) {
         .toList();
   }
 
-  /** Where the last one ends. */
+  /** Returns the end of the last step. */
   double end() {
     return all.isEmpty() ? 0 : all.get(all.size() - 1).to();
   }

@@ -4,33 +4,36 @@ import java.util.List;
 import lucid.verdict.Series;
 
 /**
- * What the page draws of one run.
+ * The charts of one run.
  *
- * @param overTime one below the other, on one axis of time
- * @param said the main figures of these, a sentence each
- * @param marks what the numbers in the pictures mean, in their order
- * @param distributions of the times of each request
+ * @param overTime the pictures over time, which share one axis
+ * @param figures a sentence for each of them with its main figures
+ * @param marks the meanings of the numbers in the pictures, in order
+ * @param distributions the distributions of each request's times
  */
 record Charts(
-    List<Picture> overTime, List<String> said, List<Mark> marks, List<Picture> distributions) {
+    List<Picture> overTime,
+    List<String> figures,
+    List<MarkText> marks,
+    List<Picture> distributions) {
 
   /**
-   * A picture with what stands around it.
+   * A picture with its title and caption.
    *
-   * @param title above it, with the unit
-   * @param svg the picture itself, in which everything from outside is escaped
-   * @param caption its figures in words; empty if they are said elsewhere
+   * @param title the title above the picture, with the unit
+   * @param svg the picture itself, with every value escaped
+   * @param caption the figures in words; empty if another place has them
    */
   record Picture(String title, String svg, String caption) {}
 
-  /** What the verdict found, and when. */
-  record Mark(int number, String when, String text) {}
+  /** The meaning of a mark: its number, its time and its text. */
+  record MarkText(int number, String when, String text) {}
 
   static Charts of(Series series) {
     var time = new TimeCharts(series);
     return new Charts(
         time.pictures(),
-        time.said(),
+        time.figures(),
         time.marks(),
         series.paced().stream()
             .filter(paced -> paced.curve().records() >= CurveChart.FEWEST)

@@ -11,11 +11,13 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 import lucid.verdict.Unmet;
 
-/** What stands on the console when a run has ended: the run, the campaign, and what is not met. */
+/**
+ * Writes what the console shows when a run has ended: the run, the campaign, and what is not met.
+ */
 public final class Console {
   private static final String RULE = "-".repeat(100);
 
-  /** What stands below a criterion begins where its name does. */
+  /** The lines below a criterion begin at the column of its name. */
   private static final int INDENT = 16;
 
   private Console() {}
@@ -89,7 +91,7 @@ public final class Console {
   }
 
   /**
-   * The campaign; its last lines say what is not met, and where the page is.
+   * Returns the text about the campaign. Its last lines name what is not met, and the page.
    *
    * @param page the campaign page
    */
@@ -111,7 +113,9 @@ public final class Console {
     return text.toString();
   }
 
-  /** What was left out is no state of what was run. */
+  /**
+   * Returns the outcome in words; of a campaign that has not run everything, the number of runs.
+   */
   private static String state(Campaign campaign) {
     long run = campaign.simulations().stream().filter(one -> one.folder().isPresent()).count();
     return campaign.outcome() == Outcome.NOT_RUN
@@ -120,8 +124,8 @@ public final class Console {
   }
 
   /**
-   * Returns every criterion that is not PASS behind its simulation's name, and what is said of a
-   * simulation as a whole; what failed comes first.
+   * Returns the criteria that are not PASS after their simulation's name, and the reasons of whole
+   * simulations. What failed comes first.
    */
   private static List<Unmet> unmet(Campaign campaign) {
     var all = new ArrayList<Unmet>();
@@ -138,9 +142,9 @@ public final class Console {
                 List.of(name + "  " + String.join(", ", one.names())),
                 one.reason()));
       }
-      var said = criteria.stream().map(Unmet::sentence).toList();
+      var sentences = criteria.stream().map(Unmet::sentence).toList();
       simulation.reasons().stream()
-          .filter(reason -> !said.contains(reason))
+          .filter(reason -> !sentences.contains(reason))
           .forEach(reason -> all.add(new Unmet(simulation.outcome(), List.of(name), reason)));
     }
     return Unmet.together(all);

@@ -13,17 +13,17 @@ import lucid.verdict.Limit;
 import lucid.verdict.Metric;
 
 /**
- * A criterion drawn to scale: where the limit is, where the figure is, and how sure that is. All
- * positions in percent of the width.
+ * A bar that shows a criterion's limit and figure to scale. All positions are in percent of the
+ * width.
  *
- * @param from what the left end means, with its unit
- * @param to what the right end means
- * @param goodFrom where what meets the limit begins
- * @param goodWidth how wide it is
- * @param limits where the ends of the limit are
- * @param actual where the figure is
- * @param doubt between which bounds it lies, if some of it may be the injector's own doing
- * @param interval where it lies with 95 % confidence
+ * @param from the value at the left end, with its unit
+ * @param to the value at the right end, with its unit
+ * @param goodFrom the position at which the values begin that meet the limit
+ * @param goodWidth the width of these values
+ * @param limits the positions of the limit's ends
+ * @param actual the position of the figure
+ * @param doubt the range that the figure lies in, if a part of it may be the injector's own doing
+ * @param interval the 95 % confidence interval
  */
 record CriterionBar(
     String from,
@@ -34,22 +34,25 @@ record CriterionBar(
     double actual,
     Optional<Span> doubt,
     Optional<Span> interval) {
-  /** Room beyond the farthest thing drawn, in parts of the whole. */
+  /** The room beyond the largest value, as a part of that value. */
   private static final double ROOM = 0.15;
 
-  /** A share so near to all would be drawn on top of its limit. */
+  /**
+   * The room below a share's limit, in distances of the limit from 100 %: nearer, the two would
+   * overlap.
+   */
   private static final double SHARES_FROM_LIMIT = 4;
 
-  /** Part of the width. */
+  /** A part of the width. */
   record Span(double from, double width) {}
 
-  /** Empty for what has no figure. */
+  /** Returns the bar of a criterion; empty if it has no figure. */
   static Optional<CriterionBar> of(CriterionVerdict criterion) {
     return criterion.actual().map(actual -> of(criterion, actual));
   }
 
   private static CriterionBar of(CriterionVerdict criterion, double actual) {
-    var scale = Scale.of(criterion, actual);
+    var scale = BarScale.of(criterion, actual);
     double goodFrom = criterion.low().map(scale::position).orElse(0.0);
     double goodTo = criterion.high().map(scale::position).orElse(100.0);
     return new CriterionBar(
@@ -67,12 +70,12 @@ record CriterionBar(
         criterion.interval().map(scale::span));
   }
 
-  /** What the ends of the width mean. */
-  private record Scale(double from, double to) {
-    static Scale of(CriterionVerdict criterion, double actual) {
+  /** The values at the ends of the width. */
+  private record BarScale(double from, double to) {
+    static BarScale of(CriterionVerdict criterion, double actual) {
       if (criterion.unit().equals(Metric.SUCCESS.unit())) {
         double below = SHARES_FROM_LIMIT * (100 - criterion.threshold());
-        return new Scale(Math.max(0, Math.min(criterion.threshold(), actual) - below), 100);
+        return new BarScale(Math.max(0, Math.min(criterion.threshold(), actual) - below), 100);
       }
       double farthest =
           DoubleStream.of(
@@ -84,10 +87,10 @@ record CriterionBar(
                   criterion.interval().map(Interval::high).orElse(0.0))
               .max()
               .getAsDouble();
-      return new Scale(0, farthest == 0 ? 1 : roundedUp(farthest * (1 + ROOM)));
+      return new BarScale(0, farthest == 0 ? 1 : roundedUp(farthest * (1 + ROOM)));
     }
 
-    /** To two significant digits. */
+    /** Returns {@code value} rounded up to two significant digits. */
     private static double roundedUp(double value) {
       return BigDecimal.valueOf(value)
           .round(new MathContext(2, RoundingMode.CEILING))

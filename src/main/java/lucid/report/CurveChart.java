@@ -17,11 +17,11 @@ import lucid.verdict.Series.Held;
 import lucid.verdict.Series.Paced;
 
 /**
- * How the times of a request are distributed: the percentile on an axis that gives each further
- * nine as much room as the one before, so that the slow ones can be seen.
+ * Draws the distribution of a request's times. On the axis of percentiles, each further nine has as
+ * much room as the one before, so that slow requests can be seen.
  */
 final class CurveChart {
-  /** Fewer records make no curve. */
+  /** The fewest records that make a curve. */
   static final int FEWEST = 20;
 
   private static final int NINES = 4;
@@ -42,10 +42,10 @@ final class CurveChart {
             .mapToDouble(Number::doubleValue)
             .max()
             .orElse(1);
-    var said = said(paced, limits);
+    var figures = figures(paced, limits);
     var plot =
         new Plot(
-            "Percentiles of the response time in milliseconds. " + said,
+            "Percentiles of the response time in milliseconds. " + figures,
             new Scale(0, NINES, false, List.of(0.0, 1.0, 2.0, 3.0, 4.0)),
             Scale.logarithmic(most),
             150);
@@ -67,10 +67,10 @@ final class CurveChart {
     return new Picture(
         "%s: percentiles of the response time in ms".formatted(paced.request()),
         plot.svg(LABELS),
-        said);
+        figures);
   }
 
-  /** Of those metrics that are percentiles. */
+  /** Returns the quantile of a metric; empty if it is not a percentile. */
   private static Optional<Double> quantile(Metric metric) {
     return switch (metric) {
       case P95 -> Optional.of(0.95);
@@ -93,7 +93,7 @@ final class CurveChart {
         .toList();
   }
 
-  /** Where it has both ends. */
+  /** Draws the confidence intervals that have both ends. */
   private static void band(Plot plot, Curve curve) {
     var low = new ArrayList<Point>();
     var high = new ArrayList<Point>();
@@ -115,9 +115,9 @@ final class CurveChart {
         : OptionalInt.of(millis.get(index));
   }
 
-  private static String said(Paced paced, List<Held> limits) {
+  private static String figures(Paced paced, List<Held> limits) {
     var curve = paced.curve();
-    var figures =
+    var percentiles =
         Stream.of(0.5, 0.95, 0.99, 0.999, 0.9999)
             .filter(quantile -> curve.quantile().contains(quantile))
             .map(
@@ -131,27 +131,27 @@ final class CurveChart {
             .collect(Collectors.joining(", "));
     var held =
         limits.stream()
-            .map(limit -> sure(curve, limit) + "; " + PacedCharts.share(limit))
+            .map(limit -> interval(curve, limit) + "; " + PacedCharts.share(limit))
             .collect(Collectors.joining());
     return String.format(
         Locale.ENGLISH,
         "%,d records of %s: %s%s%s",
         curve.records(),
         paced.request(),
-        figures,
+        percentiles,
         held,
         curve.bestMillis().isEmpty()
             ? ""
             : "; dotted: without what may be the injector's own lateness");
   }
 
-  private static String sure(Curve curve, Held limit) {
+  private static String interval(Curve curve, Held limit) {
     double quantile = quantile(limit.metric()).orElseThrow();
     var low = at(curve, curve.lowMillis(), quantile);
     var high = at(curve, curve.highMillis(), quantile);
     return low.isEmpty() || high.isEmpty()
         ? ""
-        : "; %s is 95 %% sure to be between %d and %d ms, limit %s"
+        : "; 95 %% interval of %s: %d to %d ms, limit %s"
             .formatted(limit.metric().label(), low.getAsInt(), high.getAsInt(), limit.limit());
   }
 }

@@ -16,19 +16,19 @@ import lucid.verdict.Series.Burst;
 import lucid.verdict.Series.Events;
 import lucid.verdict.Series.Held;
 
-/** What does not come at a pace: bursts, blocks, single requests. */
+/** Draws bursts, blocks and single requests, which are not spread over the seconds of a load. */
 final class EventCharts {
-  /** Values that are nearer to each other would lie on each other, in parts of the time axis. */
+  /** The least distance of two values, as a part of the time axis: nearer, they would overlap. */
   private static final double VALUES_APART = 0.1;
 
   private static final double ROOM_FOR_NAMES = 1.7;
 
-  /** A smaller burst is one dot. */
+  /** A burst of fewer requests is drawn as one dot. */
   private static final int BURST_WITH_A_CURVE = 100;
 
   private static final int ROW = 30;
 
-  /** Times that are longer are shown in seconds, in milliseconds. */
+  /** Times of more milliseconds than this are shown in seconds. */
   private static final double IN_SECONDS = 2000;
 
   private final Series series;
@@ -36,7 +36,7 @@ final class EventCharts {
   private final boolean low;
 
   /**
-   * @param low whether there are so many pictures that each is less high
+   * @param low whether the pictures are low because there are many
    */
   EventCharts(Series series, TimeAxis time, boolean low) {
     this.series = series;
@@ -61,11 +61,11 @@ final class EventCharts {
     return all;
   }
 
-  /** The main figures, a sentence for each burst and each kind of event. */
-  List<String> said() {
+  /** Returns a sentence with the main figures of each burst and each kind of event. */
+  List<String> figures() {
     return Stream.concat(
-            series.bursts().stream().map(EventCharts::said),
-            series.events().stream().map(EventCharts::said))
+            series.bursts().stream().map(EventCharts::figures),
+            series.events().stream().map(EventCharts::figures))
         .toList();
   }
 
@@ -78,14 +78,14 @@ final class EventCharts {
             .orElse(1);
     boolean inSeconds = last >= IN_SECONDS;
     double unit = inSeconds ? MILLIS : 1;
-    // Beyond the last answer there is room for the names of the lines.
+    // The names of the lines need room beyond the last answer.
     double end = ROOM_FOR_NAMES * Math.max(1, last) / unit;
     var axis = Scale.time(end);
     double most =
         burst.parts().stream().mapToInt(part -> part.good() + part.failed()).max().orElse(1);
     var plot =
         new Plot(
-            "Answers so far, from the first sending. " + said(burst),
+            "Answers so far, from the first request on. " + figures(burst),
             axis,
             Scale.linear(Math.max(most, (double) burst.due())),
             110);
@@ -103,13 +103,13 @@ final class EventCharts {
           .labelWithin(style, end, all, "%s: %d".formatted(part.request(), all));
     }
     return new Picture(
-        "%s: answers so far, %s from the first sending"
+        "%s: answers so far, %s from the first request on"
             .formatted(burst.request(), inSeconds ? "seconds" : "milliseconds"),
         plot.svg(TimeAxis.labels(axis, inSeconds ? "s" : "ms")),
         "");
   }
 
-  private static String said(Burst burst) {
+  private static String figures(Burst burst) {
     return "%s: %d due; recorded: %s"
         .formatted(
             burst.request(),
@@ -125,7 +125,7 @@ final class EventCharts {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String said(Events events) {
+  private static String figures(Events events) {
     var all = events.all();
     int records = all.stream().mapToInt(Series.Event::records).sum();
     int failed = all.stream().mapToInt(Series.Event::failed).sum();
@@ -145,12 +145,12 @@ final class EventCharts {
                 .orElse(""));
   }
 
-  /** Many records at a few moments: how many there were is what is to be seen. */
+  /** Returns whether there are several records at one moment, so that their numbers are drawn. */
   private static boolean isCounted(Events events) {
     return events.all().size() > 1 && events.all().stream().anyMatch(one -> one.records() > 1);
   }
 
-  /** A row for everything that came one by one: a dot where it was as it should be. */
+  /** Returns the picture with a row for each kind of single request; empty if there is none. */
   private Optional<Picture> rows() {
     var single =
         series.events().stream()
@@ -169,8 +169,8 @@ final class EventCharts {
     int height = ROW * rows.size();
     var plot =
         new Plot(
-            "Single requests over time: a dot is as it should be, a cross is not. "
-                + rows.stream().map(EventCharts::said).collect(Collectors.joining(". ")),
+            "Single requests over time: a dot is good, a cross has failed. "
+                + rows.stream().map(EventCharts::figures).collect(Collectors.joining(". ")),
             time.scale(),
             new Scale(0, height, false, List.of()),
             height);
@@ -184,9 +184,7 @@ final class EventCharts {
           at,
           "%s: %d%s"
               .formatted(
-                  row.request(),
-                  records,
-                  failed == 0 ? "" : ", %d not as it should be".formatted(failed)));
+                  row.request(), records, failed == 0 ? "" : ", %d failed".formatted(failed)));
       for (var event : row.all()) {
         plot.dot(event.failed() == 0, event.atMillis() / MILLIS, at);
       }
@@ -194,7 +192,7 @@ final class EventCharts {
     time.mark(plot, rows.stream().map(Events::request).toList());
     return Optional.of(
         new Picture(
-            "One by one: a dot was as it should be, a cross was not", plot.svg(time.labels()), ""));
+            "Single requests: a dot is good, a cross has failed", plot.svg(time.labels()), ""));
   }
 
   private static Events row(Burst burst, Burst.BurstPart part) {
@@ -221,7 +219,7 @@ final class EventCharts {
     double unit = most >= IN_SECONDS ? MILLIS : 1;
     var plot =
         new Plot(
-            "How long each took. " + said(events),
+            "How long each took. " + figures(events),
             time.scale(),
             Scale.linear(most / unit),
             low ? 64 : 84);
@@ -280,7 +278,7 @@ final class EventCharts {
     double most = events.all().stream().mapToInt(Series.Event::records).max().orElse(1);
     var plot =
         new Plot(
-            "How many came at each moment. " + said(events),
+            "How many came at each moment. " + figures(events),
             time.scale(),
             Scale.linear(most),
             low ? 56 : 72);

@@ -7,15 +7,15 @@ import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 
-/** A page's looks: what it says is the model's. Every value is escaped. */
+/** Fills templates with the content of a page. Every value is escaped. */
 public final class HtmlTemplate {
   private HtmlTemplate() {}
 
   /**
-   * Fills a template in.
+   * Returns the text of a template with the values of the model.
    *
-   * @param template on the class path
-   * @param model by the names that the template uses; one that is missing is an error
+   * @param template the template's path on the class path
+   * @param model the values by the names that the template uses; a missing one is an error
    */
   public static String fill(String template, Map<String, Object> model) {
     var engine =

@@ -12,12 +12,12 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /**
- * A run's verdict in JUnit's XML as Surefire writes it, for CI: one case a criterion. What is not
- * met is a failure; whatever else is not PASS is an error, never skipped, since CI takes what is
- * skipped for good.
+ * Writes a run's verdict as JUnit XML in Surefire's form, for CI, with a test case for each
+ * criterion. FAIL is a failure. Any other outcome than PASS is an error and never skipped, since CI
+ * counts skipped tests as good.
  */
 final class JUnitXml {
-  /** What XML 1.0 can't hold, even escaped. */
+  /** The characters that XML 1.0 can't contain, even escaped. */
   private static final String NOT_XML =
       "[^\\u0009\\u000A\\u000D\\u0020-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]";
 
@@ -38,7 +38,7 @@ final class JUnitXml {
   }
 
   private static void suite(XMLStreamWriter xml, RunVerdict run) throws XMLStreamException {
-    boolean asAWhole = !isToldByItsCriteria(run);
+    boolean asAWhole = !hasCriterionWithItsOutcome(run);
     long failures = count(run, Outcome.FAIL);
     long errors = run.criteria().size() - failures - count(run, Outcome.PASS) + (asAWhole ? 1 : 0);
     xml.writeStartElement("testsuite");
@@ -68,21 +68,21 @@ final class JUnitXml {
           criterion.name(),
           criterion.outcome(),
           criterion.reason().orElse(""),
-          said(criterion));
+          details(criterion));
     }
     xml.writeCharacters("\n");
     xml.writeEndElement();
   }
 
-  /** Returns the words of the seed, the figure, and what the figure rests on. */
-  private static String said(CriterionVerdict criterion) {
+  /** Returns the words of the plan, the figure, and the records that it is computed from. */
+  private static String details(CriterionVerdict criterion) {
     return Stream.concat(
             Stream.of("%s: %s".formatted(criterion.seed(), criterion.figure())),
             SharedSentences.details(criterion).stream())
         .collect(Collectors.joining("\n"));
   }
 
-  private static boolean isToldByItsCriteria(RunVerdict run) {
+  private static boolean hasCriterionWithItsOutcome(RunVerdict run) {
     return run.outcome() == Outcome.PASS || count(run, run.outcome()) > 0;
   }
 
@@ -91,7 +91,12 @@ final class JUnitXml {
   }
 
   private static void testCase(
-      XMLStreamWriter xml, String simulation, String name, Outcome outcome, String why, String said)
+      XMLStreamWriter xml,
+      String simulation,
+      String name,
+      Outcome outcome,
+      String why,
+      String details)
       throws XMLStreamException {
     xml.writeCharacters("\n  ");
     xml.writeStartElement("testcase");
@@ -106,10 +111,10 @@ final class JUnitXml {
       xml.writeCharacters(clean(why));
       xml.writeEndElement();
     }
-    if (!said.isEmpty()) {
+    if (!details.isEmpty()) {
       xml.writeCharacters("\n    ");
       xml.writeStartElement("system-out");
-      xml.writeCharacters(clean(said));
+      xml.writeCharacters(clean(details));
       xml.writeEndElement();
     }
     xml.writeCharacters("\n  ");
@@ -129,7 +134,7 @@ final class JUnitXml {
     xml.writeAttribute(name, clean(value));
   }
 
-  /** A service's answer may hold anything. */
+  /** Replaces characters that XML can't contain: a service's answer may contain any. */
   static String clean(String text) {
     return text.replaceAll(NOT_XML, "\uFFFD");
   }

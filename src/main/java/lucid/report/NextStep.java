@@ -13,16 +13,16 @@ import lucid.config.HttpAddress;
 import lucid.settings.Settings;
 
 /**
- * What to look at when a simulation is not PASS: the seed's troubleshooting (service logs, resource
- * usage, network), filled in for the target at hand.
+ * A next step when a simulation is not PASS: the plan's troubleshooting (service logs, resource
+ * usage, network) for this target.
  *
- * @param what one would find out
- * @param command to be typed; empty if there is nothing to type
+ * @param what what the step is for
+ * @param command the command; empty if there is none
  */
 record NextStep(String what, Optional<String> command) {
   private static final String ON_TARGET = " (on the target's machine)";
 
-  /** The container that a service runs in, as the deployment's compose files name it. */
+  /** Returns the name of a service's container in the deployment's compose files. */
   private static String container(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "api-gateway";
@@ -32,10 +32,7 @@ record NextStep(String what, Optional<String> command) {
     };
   }
 
-  /**
-   * How the addresses begin that a simulation sends to, in {@link
-   * lucid.verdict.Environment#addresses}.
-   */
+  /** Returns how the names of the addresses begin that a simulation sends requests to. */
   private static String service(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "gateway";
@@ -45,7 +42,7 @@ record NextStep(String what, Optional<String> command) {
     };
   }
 
-  /** In the order in which they are worth doing; none for what is PASS. */
+  /** Returns the steps in the order in which to take them; none for PASS. */
   static List<NextStep> of(
       CampaignSimulation planned, Campaign.Simulation simulation, Campaign campaign) {
     var again = command("Run it again in this campaign", runAgain(planned, campaign));
@@ -53,7 +50,7 @@ record NextStep(String what, Optional<String> command) {
       case PASS -> List.of();
       case NOT_RUN ->
           simulation.underWay()
-              ? List.of(say("Wait until it has ended: this page is then written anew"))
+              ? List.of(say("Wait until the run has ended. Then this page is written again"))
               : List.of(command("Run it in this campaign", runAgain(planned, campaign)));
       case INVALID ->
           List.of(
@@ -66,14 +63,14 @@ record NextStep(String what, Optional<String> command) {
                       + " from another machine"),
               again);
       case FAIL, ERROR, NOT_MEASURABLE -> {
-        var steps = new ArrayList<>(look(planned, simulation, campaign));
+        var steps = new ArrayList<>(inspect(planned, simulation, campaign));
         steps.add(again);
         yield List.copyOf(steps);
       }
     };
   }
 
-  private static List<NextStep> look(
+  private static List<NextStep> inspect(
       CampaignSimulation planned, Campaign.Simulation simulation, Campaign campaign) {
     var run = simulation.verdict();
     if (campaign.target().equals(Settings.EMBEDDED)) {
@@ -86,7 +83,7 @@ record NextStep(String what, Optional<String> command) {
                   .orElse("ls -t target/stack")),
           command("Resource usage", "top -b -n 1 | head -20"),
           say(
-              "The embedded stack is healthy unless told otherwise: see lucid.stack in"
+              "The embedded stack is healthy unless a dial says otherwise: see lucid.stack in"
                   + " conf/lucid.conf and the -D properties of the call"));
     }
     var steps = new ArrayList<NextStep>();
@@ -122,12 +119,12 @@ record NextStep(String what, Optional<String> command) {
     try {
       return Optional.of(URI.create(address));
     } catch (IllegalArgumentException e) {
-      // A list of database hosts, say: no command for it.
+      // The address is, for example, a list of database hosts, which has no command.
       return Optional.empty();
     }
   }
 
-  /** A line each: it is long. */
+  /** Returns the command with each property on a line of its own. */
   private static String runAgain(CampaignSimulation planned, Campaign campaign) {
     var command = new StringBuilder("mvn gatling:test");
     property(command, "gatling.simulationClass", planned.simulation());
@@ -141,7 +138,7 @@ record NextStep(String what, Optional<String> command) {
     command.append(" \\\n  ").append(quoted("-D%s=%s".formatted(name, value)));
   }
 
-  /** For a POSIX shell. */
+  /** Returns the word quoted for a POSIX shell. */
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:@%+=,\\[\\]-]+")
         ? word

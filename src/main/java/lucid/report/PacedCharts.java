@@ -14,7 +14,7 @@ import lucid.verdict.Metric;
 import lucid.verdict.Series.Held;
 import lucid.verdict.Series.Paced;
 
-/** The requests of one name over the seconds of their load: how many, and how fast. */
+/** Draws the requests of one name over the seconds of their load: their number and their times. */
 final class PacedCharts {
   private static final double HALF_A_SECOND = 0.5;
 
@@ -25,7 +25,7 @@ final class PacedCharts {
   private final double end;
 
   /**
-   * @param low whether there are so many pictures that each is less high
+   * @param low whether the pictures are low because there are many
    */
   PacedCharts(Paced paced, TimeAxis time, boolean low) {
     this.paced = paced;
@@ -43,7 +43,7 @@ final class PacedCharts {
         .orElse(0);
   }
 
-  /** Answers a second, against what was due. */
+  /** Returns the picture of the answers a second, with the requests that were due. */
   Picture answers() {
     var good = untilTheEnd(steps.perSecond(ChartSteps.grouped(paced.good(), Integer::sum)));
     var failed = steps.perSecond(ChartSteps.grouped(paced.failed(), Integer::sum));
@@ -56,7 +56,7 @@ final class PacedCharts {
             .orElse(1);
     var plot =
         new Plot(
-            "Answers a second over time. " + said(),
+            "Answers a second over time. " + figures(),
             time.scale(),
             Scale.linear(most),
             low ? 56 : 96);
@@ -90,7 +90,7 @@ final class PacedCharts {
         "");
   }
 
-  /** Without the last answers after the load, if the axis ends with them. */
+  /** Returns the values without the last answers after the load, if the axis ends with them. */
   private List<Double> untilTheEnd(List<Double> values) {
     return IntStream.range(0, values.size())
         .filter(
@@ -102,7 +102,7 @@ final class PacedCharts {
         .toList();
   }
 
-  /** The rate at the end of the load: what comes after it is only the rest. */
+  /** Returns the rate at the end of the load. Only late answers come after it. */
   private double within(List<Double> good) {
     double level = 0;
     for (int i = 0;
@@ -121,7 +121,7 @@ final class PacedCharts {
     return !isRate(held.metric()) && held.high().isPresent();
   }
 
-  /** Percentiles of the requests of each second. */
+  /** Returns the picture of the response times of the requests of each second. */
   Picture times() {
     var limits = paced.held().stream().filter(PacedCharts::isTime).toList();
     var lines = List.of(paced.p50(), paced.p95(), paced.p99());
@@ -137,7 +137,7 @@ final class PacedCharts {
             .orElse(1);
     var plot =
         new Plot(
-            "Response times over time, in milliseconds, on a logarithmic scale. " + said(),
+            "Response times over time, in milliseconds, on a logarithmic scale. " + figures(),
             time.scale(),
             Scale.logarithmic(most),
             low ? 84 : 132);
@@ -161,7 +161,7 @@ final class PacedCharts {
     hints(plot);
     time.mark(plot, List.of(paced.request()));
     return new Picture(
-        "%s: response time in ms, of what was sent in each second%s%s%s"
+        "%s: response time in ms, of the requests sent in each second%s%s%s"
             .formatted(
                 paced.request(),
                 steps.group() == 1 ? "" : " (the worst of %d)".formatted(steps.group()),
@@ -174,7 +174,7 @@ final class PacedCharts {
         "");
   }
 
-  /** Returns where the last step ends in which anything was sent. */
+  /** Returns the end of the last step in which a request was sent. */
   private double lastSent() {
     var p50 = ChartSteps.grouped(paced.p50(), Math::max);
     double last = 0;
@@ -184,7 +184,7 @@ final class PacedCharts {
     return last;
   }
 
-  /** Shows the seconds of which the p95 had no good answer; returns whether there are any. */
+  /** Marks the seconds whose p95 had no good answer, and returns whether there are any. */
   private boolean markUnanswered(Plot plot) {
     boolean any = false;
     double from = paced.fromMillis() / MILLIS;
@@ -227,8 +227,8 @@ final class PacedCharts {
     return millis == null ? "none" : millis.toString();
   }
 
-  /** The main figures, in words. */
-  String said() {
+  /** Returns a sentence with the main figures. */
+  String figures() {
     long good = sum(paced.good());
     long failed = sum(paced.failed());
     return String.format(
@@ -248,7 +248,7 @@ final class PacedCharts {
             .collect(Collectors.joining());
   }
 
-  /** {@code p95 < 100 ms in 59 of 59 whole seconds}. */
+  /** Returns {@code p95 < 100 ms in 59 of 59 whole seconds}. */
   static String share(Held held) {
     return "%s %s in %d of %d whole seconds"
         .formatted(

@@ -10,9 +10,9 @@ import lucid.resources.Resources;
 import lucid.resources.Resources.Container;
 import lucid.resources.Resources.Level;
 
-/** The target's resources in words that all outputs share. */
+/** Describes the target's resources in the words that all outputs share. */
 final class ResourceSummary {
-  /** Less than that is nothing to look at. */
+  /** A smaller percentage is not shown. */
   private static final double LEAST_PERCENT = 1;
 
   private static final int CONTAINERS = 8;
@@ -20,7 +20,10 @@ final class ResourceSummary {
 
   private ResourceSummary() {}
 
-  /** What is there, by its name, in this order: {@code CPU}: {@code 71 %, at most 88 %}. */
+  /**
+   * Returns the figures that the exporter tells, by their names, such as {@code CPU}: {@code 71 %,
+   * at most 88 %}.
+   */
   static List<Map.Entry<String, String>> of(Resources resources) {
     var lines = new ArrayList<Map.Entry<String, String>>();
     resources
@@ -90,7 +93,7 @@ final class ResourceSummary {
     return lines;
   }
 
-  /** On one line: {@code CPU 71 %, at most 88 %; memory ...}. */
+  /** Returns all figures on one line: {@code CPU 71 %, at most 88 %; memory ...}. */
   static String line(Resources resources) {
     return of(resources).stream()
         .map(line -> line.getKey() + " " + line.getValue())
@@ -109,7 +112,7 @@ final class ResourceSummary {
         .formatted(number(level.mean()), unit, number(level.highest()), unit);
   }
 
-  /** Three digits at most where there is a fraction. */
+  /** Returns a number below 10 with one decimal, and any other without. */
   private static String number(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
   }

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An axis: which value lies at which part of its length, from 0 to 1.
+ * The scale of an axis, which maps a value to a part of the axis's length, from 0 to 1.
  *
- * @param from the value at its beginning; of a logarithmic one, above 0
- * @param to the value at its end
- * @param logarithmic whether equal parts of its length are equal ratios
- * @param ticks the values that are labelled
+ * @param from the value at the beginning; above 0 for a logarithmic scale
+ * @param to the value at the end
+ * @param logarithmic whether equal parts of the length are equal ratios
+ * @param ticks the values with labels
  */
 record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
   private static final int FEW = 4;
   private static final double ROOM = 1.06;
 
-  /** Values below a millisecond are cut to it: the log knows no less. */
+  /** The beginning of a logarithmic scale: the log has whole milliseconds. */
   private static final double LEAST_MILLIS = 0.8;
 
-  /** Below that, decades alone would be too few ticks. */
+  /** Below this value, decades alone would be too few ticks. */
   private static final double FEW_DECADES = 50;
 
   private static final double[] NICE = {1, 2, 2.5, 5, 10};
 
-  /** Steps of a time axis, in seconds. */
+  /** The possible distances of a time axis's ticks, in seconds. */
   private static final double[] TIME_STEPS = {
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 300,
     600, 900, 1800, 3600, 7200
@@ -32,19 +32,19 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
 
   private static final int MOST_TIME_STEPS = 6;
 
-  /** From 0 to a little more than {@code highest}. */
+  /** Returns a scale from 0 to a little more than {@code highest}. */
   static Scale linear(double highest) {
     double top = highest <= 0 ? 1 : highest * ROOM;
     double step = niceStep(top / FEW);
     return new Scale(0, top, false, multiples(step, top));
   }
 
-  /** From 0 to exactly {@code highest}. */
+  /** Returns a scale from 0 to exactly {@code highest}. */
   static Scale upTo(double highest, double step) {
     return new Scale(0, highest, false, multiples(step, highest));
   }
 
-  /** Of milliseconds, from 1 to a little more than {@code highest}. */
+  /** Returns a logarithmic scale of milliseconds to a little more than {@code highest}. */
   static Scale logarithmic(double highest) {
     double top = Math.max(10, highest) * 1.3;
     var ticks = new ArrayList<Double>();
@@ -57,7 +57,7 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
     return new Scale(LEAST_MILLIS, top, true, List.copyOf(ticks));
   }
 
-  /** Of a time axis, in seconds. */
+  /** Returns the scale of a time axis, in seconds. */
   static Scale time(double seconds) {
     double longest = Math.max(seconds, TIME_STEPS[0]);
     for (double step : TIME_STEPS) {
@@ -86,7 +86,9 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
     return List.copyOf(all);
   }
 
-  /** Returns where a value lies; what is beyond an end lies at that end. */
+  /**
+   * Returns the part of the length at which a value lies. A value beyond an end lies at that end.
+   */
   double part(double value) {
     double part =
         logarithmic
@@ -95,7 +97,7 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
     return Math.max(0, Math.min(1, part));
   }
 
-  /** A short label: {@code 0}, {@code 2.5}, {@code 1000}, {@code 10k}. */
+  /** Returns a short label: {@code 0}, {@code 2.5}, {@code 1000}, {@code 10k}. */
   static String label(double value) {
     if (value >= 10_000) {
       return trimmed(value / 1000) + "k";

@@ -12,22 +12,22 @@ import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
-/** Sentences that several outputs share. */
+/** Makes the sentences that several outputs share. */
 final class SharedSentences {
-  static final String CLOSE = "close: some more records could change the answer";
+  static final String CLOSE = "close: a few more records could change the outcome";
 
   private SharedSentences() {}
 
-  /** Returns what a reader must know about the target; empty for services of one's own. */
+  /** Returns what a reader must know about the embedded stack; empty for another target. */
   static Optional<String> aboutTarget(Campaign campaign) {
     return campaign.target().equals(Settings.EMBEDDED)
         ? Optional.of(
-            "Measured on the embedded stack, which stands in for the services: this says that the"
-                + " measuring works, nothing about your services.")
+            "Measured on the embedded stack, which stands in for the services. This shows that the"
+                + " measuring works, and nothing about your services.")
         : Optional.empty();
   }
 
-  /** {@code 31,237 records in the load window of 59.5 s}; empty without records. */
+  /** Returns {@code 31,237 records in the load window of 59.5 s}; empty without records. */
   static Optional<String> basis(CriterionVerdict criterion) {
     return criterion.records() == 0
         ? Optional.empty()
@@ -41,20 +41,23 @@ final class SharedSentences {
                 criterion.period()));
   }
 
-  /** {@code 70 to 110 ms: some of it may be ...}; empty if the figure is not in doubt. */
+  /** Returns {@code 70 to 110 ms: some of it may be ...}; empty if the figure is not in doubt. */
   static Optional<String> bounds(CriterionVerdict criterion) {
     return criterion
         .boundsInWords()
         .map(bounds -> bounds + ": some of it may be the injector's own doing");
   }
 
-  /** Returns whether more records could change an answer that was given. */
+  /** Returns whether a few more records could change a PASS or a FAIL. */
   static boolean isClose(CriterionVerdict criterion) {
     return criterion.close()
         && (criterion.outcome() == Outcome.PASS || criterion.outcome() == Outcome.FAIL);
   }
 
-  /** A share of so few records says no more than that none of them failed. */
+  /**
+   * Returns that there are too few records to prove the share, although none failed; empty
+   * otherwise.
+   */
   private static Optional<String> fewButFlawless(CriterionVerdict criterion) {
     return criterion.outcome() == Outcome.PASS
             && criterion.unit().equals("%")
@@ -63,12 +66,12 @@ final class SharedSentences {
         ? Optional.of(
             String.format(
                 Locale.ENGLISH,
-                "no failure among %,d: that says no more than that",
+                "none of %,d failed, which is too few to prove the share",
                 criterion.records()))
         : Optional.empty();
   }
 
-  /** Returns what a criterion's figure rests on, and how sure it is, one text each. */
+  /** Returns a text each for the records of a criterion's figure and for how sure it is. */
   static List<String> details(CriterionVerdict criterion) {
     return Stream.of(
             basis(criterion),
@@ -79,7 +82,7 @@ final class SharedSentences {
         .toList();
   }
 
-  /** {@code longest stall 12 ms, lag p99 3 ms, CPU 21 %}; empty if nothing was measured. */
+  /** Returns {@code longest stall 12 ms, lag p99 3 ms, CPU 21 %}; empty if nothing was measured. */
   static Optional<String> injector(RunVerdict run) {
     var injector = run.injector();
     var facts =
@@ -94,11 +97,11 @@ final class SharedSentences {
     return facts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", facts));
   }
 
-  /** {@code GET /health: 31,238 of 31,238 due were sent, ...}. */
+  /** Returns {@code GET /health: 31,238 of 31,238 requests were sent, ...}. */
   static String load(Offered load) {
     return String.format(
         Locale.ENGLISH,
-        "%s: %,d of %,d due were sent, %s, %.1f %% were sent more than %d ms late%s",
+        "%s: %,d of %,d requests were sent, %s, and %.1f %% were sent more than %d ms late%s",
         load.request(),
         load.sent(),
         load.due(),
@@ -107,10 +110,10 @@ final class SharedSentences {
                 second ->
                     String.format(
                         Locale.ENGLISH,
-                        "the fewest in second %d (%.1f %% of what was due in it)",
+                        "the fewest in second %d (%.1f %% of those due)",
                         second + 1,
                         load.fewestPercent()))
-            .orElse("no second lacked more than one"),
+            .orElse("no second lacked more than one request"),
         load.latePercent(),
         Offered.LATE_MILLIS,
         load.whole() ? "" : "; stopped early");

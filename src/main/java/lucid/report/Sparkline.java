@@ -15,8 +15,8 @@ import lucid.verdict.Metric;
 import lucid.verdict.Outcome;
 
 /**
- * The history of a criterion, small enough to stand beside it: its figure in each earlier campaign,
- * then the one of this campaign, and the limit. What would be no change is shaded.
+ * Draws the history of a criterion beside it: its figure in each earlier campaign, then that of
+ * this campaign, and the limit. The range that is no change is shaded.
  */
 final class Sparkline {
   private static final DateTimeFormatter DAY =
@@ -24,16 +24,19 @@ final class Sparkline {
 
   private static final int HEIGHT = 52;
 
-  /** Between the outermost figure and the edge, in pixels. */
+  /** The room between the outermost figure and the edge, in pixels. */
   private static final double EDGE = 12;
 
-  /** Where the first and the last figure are, in percent; right of it the limit is named. */
+  /**
+   * The positions of the first and the last figure, in percent. The label of the limit is right of
+   * them.
+   */
   private static final double FIRST = 2;
 
   private static final double LAST = 68;
   private static final double PATH_WIDTH = 1000;
 
-  /** Base lines of texts lie between these, in pixels. */
+  /** The base lines of texts lie between these two, in pixels. */
   private static final double HIGHEST_TEXT = 10;
 
   private static final double LOWEST_TEXT = HEIGHT - 4;
@@ -48,7 +51,7 @@ final class Sparkline {
     this.scale = scale();
   }
 
-  /** Draws it; empty if there are no several campaigns to compare with. */
+  /** Returns the drawing; empty if there are fewer than two earlier campaigns. */
   static Optional<String> of(CriterionVerdict criterion) {
     return criterion
         .change()
@@ -56,7 +59,10 @@ final class Sparkline {
         .map(past -> new Sparkline(criterion, past).svg());
   }
 
-  /** Holds all figures and the limit. Times grow by ratios: 3 to 5 ms must show below 100 ms. */
+  /**
+   * Returns a scale for all figures and the limit. It is logarithmic for times: 3 to 5 ms must show
+   * below 100 ms.
+   */
   private Scale scale() {
     var all =
         DoubleStream.concat(
@@ -170,7 +176,10 @@ final class Sparkline {
     return criterion.outcome() == Outcome.PASS || criterion.outcome() == Outcome.FAIL;
   }
 
-  /** {@code GET /health: p95 of 12 campaigns since 1 Nov 2026: 3 to 5 ms, now 4 ms, limit ...}. */
+  /**
+   * Returns {@code GET /health: p95 of 12 campaigns since 1 Nov 2026: 3 to 5 ms, now 4 ms, limit
+   * ...}.
+   */
   private String words() {
     return "%s of %d campaigns since %s: %s, now %s%s, limit %s"
         .formatted(

@@ -10,7 +10,7 @@ import lucid.capacity.CapacityReport;
 import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
-/** A campaign as Markdown that reads well as a comment on a pull request. */
+/** Writes a campaign as Markdown, for a comment on a pull request. */
 final class SummaryMarkdown {
   private SummaryMarkdown() {}
 
@@ -129,7 +129,7 @@ final class SummaryMarkdown {
     text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
-  /** Whatever comes from outside is text: neither markup nor the end of a cell. */
+  /** Escapes a text, so that it contains neither markup nor the end of a cell. */
   static String escape(String text) {
     return text.lines()
         .map(line -> line.replaceAll("([\\\\`*_{}\\[\\]|#~])", "\\\\$1"))

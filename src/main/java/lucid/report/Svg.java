@@ -6,7 +6,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A picture that is being written, element by element. Every text and every value is escaped. */
+/** Writes a picture element by element. Every text and every value is escaped. */
 final class Svg {
   private final StringWriter picture = new StringWriter();
   private final XMLStreamWriter xml;
@@ -59,7 +59,7 @@ final class Svg {
     return close();
   }
 
-  /** Puts in another picture, or a part of one, as it is. */
+  /** Inserts another picture, or a part of one, as it is. */
   Svg raw(Svg other) {
     try {
       // Ends the tag that is open.
@@ -92,13 +92,13 @@ final class Svg {
     }
   }
 
-  /** Returns a coordinate with one digit of a fraction, and none where there is none. */
+  /** Returns a coordinate with at most one decimal. */
   static String at(double value) {
     var text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
-  /** Returns a part of the width. */
+  /** Returns a percentage of the width. */
   static String percent(double value) {
     return String.format(Locale.ROOT, "%.2f%%", value);
   }

@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import lucid.verdict.Series;
 
 /**
- * The axis of time that all pictures of a run share, and the marks along it.
+ * The axis of time that all pictures of a run share, with the marks along it.
  *
- * @param scale in seconds
- * @param end of the run, in seconds
- * @param marks what the verdict found, in the order of their numbers
+ * @param scale the scale in seconds
+ * @param end the end of the run, in seconds
+ * @param marks the verdict's marks, in the order of their numbers
  */
 record TimeAxis(Scale scale, double end, List<Series.Mark> marks) {
   static final double MILLIS = 1000;
@@ -22,12 +22,12 @@ record TimeAxis(Scale scale, double end, List<Series.Mark> marks) {
         series.marks());
   }
 
-  /** What stands below the ticks. */
+  /** Returns the labels below the ticks. */
   List<String> labels() {
     return labels(scale, "s");
   }
 
-  /** What stands below the ticks of another axis; the last says the unit. */
+  /** Returns the labels below the ticks of another axis. The last one has the unit. */
   static List<String> labels(Scale scale, String unit) {
     int last = scale.ticks().size() - 1;
     return IntStream.rangeClosed(0, last)
@@ -35,7 +35,7 @@ record TimeAxis(Scale scale, double end, List<Series.Mark> marks) {
         .toList();
   }
 
-  /** Puts those marks in that are about one of {@code requests}, or about the whole run. */
+  /** Draws the marks that are about one of {@code requests} or about the whole run. */
   void mark(Plot plot, List<String> requests) {
     for (int i = 0; i < marks.size(); i++) {
       var mark = marks.get(i);
@@ -45,19 +45,19 @@ record TimeAxis(Scale scale, double end, List<Series.Mark> marks) {
     }
   }
 
-  /** What the numbers of the marks mean. */
-  List<Charts.Mark> explained() {
+  /** Returns the meanings of the marks' numbers. */
+  List<Charts.MarkText> markTexts() {
     return IntStream.range(0, marks.size())
         .mapToObj(
             i -> {
               var mark = marks.get(i);
-              return new Charts.Mark(
+              return new Charts.MarkText(
                   i + 1, span(mark.fromMillis() / MILLIS, mark.toMillis() / MILLIS), mark.text());
             })
         .toList();
   }
 
-  /** {@code 23.1 to 33.1 s}; of a moment, {@code at 33.1 s}. */
+  /** Returns {@code 23.1 to 33.1 s}; for a moment, {@code at 33.1 s}. */
   static String span(double from, double to) {
     return to - from < 0.1
         ? String.format(Locale.ROOT, "at %.1f s", to)

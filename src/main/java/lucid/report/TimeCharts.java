@@ -13,9 +13,9 @@ import lucid.verdict.Limit;
 import lucid.verdict.Offered;
 import lucid.verdict.Series;
 
-/** A run's load over time: pictures one below the other, on one axis of time. */
+/** Draws a run's load over time, in pictures that share one axis. */
 final class TimeCharts {
-  /** With more requests than that, their pictures are lower. */
+  /** If there are more requests, their pictures are lower. */
   private static final int FEW_REQUESTS = 3;
 
   private final Series series;
@@ -45,14 +45,15 @@ final class TimeCharts {
     return all;
   }
 
-  /** Returns what the numbers of the marks mean. */
-  List<Charts.Mark> marks() {
-    return time.explained();
+  /** Returns the meanings of the marks' numbers. */
+  List<Charts.MarkText> marks() {
+    return time.markTexts();
   }
 
-  /** Returns the main figures, a sentence each. */
-  List<String> said() {
-    return Stream.concat(paced.stream().map(PacedCharts::said), events.said().stream()).toList();
+  /** Returns a sentence with the main figures of each request and event. */
+  List<String> figures() {
+    return Stream.concat(paced.stream().map(PacedCharts::figures), events.figures().stream())
+        .toList();
   }
 
   private Picture lag() {
@@ -79,7 +80,7 @@ final class TimeCharts {
         .label("reference", last, Offered.LATE_MILLIS, "late");
     time.mark(plot, List.of());
     return new Picture(
-        "Injector: its longest stall in each %s, in ms; what is sent %d ms later than due is late"
+        "Injector: its longest stall in each %s, in ms (a request that is sent %d ms after it was due is late)"
             .formatted(group == 1 ? "second" : group + " seconds", Offered.LATE_MILLIS),
         plot.svg(time.labels()),
         "");
@@ -122,7 +123,7 @@ final class TimeCharts {
             .mapToDouble(Double::doubleValue)
             .summaryStatistics();
     return all.getCount() == 0
-        ? "not told"
+        ? "unknown"
         : "%s to %s %s".formatted(Limit.number(all.getMin()), Limit.number(all.getMax()), unit);
   }
 }

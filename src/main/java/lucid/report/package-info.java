@@ -1,5 +1,5 @@
 /**
- * What people and CI read: the campaign page, Markdown, JUnit XML, the console, and the files they
- * are written to.
+ * Writes what people and CI read: the campaign page, Markdown, JUnit XML, the console, and the
+ * files of all of them.
  */
 package lucid.report;

@@ -4,16 +4,17 @@ import lucid.measure.Deployment;
 import lucid.settings.Settings;
 import lucid.target.PreflightException;
 
-/** What Gatling Enterprise can't run as it stands: refused before any load. */
+/** Refuses, before any load, what Gatling Enterprise can't run. */
 final class EnterpriseRules {
   private EnterpriseRules() {}
 
   /**
-   * Refuses what would measure nothing, or something else.
+   * Refuses a run that would measure nothing or something else.
    *
-   * @param divisible whether the simulation's figures are the same however many load generators
-   *     share its load
-   * @throws PreflightException saying what to change in {@code .gatling/package.conf}
+   * @param divisible whether the simulation's figures do not depend on the number of load
+   *     generators
+   * @throws PreflightException if the run is refused; says what to change in {@code
+   *     .gatling/package.conf}
    */
   static void require(
       Deployment deployment, Settings settings, Class<?> simulation, boolean divisible) {

@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the folder into which Gatling writes a run. Gatling names it after the simulation and the
- * moment at which it opened the log, and tells nobody.
+ * Finds the folder of a run of Gatling. Its name contains the simulation and the moment at which
+ * Gatling opened the log, which no API tells.
  */
 final class GatlingFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
 
-  /** Gatling's clock is anchored at another moment than ours. */
+  /** The most by which Gatling's clock may differ from this project's. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
   private final Path results;
@@ -33,12 +33,15 @@ final class GatlingFolder {
         simulation.substring(simulation.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) + "-";
   }
 
-  /** Returns a folder of our own with a name such as Gatling's. */
+  /** Returns a folder with a name of Gatling's form, for a run without a folder of Gatling's. */
   Path named(Instant moment) {
     return results.resolve(prefix + TIME.format(moment));
   }
 
-  /** Returns the folder that was opened at or after {@code moment}, next to it. */
+  /**
+   * Returns the folder whose log was opened at or after {@code moment}, and the soonest; empty if
+   * there is none.
+   */
   Optional<Path> openedNextTo(Instant moment) {
     if (!Files.isDirectory(results)) {
       return Optional.empty();
@@ -48,7 +51,7 @@ final class GatlingFolder {
           .filter(folder -> Files.exists(folder.resolve("simulation.log")))
           .filter(folder -> openedAt(folder).isPresent())
           .filter(folder -> !openedAt(folder).get().isBefore(moment.minus(CLOCKS_APART)))
-          // Somebody else may run the same simulation into the same folder.
+          // Another process may run the same simulation with the same results folder.
           .min(
               Comparator.comparing(
                   folder -> Duration.between(moment, openedAt(folder).get()).abs()));
@@ -57,7 +60,7 @@ final class GatlingFolder {
     }
   }
 
-  /** Empty for a folder that is not of this simulation. */
+  /** Returns when the folder's log was opened; empty for a folder of another simulation. */
   private Optional<Instant> openedAt(Path folder) {
     var name = folder.getFileName().toString();
     if (!name.startsWith(prefix)) {

@@ -15,17 +15,17 @@ import lucid.tls.Authorities;
 import lucid.tls.Https;
 
 /**
- * Lets Gatling's clients accept the authorities that the target's settings name. Gatling reads its
- * own settings before a simulation is made, and knows one file for the JVM: it is made here.
+ * Lets Gatling's clients accept the authorities of the target's settings. Gatling reads one file of
+ * authorities for the JVM; this class writes it.
  */
 final class GatlingTrust {
   private GatlingTrust() {}
 
   /**
-   * Begins; returns how to end it, or nothing if there is nothing to do: the service has no address
-   * of TLS, or no authorities of its own.
+   * Lets Gatling accept the authorities of a service. Returns what undoes this; empty if the
+   * service has no TLS address, or no authorities of its own.
    *
-   * @param folder gets the file
+   * @param folder the folder for the file
    */
   static Optional<Runnable> begin(Target target, Service service, Path folder) {
     var named =
@@ -44,7 +44,10 @@ final class GatlingTrust {
     }
   }
 
-  /** The health of gateway and engine is among what is tested of the mesh. */
+  /**
+   * Returns the names of the services that requests are sent to. The mesh's simulation also checks
+   * the health of gateway and engine.
+   */
   private static List<String> whatIsSentTo(Service service) {
     return switch (service) {
       case GATEWAY -> List.of("gateway");

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The project's classes, loaded before a load begins: a class in a folder is a file, and a load
- * that has opened all the files there may be would leave none for it.
+ * Loads the project's classes before a load begins. A class in a folder is a file, and a load may
+ * leave no file to open.
  */
 final class OwnClasses {
   private static final String SUFFIX = ".class";
@@ -39,7 +39,9 @@ final class OwnClasses {
     }
   }
 
-  /** The embedded stack is a process of its own. */
+  /**
+   * Returns whether a run uses the class. Those of the embedded stack belong to another process.
+   */
   private static boolean isUsedByRuns(Path root, Path file) {
     var path = file.toString();
     return path.endsWith(SUFFIX)

@@ -9,8 +9,8 @@ import lucid.measure.Background;
 import lucid.target.ThisJava;
 
 /**
- * Ends this JVM soon after the Maven that started it: a CI job that is cancelled by a kill would
- * else leave the load to go on to its end. Whoever starts the run from a shell may leave it.
+ * Ends this JVM soon after the Maven that started it. Without it, the load of a CI job that is
+ * killed would go on to its end. A run that was started from a shell goes on without its parent.
  */
 final class ParentWatch {
   private static final Pattern JAVA = Pattern.compile(".*[/\\\\]javaw?(\\.exe)?");
@@ -26,18 +26,19 @@ final class ParentWatch {
   }
 
   /**
-   * A JVM that can open no file can't see whether a process lives, and takes it for dead: only
-   * looks between two files that could be opened count, and two of them in a row.
+   * Checks whether the parent has ended. A JVM that can open no file takes any process for dead. So
+   * a check counts only if a file could be opened before and after it, and two checks in a row must
+   * agree.
    */
-  private static final class Looks {
+  private static final class ParentChecks {
     private final ProcessHandle parent;
     private int gone;
 
-    Looks(ProcessHandle parent) {
+    ParentChecks(ProcessHandle parent) {
       this.parent = parent;
     }
 
-    boolean sayItIsGone() {
+    boolean isGone() {
       gone = canOpenFiles() && !parent.isAlive() && canOpenFiles() ? gone + 1 : 0;
       return gone == 2;
     }
@@ -52,14 +53,14 @@ final class ParentWatch {
   }
 
   private static void endWith(ProcessHandle parent) {
-    var looks = new Looks(parent);
+    var checks = new ParentChecks(parent);
     var unused =
         Background.thread("parent watch")
             .scheduleWithFixedDelay(
                 () -> {
-                  if (looks.sayItIsGone()) {
+                  if (checks.isGone()) {
                     System.err.println(
-                        "The process that started this run has ended: so does the run");
+                        "The process that started this run has ended, so the run ends, too");
                     System.exit(1);
                   }
                 },

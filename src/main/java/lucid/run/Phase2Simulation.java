@@ -48,15 +48,15 @@ import lucid.verdict.Criterion;
 import lucid.verdict.Notes;
 
 /**
- * The life of a run, the same for every simulation: settings, target, preflight, warm-up, the
- * measured load with {@link InjectorLag} beside it, verdict.
+ * The base of all simulations. It runs the settings, the target, the preflight, the warm-up, the
+ * measured load with {@link InjectorLag} beside it, and the verdict.
  *
- * <p>A simulation says what it decides in {@link #criteria} and what it sends in its constructor,
- * with {@link #measure}. It is constructed twice: once to be measured, and once before that, while
- * {@link #warmingUp}, to run for a short while unrecorded.
+ * <p>A simulation has its criteria in {@link #criteria}, and its load in its constructor, with
+ * {@link #measure}. There are two instances of it: the measured one, and before its load one that
+ * is {@link #warmingUp}, which runs unrecorded for a short while.
  */
 public abstract class Phase2Simulation extends Simulation {
-  /** An address whose clock is ours. */
+  /** An address on this machine, whose clock is the injector's. */
   private static final Pattern HERE = Pattern.compile("(//|@)(127\\.|localhost|\\[::1\\])");
 
   private static final AtomicReference<Context> MEASURED = new AtomicReference<>();
@@ -65,7 +65,7 @@ public abstract class Phase2Simulation extends Simulation {
   protected final Target target;
   protected final Notes notes;
 
-  /** Follows the requests that tell whether the target is up. */
+  /** Follows the requests whose answers show whether the target is up. */
   protected final RequestWatch requests;
 
   private final Context own;
@@ -85,17 +85,17 @@ public abstract class Phase2Simulation extends Simulation {
       Deque<Runnable> cleanUps,
       Map<Class<?>, Object> shared) {}
 
-  /** A target that is open, and what the preflight found about it. */
+  /** An open target, and the findings of the preflight. */
   private record Ready(Target target, List<Finding> findings) {}
 
   /**
    * Prepares everything up to the load.
    *
-   * <p>In a JVM of its own, ends it after a sentence on the console if anything is not as it must
-   * be; inside another program, throws.
+   * <p>If that is impossible, a JVM of the run's own ends with a sentence on the console. Inside
+   * another program, the constructor throws.
    *
-   * @throws InvalidConfigException before anything else, if a setting can't be used
-   * @throws PreflightException if the service is not as it must be to be measured
+   * @throws InvalidConfigException if a setting can't be used
+   * @throws PreflightException if the service can't be measured as it is
    * @throws NotMeasurableException if the target has no such service
    */
   protected Phase2Simulation(Service service) {
@@ -105,12 +105,12 @@ public abstract class Phase2Simulation extends Simulation {
     own = MEASURED.get();
     settings = own.settings();
     target = own.target();
-    // What the warm-up finds explains nothing of what is measured.
+    // The notes of a warm-up are not about the measured load.
     notes = warmingUp() ? new Notes() : own.run().notes();
     requests = warmingUp() ? new RequestWatch() : watchOf(own.criteria());
   }
 
-  /** Makes the watch that records what the assertions of these criteria need. */
+  /** Returns the watch that writes the records that the assertions of these criteria need. */
   private static RequestWatch watchOf(List<Criterion> criteria) {
     return new RequestWatch(
         criteria.stream()
@@ -129,11 +129,11 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * What the user has to change is told in a sentence: Gatling would wrap it in its own stack
-   * trace, twice.
+   * Prepares the run. What the user has to change is printed as a sentence, since Gatling would
+   * print it twice in a stack trace.
    */
   private Context prepareOrExit(Service service) {
-    // What is written is read by programs, too: digits and points are those of every locale.
+    // Programs read the output, too, so it must not depend on the locale.
     Locale.setDefault(Locale.ROOT);
     if (isAlone()) {
       ParentWatch.begin();
@@ -154,7 +154,7 @@ public abstract class Phase2Simulation extends Simulation {
     }
   }
 
-  /** Whether this JVM is the run's own. */
+  /** Returns whether this JVM is the run's own. */
   private static boolean isAlone() {
     return !InnerRun.isUnderWay() && !Deployment.current().enterprise();
   }
@@ -165,14 +165,16 @@ public abstract class Phase2Simulation extends Simulation {
         || e instanceof NotMeasurableException;
   }
 
-  /** What a report of it needs, without the messages of its causes: they may hold secrets. */
+  /**
+   * Returns a text for a bug report, without the messages of the causes, which may contain secrets.
+   */
   private static String fault(RuntimeException e) {
     return Stream.of(e.getStackTrace())
         .map(frame -> "\n\tat " + frame)
         .collect(
             Collectors.joining(
                 "",
-                "This is a fault, of the project or of a library: " + Secret.safeDescription(e),
+                "This is a bug in this project or in a library: " + Secret.safeDescription(e),
                 ""));
   }
 
@@ -280,7 +282,7 @@ public abstract class Phase2Simulation extends Simulation {
         new ConcurrentHashMap<>());
   }
 
-  /** What is left behind must be said, but is no reason to leave the rest behind, too. */
+  /** Runs a clean-up. If it fails, adds a note, so that the other clean-ups still run. */
   private static void noteIfItFails(Notes notes, Runnable cleanUp) {
     try {
       cleanUp.run();
@@ -289,7 +291,10 @@ public abstract class Phase2Simulation extends Simulation {
     }
   }
 
-  /** What this simulation decides, in the order of the report. Called before its constructor. */
+  /**
+   * Returns the criteria of this simulation, in the order of the report. Called before its
+   * constructor.
+   */
   protected abstract List<Criterion> criteria(Settings settings);
 
   /**
@@ -303,19 +308,19 @@ public abstract class Phase2Simulation extends Simulation {
   /**
    * What else must hold before any load. Called before the simulation's constructor.
    *
-   * @throws lucid.target.PreflightException if it does not
+   * @throws lucid.target.PreflightException if it is missing
    */
   protected void require(Settings settings) {}
 
   /**
-   * Whether several load generators of Gatling Enterprise may share the load: only if nothing of it
-   * is counted by the injector, or must be seen as a whole. Called before the constructor.
+   * Returns whether several load generators of Gatling Enterprise may share the load: only if no
+   * load generator must count or see the whole. Called before the constructor.
    */
   protected boolean isDivisible() {
     return false;
   }
 
-  /** Why {@code part} of the service can't be measured on this target; empty if it can. */
+  /** Returns why {@code part} of the service can't be measured on this target; empty if it can. */
   protected final Optional<String> missing(String part) {
     return own.findings().stream()
         .filter(finding -> finding.status() == Finding.Status.NOT_MEASURABLE)
@@ -325,8 +330,8 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * What the measured simulation and its warm-up share beside the target, such as data that was
-   * loaded: made by the first, used by both. If it can't be made, the run is decided by that.
+   * Returns an object that the measured simulation and its warm-up share, such as the data in the
+   * database. The first of them makes it. If that fails, its exception decides the run.
    */
   protected final <T> T shared(Class<T> type, Supplier<T> make) {
     return type.cast(
@@ -335,21 +340,22 @@ public abstract class Phase2Simulation extends Simulation {
                 type, absent -> own.run().prepare(make, NotMeasurableException.class)));
   }
 
-  /** Keeps with the verdict what a service said of itself and decides a figure. */
+  /** Keeps with the verdict what a service reports about itself, if a figure depends on it. */
   protected final void serviceSaid(Service service, String words) {
     own.run().serviceSaid(service.key(), words);
   }
 
   /**
-   * Lets {@code undo} be done before the target is closed, however the run ends: also after an
-   * error or Ctrl-C. The last comes first.
+   * Registers a clean-up that runs before the target is closed, however the run ends, also after an
+   * error or Ctrl-C. The last one registered runs first.
    */
   protected final void cleanUp(Runnable undo) {
     own.cleanUps().addFirst(undo);
   }
 
   /**
-   * Watches these event loops beside Gatling's own: those of a client that the load goes through.
+   * Watches further event loops beside Gatling's: those of a client that sends requests of the
+   * load.
    */
   protected final void watchAlso(Collection<? extends EventExecutor> loops) {
     if (!warmingUp()) {
@@ -357,20 +363,23 @@ public abstract class Phase2Simulation extends Simulation {
     }
   }
 
-  /** Whether this instance only warms up: it spends nothing of what will be measured. */
+  /** Returns whether this instance only warms up. It must use up no limit that is measured. */
   protected static boolean warmingUp() {
     return WarmUp.isUnderWay();
   }
 
-  /** How long to send: the measured window, or a short one while {@link #warmingUp}. */
+  /**
+   * Returns how long to send requests: the measured window, or a short one while {@link
+   * #warmingUp}.
+   */
   protected final Duration window(Duration measured) {
     var warmUp = settings.warmUp().window();
     return warmingUp() && warmUp.compareTo(measured) < 0 ? warmUp : measured;
   }
 
   /**
-   * Load that comes before what is measured, where the run can't be warmed up unrecorded: Gatling
-   * Enterprise leaves so much out of its assertions if {@code timeWindow.rampUp} says so. Zero
+   * Returns the duration of the load before the measured one, on Gatling Enterprise, which has no
+   * unrecorded warm-up. Its {@code timeWindow.rampUp} leaves that time out of the assertions. Zero
    * everywhere else.
    */
   protected final Duration lead() {
@@ -380,7 +389,7 @@ public abstract class Phase2Simulation extends Simulation {
   /**
    * Sets up the load, with the injector's lag watched beside it.
    *
-   * @param watched how long the load lasts, from the run's start
+   * @param watched the duration of the load, from the run's start
    */
   protected final void measure(
       Duration watched, ProtocolBuilder protocol, PopulationBuilder... load) {
@@ -394,15 +403,18 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of a load that begins
-   * {@code lead} before it is watched.
+   * Sets up a load that begins {@code lead} before it is watched, otherwise as {@link
+   * #measure(Duration, ProtocolBuilder, PopulationBuilder...)}.
    */
   protected final void measureAfter(
       Duration lead, Duration watched, ProtocolBuilder protocol, PopulationBuilder... load) {
     measure(lead, watched, List.of(protocol), List.of(load));
   }
 
-  /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}, of {@link Probe}s. */
+  /**
+   * Sets up a load of {@link Probe}s, otherwise as {@link #measure(Duration, ProtocolBuilder,
+   * PopulationBuilder...)}.
+   */
   protected final void measure(Duration watched, List<PopulationBuilder> load) {
     measure(Duration.ZERO, watched, List.of(), load);
   }
@@ -429,7 +441,7 @@ public abstract class Phase2Simulation extends Simulation {
   private StopWhenDown stopWhenDown() {
     var limit = settings.stopWhenDownFor();
     return warmingUp()
-        // The measured load will find it down, too, and say so.
+        // If the target is down, the measured load notices it, too, and reports it.
         ? new StopWhenDown(
             requests, limit, () -> CompletableFuture.completedFuture(null), why -> {}, why -> {})
         : new StopWhenDown(
@@ -441,14 +453,14 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * How long the settings let the measured load last, where that is longer than the injector's lag
-   * is watched: what takes longer still, the verdict's phases show as the rest.
+   * Sets the duration of the measured load by the settings, if the load is longer than the watch of
+   * the injector's lag. What takes even longer is the phase {@code rest} of the verdict.
    */
   protected final void lasts(Duration whole) {
     prescribed = whole.compareTo(prescribed) > 0 ? whole : prescribed;
   }
 
-  /** Warms up; called by Gatling when the simulation stands. */
+  /** Warms up. Gatling calls it when the simulation is constructed. */
   @Override
   public final void before() {
     if (!warmingUp()) {
@@ -474,7 +486,9 @@ public abstract class Phase2Simulation extends Simulation {
     }
   }
 
-  /** Called by Gatling when every virtual user has ended, and not if the run broke. */
+  /**
+   * Ends the load. Gatling calls it when every virtual user has ended, but not if the run broke.
+   */
   @Override
   public final void after() {
     if (!warmingUp()) {

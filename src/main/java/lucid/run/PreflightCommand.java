@@ -14,7 +14,8 @@ import lucid.target.Service;
 import lucid.target.Target;
 
 /**
- * Says before a campaign whether it makes sense. What a run would refuse, this refuses, too.
+ * Reports before a campaign whether the target can be measured. It refuses the same settings as a
+ * run.
  *
  * <p>Exit status: 0 if everything can be measured, 1 if something must be changed first, 2 if
  * something can't be measured.

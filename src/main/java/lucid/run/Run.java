@@ -33,12 +33,12 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * One run of one simulation, from before its target is opened to its verdict. It is begun by the
- * simulation and concluded by a shutdown hook once Gatling's report is whole, and just the same
- * after a crash, Ctrl-C or an error before the load.
+ * One run of one simulation, from before its target is opened to its verdict. The simulation begins
+ * it. A shutdown hook concludes it when Gatling's report is complete, and also after a crash,
+ * Ctrl-C or an error before the load.
  */
 public final class Run {
-  /** Gatling's exit status for breached assertions: the one after which Maven goes on. */
+  /** Gatling's exit status for breached assertions, after which Maven goes on with the next simulation. */
   static final int BREACHED = 2;
 
   private static final AtomicReference<Run> LATEST = new AtomicReference<>();
@@ -71,7 +71,7 @@ public final class Run {
   private RunVerdict verdict;
   private Optional<Series> series = Optional.empty();
 
-  /** Why there is no load, or no whole one. */
+  /** The reason for which there is no load, or no whole one. */
   private record Failure(Outcome outcome, String reason) {}
 
   private Run(
@@ -97,12 +97,11 @@ public final class Run {
   }
 
   /**
-   * Begins a run and sees to it that it is concluded when the JVM ends, however it ends; only then
-   * may its target be opened.
+   * Begins a run, which is concluded when the JVM ends, however it ends. Call it before the target
+   * is opened.
    *
-   * @param simulation the class
-   * @throws lucid.config.InvalidConfigException if there is no comparing with the settings'
-   *     baseline
+   * @param simulation the class of the simulation
+   * @throws lucid.config.InvalidConfigException if the settings' baseline can't be used
    * @throws PreflightException if the results folder can't be written to
    */
   public static Run begin(
@@ -113,9 +112,9 @@ public final class Run {
   }
 
   /**
-   * Begins a run that Gatling Enterprise judges, by the assertions that the criteria made: nothing
-   * is written, and how the process ends is not ours. The target is left as it was found when the
-   * load has ended, or else when the JVM does.
+   * Begins a run that Gatling Enterprise judges by the assertions of the criteria. It writes
+   * nothing, and does not decide the exit status. The target is cleaned up when the load has ended,
+   * or at the latest when the JVM ends.
    */
   public static Run judgedElsewhere(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
@@ -139,22 +138,22 @@ public final class Run {
     }
   }
 
-  /** Returns the run that was begun last in this JVM, for a program that runs Gatling inside it. */
+  /** Returns the latest run of this JVM, for a program that runs Gatling inside it. */
   public static Optional<Run> latest() {
     return Optional.ofNullable(LATEST.get());
   }
 
-  /** Returns what the verdict should say beside its figures. */
+  /** Returns the notes of the verdict. */
   public Notes notes() {
     return notes;
   }
 
   /**
-   * The target is open.
+   * Notes that the target is open.
    *
-   * @param addresses of its services, by name, without secrets
+   * @param addresses the addresses of its services by their names, without secrets
    * @param sharedClock whether the target's clock is the injector's own
-   * @param cleanUp to be done before the verdict, once
+   * @param cleanUp runs once, before the verdict
    */
   public void opened(Map<String, String> addresses, boolean sharedClock, Runnable cleanUp) {
     this.addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
@@ -162,7 +161,7 @@ public final class Run {
     this.cleanUp = cleanUp;
   }
 
-  /** A service said of itself what decides a figure. */
+  /** Keeps with the verdict what a service reports about itself. */
   public void serviceSaid(String service, String words) {
     services.put(service, words);
   }
@@ -170,18 +169,18 @@ public final class Run {
   /**
    * Watches the target's resources while the load lasts.
    *
-   * @param exporter tells of them
+   * @param exporter the exporter of the target's machine
    */
   public void watch(Exporter exporter) {
     resources = Optional.of(new ResourceWatch(exporter));
   }
 
-  /** The run goes on to {@code phase}: how long each took stands in the verdict. */
+  /** Begins the next phase of the run. The verdict contains how long each phase took. */
   public void goesOnTo(String phase) {
     timeline.begin(phase);
   }
 
-  /** Does {@code preparation}; if it throws, the run is decided by that. */
+  /** Runs {@code preparation}. If it throws, the exception decides the run. */
   public <T> T prepare(Supplier<T> preparation, Class<? extends RuntimeException> notMeasurable) {
     try {
       return preparation.get();
@@ -193,9 +192,9 @@ public final class Run {
   }
 
   /**
-   * Everything is ready: Gatling opens its log now.
+   * Notes that the load begins: Gatling opens its log now.
    *
-   * @param prescribed how long the settings let the load last
+   * @param prescribed the duration of the load by the settings
    */
   public void loadBegins(Duration prescribed) {
     resources.ifPresent(ResourceWatch::begin);
@@ -205,16 +204,16 @@ public final class Run {
     loadFrom = Optional.of(now());
   }
 
-  /** Returns whether it has. */
+  /** Returns whether the load has begun. */
   public boolean loadHasBegun() {
     return loadFrom.isPresent();
   }
 
   /**
-   * The load is being stopped since the target is down.
+   * Notes that the load is being stopped because the target is down.
    *
-   * @param why as a sentence that says when
-   * @param downFor for how long it has been down
+   * @param why a sentence about when and why
+   * @param downFor for how long the target has been down
    */
   public void stoppedEarly(String why, Duration downFor) {
     stop = Optional.of(new Evidence.Stop(why, Ticker.SYSTEM.epochMillis(), downFor.toMillis()));
@@ -233,7 +232,7 @@ public final class Run {
     notes.add(why + "; these requests decide nothing");
   }
 
-  /** Every virtual user has ended: the log is whole. */
+  /** Notes that every virtual user has ended, so that the log is complete. */
   public void loadHasEnded() {
     lag.end();
     host.ifPresent(HostWatch::close);
@@ -246,7 +245,7 @@ public final class Run {
     }
   }
 
-  /** Cleans up, says what a verdict would have, and leaves the rest to whoever judges. */
+  /** Cleans up and prints the notes. Gatling Enterprise judges the run. */
   private synchronized void leave() {
     cleanUp().ifPresent(System.err::println);
     cleanUp = () -> {};
@@ -260,16 +259,16 @@ public final class Run {
     } finally {
       if (outcome != Outcome.PASS) {
         System.out.flush();
-        // Whatever Gatling's own status was: 2 lets Maven run the rest of the campaign, and then
-        // fail.
+        // This status replaces Gatling's: with 2, Maven runs the rest of the campaign and then
+        // fails.
         Runtime.getRuntime().halt(BREACHED);
       }
     }
   }
 
   /**
-   * Cleans up, decides and writes, in a JVM that goes on; the second time, only tells what was
-   * decided.
+   * Cleans up, decides and writes the verdict in a JVM that goes on. A second call only returns the
+   * verdict.
    */
   public RunVerdict concludeEarly() {
     Runtime.getRuntime().removeShutdownHook(atExit);
@@ -299,7 +298,7 @@ public final class Run {
     return verdict;
   }
 
-  /** Why the target was not left as it was found; empty if it was. */
+  /** Cleans up, and returns why that failed; empty if it did not. */
   private Optional<String> cleanUp() {
     try {
       cleanUp.run();
@@ -343,7 +342,7 @@ public final class Run {
     }
   }
 
-  /** What can't be drawn is noted, and decides nothing. */
+  /** Returns the series of the run. If they can't be computed, adds a note: they decide nothing. */
   private Optional<Series> series(Evidence evidence) {
     try {
       return Optional.of(
@@ -353,7 +352,7 @@ public final class Run {
               evidence,
               resources.map(ResourceWatch::moments).orElse(List.of())));
     } catch (RuntimeException e) {
-      notes.add("the load is not drawn over time: " + Secret.safeDescription(e));
+      notes.add("there are no charts of the load: " + Secret.safeDescription(e));
       return Optional.empty();
     }
   }

@@ -10,17 +10,19 @@ import lucid.measure.InnerRun;
 import lucid.measure.Ticker;
 import lucid.verdict.RunVerdict;
 
-/** Where the time of a run goes: one phase after the other, without a gap between them. */
+/** The phases of a run, which follow each other without a gap. */
 final class Timeline {
   private final List<RunVerdict.Phase> ended = new ArrayList<>();
   private Optional<RunVerdict.Phase> current = Optional.empty();
 
-  /** Begins with a phase that has lasted since {@code start}. */
+  /** Creates a timeline whose first phase began at {@code start}. */
   Timeline(String phase, Instant start) {
     current = Optional.of(new RunVerdict.Phase(phase, start, 0));
   }
 
-  /** When this process began; inside a program that goes on after the run, now. */
+  /**
+   * Returns when this process started; inside a program that goes on after the run, the present.
+   */
   static Instant processStart() {
     return InnerRun.isUnderWay()
         ? now()
@@ -31,13 +33,13 @@ final class Timeline {
     return Instant.ofEpochMilli(Ticker.SYSTEM.epochMillis());
   }
 
-  /** Ends the phase that goes on, and begins the next. */
+  /** Ends the current phase, and begins the next. */
   synchronized void begin(String phase) {
     end();
     current = Optional.of(new RunVerdict.Phase(phase, now(), 0));
   }
 
-  /** Ends the phase that goes on {@code length} after it began, and lets the next begin there. */
+  /** Ends the current phase {@code length} after it began, and begins the next one there. */
   synchronized void split(Duration length, String next) {
     var now = now();
     var at =
@@ -49,7 +51,7 @@ final class Timeline {
     current = Optional.of(new RunVerdict.Phase(next, at, 0));
   }
 
-  /** Ends the last one. */
+  /** Ends the current phase. */
   synchronized void end() {
     current.ifPresent(phase -> ended.add(lasting(phase, now())));
     current = Optional.empty();
@@ -60,7 +62,7 @@ final class Timeline {
     return new RunVerdict.Phase(phase.name(), phase.startedAt(), millis / 1000.0);
   }
 
-  /** Those that have ended. */
+  /** Returns the phases that have ended. */
   synchronized List<RunVerdict.Phase> phases() {
     return List.copyOf(ended);
   }

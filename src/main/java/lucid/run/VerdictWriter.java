@@ -11,14 +11,14 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * Writes what a run says to files and to the console. Nothing that goes wrong here may leave a PASS
- * behind, neither in memory nor on disk.
+ * Writes the verdict of a run to files and to the console. If that fails, no PASS is left, neither
+ * in memory nor on disk.
  */
 final class VerdictWriter {
   private final Path results;
   private final CampaignFiles files;
 
-  /** Holds the verdict unless there is a folder of Gatling's. */
+  /** The folder of the verdict if there is no folder of Gatling's. */
   private final Path ownFolder;
 
   VerdictWriter(Path results, Path ownFolder) {
@@ -28,7 +28,7 @@ final class VerdictWriter {
   }
 
   /**
-   * Writes the verdict that holds if the run is killed: then nothing else will be written.
+   * Writes the verdict that stays if the run is killed.
    *
    * @throws PreflightException if the results folder can't be written to
    */
@@ -45,9 +45,10 @@ final class VerdictWriter {
   }
 
   /**
-   * Writes the verdict into {@code folder}; returns it, broken if that can't be done.
+   * Writes the verdict into {@code folder} and returns it; if that fails, returns it with the
+   * outcome ERROR.
    *
-   * @param series what the page draws of it; empty if nothing was measured
+   * @param series the series of the run; empty if nothing was measured
    */
   RunVerdict write(RunVerdict verdict, Optional<Series> series, Path folder) {
     try {
@@ -79,7 +80,7 @@ final class VerdictWriter {
       files.withdraw(broken, folder);
     } catch (IOException e) {
       System.err.println(
-          "The verdict before it can't be taken back either: " + Secret.safeMessage(e));
+          "The earlier verdict of this run can't be deleted either: " + Secret.safeMessage(e));
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The life of one run, the same for every simulation: from the settings over target, preflight,
- * warm-up and load to the verdict.
+ * Runs a simulation, in the same way for all of them: settings, target, preflight, warm-up, load,
+ * verdict.
  */
 package lucid.run;

@@ -3,7 +3,10 @@ package lucid.settings;
 import java.time.Duration;
 import lucid.config.Refusal;
 
-/** The Phase 2 criteria. A profile can't change them: only {@code conf/lucid.conf} and -D can. */
+/**
+ * The limits of the Phase 2 criteria. Only {@code conf/lucid.conf} and -D can change them; a
+ * profile can't.
+ */
 public record Criteria(
     double availabilityPercent,
     Gateway gateway,
@@ -21,8 +24,10 @@ public record Criteria(
   public record Gateway(Throughput throughput, RateLimit rateLimit, Concurrency concurrency) {}
 
   /**
-   * @param requestsPerSecond to be exceeded
-   * @param p95 the 95th percentile of the response times stays below it
+   * The limits of the gateway's throughput.
+   *
+   * @param requestsPerSecond the rate that must be exceeded
+   * @param p95 the 95th percentile of the response times must be below it
    * @param decidedBy the requests whose figures decide; those of the others are shown beside
    */
   public record Throughput(double requestsPerSecond, Duration p95, DecidedBy decidedBy) {
@@ -51,9 +56,11 @@ public record Criteria(
   }
 
   /**
-   * @param requests that one client may make in a window
-   * @param tolerance how many more or fewer may be admitted
-   * @param window after which the client is admitted again
+   * The limits of the gateway's rate limit.
+   *
+   * @param requests the number of requests that one client may send in a window
+   * @param tolerance how many more or fewer requests may be admitted
+   * @param window the time after which the client is admitted again
    */
   public record RateLimit(int requests, int tolerance, Duration window) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
@@ -70,8 +77,10 @@ public record Criteria(
   }
 
   /**
-   * @param connections open at the same time, to be exceeded
-   * @param p95 of the requests on them, to stay below
+   * The limits of the gateway's connections.
+   *
+   * @param connections the number of connections open at the same time that must be exceeded
+   * @param p95 the 95th percentile of the response times on them must be below it
    */
   public record Concurrency(int connections, Duration p95) {
     public Concurrency {
@@ -81,12 +90,14 @@ public record Criteria(
   }
 
   /**
-   * @param transactionsPerSecond committed, to be exceeded
-   * @param submitP95 of the submissions, to stay below
-   * @param blockTime mean interval of blocks
-   * @param blockTimeTolerancePercent by how much the mean may differ
-   * @param consensus longest round, from proposal to finalization, to stay below
-   * @param validation longest validation of a block, to stay below
+   * The limits of the blockchain.
+   *
+   * @param transactionsPerSecond the rate of committed transactions that must be exceeded
+   * @param submitP95 the 95th percentile of the submissions' response times must be below it
+   * @param blockTime the mean time between two blocks
+   * @param blockTimeTolerancePercent by how much the mean may differ from it
+   * @param consensus the longest round, from proposal to finalization, must be below it
+   * @param validation the longest validation of a block must be below it
    */
   public record Blockchain(
       double transactionsPerSecond,
@@ -109,11 +120,13 @@ public record Criteria(
   }
 
   /**
-   * @param discovery from registration to first appearance, longest, to stay below
-   * @param lookUpP95 of look-ups in the registry, to stay below
-   * @param handshakeP95 of mTLS handshakes, to stay below
-   * @param balancingP95 what the balancer adds, at most
-   * @param healthP95 of health checks, to stay below
+   * The limits of the service mesh.
+   *
+   * @param discovery the longest time from a registration to its first appearance must be below it
+   * @param lookUpP95 the 95th percentile of look-ups in the registry must be below it
+   * @param handshakeP95 the 95th percentile of mTLS handshakes must be below it
+   * @param balancingP95 the most that the balancer may add to the 95th percentile
+   * @param healthP95 the 95th percentile of health checks must be below it
    */
   public record Mesh(
       Duration discovery,
@@ -131,10 +144,12 @@ public record Criteria(
   }
 
   /**
-   * @param queryP95 of the query mix, at most
-   * @param writesPerSecond acknowledged, to be exceeded
-   * @param indexP95 of indexed look-ups, at most
-   * @param connections in use at the same time, to be exceeded
+   * The limits of the database.
+   *
+   * @param queryP95 the highest 95th percentile of the query mix
+   * @param writesPerSecond the rate of acknowledged writes that must be exceeded
+   * @param indexP95 the highest 95th percentile of indexed look-ups
+   * @param connections the number of connections in use at the same time that must be exceeded
    */
   public record Database(
       Duration queryP95, double writesPerSecond, Duration indexP95, int connections) {
@@ -146,17 +161,17 @@ public record Criteria(
     }
   }
 
-  /** Gatling waits no longer for an answer: nothing could exceed a limit that is higher. */
+  /** Refuses a limit above Gatling's timeout, since no answer could exceed it. */
   private static void unlessResponseTime(Duration limit, String key) {
     unlessMillis(limit, key, Duration.ofSeconds(60));
   }
 
-  /** Of the chain: the load lasts several block times. */
+  /** Refuses a limit of the chain that is too long, since the load lasts several block times. */
   private static void unlessBlockTime(Duration limit, String key) {
     unlessMillis(limit, key, Duration.ofHours(1));
   }
 
-  /** Gatling records whole milliseconds: a limit between two of them could not be decided. */
+  /** Refuses a limit that is not in whole milliseconds, since Gatling's records are. */
   private static void unlessMillis(Duration limit, String key, Duration most) {
     Refusal.unless(
         limit.toMillis() > 0

@@ -3,7 +3,7 @@ package lucid.settings;
 import java.time.Duration;
 import lucid.config.Refusal;
 
-/** What is sent: open workloads, offered above their criteria so that these can be exceeded. */
+/** The loads: open workloads above their criteria, so that these can be exceeded. */
 public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
   public record Gateway(
@@ -18,8 +18,10 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
   public record Version(Duration window) {}
 
   /**
-   * @param rate requests started a second
-   * @param window how long
+   * A load at a constant rate.
+   *
+   * @param rate the requests that start each second
+   * @param window how long the load lasts
    */
   public record Throughput(double rate, Duration window) {
     public Throughput {
@@ -28,10 +30,13 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
   }
 
   /**
-   * @param burst requests sent at once by one client
-   * @param otherClients requests a second by clients of their own, while the burst is answered
-   * @param observation how long the other clients go on
-   * @param afterTheWindow whether to wait out the window and see the first client admitted again
+   * The load of the rate limit.
+   *
+   * @param burst the number of requests that one client sends at once
+   * @param otherClients the requests a second of other clients, one for each client
+   * @param observation how long the other clients send requests
+   * @param afterTheWindow whether to wait until the window is over, and to check that the first
+   *     client is admitted again
    */
   public record RateLimit(
       int burst, double otherClients, Duration observation, boolean afterTheWindow) {
@@ -42,10 +47,12 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
   }
 
   /**
-   * @param users each on a connection of its own
-   * @param ramp in which they arrive
+   * The load of the connections.
+   *
+   * @param users the number of users, each on a connection of its own
+   * @param ramp the time in which they arrive
    * @param window how long all connections are held
-   * @param pause between two requests of a user
+   * @param pause the time between two requests of a user
    */
   public record Concurrency(int users, Duration ramp, Duration window, Duration pause) {
     public Concurrency {
@@ -54,12 +61,14 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
   }
 
   /**
-   * @param rate transactions submitted a second
-   * @param blocks for so many block times of the criterion; two blocks at least must fall into them
-   *     for one whole interval
-   * @param settling after the last submission, until every transaction must be in a block
-   * @param batch transactions in a request
-   * @param rotateClients whether each request is in the name of another client
+   * The load of the blockchain.
+   *
+   * @param rate the transactions that are submitted each second
+   * @param blocks the duration of the load in block times of the criterion; at least 3, so that it
+   *     contains two blocks and the interval between them
+   * @param settling the time after the last submission until every transaction must be in a block
+   * @param batch the number of transactions in a request
+   * @param rotateClients whether each request names another client
    */
   public record Blockchain(
       double rate, int blocks, Duration settling, int batch, boolean rotateClients) {
@@ -71,23 +80,24 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
       Refusal.unless(batch >= 1 && batch <= LARGEST_BATCH, "batch", "1 to " + LARGEST_BATCH);
     }
 
-    /** Requests a second. */
+    /** Returns the requests a second. */
     public double requestsPerSecond() {
       return rate / batch;
     }
   }
 
   /**
-   * The loads come one after the other, each alone.
+   * The loads of the database, which follow each other.
    *
-   * @param rows of each of transactions, blocks and sessions, loaded before
-   * @param filling how long loading them may take
-   * @param pool connections that queries, look-ups and writes share, at most
-   * @param query of the mix
-   * @param lookUp through an index
-   * @param write of single rows
-   * @param connections kept in use at the same time
-   * @param hold how long
+   * @param rows the number of transactions, of blocks and of sessions that the database is filled
+   *     with
+   * @param filling how long the filling may take
+   * @param pool the most connections that queries, look-ups and writes share
+   * @param query the load of the query mix
+   * @param lookUp the load of indexed look-ups
+   * @param write the load of writes of single rows
+   * @param connections the number of connections in use at the same time
+   * @param hold how long they are in use
    */
   public record Database(
       int rows,

@@ -4,30 +4,34 @@ import java.time.Duration;
 import lucid.config.Refusal;
 
 /**
- * What is sent at most, unless somebody says explicitly that more is meant: a slip of the keyboard
- * must not take a Raspberry Pi, or its network, down. Each bound is ten times its criterion or
- * more.
+ * The bounds of all loads, which only {@code lucid.allow-unbounded-load} lifts: a typing error must
+ * not take down a Raspberry Pi or its network. Each bound is at least ten times its criterion.
  */
 final class LoadBounds {
-  /** Of any kind: ten times the highest of the criteria, 1000 writes a second. */
+  /**
+   * The most requests a second of any kind: ten times the highest criterion, 1000 writes a second.
+   */
   static final double PER_SECOND = 10_000;
 
-  /** Six blocks of the slowest chain that is deployed, 120 s each, and then some. */
+  /**
+   * The longest window. It has room for six blocks of the slowest chain that is deployed, 120 s
+   * each.
+   */
   static final Duration WINDOW = Duration.ofMinutes(15);
 
   /** The loads of a soak: twice as long as it lasts by default. */
   static final Duration SOAK = Duration.ofHours(1);
 
-  /** Of the injector's to one address; some systems have 28,000 ports for that. */
+  /** The most connections to one address; some systems have 28,000 ports for them. */
   static final int CONNECTIONS = 20_000;
 
-  /** Connections of one database client. */
+  /** The most connections to a database. */
   static final int DATABASE_CONNECTIONS = 2_000;
 
-  /** Requests sent at the same moment, or refusals to be provoked. */
+  /** The most requests at the same moment, and the most connections that must be refused. */
   static final int AT_ONCE = 10_000;
 
-  /** Rows of each table, and rows that one load writes: some GB in all. */
+  /** The most rows of a table, and the most rows that one load writes: some GB in all. */
   static final int ROWS = 2_000_000;
 
   private static final String LIFTED_BY = ", unless lucid.allow-unbounded-load = true";
@@ -35,9 +39,9 @@ final class LoadBounds {
   private LoadBounds() {}
 
   /**
-   * Holds every rate, window and count of {@code load} against its bound.
+   * Requires that every rate, window and count of {@code load} is within its bound.
    *
-   * @throws Refusal naming the first that is above it, and the setting that lifts all bounds
+   * @throws Refusal for the first that is not; names its key and the setting that lifts all bounds
    */
   static void require(
       Criteria criteria, Load load, Settings.WarmUp warmUp, Settings.Soak soak, Purpose purpose) {
@@ -127,7 +131,7 @@ final class LoadBounds {
     window(key + ".window", load.window(), longest);
   }
 
-  /** Also refuses what is no number: it is not at most anything. */
+  /** Refuses a rate above the bound, and a value that is not a number. */
   private static void rate(String key, double perSecond) {
     Refusal.unless(
         perSecond <= PER_SECOND,
@@ -150,7 +154,10 @@ final class LoadBounds {
     Refusal.unless(value <= most, key, "at most %d %s%s".formatted(most, what, LIFTED_BY));
   }
 
-  /** Never 0: a pause of nothing makes as many requests as there can be. */
+  /**
+   * Returns the duration in seconds, but never 0: without a pause, the number of requests has no
+   * bound.
+   */
   private static double seconds(Duration duration) {
     return Math.max(1, duration.toNanos()) / 1e9;
   }

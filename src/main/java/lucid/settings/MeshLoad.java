@@ -3,18 +3,20 @@ package lucid.settings;
 import java.time.Duration;
 import lucid.config.Refusal;
 
-/** What the service mesh is sent. */
+/** The loads of the service mesh. */
 public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Health health) {
-  /** A 95th percentile of fewer has no upper end that one can be sure of. */
+  /** The fewest requests whose 95th percentile has a confidence interval with an upper end. */
   private static final int FEWEST = 100;
 
-  /** So many registrations at least, for "every one" to mean something. */
+  /** The fewest registrations for which "every registration" proves something. */
   private static final int FEWEST_REGISTRATIONS = 30;
 
   /**
-   * @param rate pairs of requests started a second
-   * @param window how long
-   * @param instanceHeader of an answer, by which an instance says which it is
+   * The load of balancing.
+   *
+   * @param rate the pairs of requests that start each second
+   * @param window how long the load lasts
+   * @param instanceHeader the header of an answer that names the instance
    */
   public record Balancing(double rate, Duration window, String instanceHeader) {
     public Balancing {
@@ -24,10 +26,12 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
   }
 
   /**
-   * @param rate handshakes started a second
-   * @param window how long
-   * @param refusals connections that must be refused, of each kind, in that time
-   * @param patience how long a server may take to answer, or to refuse
+   * The load of mTLS.
+   *
+   * @param rate the handshakes that start each second
+   * @param window how long the load lasts
+   * @param refusals the number of connections of each kind that must be refused in this time
+   * @param patience how long a server may take to answer or to refuse
    */
   public record Mtls(double rate, Duration window, int refusals, Duration patience) {
     public Mtls {
@@ -38,11 +42,13 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
   }
 
   /**
-   * @param registrations a second
-   * @param lookUps a second
-   * @param window how long
+   * The load of discovery.
+   *
+   * @param registrations the registrations a second
+   * @param lookUps the look-ups a second
+   * @param window how long the load lasts
    * @param patience how long to wait for a registration to appear
-   * @param polling how often to look where the registry has no blocking queries
+   * @param polling the time between two look-ups in a registry without blocking queries
    */
   public record Discovery(
       double registrations, double lookUps, Duration window, Duration patience, Duration polling) {
@@ -55,7 +61,9 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
   }
 
   /**
-   * @param rate checks a second of every endpoint, as long as discovery goes on
+   * The load of health checks.
+   *
+   * @param rate the checks a second of every endpoint during discovery
    */
   public record Health(double rate) {
     public Health {

@@ -14,11 +14,11 @@ import lucid.config.Problem;
 import lucid.config.Secret;
 
 /**
- * What a target must keep to itself comes from the environment, which only the process's owner can
- * read; a command line stands in the list of processes for everybody.
+ * Reads a target's secrets from the environment, which only the process's owner can read, and
+ * refuses secrets on the command line, which everybody sees in the list of processes.
  */
 final class Secrets {
-  /** By the variable's name, where in a target it belongs. */
+  /** The key of the target for each variable of the environment. */
   private static final Map<String, List<String>> VARIABLES =
       Map.of(
           "LUCID_API_KEY", List.of("blockchain", "api-key"),
@@ -31,9 +31,10 @@ final class Secrets {
   private Secrets() {}
 
   /**
-   * Gives the tested target the environment's secrets, unless it has its own.
+   * Returns the configuration with the environment's secrets for the tested target, unless it has
+   * its own.
    *
-   * @param config with {@code lucid.target}, which is a key of {@code lucid.targets} or none
+   * @param config the configuration, with {@code lucid.target}
    */
   static Config ofEnvironment(Config config, Map<String, String> environment) {
     var target = config.getString("lucid.target");
@@ -55,7 +56,10 @@ final class Secrets {
     return all;
   }
 
-  /** This process's, as the list of processes shows it, and what its JVM was given. */
+  /**
+   * Returns the command line of this process, as the list of processes shows it, and the arguments
+   * of its JVM.
+   */
   static List<String> commandLine() {
     var arguments = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     ProcessHandle.current().info().arguments().map(Arrays::asList).ifPresent(arguments::addAll);
@@ -66,7 +70,7 @@ final class Secrets {
   /**
    * Refuses secrets on the command line.
    *
-   * @throws InvalidConfigException naming the keys, without their values
+   * @throws InvalidConfigException if there are any; names the keys without their values
    */
   static void refuseOn(List<String> commandLine, Properties systemProperties) {
     var problems = new ArrayList<Problem>();
@@ -86,8 +90,8 @@ final class Secrets {
                                 "***",
                                 "-D",
                                 variable
-                                    + " in the environment instead: everybody sees a command line"
-                                    + " in the list of processes"));
+                                    + " in the environment instead: everybody sees a command line in"
+                                    + " the list of processes"));
                       }
                     }));
     if (!problems.isEmpty()) {
@@ -95,7 +99,7 @@ final class Secrets {
     }
   }
 
-  /** The address of a database that wants no password may be seen. */
+  /** Returns whether the value is secret. The address of a database without a password is not. */
   private static boolean isSecret(String variable, String value) {
     return !variable.equals("LUCID_DATABASE_URI") || Secret.isIn(value);
   }

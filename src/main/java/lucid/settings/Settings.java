@@ -16,24 +16,23 @@ import lucid.config.Key;
 import lucid.config.Refusal;
 
 /**
- * Everything that is configured, valid as a whole.
+ * All settings, valid as a whole.
  *
  * @param target a key of {@link #targets}, or {@link #EMBEDDED}
  * @param profile {@link #FULL}, or the name of a {@code conf/lucid-NAME.conf}
- * @param campaign runs of one campaign are judged together
- * @param note what whoever runs it wants to be kept with the verdict
- * @param resultsFolder where Gatling writes its runs
+ * @param campaign the name of the campaign; its runs are judged together
+ * @param note a text that is kept with the verdict; empty for none
+ * @param resultsFolder the folder of Gatling's runs
  * @param baseline the campaign.json of an earlier campaign to compare with, or a folder of such
- *     files; whether they can be, the verdict decides
- * @param targetsFile more targets, beside those of {@code conf/lucid.conf}; absent if there are
- *     none
+ *     files; empty for none
+ * @param targetsFile a file with more targets than those of {@code conf/lucid.conf}; empty for none
  * @param allowPublicTarget whether addresses may be neither loopback nor private
- * @param allowUnboundedLoad whether more may be sent than {@link LoadBounds} have it
- * @param stopWhenDownFor after so long with fewer than half of the requests answered as they should
- *     be, the load is stopped
+ * @param allowUnboundedLoad whether a load may be above {@link LoadBounds}
+ * @param stopWhenDownFor the time after which the load is stopped if fewer than half of the
+ *     requests are answered as they should be
  * @param soak how long a soak lasts
  * @param capacity how the highest load is searched for that a service holds
- * @param stack the embedded stack's dials; the stack itself reads and judges them
+ * @param stack the embedded stack's dials, which the stack itself reads and checks
  */
 public record Settings(
     String target,
@@ -58,7 +57,7 @@ public record Settings(
   public static final String EMBEDDED = "embedded";
   public static final String FULL = "full";
 
-  /** It stands in links, files and commands. */
+  /** The names of campaigns that links, files and commands can contain. */
   private static final String CAMPAIGN = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._:+#@()-]{0,99}";
 
   public Settings {
@@ -67,7 +66,9 @@ public record Settings(
         "target",
         EMBEDDED + " or one of " + new TreeSet<>(targets.keySet()) + " (keys of lucid.targets)");
     Refusal.unless(
-        !targets.containsKey(EMBEDDED), "targets." + EMBEDDED, "another name: this one is taken");
+        !targets.containsKey(EMBEDDED),
+        "targets." + EMBEDDED,
+        "another name: the embedded stack has this one");
     Refusal.unless(
         campaign.matches(CAMPAIGN),
         "campaign",
@@ -93,7 +94,7 @@ public record Settings(
     return Purpose.of(profile);
   }
 
-  /** A load that could not exceed its criterion on a perfect target decides nothing. */
+  /** Refuses loads that could not exceed their criteria even on a perfect target. */
   private static void refuseHopelessLoads(Criteria criteria, Load load) {
     var throughput = load.gateway().throughput();
     var wanted = criteria.gateway().throughput().requestsPerSecond();
@@ -144,8 +145,8 @@ public record Settings(
   }
 
   /**
-   * SHA-256, in hex, over all that decides a verdict, secrets left out: runs of different
-   * fingerprints can't be judged together.
+   * Returns a SHA-256 in hex of all settings that decide a verdict, without secrets. Runs with
+   * different fingerprints can't be judged together.
    */
   public String fingerprint() {
     var decisive =
@@ -168,7 +169,9 @@ public record Settings(
   }
 
   /**
-   * @param tick how often each event loop is asked to be on time
+   * The settings of the injector.
+   *
+   * @param tick the time between two checks that an event loop is on time
    */
   public record Injector(Duration tick) {
     public Injector {
@@ -192,7 +195,9 @@ public record Settings(
   }
 
   /**
-   * @param window how long a simulation runs unrecorded before it is measured; 0 = no warm-up
+   * The settings of the warm-up.
+   *
+   * @param window how long a simulation runs unrecorded before it is measured; 0 for no warm-up
    */
   public record WarmUp(Duration window) {}
 }

@@ -15,8 +15,8 @@ import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
 
 /**
- * Reads {@code -D}, then the file of targets, then the profile, then {@code lucid.conf}: the first
- * that has a key wins.
+ * Reads the settings: {@code -D}, then the file of targets, then the profile, then {@code
+ * lucid.conf}. The first that has a key decides.
  */
 public final class SettingsReader {
   private static final String ROOT = "lucid";
@@ -29,22 +29,19 @@ public final class SettingsReader {
   /**
    * Reads the settings of this JVM.
    *
-   * @throws InvalidConfigException naming every value that can't be used, and where it stands
+   * @throws InvalidConfigException if a value can't be used; names every such value and its place
    */
   public static Settings read() {
     Secrets.refuseOn(Secrets.commandLine(), System.getProperties());
     return read(System.getProperties());
   }
 
-  /** As {@link #read()}, with other system properties. */
+  /** Reads the settings with other system properties. */
   public static Settings read(Properties systemProperties) {
     return read(systemProperties, System.getenv());
   }
 
-  /**
-   * Returns which of the JVM's proxies are set. None of them is used: neither by Gatling nor by
-   * what looks at the target.
-   */
+  /** Returns which of the JVM's proxies are set. Neither Gatling nor the preflight uses them. */
   public static List<String> unusedProxies() {
     return Stream.of("http.proxyHost", "https.proxyHost", "socksProxyHost")
         .filter(name -> !System.getProperty(name, "").isEmpty())
@@ -52,10 +49,10 @@ public final class SettingsReader {
   }
 
   /**
-   * The refusal of a value that could be judged only by who uses it.
+   * Returns the refusal of a value that only its user can check.
    *
-   * @param key in full, as after {@code -D}
-   * @param allowed what would have been accepted, as the end of "expected ..."
+   * @param key the full key, as after {@code -D}
+   * @param allowed the values that are accepted, as the end of "expected ..."
    */
   public static InvalidConfigException refusal(String key, String value, String allowed) {
     var read = configuration(System.getProperties(), System.getenv());
@@ -95,12 +92,12 @@ public final class SettingsReader {
   }
 
   /**
-   * Returns what the settings must be, as the end of "expected ...". The library's own message is
-   * not shown: it may quote everything that was read, the environment's secrets included.
+   * Returns what a well-formed file must be, as the end of "expected ...". The library's own
+   * message may quote everything that was read, with the environment's secrets, so it is not shown.
    */
   static String wellFormed(ConfigException refused) {
     return refused instanceof ConfigException.UnresolvedSubstitution
-        ? "every ${...} to name a key that there is, or a variable of the environment"
+        ? "every ${...} to name an existing key, or a variable of the environment"
         : refused instanceof ConfigException.Parse
             ? "HOCON: in this line and in those before it, every quote and brace closed, and one = for"
                 + " each key"
@@ -111,7 +108,8 @@ public final class SettingsReader {
     var all = systemProperties.getProperty(ROOT);
     if (all != null) {
       throw new InvalidConfigException(
-          List.of(new Problem(ROOT, all, "-D", "a key behind it, such as lucid.target")));
+          List.of(
+              new Problem(ROOT, all, "-D", "a key that begins with lucid., such as lucid.target")));
     }
     var ours = new Properties();
     systemProperties.stringPropertyNames().stream()

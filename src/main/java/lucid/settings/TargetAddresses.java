@@ -14,10 +14,11 @@ import lucid.config.Refusal;
 import lucid.config.Secret;
 
 /**
- * Where a target's services are. What is absent can't be measured; the preflight says so.
+ * The addresses of a target's services. A service without an address can't be measured, and the
+ * preflight says so.
  *
- * @param ca PEM file of authorities whose certificates each service is accepted by, unless it names
- *     a file of its own
+ * @param ca the PEM file of the authorities that the services' certificates may come from, unless a
+ *     service names a file of its own
  */
 public record TargetAddresses(
     Optional<Path> ca,
@@ -27,10 +28,10 @@ public record TargetAddresses(
     Optional<Database> database,
     Optional<Metrics> metrics) {
 
-  /** What the address is for that asks for a client's certificate. */
+  /** The name of the address that asks for a client certificate. */
   public static final String MTLS = "mesh mTLS";
 
-  /** A target that has no address at all. */
+  /** A target without any address. */
   public static final TargetAddresses NONE =
       new TargetAddresses(
           Optional.empty(),
@@ -51,10 +52,13 @@ public record TargetAddresses(
   }
 
   /**
-   * @param url http or https, with the path before the service's own if there is one
-   * @param clientHeader by which its limiter tells clients apart; empty for X-Forwarded-For
-   * @param ca PEM file of authorities that its certificate may come from, beside those that this
-   *     Java knows
+   * The gateway.
+   *
+   * @param url its address with http or https, and the path before the service's own if there is
+   *     one
+   * @param clientHeader the header by which its limiter tells clients apart; empty for
+   *     X-Forwarded-For
+   * @param ca the PEM file of further authorities that its certificate may come from
    */
   public record Gateway(Optional<URI> url, Optional<String> clientHeader, Optional<Path> ca) {
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -69,50 +73,55 @@ public record TargetAddresses(
                   "the name of a header, such as X-Real-IP"));
     }
 
-    /** One whose limiter tells clients apart by X-Forwarded-For. */
+    /** Creates a gateway whose limiter tells clients apart by X-Forwarded-For. */
     public Gateway(URI url) {
       this(Optional.of(url), Optional.empty(), Optional.empty());
     }
   }
 
   /**
-   * @param url as the gateway's
-   * @param ca as the gateway's
+   * The blockchain engine.
+   *
+   * @param url its address, as the gateway's
+   * @param apiKey its API key; empty if it asks for none
+   * @param ca its authorities, as the gateway's
    */
   public record Blockchain(Optional<URI> url, Optional<Secret> apiKey, Optional<Path> ca) {
     public Blockchain {
       url.ifPresent(
           address -> {
             HttpAddress.require(address, "url");
-            // java.net.http, with which its blocks are watched, knows no other names.
+            // The client that reads the blocks, java.net.http, accepts no other names.
             Refusal.unless(
                 address.getHost() != null,
                 "url",
                 "a host whose name has letters, digits, hyphens and dots, and ends with a letter:"
-                    + " give the service another name, or take its address");
+                    + " give the service another name, or use its IP address");
           });
     }
 
-    /** One that is at a plain address, or has a certificate that this Java accepts. */
+    /** Creates an engine without authorities of its own. */
     public Blockchain(Optional<URI> url, Optional<Secret> apiKey) {
       this(url, apiKey, Optional.empty());
     }
   }
 
   /**
-   * @param controller the mesh's own API
-   * @param registry Consul's API
-   * @param registryToken what Consul's access control lists ask for
-   * @param mtls a TLS address that asks for a client certificate
-   * @param serverName what the certificate there must be for: a DNS name, an IP address or a SPIFFE
-   *     ID; empty for the address's host
-   * @param balancer in front of the instances
-   * @param instances the balanced instances, each reachable directly
-   * @param ca PEM file of the authorities that the certificate of {@code mtls} must come from, and
-   *     that the other addresses' may come from
-   * @param clientCertificate PEM file
-   * @param clientKey PEM file
-   * @param clientKeyPassword what the key is encrypted with; empty if it is not
+   * The service mesh.
+   *
+   * @param controller the address of the mesh's own API
+   * @param registry the address of Consul's API
+   * @param registryToken the token for Consul's access control lists; empty if it has none
+   * @param mtls the TLS address that asks for a client certificate
+   * @param serverName the name that the certificate there must have: a DNS name, an IP address or a
+   *     SPIFFE ID; empty for the address's host
+   * @param balancer the address in front of the instances
+   * @param instances the direct addresses of the balanced instances
+   * @param ca the PEM file of the authorities that the certificate of {@code mtls} must come from,
+   *     and that the other certificates may come from
+   * @param clientCertificate the PEM file of the client certificate
+   * @param clientKey the PEM file of its key
+   * @param clientKeyPassword the password of the key; empty if it is not encrypted
    */
   public record Mesh(
       Optional<URI> controller,
@@ -131,7 +140,7 @@ public record TargetAddresses(
             "[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+"
                 + "|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
-    /** One that has no address at all. */
+    /** A mesh without any address. */
     public static final Mesh NONE =
         new Mesh(
             Optional.empty(),
@@ -157,7 +166,10 @@ public record TargetAddresses(
       instances.orElse(List.of()).forEach(each -> HttpAddress.require(each, "instances"));
     }
 
-    /** One whose registry wants no token, and whose certificate is for the address's host. */
+    /**
+     * Creates a mesh whose registry needs no token, and whose certificate is for the address's
+     * host.
+     */
     public Mesh(
         Optional<URI> controller,
         Optional<URI> registry,
@@ -211,67 +223,70 @@ public record TargetAddresses(
   }
 
   /**
-   * @param uri {@code mongodb://}, {@code mongodb+srv://} or {@code postgresql://}, with user and
-   *     password: a secret
-   * @param ca PEM file of the authorities that its certificate may come from
+   * The database.
+   *
+   * @param uri its address with {@code mongodb://}, {@code mongodb+srv://} or {@code
+   *     postgresql://}; a secret, since it contains user and password
+   * @param ca the PEM file of the authorities that its certificate may come from
    */
   public record Database(Optional<Secret> uri, Optional<Path> ca) {
-    /** One whose authorities nobody named. */
+    /** Creates a database without authorities of its own. */
     public Database(Optional<Secret> uri) {
       this(uri, Optional.empty());
     }
   }
 
   /**
-   * Not a service: what its machine tells of itself.
+   * The exporter of the target's machine.
    *
-   * @param url of a node_exporter or cAdvisor, http or https; {@code /metrics} if it names no path
-   * @param ca as the gateway's
+   * @param url the address of a node_exporter or cAdvisor, with http or https; without a path,
+   *     {@code /metrics} is used
+   * @param ca its authorities, as the gateway's
    */
   public record Metrics(Optional<URI> url, Optional<Path> ca) {
     public Metrics {
       url.ifPresent(address -> HttpAddress.require(address, "url"));
     }
 
-    /** One that is at a plain address, or has a certificate that this Java accepts. */
+    /** Creates an exporter without authorities of its own. */
     public Metrics(Optional<URI> url) {
       this(url, Optional.empty());
     }
   }
 
-  /** The same, with this gateway. */
+  /** Returns these addresses with another gateway. */
   public TargetAddresses with(Gateway other) {
     return new TargetAddresses(ca, Optional.of(other), blockchain, mesh, database, metrics);
   }
 
-  /** The same, with this engine. */
+  /** Returns these addresses with another engine. */
   public TargetAddresses with(Blockchain other) {
     return new TargetAddresses(ca, gateway, Optional.of(other), mesh, database, metrics);
   }
 
-  /** The same, with this mesh. */
+  /** Returns these addresses with another mesh. */
   public TargetAddresses with(Mesh other) {
     return new TargetAddresses(ca, gateway, blockchain, Optional.of(other), database, metrics);
   }
 
-  /** The same, with this database. */
+  /** Returns these addresses with another database. */
   public TargetAddresses with(Database other) {
     return new TargetAddresses(ca, gateway, blockchain, mesh, Optional.of(other), metrics);
   }
 
-  /** The same, with this exporter. */
+  /** Returns these addresses with another exporter. */
   public TargetAddresses with(Metrics other) {
     return new TargetAddresses(ca, gateway, blockchain, mesh, database, Optional.of(other));
   }
 
-  /** The services alone: what decides a verdict. */
+  /** Returns the addresses of the services alone, without the exporter. */
   public TargetAddresses withoutMetrics() {
     return new TargetAddresses(ca, gateway, blockchain, mesh, database, Optional.empty());
   }
 
   /**
-   * Every address that is there, by what it is for ({@code gateway}, {@code mesh balancer}), in
-   * this order; users and passwords left out, and with them what has not the form of an address.
+   * Returns every address by its name ({@code gateway}, {@code mesh balancer}), without users and
+   * passwords. An address of the database that can't be parsed is left out.
    */
   public Map<String, String> withoutSecrets() {
     var shown = new LinkedHashMap<String, String>();
@@ -288,9 +303,9 @@ public record TargetAddresses(
   }
 
   /**
-   * Returns the file of the authorities that are accepted at an address.
+   * Returns the file of the authorities that are accepted at an address; empty if there is none.
    *
-   * @param name what the address is for, as {@link #withoutSecrets} has it
+   * @param name the address's name in {@link #withoutSecrets}
    */
   public Optional<Path> ca(String name) {
     return switch (name.replaceFirst(" .*", "")) {
@@ -304,18 +319,18 @@ public record TargetAddresses(
   }
 
   /**
-   * Returns the key that named the authorities of an address; where there are none, the one to name
-   * them by.
+   * Returns the key of the authorities of an address; without authorities, the key that would set
+   * them.
    *
-   * @param name as for {@link #ca(String)}
+   * @param name the address's name in {@link #withoutSecrets}
    */
   public String caKey(String name) {
     return ca.isPresent() && ca.equals(ca(name)) ? "ca" : name.replaceFirst(" .*", "") + ".ca";
   }
 
   private static void show(Map<String, String> shown, String name, String address) {
-    // Nor what stands in a query: a password may be there, too. Up to the last @: in one that was
-    // not escaped, anything may be.
+    // A query may contain a password, too. A user or password that is not escaped may contain an @,
+    // so everything up to the last @ is left out.
     shown.put(name, address.replaceAll("//.*@", "//").replaceAll("[?#].*", ""));
   }
 }

@@ -21,8 +21,8 @@ import lucid.config.InvalidConfigException;
 import lucid.config.Problem;
 
 /**
- * Targets in a file of the user's own, outside of this project: HOCON, each under its name, as
- * under {@code lucid.targets}. It can set nothing else.
+ * A file of the user with targets in HOCON, each under its name, as under {@code lucid.targets}. It
+ * can set nothing else.
  */
 final class TargetsFile {
   private static final String KEY = "lucid.targets-file";
@@ -30,10 +30,10 @@ final class TargetsFile {
   private TargetsFile() {}
 
   /**
-   * What the file that {@code settings} name says, under {@code lucid.targets}; empty if they name
-   * none.
+   * Returns the targets of the file that {@code settings} name, under {@code lucid.targets}; empty
+   * if they name none.
    *
-   * @throws InvalidConfigException if it can't be read, or holds no targets
+   * @throws InvalidConfigException if the file can't be read, or contains anything but targets
    */
   static Config of(Config settings) {
     if (!settings.hasPath(KEY) || settings.getString(KEY).isEmpty()) {
@@ -56,14 +56,14 @@ final class TargetsFile {
     return targets.atPath("lucid.targets");
   }
 
-  /** Returns why there is no reading a file; empty if there is. */
+  /** Returns why a file can't be read; empty if it can. */
   static Optional<String> unusable(Path path) {
     if (!Files.exists(path)) {
-      return Optional.of("there is none at " + path.toAbsolutePath());
+      return Optional.of("there is no file " + path.toAbsolutePath());
     } else if (Files.isDirectory(path)) {
       return Optional.of(path.toAbsolutePath() + " is a folder");
     } else if (!Files.isRegularFile(path)) {
-      // A pipe would be waited for without end.
+      // Reading a pipe might never end.
       return Optional.of(path.toAbsolutePath() + " is a pipe or a device");
     }
     return Files.isReadable(path)
@@ -87,12 +87,12 @@ final class TargetsFile {
   }
 
   /**
-   * What {@code include} may name: another file, which must be there. The library's own would fetch
-   * an address, and overlook a file that is missing.
+   * Lets {@code include} name existing files only. The library's own includer would fetch an
+   * address, and ignore a missing file.
    */
   private static final class FilesOnly
       implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
-    /** A file that includes itself has no end. */
+    /** The most nested includes: a file that includes itself has no end. */
     private static final int DEEPEST = 10;
 
     private final int depth;

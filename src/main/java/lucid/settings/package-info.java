@@ -1,5 +1,5 @@
 /**
- * What is decided, with what load, against which target: {@code conf/lucid.conf}, a profile and
- * {@code -D}, read once into records. The only place that reads configuration or the environment.
+ * The settings: the criteria, the loads and the target, read once from {@code conf/lucid.conf}, a
+ * profile and {@code -D} into records. Only this package reads configuration or the environment.
  */
 package lucid.settings;

@@ -3,20 +3,21 @@ package lucid.verdict;
 import java.util.Optional;
 
 /**
- * A figure that is shown beside the criteria and decides none of them.
+ * A figure that is shown beside the criteria and decides nothing.
  *
  * @param name {@code GET /api/v1/meta/version: p95}
- * @param seed what it is, in words
+ * @param seed the figure's meaning in words
  * @param request the request's name in Gatling's report
- * @param records how many records of that request the figure rests on
- * @param period the time that it speaks of, in words
- * @param limit that a criterion would hold it against, {@code < 100 ms}
- * @param actual the figure; absent if nothing was recorded, or if too much had no good answer
- * @param unit of {@code actual} and {@code interval}; empty for a bare number
- * @param interval where it lies with 95 % confidence; absent for a figure that has none
- * @param wouldMeet whether it meets {@code limit}; absent if it was not measured, or if that is in
- *     doubt
- * @param reason for anything but a figure that would meet the limit
+ * @param records the number of records that the figure is computed from
+ * @param period the time that the figure covers, in words
+ * @param limit the limit that a criterion would have, {@code < 100 ms}
+ * @param actual the figure; absent if nothing was recorded, or if too many requests had no good
+ *     answer
+ * @param unit the unit of {@code actual} and {@code interval}; empty for a bare number
+ * @param interval the 95 % confidence interval; absent if the figure has none
+ * @param wouldMeet whether the figure meets {@code limit}; absent if it was not measured, or if
+ *     that is in doubt
+ * @param reason why the figure does not meet the limit or is in doubt; absent if it meets the limit
  */
 public record InformativeFigure(
     String name,
@@ -53,8 +54,8 @@ public record InformativeFigure(
   }
 
   /**
-   * {@code GET /api/v1/meta/version: p95: 3 ms, would meet < 100 ms}; or what it would not meet, or
-   * why it was not measured.
+   * Returns {@code GET /api/v1/meta/version: p95: 3 ms, would meet < 100 ms}, or why the figure
+   * would not meet the limit or was not measured.
    */
   public String sentence() {
     var why = reason.orElse("");

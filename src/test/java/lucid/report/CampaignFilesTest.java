@@ -177,7 +177,7 @@ class CampaignFilesTest {
     Files.createDirectories(results().resolve("not-ours"));
     var campaign = write(Samples.green().get(CampaignSimulation.MESH_SERVICES), "run");
     assertThat(campaign.notes())
-        .containsExactly("left out, since it can't be read: torn/verdict.json");
+        .containsExactly("this file can't be read, so its run is left out: torn/verdict.json");
     assertThat(Files.readString(results().resolve("index.html"))).contains("torn/verdict.json");
   }
 

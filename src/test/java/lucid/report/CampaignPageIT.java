@@ -352,7 +352,7 @@ class CampaignPageIT {
     open(new Look("older", 1280, "light"));
     assertThat(texts(".uncharted"))
         .hasSize(6)
-        .allMatch(words -> words.startsWith("There is no picture of this load over time: "));
+        .allMatch(words -> words.startsWith("There are no charts of this load: "));
     assertThat(driver.findElements(By.cssSelector("svg.plot"))).isEmpty();
   }
 
@@ -433,7 +433,8 @@ class CampaignPageIT {
     open(new Look("green", 1280, "light"));
     assertThat(text("h1")).isEqualTo("Yes: all 22 criteria are met");
     assertThat(driver.findElements(By.id("next"))).isEmpty();
-    assertThat(texts(".close")).containsExactly("Close: some more records could change the answer");
+    assertThat(texts(".close"))
+        .containsExactly("Close: a few more records could change the outcome");
     assertThat(driver.findElements(By.linkText("Gatling’s report"))).hasSize(6);
   }
 
@@ -442,14 +443,14 @@ class CampaignPageIT {
     open(new Look("green", 1280, "light"));
     assertThat(texts("#gateway-throughput .basis"))
         .startsWith("31,238 records in the load window of 59.5 s")
-        .contains("31,238 records in the load window of 59.5 s; 95 % sure: 5 to 5 ms")
+        .contains("31,238 records in the load window of 59.5 s; 95 % interval: 5 to 5 ms")
         .contains("31,238 records, every 10 s within the load window of 59.5 s");
     assertThat(text("#gateway-throughput header"))
         .contains("59.5 s of load · injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %");
     assertThat(texts("#gateway-throughput .loads li"))
         .singleElement()
         .asString()
-        .startsWith("GET /health: 31,238 of 31,238 due were sent, ");
+        .startsWith("GET /health: 31,238 of 31,238 requests were sent, ");
     assertThat(texts(".exact")).hasSize(1);
   }
 

@@ -186,7 +186,7 @@ class ChartsTest {
   void findingsOfTheVerdictAreNumberedAndExplained() throws Exception {
     var charts = charts("troubled", CampaignSimulation.GATEWAY_THROUGHPUT);
     assertThat(charts.marks())
-        .extracting(Charts.Mark::text)
+        .extracting(Charts.MarkText::text)
         .satisfiesExactlyInAnyOrder(
             slowest -> assertThat(slowest).startsWith("the slowest 10 s: "),
             standstill -> assertThat(standstill).isEqualTo("GET /health: no good answer for 3.0 s"),
@@ -212,7 +212,7 @@ class ChartsTest {
     assertThat(all(svg, "rect", "each")).hasSize(6);
     assertThat(all(svg, "line", "limit")).hasSize(2);
     assertThat(charts.marks())
-        .extracting(Charts.Mark::text)
+        .extracting(Charts.MarkText::text)
         .contains("block interval: 15010 ms, limit 9500 to 10500 ms");
   }
 
@@ -224,7 +224,7 @@ class ChartsTest {
         .extracting(Node::getTextContent)
         .containsExactlyInAnyOrder(
             "burst request: 150", "burst admitted: 100", "burst throttled: 50");
-    var rows = parsed(picture(charts, "One by one").svg());
+    var rows = parsed(picture(charts, "Single requests").svg());
     assertThat(all(rows, "text", "row"))
         .extracting(Node::getTextContent)
         .containsExactly(
@@ -249,7 +249,7 @@ class ChartsTest {
     assertThat(picture.caption())
         .isEqualTo(
             "31,238 records of GET /health: p50 3 ms, p95 5 ms, p99 5 ms, p99.9 5 ms, p99.99 5 ms;"
-                + " p95 is 95 % sure to be between 5 and 5 ms, limit < 100 ms;"
+                + " 95 % interval of p95: 5 to 5 ms, limit < 100 ms;"
                 + " p95 < 100 ms in 59 of 59 whole seconds;"
                 + " dotted: without what may be the injector's own lateness");
     var svg = parsed(picture.svg());

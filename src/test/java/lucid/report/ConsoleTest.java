@@ -39,8 +39,8 @@ class ConsoleTest {
     assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_CONCURRENCY)).lines())
         .filteredOn(line -> line.contains("close: "))
         .containsExactly(
-            "                21,000 records in the load window of 20 s; close: some more records"
-                + " could change the answer");
+            "                21,000 records in the load window of 20 s; close: a few more records"
+                + " could change the outcome");
   }
 
   @Test
@@ -73,8 +73,8 @@ class ConsoleTest {
     assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT)).lines())
         .contains(
             "injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %",
-            "load: GET /health: 31,238 of 31,238 due were sent, no second lacked more than one,"
-                + " 0.0 % were sent more than 10 ms late");
+            "load: GET /health: 31,238 of 31,238 requests were sent, no second lacked more than one"
+                + " request, and 0.0 % were sent more than 10 ms late");
   }
 
   @Test

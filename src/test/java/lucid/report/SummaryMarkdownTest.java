@@ -19,7 +19,7 @@ class SummaryMarkdownTest {
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.green())))
         .contains(
             "| ✅ PASS | held request: p95<br>response time &lt; 100 ms p95 | &lt; 100 ms | 99 ms |"
-                + " +1 % | 99 to 100 ms, close: some more records could change the answer | 21,000"
+                + " +1 % | 99 to 100 ms, close: a few more records could change the outcome | 21,000"
                 + " records in the load window of 20 s |")
         .contains("<details><summary>Gateway concurrency: 4 of 4 met</summary>");
   }
@@ -39,7 +39,7 @@ class SummaryMarkdownTest {
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.green())))
         .contains(
             "\n- Injector: longest stall 12 ms, lag p99 3 ms, CPU 21 %\n",
-            "\n- Load GET /health: 31,238 of 31,238 due were sent, ");
+            "\n- Load GET /health: 31,238 of 31,238 requests were sent, ");
   }
 
   @Test
