@@ -1,5 +1,9 @@
 package lucid.mesh;
 
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.function.Supplier;
+
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
 import io.netty.handler.ssl.SslContext;
@@ -66,22 +70,24 @@ final class BalancedPairs {
   /** Takes the addresses of a target that has a balancer and instances. */
   static BalancedPairs of(
       TargetAddresses.Mesh mesh, MeshLoad.Balancing load, RequestWatch requests) {
-    return new BalancedPairs(
-        client(mesh.balancer().orElseThrow(), mesh, load),
-        mesh.instances().orElseThrow().stream()
-            .map(instance -> client(instance, mesh, load))
-            .toList(),
-        load.instanceHeader(),
-        requests);
-  }
-
-  private static WarmClient client(
-      URI address, TargetAddresses.Mesh mesh, MeshLoad.Balancing load) {
+    var balancer = mesh.balancer().orElseThrow();
+    var instances = mesh.instances().orElseThrow();
     var tls =
-        Https.is(address)
+        Stream.concat(Stream.of(balancer), instances.stream()).anyMatch(Https::is)
             ? Optional.of(Https.forNetty(Authorities.besideJavas(mesh.ca(), "mesh.ca")))
             : Optional.<SslContext>empty();
-    return new WarmClient(HttpAddress.at(address, "/health"), tls, load.instanceHeader(), PATIENCE);
+    Function<URI, WarmClient> client =
+        address ->
+            new WarmClient(
+                HttpAddress.at(address, "/health"),
+                tls.filter(any -> Https.is(address)),
+                load.instanceHeader(),
+                PATIENCE);
+    return new BalancedPairs(
+        client.apply(balancer),
+        instances.stream().map(client).toList(),
+        load.instanceHeader(),
+        requests);
   }
 
   /** Sends one pair and keeps its times if both requests were answered. */
@@ -105,17 +111,11 @@ final class BalancedPairs {
   private CompletionStage<List<LogRecord>> halves(Session session) {
     var random = ThreadLocalRandom.current();
     var direct = instances.get(random.nextInt(instances.size()));
-    if (random.nextBoolean()) {
-      return ask(session, MeshApi.DIRECT, direct)
-          .thenCompose(
-              first ->
-                  ask(session, MeshApi.BALANCED, balancer)
-                      .thenApply(second -> recorded(first, second)));
-    }
-    return ask(session, MeshApi.BALANCED, balancer)
-        .thenCompose(
-            first ->
-                ask(session, MeshApi.DIRECT, direct).thenApply(second -> recorded(second, first)));
+    Supplier<CompletionStage<Half>> straight = () -> ask(session, MeshApi.DIRECT, direct);
+    Supplier<CompletionStage<Half>> through = () -> ask(session, MeshApi.BALANCED, balancer);
+    return random.nextBoolean()
+        ? straight.get().thenCompose(one -> through.get().thenApply(two -> recorded(one, two)))
+        : through.get().thenCompose(one -> straight.get().thenApply(two -> recorded(two, one)));
   }
 
   /** One of a pair's two requests, with its answer if that was a good one. */

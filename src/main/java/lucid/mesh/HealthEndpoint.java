@@ -46,74 +46,68 @@ record HealthEndpoint(
             .flatMap(TargetAddresses.Mesh::instances)
             .map(List::size)
             .orElse(embedded ? EMBEDDED_INSTANCES : 0);
-    var all = new ArrayList<HealthEndpoint>();
-    all.add(controller());
-    var others = new ArrayList<>(List.of(registry()));
+    Optional<CheckBuilder> well = Optional.of(jsonPath("$.status").is("healthy"));
+    var endpoints = new ArrayList<HealthEndpoint>();
+    endpoints.add(
+        endpoint(
+            "registry",
+            inMesh(TargetAddresses.Mesh::registry),
+            "/v1/status/leader",
+            Optional.of(regex("\"[^\"]+\"").exists()),
+            Optional.of(MeshPreflight.DISCOVERY)));
     for (int i = 0; i < instances; i++) {
-      others.add(instance(i));
+      int index = i;
+      endpoints.add(
+          endpoint(
+              "instance " + (index + 1),
+              inMesh(
+                  mesh ->
+                      mesh.instances()
+                          .filter(all -> all.size() > index)
+                          .map(all -> all.get(index))),
+              PATH,
+              Optional.empty(),
+              Optional.empty()));
     }
-    others.add(gateway());
-    others.add(blockchain());
-    others.stream()
-        .filter(
-            endpoint ->
-                configured
-                    .map(addresses -> endpoint.url().apply(addresses).isPresent())
-                    .orElse(embedded))
-        .forEach(all::add);
-    return all;
+    endpoints.add(
+        endpoint(
+            "gateway",
+            addresses -> addresses.gateway().flatMap(TargetAddresses.Gateway::url),
+            PATH,
+            well,
+            Optional.empty()));
+    endpoints.add(
+        endpoint(
+            "blockchain",
+            addresses -> addresses.blockchain().flatMap(TargetAddresses.Blockchain::url),
+            PATH,
+            well,
+            Optional.empty()));
+    endpoints.removeIf(
+        endpoint ->
+            configured.map(known -> endpoint.url().apply(known).isEmpty()).orElse(!embedded));
+    endpoints.add(
+        0,
+        endpoint(
+            "controller",
+            inMesh(TargetAddresses.Mesh::controller),
+            PATH,
+            well,
+            Optional.of(MeshPreflight.CONTROLLER)));
+    return endpoints;
   }
 
-  private static HealthEndpoint controller() {
+  private static HealthEndpoint endpoint(
+      String name,
+      Function<TargetAddresses, Optional<URI>> service,
+      String path,
+      Optional<CheckBuilder> well,
+      Optional<String> part) {
     return new HealthEndpoint(
-        MeshApi.HEALTH + "controller",
-        inMesh(mesh -> mesh.controller().map(url -> HttpAddress.at(url, PATH))),
-        Optional.of(jsonPath("$.status").is("healthy")),
-        Optional.of(MeshPreflight.CONTROLLER));
-  }
-
-  private static HealthEndpoint registry() {
-    return new HealthEndpoint(
-        MeshApi.HEALTH + "registry",
-        inMesh(mesh -> mesh.registry().map(url -> HttpAddress.at(url, "/v1/status/leader"))),
-        Optional.of(regex("\"[^\"]+\"").exists()),
-        Optional.of(MeshPreflight.DISCOVERY));
-  }
-
-  private static HealthEndpoint instance(int index) {
-    return new HealthEndpoint(
-        MeshApi.HEALTH + "instance " + (index + 1),
-        inMesh(
-            mesh ->
-                mesh.instances()
-                    .filter(all -> all.size() > index)
-                    .map(all -> HttpAddress.at(all.get(index), PATH))),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static HealthEndpoint gateway() {
-    return new HealthEndpoint(
-        MeshApi.HEALTH + "gateway",
-        addresses ->
-            addresses
-                .gateway()
-                .flatMap(TargetAddresses.Gateway::url)
-                .map(url -> HttpAddress.at(url, PATH)),
-        Optional.of(jsonPath("$.status").is("healthy")),
-        Optional.empty());
-  }
-
-  private static HealthEndpoint blockchain() {
-    return new HealthEndpoint(
-        MeshApi.HEALTH + "blockchain",
-        addresses ->
-            addresses
-                .blockchain()
-                .flatMap(TargetAddresses.Blockchain::url)
-                .map(url -> HttpAddress.at(url, PATH)),
-        Optional.of(jsonPath("$.status").is("healthy")),
-        Optional.empty());
+        MeshApi.HEALTH + name,
+        addresses -> service.apply(addresses).map(url -> HttpAddress.at(url, path)),
+        well,
+        part);
   }
 
   private static Function<TargetAddresses, Optional<URI>> inMesh(

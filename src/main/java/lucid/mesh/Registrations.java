@@ -3,10 +3,11 @@ package lucid.mesh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,7 @@ import lucid.config.Secret;
 import lucid.preflight.RegistryAccess;
 import lucid.settings.TargetAddresses;
 import lucid.tls.Authorities;
-import lucid.tls.Https;
+import lucid.tls.Http;
 
 /**
  * The registrations of this run. Each has a name that nobody else uses. All of them are removed at
@@ -30,7 +31,7 @@ final class Registrations {
 
   private static final int FIRST_PORT = 1024;
   private static final int PORTS = 65_536 - FIRST_PORT;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Http HTTP = new Http(Duration.ofSeconds(5), 16 << 20);
 
   /** How long a registration may be in flight after its run has ended. */
   private static final Duration STRAGGLERS = Duration.ofSeconds(1);
@@ -42,7 +43,6 @@ final class Registrations {
   private static final Duration BEYOND = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_BYTES = 16 << 20;
 
   private final TargetAddresses.Mesh mesh;
   private final Duration load;
@@ -171,35 +171,20 @@ final class Registrations {
   }
 
   private JsonNode services() throws IOException {
-    var connection = open(MeshApi.SERVICES_PATH);
-    try (var body = connection.getInputStream()) {
-      return JSON.readTree(body.readNBytes(MOST_BYTES));
-    } finally {
-      connection.disconnect();
-    }
+    return JSON.readTree(send("GET", MeshApi.SERVICES_PATH).body());
   }
 
   private int deregister(String id) throws IOException {
-    var connection = open(MeshApi.DEREGISTER_PATH + id);
-    connection.setRequestMethod("PUT");
-    try {
-      return connection.getResponseCode();
-    } finally {
-      connection.disconnect();
-    }
+    return send("PUT", MeshApi.DEREGISTER_PATH + id).status();
   }
 
-  private HttpURLConnection open(String path) throws IOException {
-    var connection =
-        Https.open(
+  private Http.Answer send(String method, String path) throws IOException {
+    var headers = new HashMap<>(Map.of("User-Agent", MeshApi.USER_AGENT));
+    mesh.registryToken().ifPresent(token -> headers.put(RegistryAccess.HEADER, token.value()));
+    return HTTP.send(
             HttpAddress.at(mesh.registry().orElseThrow(), path),
-            () -> Authorities.besideJavas(mesh.ca(), "mesh.ca"));
-    mesh.registryToken()
-        .ifPresent(token -> connection.setRequestProperty(RegistryAccess.HEADER, token.value()));
-    connection.setRequestProperty("User-Agent", MeshApi.USER_AGENT);
-    connection.setRequestProperty("Connection", "close");
-    connection.setConnectTimeout((int) PATIENCE.toMillis());
-    connection.setReadTimeout((int) PATIENCE.toMillis());
-    return connection;
+            () -> Authorities.besideJavas(mesh.ca(), "mesh.ca"),
+            new Http.Request(method, headers, Optional.empty()))
+        .orThrow();
   }
 }

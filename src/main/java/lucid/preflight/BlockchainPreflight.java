@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import lucid.config.HttpAddress;
 import lucid.config.LenientJson;
 import lucid.config.Secret;
 import lucid.engine.EngineClient;
@@ -23,6 +22,7 @@ import lucid.settings.TargetAddresses;
 import lucid.target.PreflightException;
 import lucid.target.Service;
 import lucid.target.Target;
+import lucid.tls.Http;
 
 /**
  * Looks at the blockchain engine (CONTRACT 6.5): whether the keys are right, and which of the
@@ -100,7 +100,7 @@ public final class BlockchainPreflight {
     var reached =
         Retries.until(
             Http.Reached::isOk,
-            () -> Http.get(HttpAddress.at(url, "/health"), () -> target.authorities("blockchain")));
+            () -> Preflight.get(url, "/health", () -> target.authorities("blockchain")));
     if (reached instanceof Http.Silence silence) {
       return Optional.of(
           Finding.misconfigured(subject, silence.sentence("the blockchain engine", url, key)));
@@ -261,13 +261,16 @@ public final class BlockchainPreflight {
                 ? Finding.ok(subject, "a transaction that was answered with 202 can be found again")
                 : Finding.notMeasurable(
                     subject,
-                    "a transaction that was answered with 202 can't be found by its id, nor in a block of the next two block times. Does this engine keep what it accepts?"))
+                    "a transaction that was answered with 202 can't be found by its id, nor in a"
+                        + " block of the next two block times. Does this engine keep what it"
+                        + " accepts?"))
             .about(TRANSACTIONS),
         (finalized
                 ? Finding.ok(subject, "the consensus history tells rounds to their end")
                 : Finding.notMeasurable(
                     subject,
-                    "the consensus history has no block_finalized: the end of a round is not told. Does this engine run a consensus?"))
+                    "the consensus history has no block_finalized: the end of a round is not told."
+                        + " Does this engine run a consensus?"))
             .about(CONSENSUS));
   }
 

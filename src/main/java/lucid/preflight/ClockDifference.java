@@ -11,13 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import lucid.config.HttpAddress;
 import lucid.config.Secret;
+import lucid.measure.Background;
 import lucid.settings.TargetAddresses;
 import lucid.store.Store;
 import lucid.store.StoreException;
 import lucid.store.open.Stores;
 import lucid.tls.Authorities;
+import lucid.tls.Http;
 
 /**
  * How far a service's clock is from this machine's: somewhere between two durations, since an HTTP
@@ -52,13 +53,16 @@ record ClockDifference(Duration least, Duration most) {
               // The address of mTLS answers nobody without a certificate.
               if (address.startsWith("http") && !name.equals(TargetAddresses.MTLS)) {
                 looks.put(
-                    name, SideBySide.begin(() -> ofHttp(URI.create(address), addresses, name)));
+                    name,
+                    Background.begin(
+                        "preflight", () -> ofHttp(URI.create(address), addresses, name)));
               }
             });
     addresses
         .database()
         .flatMap(TargetAddresses.Database::uri)
-        .ifPresent(uri -> looks.put("database", SideBySide.begin(() -> ofDatabase(uri))));
+        .ifPresent(
+            uri -> looks.put("database", Background.begin("preflight", () -> ofDatabase(uri))));
     return looks;
   }
 
@@ -70,8 +74,9 @@ record ClockDifference(Duration least, Duration most) {
       }
       var sent = Instant.now();
       var reached =
-          Http.get(
-              HttpAddress.at(service, "/health"),
+          Preflight.get(
+              service,
+              "/health",
               () -> Authorities.besideJavas(addresses.ca(name), addresses.caKey(name)));
       if (!(reached instanceof Http.Answer answer)) {
         return known.map(ClockDifference::words).orElse("can't be reached");
@@ -155,7 +160,8 @@ record ClockDifference(Duration least, Duration most) {
                 farthest);
     return certain().compareTo(TOLERABLE) > 0
         ? difference
-            + ": set it, or this one's (timedatectl). No criterion compares the two, but certificates may be refused for it, and times in its logs are off by as much"
+            + ": set it, or this one's (timedatectl). No criterion compares the two, but"
+            + " certificates may be refused for it, and times in its logs are off by as much"
         : difference;
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import lucid.config.HttpAddress;
 import lucid.config.LenientJson;
+import lucid.measure.Background;
 import lucid.settings.TargetAddresses;
 import lucid.target.PreflightException;
 import lucid.target.Service;
 import lucid.target.Target;
 import lucid.tls.Authorities;
+import lucid.tls.Http;
 import lucid.tls.Https;
 import lucid.tls.Pem;
 import lucid.tls.PemException;
@@ -44,6 +46,7 @@ public final class MeshPreflight {
   /** A balancer and the instances behind it. */
   public static final String BALANCING = "balancing";
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
   private static final int FEWEST_INSTANCES = 2;
 
   /** Consul names its leader as a JSON string; without one the string is empty. */
@@ -72,10 +75,10 @@ public final class MeshPreflight {
   private List<Finding> parts() {
     var looks =
         List.of(
-            SideBySide.begin(() -> controller().about(CONTROLLER)),
-            SideBySide.begin(() -> discovery().about(DISCOVERY)),
-            SideBySide.begin(() -> mtls().about(MTLS)),
-            SideBySide.begin(() -> balancing().about(BALANCING)));
+            Background.begin("preflight", () -> controller().about(CONTROLLER)),
+            Background.begin("preflight", () -> discovery().about(DISCOVERY)),
+            Background.begin("preflight", () -> mtls().about(MTLS)),
+            Background.begin("preflight", () -> balancing().about(BALANCING)));
     return looks.stream().map(CompletableFuture::join).toList();
   }
 
@@ -125,7 +128,8 @@ public final class MeshPreflight {
     if (!absent.isEmpty()) {
       return Finding.notMeasurable(
           "mtls",
-          "the target's mTLS can't be reached without an address, a CA, a client certificate and its key: set "
+          "the target's mTLS can't be reached without an address, a CA, a client certificate and"
+              + " its key: set "
               + String.join(", ", absent));
     }
     var url = mesh.mtls().orElseThrow();
@@ -135,7 +139,7 @@ public final class MeshPreflight {
     }
     try {
       var client = client(url);
-      return reached("mtls", url, Http.connect(url), (at, answer) -> shakesHands(at, client));
+      return reached("mtls", url, Preflight.connect(url), (at, answer) -> shakesHands(at, client));
     } catch (PreflightException e) {
       return Finding.misconfigured("mtls " + url, e.getMessage());
     }
@@ -186,7 +190,7 @@ public final class MeshPreflight {
         ServerName.of(url, mesh.serverName()),
         Optional.of(authorities),
         Optional.of(identity),
-        Http.PATIENCE);
+        HANDSHAKE);
   }
 
   private static <T> T readBy(String key, Supplier<T> reading) {
@@ -239,13 +243,14 @@ public final class MeshPreflight {
 
   /** Checks that an instance can be reached; with a request if its certificate must be checked. */
   private Http.Reached reach(URI instance) {
-    return Https.is(instance) ? get(instance, "/health") : Http.connect(instance);
+    return Https.is(instance) ? get(instance, "/health") : Preflight.connect(instance);
   }
 
   /** One that can't be reached directly has nothing to compare the balancer with. */
   private Optional<Finding> silentInstance() {
     var instances = mesh.instances().orElse(List.of());
-    var looks = instances.stream().map(url -> SideBySide.begin(() -> reach(url))).toList();
+    var looks =
+        instances.stream().map(url -> Background.begin("preflight", () -> reach(url))).toList();
     for (int i = 0; i < instances.size(); i++) {
       var url = instances.get(i);
       if (looks.get(i).join() instanceof Http.Silence silence) {
@@ -270,7 +275,7 @@ public final class MeshPreflight {
   }
 
   private Http.Reached get(URI url, String path) {
-    return Http.get(HttpAddress.at(url, path), () -> target.authorities("mesh"));
+    return Preflight.get(url, path, () -> target.authorities("mesh"));
   }
 
   private Finding reached(

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import lucid.config.HttpAddress;
+import lucid.measure.Background;
 import lucid.settings.TargetAddresses;
+import lucid.tls.Http;
 
 /**
  * How long a bare TCP connection takes: what no service can be faster than. Tells a slow Wi-Fi from
@@ -39,7 +41,9 @@ record NetworkBaseline(List<Double> connectMillis) {
             (name, address) ->
                 socketAddress(address)
                     .ifPresent(
-                        socket -> baselines.put(name, SideBySide.begin(() -> measured(socket)))));
+                        socket ->
+                            baselines.put(
+                                name, Background.begin("preflight", () -> measured(socket)))));
     return baselines;
   }
 

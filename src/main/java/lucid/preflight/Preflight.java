@@ -3,17 +3,24 @@ package lucid.preflight;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lucid.config.HttpAddress;
 import lucid.config.LenientJson;
+import lucid.config.Secret;
+import lucid.measure.Background;
 import lucid.settings.Criteria;
 import lucid.settings.TargetAddresses;
 import lucid.target.NotMeasurableException;
 import lucid.target.PreflightException;
 import lucid.target.Service;
 import lucid.target.Target;
+import lucid.tls.Authorities;
+import lucid.tls.Http;
+import lucid.tls.PemException;
 
 /** Looks at a service before any load, so that a mistake in the set-up is not read as overload. */
 public final class Preflight {
@@ -25,7 +32,29 @@ public final class Preflight {
   /** After this time the preflight says what it waits for. */
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
+  /** Its longest answer is a hundred times the longest that a service sends. */
+  private static final Http HTTP = new Http(Duration.ofSeconds(5), 1 << 20);
+
   private Preflight() {}
+
+  /** Asks for a path below an address; the result also says which file of authorities is unfit. */
+  static Http.Reached get(URI url, String path, Supplier<Authorities> authorities) {
+    return send(url, path, authorities, Http.Request.get(Map.of()));
+  }
+
+  static Http.Reached send(
+      URI url, String path, Supplier<Authorities> authorities, Http.Request request) {
+    try {
+      return HTTP.send(HttpAddress.at(url, path), authorities, request);
+    } catch (PemException | PreflightException e) {
+      return new Http.Silence(Secret.safeMessage(e), true);
+    }
+  }
+
+  /** Only connects. */
+  static Http.Reached connect(URI url) {
+    return HTTP.connect(url);
+  }
 
   /**
    * Begins to look at {@code service}. Whatever it does, there is an answer within {@link
@@ -37,7 +66,7 @@ public final class Preflight {
       var blocks = BlockchainPreflight.patience(criteria.blockchain().blockTime()).plus(ASKING);
       patience = blocks.compareTo(patience) > 0 ? blocks : patience;
     }
-    return SideBySide.begin(() -> look(target, service, criteria))
+    return Background.begin("preflight", () -> look(target, service, criteria))
         .completeOnTimeout(
             List.of(
                 Finding.misconfigured(
@@ -120,8 +149,7 @@ public final class Preflight {
     var key = "lucid.targets." + target.name() + ".gateway.url";
     var reached =
         Retries.until(
-            Http.Reached::isOk,
-            () -> Http.get(HttpAddress.at(url, "/health"), () -> target.authorities("gateway")));
+            Http.Reached::isOk, () -> get(url, "/health", () -> target.authorities("gateway")));
     if (reached instanceof Http.Silence silence) {
       return Finding.misconfigured(subject, silence.sentence("the gateway", url, key));
     }

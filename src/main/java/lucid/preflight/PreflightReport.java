@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import lucid.measure.Background;
 import lucid.settings.Settings;
 import lucid.target.Service;
 import lucid.target.Target;
@@ -46,7 +47,7 @@ public final class PreflightReport {
     for (var service : Service.values()) {
       looks.put(service, Preflight.begin(target, service, settings.criteria()));
     }
-    var metrics = SideBySide.begin(() -> MetricsPreflight.of(target));
+    var metrics = Background.begin("preflight", () -> MetricsPreflight.of(target));
     var findings = new ArrayList<Finding>();
     looks.forEach(
         (service, look) -> {

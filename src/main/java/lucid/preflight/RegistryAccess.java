@@ -1,17 +1,15 @@
 package lucid.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import lucid.config.HttpAddress;
 import lucid.config.LenientJson;
 import lucid.config.Secret;
 import lucid.tls.Authorities;
+import lucid.tls.Http;
 
 /**
  * Asks Consul whether its access control lists let the load register services and find them again;
@@ -48,26 +46,14 @@ public final class RegistryAccess {
   static Optional<String> obstacle(
       URI registry, Optional<Secret> token, Supplier<Authorities> authorities) {
     var access = new RegistryAccess(registry, token, authorities);
-    return access.answered(access.ask(AUTHORIZE, RegistryAccess::writeWanted), access::authorized);
+    return access.answered(access.ask(AUTHORIZE, "POST", Optional.of(WANTED)), access::authorized);
   }
 
-  private static void writeWanted(HttpURLConnection connection) throws IOException {
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    connection.setRequestProperty("Content-Type", "application/json");
-    try (var body = connection.getOutputStream()) {
-      body.write(WANTED.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private Http.Reached ask(String path, Http.Preparation preparation) {
-    return Http.send(
-        HttpAddress.at(registry, path),
-        authorities,
-        connection -> {
-          token.ifPresent(secret -> connection.setRequestProperty(HEADER, secret.value()));
-          preparation.prepare(connection);
-        });
+  private Http.Reached ask(String path, String method, Optional<String> body) {
+    var headers = new HashMap<String, String>();
+    token.ifPresent(secret -> headers.put(HEADER, secret.value()));
+    body.ifPresent(json -> headers.put("Content-Type", "application/json"));
+    return Preflight.send(registry, path, authorities, new Http.Request(method, headers, body));
   }
 
   private Optional<String> answered(
@@ -81,7 +67,7 @@ public final class RegistryAccess {
     return switch (answer.status()) {
       case 200 ->
           allows(LenientJson.parse(answer.body()))
-              ? answered(ask(NODES, connection -> {}), this::shownNodes)
+              ? answered(ask(NODES, "GET", Optional.empty()), this::shownNodes)
               : Optional.of(needs());
       case 403 -> Optional.of(needs());
       // 401 is Consul's "ACL support disabled"; what is not there asks for nothing.

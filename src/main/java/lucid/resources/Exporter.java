@@ -1,27 +1,16 @@
 package lucid.resources;
 
-import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
-import lucid.config.HttpAddress;
-import lucid.config.Secret;
 import lucid.measure.Ticker;
 import lucid.tls.Authorities;
-import lucid.tls.Https;
+import lucid.tls.Http;
 
 /**
  * An exporter at its address, asked one careful question at a time: neither how long it takes nor
@@ -33,8 +22,11 @@ public final class Exporter {
   /** Where exporters answer, if the address names no path. */
   private static final String PATH = "/metrics";
 
-  /** A hundred times what node_exporter says of a large machine. */
-  private static final long MOST_BYTES = 16L << 20;
+  /** Its longest answer is a hundred times what node_exporter says of a large machine. */
+  private static final Http HTTP = new Http(PATIENCE, 16 << 20);
+
+  private static final Http.Request REQUEST =
+      Http.Request.get(Map.of("Accept", "text/plain;version=0.0.4"));
 
   private final URI address;
   private final Supplier<Authorities> authorities;
@@ -96,83 +88,16 @@ public final class Exporter {
    * @throws IOException saying why there is no answer, as a clause
    */
   Snapshot scrape() throws IOException {
-    try {
-      return answer();
-    } catch (UnknownHostException e) {
-      throw new IOException("the host " + HttpAddress.host(address) + " is unknown", e);
-    } catch (ConnectException e) {
-      throw new IOException("nothing listens there (connection refused)", e);
-    } catch (SocketTimeoutException e) {
-      throw new IOException("no whole answer within " + PATIENCE.toSeconds() + " s", e);
-    } catch (SSLException e) {
-      throw new IOException(Https.fault(address, e).orElseGet(() -> Secret.safeMessage(e)), e);
+    long nanos = System.nanoTime();
+    long epochMillis = Ticker.SYSTEM.epochMillis();
+    var answer = HTTP.send(asked(), authorities, REQUEST).orThrow();
+    if (answer.status() != HttpURLConnection.HTTP_OK) {
+      throw new IOException("it answers " + answer.status());
     }
-  }
-
-  private Snapshot answer() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var connection = Https.open(asked(), authorities);
-    connection.setRequestProperty("Accept", "text/plain;version=0.0.4");
-    // Nothing may stay open on a machine whose connections are counted.
-    connection.setRequestProperty("Connection", "close");
-    connection.setConnectTimeout((int) PATIENCE.toMillis());
-    connection.setReadTimeout((int) PATIENCE.toMillis());
-    // To where, the settings say and nobody else.
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    try {
-      int status = connection.getResponseCode();
-      if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException("it answers " + status);
-      }
-      long nanos = System.nanoTime();
-      long epochMillis = Ticker.SYSTEM.epochMillis();
-      var snapshot =
-          Snapshot.of(samples(connection.getInputStream(), deadline), nanos, epochMillis);
-      if (!snapshot.saysAnything()) {
-        throw new IOException("what it answers has none of node_exporter's or cAdvisor's metrics");
-      }
-      return snapshot;
-    } finally {
-      connection.disconnect();
+    var snapshot = Snapshot.of(Exposition.read(answer.body(), Snapshot::wants), nanos, epochMillis);
+    if (!snapshot.saysAnything()) {
+      throw new IOException("what it answers has none of node_exporter's or cAdvisor's metrics");
     }
-  }
-
-  private static List<MetricSample> samples(InputStream body, long deadline) throws IOException {
-    try (var text =
-        new BufferedReader(
-            new InputStreamReader(new Bounded(body, deadline), StandardCharsets.UTF_8))) {
-      return Exposition.read(text, Snapshot::wants);
-    }
-  }
-
-  /** A stream that ends with an exception when it has gone on for too long. */
-  private static final class Bounded extends FilterInputStream {
-    private final long deadline;
-    private long left = MOST_BYTES;
-
-    Bounded(InputStream in, long deadline) {
-      super(in);
-      this.deadline = deadline;
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (System.nanoTime() > deadline) {
-        throw new SocketTimeoutException();
-      }
-      int read = super.read(buffer, offset, length);
-      left -= Math.max(0, read);
-      if (left < 0) {
-        throw new IOException("it answers more than " + (MOST_BYTES >> 20) + " MB");
-      }
-      return read;
-    }
+    return snapshot;
   }
 }

@@ -1,6 +1,5 @@
 package lucid.resources;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +28,10 @@ final class Exposition {
    * @param wanted by the metric's name; lines of others are not looked at
    * @throws IOException if it can't be read, or a wanted line is not as the format has it
    */
-  static List<MetricSample> read(BufferedReader text, Predicate<String> wanted) throws IOException {
+  static List<MetricSample> read(String text, Predicate<String> wanted) throws IOException {
     var samples = new ArrayList<MetricSample>();
     int number = 0;
-    for (var line = text.readLine(); line != null; line = text.readLine()) {
+    for (var line : text.lines().toList()) {
       number++;
       var exposition = new Exposition(line);
       var name = exposition.name();

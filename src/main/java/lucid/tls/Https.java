@@ -5,25 +5,21 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 
-/** Opens single connections to http and https addresses with the HTTP client of the JVM. */
+/** Finds out what TLS, or its absence, has to do with the failure of a request. */
 public final class Https {
   /** The time-out of a second connection, which finds out why the first one failed. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -39,21 +35,6 @@ public final class Https {
   /** Returns whether an address begins with https. */
   public static boolean is(URI address) {
     return "https".equalsIgnoreCase(address.getScheme());
-  }
-
-  /**
-   * Opens a connection past every proxy; nothing is sent yet, and nothing ever is to a server whose
-   * certificate is not accepted.
-   *
-   * @param authorities are asked for if the address is one of TLS
-   */
-  public static HttpURLConnection open(URI address, Supplier<Authorities> authorities)
-      throws IOException {
-    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
-    if (connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(authorities.get().context().getSocketFactory());
-    }
-    return connection;
   }
 
   /** Returns what the server says in TLS's own words, such as {@code certificate_required}. */
@@ -114,20 +95,6 @@ public final class Https {
     }
     return failure instanceof SSLException
         ? Optional.of("TLS fails: " + Secret.safeMessage(failure))
-        : Optional.empty();
-  }
-
-  /**
-   * Returns why the load could not be sent there although {@code connection} was answered, as a
-   * clause; empty if it can. The load's OpenSSL does not take from a server what Java takes.
-   */
-  public static Optional<String> unfit(HttpURLConnection connection) throws IOException {
-    return connection instanceof HttpsURLConnection secure
-            && secure.getServerCertificates()[0] instanceof X509Certificate certificate
-            && certificate.getPublicKey().getAlgorithm().startsWith("Ed")
-        ? Optional.of(
-            "the server's certificate has an Ed25519 key, which the load's client does not take from"
-                + " a server: let it have an EC or RSA key")
         : Optional.empty();
   }
 

@@ -65,7 +65,7 @@ class MetricsPreflightTest {
     var finding = look(free);
     assertThat(finding.status()).isEqualTo(Finding.Status.WARNING);
     assertThat(finding.sentence())
-        .contains("nothing listens there")
+        .contains("nothing listens on port")
         .contains("Is lucid.targets.mine.metrics.url the address of a node_exporter or cAdvisor?");
     assertThat(PreflightReport.status(List.of(finding))).isEqualTo(PreflightReport.READY);
   }

@@ -3,9 +3,7 @@ package lucid.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
   private static List<MetricSample> read(String text) throws IOException {
-    return Exposition.read(
-        new BufferedReader(new StringReader(text)), name -> name.startsWith("m"));
+    return Exposition.read(text, name -> name.startsWith("m"));
   }
 
   private static MetricSample one(String line) throws IOException {
@@ -83,9 +80,7 @@ class ExpositionTest {
 
   @Test
   void aRealExportersAnswerIsRead() throws IOException {
-    var samples =
-        Exposition.read(
-            new BufferedReader(new StringReader(Texts.nodeExporter())), name -> !name.isEmpty());
+    var samples = Exposition.read(Texts.nodeExporter(), name -> !name.isEmpty());
     assertThat(samples)
         .hasSize((int) Texts.nodeExporter().lines().filter(line -> !line.startsWith("#")).count());
     assertThat(samples)

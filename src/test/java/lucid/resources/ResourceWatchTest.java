@@ -110,8 +110,8 @@ class ResourceWatchTest {
     assertThat(watch.found()).isEmpty();
     assertThat(watch.note())
         .contains(
-            "the target's resource usage is not shown: http://127.0.0.1:%d/metrics: nothing listens there (connection refused)"
-                .formatted(free));
+            "the target's resource usage is not shown: http://127.0.0.1:%d/metrics: nothing listens on port %d (connection refused)"
+                .formatted(free, free));
   }
 
   @Test

@@ -1,8 +1,6 @@
 package lucid.resources;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,7 @@ final class Texts {
   static Snapshot snapshot(long seconds, String text) {
     try {
       return Snapshot.of(
-          Exposition.read(new BufferedReader(new StringReader(text)), Snapshot::wants),
+          Exposition.read(text, Snapshot::wants),
           TimeUnit.SECONDS.toNanos(seconds),
           TimeUnit.SECONDS.toMillis(seconds));
     } catch (IOException e) {

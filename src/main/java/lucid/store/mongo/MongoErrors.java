@@ -13,7 +13,10 @@ import lucid.store.StoreException;
 
 /** What goes wrong with MongoDB, in a reader's words. */
 final class MongoErrors {
-  private static final int UNAUTHORIZED = 13;
+  static final int UNAUTHORIZED = 13;
+
+  private static final String WRONG_PASSWORD =
+      "the user or the password is wrong, or authSource names another database than the user's";
 
   private static final Pattern CLOSED =
       Pattern.compile(
@@ -44,8 +47,7 @@ final class MongoErrors {
       return known;
     }
     if (cause instanceof MongoSecurityException) {
-      return new StoreException(
-          "the user or the password is wrong, or authSource names another database than the user's");
+      return new StoreException(WRONG_PASSWORD);
     }
     if (cause instanceof MongoTimeoutException timeout) {
       return new StoreException(
@@ -75,17 +77,20 @@ final class MongoErrors {
       return "nothing listens at %s (connection refused)".formatted(address.place());
     }
     if (message.contains("MongoSecurityException")) {
-      return "the user or the password is wrong, or authSource names another database than the user's";
+      return WRONG_PASSWORD;
     }
     boolean closed = CLOSED.matcher(message).find();
     boolean encrypted = options.settings().getSslSettings().isEnabled();
     if (encrypted && (closed || message.contains("SSL"))) {
       return options.witness().shown().isEmpty()
-          ? "no TLS connection comes about, and the server showed no certificate: it seems to offer no TLS. Turn it on there, or leave tls=true out"
-          : "the server ended the TLS handshake: it may ask for a client's certificate, and this test has none";
+          ? "no TLS connection comes about, and the server showed no certificate: it seems to offer"
+                + " no TLS. Turn it on there, or leave tls=true out"
+          : "the server ended the TLS handshake: it may ask for a client's certificate, and this"
+                + " test has none";
     }
     if (closed) {
-      return "the server closes every connection at once: it may take TLS only (add tls=true), or have none left (maxIncomingConnections)";
+      return "the server closes every connection at once: it may take TLS only (add tls=true), or"
+                 + " have none left (maxIncomingConnections)";
     }
     return "no server that can be used answers at %s".formatted(address.place())
         + (encrypted ? ", or it offers no TLS, and tls=true asks for it" : "");

@@ -34,24 +34,37 @@ final class MongoHeldConnections implements HeldConnections {
   private static final Duration FILLING = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Duration BUSY = Duration.ofMillis(400);
-  private static final int UNAUTHORIZED = 13;
+  private static final Document PING = new Document("ping", 1);
 
   private final MongoClient client;
-  private final Events events;
+  private final Events events = new Events();
   private final MongoClient counter;
   private final int wanted;
   private final int others;
   private final Function<Throwable, StoreException> inWords;
 
+  /**
+   * @param counter another client of the same server
+   * @param others how many connections the server had before
+   */
   private MongoHeldConnections(
-      MongoClient client,
-      Events events,
+      MongoClientSettings settings,
       MongoClient counter,
       int wanted,
       int others,
       Function<Throwable, StoreException> inWords) {
-    this.client = client;
-    this.events = events;
+    this.client =
+        MongoClients.create(
+            MongoClientSettings.builder(settings)
+                .applyToConnectionPoolSettings(
+                    pool ->
+                        pool.minSize(wanted)
+                            .maxSize(wanted)
+                            .maxConnecting(wanted)
+                            .maintenanceFrequency(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
+                            .addConnectionPoolListener(events))
+                .addCommandListener(events)
+                .build());
     this.counter = counter;
     this.wanted = wanted;
     this.others = others;
@@ -67,7 +80,8 @@ final class MongoHeldConnections implements HeldConnections {
       MongoClientSettings settings, int wanted, Function<Throwable, StoreException> inWords) {
     var counter = MongoClients.create(settings);
     return counted(counter, "current", inWords)
-        .thenCompose(others -> open(settings, counter, wanted, others, inWords))
+        .thenCompose(
+            others -> new MongoHeldConnections(settings, counter, wanted, others, inWords).fill())
         .whenComplete(
             (held, failure) -> {
               if (failure != null) {
@@ -76,29 +90,10 @@ final class MongoHeldConnections implements HeldConnections {
             });
   }
 
-  private static CompletionStage<HeldConnections> open(
-      MongoClientSettings settings,
-      MongoClient counter,
-      int wanted,
-      int others,
-      Function<Throwable, StoreException> inWords) {
-    var events = new Events();
-    var client =
-        MongoClients.create(
-            MongoClientSettings.builder(settings)
-                .applyToConnectionPoolSettings(
-                    pool ->
-                        pool.minSize(wanted)
-                            .maxSize(wanted)
-                            .maxConnecting(wanted)
-                            .maintenanceFrequency(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
-                            .addConnectionPoolListener(events))
-                .addCommandListener(events)
-                .build());
-    var held = new MongoHeldConnections(client, events, counter, wanted, others, inWords);
-    return held.ping()
-        .thenCompose(answered -> held.filled(System.nanoTime() + FILLING.toNanos()))
-        .thenApply(filled -> (HeldConnections) held)
+  private CompletionStage<HeldConnections> fill() {
+    return command(PING)
+        .thenCompose(answered -> filled(System.nanoTime() + FILLING.toNanos()))
+        .<HeldConnections>thenApply(filled -> this)
         .whenComplete(
             (filled, failure) -> {
               if (failure != null) {
@@ -121,7 +116,7 @@ final class MongoHeldConnections implements HeldConnections {
               if (failure == null) {
                 return MongoAnswers.connections(status, which);
               }
-              if (MongoErrors.code(failure) == UNAUTHORIZED) {
+              if (MongoErrors.code(failure) == MongoErrors.UNAUTHORIZED) {
                 throw new UntoldException(
                     "the user may not ask for serverStatus: it needs the role clusterMonitor");
               }
@@ -148,10 +143,6 @@ final class MongoHeldConnections implements HeldConnections {
     public void commandSucceeded(CommandSucceededEvent event) {
       answered.add(event.getConnectionDescription().getConnectionId().getLocalValue());
     }
-  }
-
-  private CompletableFuture<Document> ping() {
-    return command(new Document("ping", 1));
   }
 
   private CompletableFuture<Document> command(Document command) {
@@ -212,7 +203,7 @@ final class MongoHeldConnections implements HeldConnections {
   private static Document held(Document hello) {
     var topology = hello.get("topologyVersion");
     return topology == null
-        ? new Document("ping", 1)
+        ? PING
         : new Document("hello", 1)
             .append("topologyVersion", topology)
             .append("maxAwaitTimeMS", BUSY.toMillis());
