@@ -166,6 +166,7 @@ final class CampaignPage {
    * @param facts the time of its run, and the state of the injector
    * @param informative a sentence for each figure that decides nothing
    * @param loads a sentence for each load, about how it was offered
+   * @param drift a sentence for each figure of a soak that may drift
    * @param machine the load on the target's machine, by the names of the figures; empty if no
    *     exporter tells
    * @param charts its charts; empty if the run has no series
@@ -184,6 +185,7 @@ final class CampaignPage {
       String facts,
       List<String> informative,
       List<String> loads,
+      List<String> drift,
       List<Map.Entry<String, String>> machine,
       Optional<Charts> charts,
       String uncharted,
@@ -219,6 +221,7 @@ final class CampaignPage {
               .map(InformativeFigure::sentence)
               .toList(),
           run.map(RunVerdict::loads).orElse(List.of()).stream().map(SharedSentences::load).toList(),
+          run.map(SharedSentences::drift).orElse(List.of()),
           run.flatMap(RunVerdict::resources).map(ResourceSummary::of).orElse(List.of()),
           series.map(Charts::of),
           series.isPresent() ? "" : NOTHING_TO_DRAW,

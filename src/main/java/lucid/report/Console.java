@@ -43,6 +43,8 @@ public final class Console {
         .ifPresent(facts -> text.append("injector: ").append(facts).append('\n'));
     run.loads()
         .forEach(load -> text.append("load: ").append(SharedSentences.load(load)).append('\n'));
+    SharedSentences.drift(run)
+        .forEach(sentence -> text.append("drift: ").append(sentence).append('\n'));
     run.resources()
         .ifPresent(
             resources ->

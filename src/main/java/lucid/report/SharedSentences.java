@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import lucid.campaign.Campaign;
 import lucid.settings.Settings;
 import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Drift;
 import lucid.verdict.Limit;
 import lucid.verdict.Offered;
 import lucid.verdict.Outcome;
@@ -91,10 +92,27 @@ final class SharedSentences {
                     .longestStallMs()
                     .map(stall -> "longest stall %s ms".formatted(Limit.number(stall))),
                 injector.lagP99Ms().map(lag -> "lag p99 %s ms".formatted(Limit.number(lag))),
-                injector.cpuPercent().map(cpu -> String.format(Locale.ROOT, "CPU %.0f %%", cpu)))
+                injector.cpuPercent().map(cpu -> String.format(Locale.ROOT, "CPU %.0f %%", cpu)),
+                injector
+                    .growth()
+                    .filter(growth -> run.drift().isPresent())
+                    .map(SharedSentences::growth))
             .flatMap(Optional::stream)
             .toList();
     return facts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", facts));
+  }
+
+  private static String growth(RunVerdict.Growth growth) {
+    return "heap after a collection %s MB before the load and %s MB after it, log %s MB"
+        .formatted(
+            Limit.number(growth.heapBeforeMb()),
+            Limit.number(growth.heapAfterMb()),
+            Limit.number(growth.logMb()));
+  }
+
+  /** Returns a sentence for each figure of a soak that may drift; empty for other runs. */
+  static List<String> drift(RunVerdict run) {
+    return run.drift().stream().flatMap(List::stream).map(Drift::sentence).toList();
   }
 
   /** Returns {@code GET /health: 31,238 of 31,238 requests were sent, ...}. */

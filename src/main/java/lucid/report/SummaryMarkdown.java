@@ -111,6 +111,8 @@ final class SummaryMarkdown {
     run.loads()
         .forEach(
             load -> text.append("- Load ").append(escape(SharedSentences.load(load))).append('\n'));
+    SharedSentences.drift(run)
+        .forEach(sentence -> text.append("- Drift: ").append(escape(sentence)).append('\n'));
     run.resources()
         .ifPresent(
             resources ->

@@ -21,6 +21,9 @@ final class GatlingFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
 
+  /** The name of Gatling's log. */
+  static final String LOG = "simulation.log";
+
   /** The most by which Gatling's clock may differ from this project's. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
@@ -48,7 +51,7 @@ final class GatlingFolder {
     }
     try (var folders = Files.list(results)) {
       return folders
-          .filter(folder -> Files.exists(folder.resolve("simulation.log")))
+          .filter(folder -> Files.exists(folder.resolve(LOG)))
           .filter(folder -> openedAt(folder).isPresent())
           .filter(folder -> !openedAt(folder).get().isBefore(moment.minus(CLOCKS_APART)))
           // Another process may run the same simulation with the same results folder.

@@ -15,14 +15,17 @@ import java.util.function.Supplier;
 import lucid.campaign.Baseline;
 import lucid.config.Secret;
 import lucid.log.LogReader;
+import lucid.measure.Heap;
 import lucid.measure.HostWatch;
 import lucid.measure.InjectorLag;
 import lucid.measure.Ticker;
 import lucid.resources.Exporter;
 import lucid.resources.ResourceWatch;
+import lucid.settings.Purpose;
 import lucid.settings.Settings;
 import lucid.target.PreflightException;
 import lucid.verdict.Criterion;
+import lucid.verdict.Drift;
 import lucid.verdict.Environment;
 import lucid.verdict.Evidence;
 import lucid.verdict.Judge;
@@ -64,6 +67,8 @@ public final class Run {
   private volatile Optional<Instant> loadFrom = Optional.empty();
   private volatile Optional<Evidence.Stop> stop = Optional.empty();
   private volatile Duration window = Duration.ZERO;
+  private volatile long heapBefore;
+  private volatile long heapAfter;
   private volatile boolean loadEnded;
   private volatile boolean usersSentAway;
   private volatile Optional<ResourceWatch> resources = Optional.empty();
@@ -197,6 +202,7 @@ public final class Run {
    * @param prescribed the duration of the load by the settings
    */
   public void loadBegins(Duration prescribed) {
+    heapBefore = Heap.bytesAfterCollection();
     resources.ifPresent(ResourceWatch::begin);
     host = Optional.of(HostWatch.begin());
     window = prescribed;
@@ -238,6 +244,7 @@ public final class Run {
     host.ifPresent(HostWatch::close);
     timeline.split(window, "rest");
     timeline.begin("report");
+    heapAfter = Heap.bytesAfterCollection();
     loadEnded = true;
     resources.ifPresent(ResourceWatch::end);
     if (!judgedHere) {
@@ -386,7 +393,8 @@ public final class Run {
             lag.p99Millis(),
             lag.cpuPercent(),
             evidence.map(found -> found.stalls().longestMillis()),
-            host.map(HostWatch::conditions)),
+            host.map(HostWatch::conditions),
+            evidence.flatMap(found -> growth(folder))),
         loads,
         judgement.criteria(),
         Optional.of(judgement.informative()).filter(figures -> !figures.isEmpty()),
@@ -395,6 +403,15 @@ public final class Run {
             .filter(path -> Files.isRegularFile(path.resolve("index.html")))
             .map(path -> path.getFileName().toString()),
         resources.flatMap(ResourceWatch::found),
-        Optional.empty());
+        Optional.empty(),
+        evidence
+            .filter(found -> settings.purpose() == Purpose.SOAK)
+            .map(found -> Drift.of(criteria, found, settings.soak().whole().dividedBy(2))));
+  }
+
+  private Optional<RunVerdict.Growth> growth(Optional<Path> folder) {
+    return folder
+        .map(path -> path.resolve(GatlingFolder.LOG).toFile().length())
+        .map(log -> RunVerdict.Growth.of(heapBefore, heapAfter, log));
   }
 }

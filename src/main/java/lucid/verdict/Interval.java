@@ -9,7 +9,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public record Interval(double low, double high) {
   static final double CONFIDENCE = 0.95;
 
-  private static final double Z =
+  static final double Z =
       NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
 
   /**

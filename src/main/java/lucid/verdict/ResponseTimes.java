@@ -70,6 +70,21 @@ final class ResponseTimes {
     return atRank((int) Math.ceil(quantile * size));
   }
 
+  /**
+   * Returns the quantile as a fraction of milliseconds: the times of one millisecond are taken to
+   * be spread evenly over it. Parts of a load differ by less than a millisecond. NaN if there is no
+   * time, or no good answer at that rank.
+   */
+  double between(double quantile) {
+    double at = atQuantile(quantile);
+    if (size == 0 || Double.isInfinite(at)) {
+      return Double.NaN;
+    }
+    long below = Arrays.stream(sorted).filter(time -> time < at).count();
+    long same = Arrays.stream(sorted).filter(time -> time == at).count();
+    return at - 0.5 + (quantile * size - below) / same;
+  }
+
   private double atRank(int rank) {
     int index = Math.max(1, rank) - 1;
     return index < sorted.length ? sorted[index] : Double.POSITIVE_INFINITY;

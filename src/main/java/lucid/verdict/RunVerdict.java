@@ -37,6 +37,8 @@ import lucid.resources.Resources;
  * @param resources what the target's machine was busy with during the load; absent if no exporter
  *     tells
  * @param baseline the earlier runs that the criteria are compared with; absent if there are none
+ * @param drift how the figures of a soak changed over its loads; absent for other profiles, and if
+ *     nothing was measured
  */
 @JsonIgnoreProperties(value = "reason", allowGetters = true)
 public record RunVerdict(
@@ -59,7 +61,8 @@ public record RunVerdict(
     Environment environment,
     Optional<String> report,
     Optional<Resources> resources,
-    Optional<EarlierRuns> baseline) {
+    Optional<EarlierRuns> baseline,
+    Optional<List<Drift>> drift) {
 
   /**
    * What could make the injector late during the load. A figure that was not measured, or that the
@@ -73,6 +76,8 @@ public record RunVerdict(
    * @param throttledMs for how long its container was throttled, in milliseconds
    * @param stolenPercent the part of its cores that the hypervisor took
    * @param busiestCorePercent how busy its busiest core was
+   * @param growth what the load left behind in the injector's memory and on its disk; absent if it
+   *     did not end
    */
   public record Injector(
       Optional<Double> lagP99Ms,
@@ -82,13 +87,15 @@ public record RunVerdict(
       Optional<Long> sleptMs,
       Optional<Long> throttledMs,
       Optional<Double> stolenPercent,
-      Optional<Double> busiestCorePercent) {
+      Optional<Double> busiestCorePercent,
+      Optional<Growth> growth) {
 
     public static Injector of(
         Optional<Double> lagP99Ms,
         Optional<Double> cpuPercent,
         Optional<Double> longestStallMs,
-        Optional<HostWatch.Conditions> host) {
+        Optional<HostWatch.Conditions> host,
+        Optional<Growth> growth) {
       return new Injector(
           lagP99Ms,
           longestStallMs,
@@ -97,11 +104,32 @@ public record RunVerdict(
           host.map(HostWatch.Conditions::sleptMillis),
           host.flatMap(HostWatch.Conditions::throttledMillis),
           host.flatMap(HostWatch.Conditions::stolenPercent).map(Injector::rounded),
-          host.flatMap(HostWatch.Conditions::busiestCorePercent).map(Injector::rounded));
+          host.flatMap(HostWatch.Conditions::busiestCorePercent).map(Injector::rounded),
+          growth);
     }
 
     private static double rounded(double percent) {
       return Math.round(10 * percent) / 10.0;
+    }
+  }
+
+  /**
+   * How much the injector grew with its load: the longer it lasts, the more it must remember. In
+   * megabytes of 1,000,000 bytes.
+   *
+   * @param heapBeforeMb what its heap held after a collection just before the load
+   * @param heapAfterMb what its heap held after a collection just after it
+   * @param logMb the size of Gatling's log
+   */
+  public record Growth(double heapBeforeMb, double heapAfterMb, double logMb) {
+    private static final double MB = 1e6;
+
+    /** Puts together numbers of bytes. */
+    public static Growth of(long heapBefore, long heapAfter, long log) {
+      return new Growth(
+          Injector.rounded(heapBefore / MB),
+          Injector.rounded(heapAfter / MB),
+          Injector.rounded(log / MB));
     }
   }
 
@@ -183,6 +211,7 @@ public record RunVerdict(
         environment,
         report,
         resources,
-        otherBaseline);
+        otherBaseline,
+        drift);
   }
 }

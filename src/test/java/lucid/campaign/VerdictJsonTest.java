@@ -76,7 +76,8 @@ class VerdictJsonTest {
         Samples.invalid(),
         Samples.halfFinished(),
         Samples.compared(),
-        Samples.trend());
+        Samples.trend(),
+        Samples.soak());
   }
 
   @ParameterizedTest

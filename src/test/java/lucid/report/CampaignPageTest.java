@@ -101,6 +101,12 @@ class CampaignPageTest {
   }
 
   @Test
+  void showsTheDriftOfASoakBesideItsPictures() {
+    assertThat(page(Samples.soak())).contains("Drift over the load", "GET /health: p95 rose by ");
+    assertThat(page(Samples.green())).doesNotContain("Drift over the load");
+  }
+
+  @Test
   void linksToGatlingsReports() {
     assertThat(page(Samples.green()))
         .contains("href=\"gatewaythroughputsimulation-20261124115500000/index.html\"");

@@ -35,6 +35,26 @@ class ConsoleTest {
   }
 
   @Test
+  void soakShowsTheDriftOfItsFiguresAndHowMuchTheInjectorGrew() {
+    var soak = Samples.soak().get(CampaignSimulation.GATEWAY_THROUGHPUT);
+    assertThat(Console.of(soak).lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "drift: GET /health: p95 rose by \\S+ ms in 59 s \\(95 % interval \\S+ to \\S+"
+                        + " ms\\)"))
+        .anyMatch(line -> line.startsWith("drift: GET /health: no drift of answers a second can"))
+        .anyMatch(
+            line ->
+                line.startsWith("injector: ")
+                    && line.endsWith(
+                        "heap after a collection 31 MB before the load and 43.5 MB after it, log"
+                            + " 9.8 MB"));
+    assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT)))
+        .doesNotContain("drift", "heap");
+  }
+
+  @Test
   void outcomeThatMoreRecordsCouldChangeIsMarked() {
     assertThat(Console.of(Samples.green().get(CampaignSimulation.GATEWAY_CONCURRENCY)).lines())
         .filteredOn(line -> line.contains("close: "))

@@ -28,6 +28,7 @@ import lucid.testing.Copies;
 import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 import lucid.verdict.CriterionVerdict;
+import lucid.verdict.Drift;
 import lucid.verdict.Environment;
 import lucid.verdict.Evidence;
 import lucid.verdict.FakeLog;
@@ -265,6 +266,31 @@ public final class Samples {
     return runs;
   }
 
+  /** A soak: two simulations, with the drift of their figures. */
+  public static Map<CampaignSimulation, RunVerdict> soak() {
+    var runs = green();
+    runs.keySet()
+        .retainAll(
+            List.of(CampaignSimulation.GATEWAY_THROUGHPUT, CampaignSimulation.DATABASE_OPERATIONS));
+    runs.replaceAll(
+        (planned, run) ->
+            Copies.with(
+                run,
+                "drift",
+                Optional.of(
+                    Drift.of(
+                        criteria(planned),
+                        (planned == CampaignSimulation.GATEWAY_THROUGHPUT ? growing() : readLate())
+                            .evidence(),
+                        Duration.ofSeconds(10)))));
+    return runs;
+  }
+
+  private static FakeLog growing() {
+    return new FakeLog()
+        .sent(HEALTH, 525, WINDOW, (index, due) -> in(3 + index % 10 + due / 5_000));
+  }
+
   /** A green campaign of some days ago, whose times are a little others. */
   public static Campaign earlier(int index) {
     return earlier(index, CampaignSimulation.values());
@@ -380,12 +406,14 @@ public final class Samples {
             evidence.map(found -> 3.0),
             evidence.map(found -> 21.4),
             evidence.map(found -> found.stalls().longestMillis()),
-            evidence.map(Evidence::host)),
+            evidence.map(Evidence::host),
+            evidence.map(found -> RunVerdict.Growth.of(31_000_000, 43_500_000, 9_800_000))),
         evidence.map(found -> Offered.all(criteria(planned), found)).orElse(List.of()),
         judgement.criteria(),
         Optional.of(judgement.informative()).filter(figures -> !figures.isEmpty()),
         environment(4711),
         evidence.map(found -> folder(planned)),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

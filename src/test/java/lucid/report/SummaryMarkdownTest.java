@@ -43,6 +43,12 @@ class SummaryMarkdownTest {
   }
 
   @Test
+  void showsTheDriftOfASoak() {
+    assertThat(SummaryMarkdown.of(Samples.campaign(Samples.soak())))
+        .contains("\n- Drift: GET /health: p95 rose by ");
+  }
+
+  @Test
   void showsTheTargetsMachineAndEachChangeAgainstTheBaseline() {
     assertThat(SummaryMarkdown.of(Samples.campaign(Samples.compared())))
         .contains("\nAgainst campaign 20261117-0900: 1 better, 2 worse, 5 no change, 14 not")
