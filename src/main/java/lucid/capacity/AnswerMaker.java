@@ -57,6 +57,15 @@ public final class AnswerMaker {
         elapsed);
   }
 
+  /** Returns the answer of a search that ended with a run that says nothing of its load. */
+  public CapacityAnswer ended(CapacityStep last, List<CapacityStep> steps, Duration elapsed) {
+    return broken(
+        "the run with %d %s ended in %s: %s"
+            .formatted(last.load(), unit(), last.outcome().words(), reason(last)),
+        steps,
+        elapsed);
+  }
+
   /** Returns the answer of a search that has come to its end. */
   public CapacityAnswer of(CapacitySearch search, List<CapacityStep> steps, Duration elapsed) {
     var held = lastHeld(steps, search.held());
@@ -129,7 +138,13 @@ public final class AnswerMaker {
           case INJECTOR -> "the injector gave way, not the target";
           case SAMPLE -> "nobody can tell, since the sample is too small";
         };
-    return "At %d %s: %s.".formatted(step.load(), who, step.reason().orElse("no reason given"));
+    return "At %d %s: %s".formatted(step.load(), who, reason(step));
+  }
+
+  /** Ends like a sentence, however it was written. */
+  private static String reason(CapacityStep step) {
+    var reason = step.reason().orElse("no reason given");
+    return reason.matches("(?s).*[.?!]") ? reason : reason + ".";
   }
 
   private String mostHeld() {

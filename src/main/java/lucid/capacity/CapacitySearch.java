@@ -1,17 +1,19 @@
 package lucid.capacity;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import lucid.settings.Capacity;
+import lucid.verdict.Outcome;
 
 /**
  * Decides which load is tried next. The load is doubled until one does not hold, or halved until
  * one does; then the gap between the two is halved until it is as small as a step. Both ends are
  * tried a second time: the load that did not hold, since one hiccup is not the end of a capacity,
- * and the load that held, for longer.
+ * and the load that held, for longer. What could not be decided is tried again at once.
  */
 public final class CapacitySearch {
   private static final int FACTOR = 2;
@@ -29,6 +31,8 @@ public final class CapacitySearch {
   private final TreeSet<Integer> held = new TreeSet<>();
   private final TreeSet<Integer> broke = new TreeSet<>();
   private final Set<Integer> brokeTwice = new TreeSet<>();
+  private final Set<Trial> undecided = new HashSet<>();
+  private Optional<Trial> again = Optional.empty();
   private OptionalInt confirmed = OptionalInt.empty();
   private Duration longest = Duration.ZERO;
   private int trials;
@@ -60,18 +64,24 @@ public final class CapacitySearch {
     }
     var left = time.minus(elapsed);
     var theHold = trials == 0 ? Duration.ZERO : longest.plus(hold);
-    var candidate = candidate();
-    if (candidate.isPresent() && longest.plus(theHold).compareTo(left) <= 0) {
-      return Optional.of(new Trial(candidate.getAsInt(), false));
+    var wanted = again.or(this::candidate);
+    var needed = wanted.map(trial -> trial.hold() ? theHold : longest.plus(theHold));
+    if (needed.filter(least -> least.compareTo(left) <= 0).isPresent()) {
+      return wanted;
     }
-    hurried = candidate.isPresent();
+    hurried = wanted.isPresent();
     return held.isEmpty() || theHold.compareTo(left) > 0
         ? Optional.empty()
         : Optional.of(new Trial(held.last(), true));
   }
 
+  private Optional<Trial> candidate() {
+    var load = candidateLoad();
+    return load.isEmpty() ? Optional.empty() : Optional.of(new Trial(load.getAsInt(), false));
+  }
+
   /** Returns the next load for a short trial; empty if both ends are known. */
-  private OptionalInt candidate() {
+  private OptionalInt candidateLoad() {
     if (held.isEmpty() && broke.isEmpty()) {
       return OptionalInt.of(bounds.start());
     } else if (broke.isEmpty()) {
@@ -99,24 +109,28 @@ public final class CapacitySearch {
   /**
    * Tells what came of a trial.
    *
-   * @param holds whether every criterion was met
+   * @param outcome {@code PASS} if every criterion was met, {@code FAIL} if one surely was not; any
+   *     other is no decision
    * @param took how long it took, with everything around the load
    */
-  public void tell(Trial trial, boolean holds, Duration took) {
+  public void tell(Trial trial, Outcome outcome, Duration took) {
     trials++;
+    again = Optional.empty();
     int load = trial.load();
     if (!trial.hold() && took.compareTo(longest) > 0) {
       longest = took;
     }
-    if (holds) {
+    if (outcome == Outcome.PASS) {
       held.add(load);
       // What is lower holds as well: that it once did not was a hiccup.
       broke.headSet(load, true).clear();
       if (trial.hold()) {
         confirmed = OptionalInt.of(load);
       }
+    } else if (outcome != Outcome.FAIL && undecided.add(trial)) {
+      again = Optional.of(trial);
     } else {
-      if (trial.hold() || !broke.add(load)) {
+      if (trial.hold() || outcome != Outcome.FAIL || broke.contains(load)) {
         brokeTwice.add(load);
       }
       broke.add(load);

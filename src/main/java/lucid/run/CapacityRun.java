@@ -23,6 +23,7 @@ import lucid.config.Secret;
 import lucid.report.CampaignFiles;
 import lucid.report.CapacityWords;
 import lucid.settings.Settings;
+import lucid.verdict.Outcome;
 import lucid.verdict.Series;
 
 /**
@@ -101,21 +102,20 @@ final class CapacityRun {
       var step = read(trial, run.get());
       steps.add(step);
       System.out.println(CapacityWords.step(step));
-      if (step.broke()) {
-        return answers.broken(
-            "the run with %d %s ended in %s: %s."
-                .formatted(
-                    trial.load(),
-                    question.unit(),
-                    step.outcome().words(),
-                    step.reason().orElse("no reason given")),
-            steps,
-            elapsed());
+      if (endsTheSearch(step)) {
+        return answers.ended(step, steps, elapsed());
       }
-      search.tell(trial, step.holds(), elapsed().minus(begun));
+      search.tell(trial, step.outcome(), elapsed().minus(begun));
       record(answers.underWay(steps, elapsed()));
     }
     return answers.of(search, steps, elapsed());
+  }
+
+  /** A target that was overloaded may need a moment: only a second error in a row is the end. */
+  private boolean endsTheSearch(CapacityStep last) {
+    return last.broke()
+        && (last.outcome() != Outcome.ERROR
+            || (steps.size() > 1 && steps.get(steps.size() - 2).broke()));
   }
 
   private CapacityStep read(Trial trial, Path run) throws IOException {

@@ -94,6 +94,16 @@ class AnswerMakerTest {
   }
 
   @Test
+  void aRunThatBrokeIsTheEndAndWhatHeldBeforeIsSaid() {
+    var ended = CapacitySamples.broken();
+    assertThat(ended.ending()).isEqualTo(Ending.NO_ANSWER);
+    assertThat(ended.sentence())
+        .isEqualTo(
+            "No answer: the run with 1050 requests/s ended in ERROR: nothing listens on port 1. Is"
+                + " the service running? Before that, 525 requests/s held.");
+  }
+
+  @Test
   void aCloserLookThatTheTimeWasTooShortForIsSaid() {
     var found =
         answer(

@@ -88,7 +88,7 @@ public final class CapacitySamples {
       steps.add(step);
       var took = Duration.ofSeconds(next.get().hold() ? 50 : 30);
       elapsed = elapsed.plus(took);
-      search.tell(next.get(), step.holds(), took);
+      search.tell(next.get(), step.outcome(), took);
     }
     return answers.of(search, steps, elapsed);
   }
@@ -130,10 +130,19 @@ public final class CapacitySamples {
             settings(Duration.ofHours(1)),
             "lucid.database.DatabaseOperationsSimulation",
             NOON);
-    return maker.broken(
-        "the run with 1050 requests/s ended in ERROR: nothing listens on port 1.",
-        List.of(held(new Trial(525, false))),
-        Duration.ofSeconds(30));
+    var last =
+        new CapacityStep(
+            1050,
+            false,
+            0,
+            Outcome.ERROR,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("nothing listens on port 1. Is the service running?"),
+            "capacity/run");
+    return maker.ended(last, List.of(held(new Trial(525, false)), last), Duration.ofMinutes(1));
   }
 
   /** Returns the answers of one campaign. */

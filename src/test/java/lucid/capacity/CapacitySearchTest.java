@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import lucid.capacity.CapacitySearch.Trial;
 import lucid.settings.Capacity;
+import lucid.verdict.Outcome;
 import org.junit.jupiter.api.Test;
 
 class CapacitySearchTest {
@@ -27,6 +29,10 @@ class CapacitySearchTest {
   }
 
   private CapacitySearch searched(CapacitySearch search, Predicate<Trial> holds) {
+    return run(search, trial -> holds.test(trial) ? Outcome.PASS : Outcome.FAIL);
+  }
+
+  private CapacitySearch run(CapacitySearch search, Function<Trial, Outcome> target) {
     tried.clear();
     elapsed = Duration.ZERO;
     for (var next = search.next(elapsed); next.isPresent(); next = search.next(elapsed)) {
@@ -34,7 +40,7 @@ class CapacitySearchTest {
       tried.add(trial);
       var took = trial.hold() ? STEP.plus(HOLD) : STEP;
       elapsed = elapsed.plus(took);
-      search.tell(trial, holds.test(trial), took);
+      search.tell(trial, target.apply(trial), took);
     }
     return search;
   }
@@ -119,6 +125,46 @@ class CapacitySearchTest {
     assertThat(search.broke().orElseThrow())
         .isLessThanOrEqualTo((int) (1.05 * search.held().getAsInt()));
     assertThat(tried.stream().filter(Trial::hold)).hasSizeBetween(2, 6);
+    assertThat(search.isConfirmed()).isTrue();
+  }
+
+  @Test
+  void anInjectorThatStumblesIsGivenTheSameLoadAgainAtOnce() {
+    var stumbles = new ArrayList<>(List.of(500, 2000, 2000));
+    var search =
+        run(
+            search(500, 10_000, Duration.ofHours(1)),
+            trial ->
+                trial.load() > 3000
+                    ? Outcome.FAIL
+                    : stumbles.remove(Integer.valueOf(trial.load()))
+                        ? Outcome.INVALID
+                        : Outcome.PASS);
+    assertThat(tried.stream().map(Trial::load)).startsWith(500, 500, 1000, 2000, 2000, 1414);
+    assertThat(search.isConfirmed()).isTrue();
+    // 2000 was given up after the second time.
+    assertThat(search.held().orElseThrow()).isBetween(1900, 1999);
+  }
+
+  @Test
+  void anInjectorThatNeverHoldsALoadIsGivenEachTwice() {
+    run(search(500, 10_000, Duration.ofHours(1)), trial -> Outcome.INVALID);
+    assertThat(tried.stream().map(Trial::load))
+        .containsExactly(500, 500, 250, 250, 125, 125, 62, 62, 31, 31);
+  }
+
+  @Test
+  void aLongHoldThatCouldNotBeDecidedIsTriedAgain() {
+    var stumbles = new ArrayList<>(List.of(3000));
+    var search =
+        run(
+            search(500, 3000, Duration.ofHours(1)),
+            trial ->
+                trial.hold() && stumbles.remove(Integer.valueOf(trial.load()))
+                    ? Outcome.INVALID
+                    : Outcome.PASS);
+    assertThat(tried).endsWith(new Trial(3000, true), new Trial(3000, true));
+    assertThat(search.held()).hasValue(3000);
     assertThat(search.isConfirmed()).isTrue();
   }
 

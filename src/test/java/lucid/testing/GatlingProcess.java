@@ -241,7 +241,12 @@ public final class GatlingProcess implements AutoCloseable {
   }
 
   public int awaitExit() throws IOException, InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    return awaitExit(PATIENCE);
+  }
+
+  /** As {@link #awaitExit()}, of a process that takes long. */
+  public int awaitExit(Duration patience) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still runs:\n" + output());
     }
     return process.exitValue();
