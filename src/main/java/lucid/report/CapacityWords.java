@@ -14,14 +14,14 @@ import lucid.verdict.Limit;
 public final class CapacityWords {
   private CapacityWords() {}
 
-  /** {@code Gateway requests: 1050 requests/s, for long}. */
+  /** {@code Gateway requests: trying 1050 requests/s, the long hold}. */
   public static String trying(CapacityQuestion question, Trial trial) {
     return "%s: trying %d %s%s"
         .formatted(
             question.title(), trial.load(), question.unit(), trial.hold() ? ", the long hold" : "");
   }
 
-  /** {@code held; 1050 answered, p95 2 ms, 9.5 s}. */
+  /** {@code held; answered 1049.7, p95 2 ms, load 9.5 s}. */
   public static String step(CapacityStep step) {
     return "  %s; answered %s, p95 %s, load %s s%s"
         .formatted(
@@ -59,10 +59,10 @@ public final class CapacityWords {
   }
 
   static String p95(CapacityStep step) {
-    return step.p95Ms().map(millis -> millis + " ms").orElse("has no good answer");
+    return step.p95Ms().map(millis -> millis + " ms").orElse("no good answer");
   }
 
-  /** {@code held for 30 s}, of the answer's load. */
+  /** {@code 1,485 for 30 s}, of the highest load that held; empty if none did. */
   static String offered(CapacityAnswer answer) {
     return answer
         .held()
