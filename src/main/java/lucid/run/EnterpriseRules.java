@@ -1,6 +1,7 @@
 package lucid.run;
 
 import lucid.measure.Deployment;
+import lucid.settings.Purpose;
 import lucid.settings.Settings;
 import lucid.target.PreflightException;
 
@@ -20,6 +21,10 @@ final class EnterpriseRules {
       Deployment deployment, Settings settings, Class<?> simulation, boolean divisible) {
     if (!deployment.enterprise()) {
       return;
+    }
+    if (settings.purpose() == Purpose.ONCE) {
+      throw new PreflightException(
+          "lucid.profile = once: Gatling Enterprise judges by assertions, and this profile has none");
     }
     if (settings.target().equals(Settings.EMBEDDED)) {
       throw new PreflightException(

@@ -59,6 +59,9 @@ public abstract class Phase2Simulation extends Simulation {
   /** An address on this machine, whose clock is the injector's. */
   private static final Pattern HERE = Pattern.compile("(//|@)(127\\.|localhost|\\[::1\\])");
 
+  /** How long a load of one request a second lasts, where every request is sent once. */
+  private static final Duration ONCE = Duration.ofSeconds(1);
+
   private static final AtomicReference<Context> MEASURED = new AtomicReference<>();
 
   protected final Settings settings;
@@ -107,7 +110,7 @@ public abstract class Phase2Simulation extends Simulation {
     target = own.target();
     // The notes of a warm-up are not about the measured load.
     notes = warmingUp() ? new Notes() : own.run().notes();
-    requests = warmingUp() ? new RequestWatch() : watchOf(own.criteria());
+    requests = warmingUp() || isOnce() ? new RequestWatch() : watchOf(own.criteria());
   }
 
   /** Returns the watch that writes the records that the assertions of these criteria need. */
@@ -227,7 +230,9 @@ public abstract class Phase2Simulation extends Simulation {
     var run =
         deployment.enterprise()
             ? Run.judgedElsewhere(getClass(), read, all, lag)
-            : Run.begin(getClass(), read, all, lag);
+            : read.purpose() == Purpose.ONCE
+                ? Run.once(getClass(), read, all, lag, needMany())
+                : Run.begin(getClass(), read, all, lag);
     SettingsReader.unusedProxies()
         .forEach(
             name ->
@@ -313,6 +318,14 @@ public abstract class Phase2Simulation extends Simulation {
   protected void require(Settings settings) {}
 
   /**
+   * Returns the requests of the criteria that nothing is recorded of unless many are sent: they are
+   * not missed where every request is sent once. Called before the constructor.
+   */
+  protected Set<String> needMany() {
+    return Set.of();
+  }
+
+  /**
    * Returns whether several load generators of Gatling Enterprise may share the load: only if no
    * load generator must count or see the whole. Called before the constructor.
    */
@@ -369,12 +382,16 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * Returns how long to send requests: the measured window, or a short one while {@link
-   * #warmingUp}.
+   * Returns how long to send requests: the measured window, or a short one while {@link #warmingUp}
+   * and where every request is sent once.
    */
   protected final Duration window(Duration measured) {
-    var warmUp = settings.warmUp().window();
-    return warmingUp() && warmUp.compareTo(measured) < 0 ? warmUp : measured;
+    var most = isOnce() ? ONCE : warmingUp() ? settings.warmUp().window() : measured;
+    return most.compareTo(measured) < 0 ? most : measured;
+  }
+
+  private boolean isOnce() {
+    return settings.purpose() == Purpose.ONCE;
   }
 
   /**
@@ -424,6 +441,10 @@ public abstract class Phase2Simulation extends Simulation {
       Duration watched,
       List<ProtocolBuilder> protocols,
       List<PopulationBuilder> load) {
+    if (isOnce()) {
+      setUp(load).protocols(protocols);
+      return;
+    }
     var populations = new ArrayList<>(load);
     populations.add(stopWhenDown().watch());
     if (warmingUp()) {

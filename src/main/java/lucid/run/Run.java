@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -47,7 +48,7 @@ public final class Run {
   private static final AtomicReference<Run> LATEST = new AtomicReference<>();
 
   private final Thread atExit;
-  private final boolean judgedHere;
+  private final Ending ending;
   private final String simulation;
   private final Settings settings;
   private final List<Criterion> criteria;
@@ -71,10 +72,20 @@ public final class Run {
   private volatile long heapAfter;
   private volatile boolean loadEnded;
   private volatile boolean usersSentAway;
+  private volatile Set<String> needMany = Set.of();
   private volatile Optional<ResourceWatch> resources = Optional.empty();
   private volatile Optional<HostWatch> host = Optional.empty();
   private RunVerdict verdict;
   private Optional<Series> series = Optional.empty();
+
+  /** What is made of the run when it has ended. */
+  private enum Ending {
+    VERDICT,
+    /** Gatling Enterprise judges it. */
+    ELSEWHERE,
+    /** A table of the requests, which were sent once: no verdict. */
+    ONCE
+  }
 
   /** The reason for which there is no load, or no whole one. */
   private record Failure(Outcome outcome, String reason) {}
@@ -84,9 +95,15 @@ public final class Run {
       Settings settings,
       List<Criterion> criteria,
       InjectorLag lag,
-      boolean judgedHere) {
-    this.judgedHere = judgedHere;
-    this.atExit = new Thread(judgedHere ? this::concludeAndExit : this::leave, "verdict");
+      Ending ending) {
+    this.ending = ending;
+    Runnable end =
+        switch (ending) {
+          case VERDICT -> this::concludeAndExit;
+          case ELSEWHERE -> this::leave;
+          case ONCE -> this::tabulateAndExit;
+        };
+    this.atExit = new Thread(end, "verdict");
     this.simulation = simulation;
     this.settings = settings;
     this.criteria = List.copyOf(criteria);
@@ -111,7 +128,7 @@ public final class Run {
    */
   public static Run begin(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
-    var run = begin(new Run(simulation.getName(), settings, criteria, lag, true));
+    var run = begin(new Run(simulation.getName(), settings, criteria, lag, Ending.VERDICT));
     run.announce();
     return run;
   }
@@ -123,7 +140,24 @@ public final class Run {
    */
   public static Run judgedElsewhere(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
-    return begin(new Run(simulation.getName(), settings, criteria, lag, false));
+    return begin(new Run(simulation.getName(), settings, criteria, lag, Ending.ELSEWHERE));
+  }
+
+  /**
+   * Begins a run whose requests are sent once. It ends with a table of them on the console, and
+   * with an exit status other than 0 if one was not answered as it must be. It writes no verdict.
+   *
+   * @param needMany requests of the criteria that nothing is recorded of unless many are sent
+   */
+  public static Run once(
+      Class<?> simulation,
+      Settings settings,
+      List<Criterion> criteria,
+      InjectorLag lag,
+      Set<String> needMany) {
+    var run = new Run(simulation.getName(), settings, criteria, lag, Ending.ONCE);
+    run.needMany = Set.copyOf(needMany);
+    return begin(run);
   }
 
   private static Run begin(Run run) {
@@ -247,7 +281,7 @@ public final class Run {
     heapAfter = Heap.bytesAfterCollection();
     loadEnded = true;
     resources.ifPresent(ResourceWatch::end);
-    if (!judgedHere) {
+    if (ending == Ending.ELSEWHERE) {
       leave();
     }
   }
@@ -257,6 +291,46 @@ public final class Run {
     cleanUp().ifPresent(System.err::println);
     cleanUp = () -> {};
     notes.all().forEach(System.err::println);
+  }
+
+  private void tabulateAndExit() {
+    int status = BREACHED;
+    try {
+      var table = tabulate();
+      System.out.print(table.text(simulation, settings.target(), notes.all()));
+      status = table.isGood() ? 0 : BREACHED;
+    } finally {
+      System.out.flush();
+      // Gatling's own status is that of a load: here it says nothing.
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  private synchronized OnceTable tabulate() {
+    host.ifPresent(HostWatch::close);
+    resources.ifPresent(ResourceWatch::close);
+    var unclean = cleanUp();
+    var table = requests();
+    return unclean.map(table::broken).orElse(table);
+  }
+
+  private OnceTable requests() {
+    if (failure.isPresent()) {
+      return failure.get().outcome() == Outcome.NOT_MEASURABLE
+          ? OnceTable.notMeasurable(failure.get().reason())
+          : OnceTable.ofNothing(failure.get().reason());
+    } else if (!loadEnded) {
+      return OnceTable.ofNothing("the run was interrupted, or broke, before it had ended");
+    }
+    try {
+      return gatling
+          .openedNextTo(loadFrom.orElseThrow())
+          .map(folder -> OnceTable.of(criteria, needMany, LogReader.read(folder, false)))
+          .orElseGet(
+              () -> OnceTable.ofNothing("Gatling opened no log in " + settings.resultsFolder()));
+    } catch (RuntimeException e) {
+      return OnceTable.ofNothing(Secret.safeMessage(e));
+    }
   }
 
   private void concludeAndExit() {

@@ -20,7 +20,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    */
   public record Balancing(double rate, Duration window, String instanceHeader) {
     public Balancing {
-      atLeast(FEWEST, rate, window, "rate");
+      Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
       Refusal.unless(!instanceHeader.isBlank(), "instance-header", "the name of a header");
     }
   }
@@ -35,7 +35,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    */
   public record Mtls(double rate, Duration window, int refusals, Duration patience) {
     public Mtls {
-      atLeast(FEWEST, rate, window, "rate");
+      Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
       Refusal.unless(refusals > 0, "refusals", "above 0");
       Refusal.unless(patience.toMillis() > 0, "patience", "at least 1 ms");
     }
@@ -53,8 +53,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
   public record Discovery(
       double registrations, double lookUps, Duration window, Duration patience, Duration polling) {
     public Discovery {
-      atLeast(FEWEST_REGISTRATIONS, registrations, window, "registrations");
-      atLeast(FEWEST, lookUps, window, "look-ups");
+      Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
       Refusal.unless(patience.toMillis() > 0, "patience", "at least 1 ms");
       Refusal.unless(polling.toMillis() > 0, "polling", "at least 1 ms");
     }
@@ -71,11 +70,23 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
     }
   }
 
+  /**
+   * Refuses a load whose records are too few to decide anything.
+   *
+   * @throws Refusal naming the rate that is too low
+   */
+  void refuseTooFew() {
+    atLeast(FEWEST, balancing.rate(), balancing.window(), "balancing.rate");
+    atLeast(FEWEST, mtls.rate(), mtls.window(), "mtls.rate");
+    var found = discovery.window();
+    atLeast(FEWEST_REGISTRATIONS, discovery.registrations(), found, "discovery.registrations");
+    atLeast(FEWEST, discovery.lookUps(), found, "discovery.look-ups");
+  }
+
   private static void atLeast(int fewest, double rate, Duration window, String key) {
-    Refusal.unless(window.toMillis() > 0, "window", "longer than 0 s");
     Refusal.unless(
         rate * window.toMillis() / 1000.0 >= fewest,
-        key,
+        "load.mesh." + key,
         "a rate that makes at least %d in the window of %d ms"
             .formatted(fewest, window.toMillis()));
   }

@@ -5,10 +5,16 @@ public enum Purpose {
   /** To decide whether the services meet their criteria. */
   ACCEPTANCE,
   /** To see whether they still do after a long time, and whether anything drifts. */
-  SOAK;
+  SOAK,
+  /** To send every request once, and to see whether all of it fits together. It decides nothing. */
+  ONCE;
 
   /** Returns the purpose of the profile of that name. */
   public static Purpose of(String profile) {
-    return profile.equals("soak") ? SOAK : ACCEPTANCE;
+    return switch (profile) {
+      case "soak" -> SOAK;
+      case "once" -> ONCE;
+      default -> ACCEPTANCE;
+    };
   }
 }

@@ -82,7 +82,9 @@ public record Settings(
         stopWhenDownFor.toSeconds() >= 1 && stopWhenDownFor.toNanosPart() == 0,
         "stop-when-down-for",
         "whole seconds, at least 1 s");
-    refuseHopelessLoads(criteria, load);
+    if (Purpose.of(profile) != Purpose.ONCE) {
+      refuseHopelessLoads(criteria, load);
+    }
     if (!allowUnboundedLoad) {
       LoadBounds.require(criteria, load, warmUp, soak, Purpose.of(profile));
       LoadBounds.require(capacity, load.gateway().concurrency().pause());
@@ -130,6 +132,7 @@ public record Settings(
         load.blockchain().settling().compareTo(settling) >= 0,
         "load.blockchain.settling",
         "at least two block times, %d ms".formatted(settling.toMillis()));
+    load.mesh().refuseTooFew();
     refuseHopelessLoads(criteria.database(), load.database());
   }
 

@@ -133,7 +133,7 @@ public final class SettingsReader {
                   key,
                   name,
                   Binder.describe(base.getValue(key).origin()),
-                  "full, quick, soak or the NAME of a conf/lucid-NAME.conf")));
+                  "full, quick, soak, once or the NAME of a conf/lucid-NAME.conf")));
     }
     var profile = ConfigFactory.parseResources(resource, MUST_EXIST);
     if (profile.hasPath(CRITERIA)) {

@@ -3,6 +3,7 @@ package lucid.blockchain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import lucid.capacity.CapacityQuestion;
 import lucid.gateway.ClientKeys;
 import lucid.preflight.BlockchainPreflight;
@@ -50,6 +51,11 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
   @Override
   protected Optional<CapacityQuestion> capacity(Settings settings) {
     return Optional.of(LedgerCriteria.capacity(settings));
+  }
+
+  @Override
+  protected Set<String> needMany() {
+    return Set.of(BlockchainApi.HUNDRED, BlockchainApi.INTERVAL);
   }
 
   @Override

@@ -2,6 +2,7 @@ package lucid.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import lucid.run.Phase2Simulation;
 import lucid.settings.Settings;
 import lucid.target.Service;
@@ -45,6 +46,11 @@ public final class GatewayRateLimitSimulation extends Phase2Simulation {
       lasts(RateLimitLoad.untilAfter(window));
     }
     measure(observation, GatewayApi.sharedConnections(target), populations);
+  }
+
+  @Override
+  protected Set<String> needMany() {
+    return Set.of(GatewayApi.THROTTLED);
   }
 
   @Override

@@ -55,6 +55,21 @@ class SettingsReaderTest {
   }
 
   @Test
+  void onceProfileIsValidAndKeepsEveryCriterion() {
+    var once = read("lucid.profile", "once");
+    assertThat(once.criteria()).isEqualTo(read().criteria());
+    assertThat(once.load().gateway().rateLimit().burst()).isEqualTo(1);
+  }
+
+  @Test
+  void rateOfTheMeshThatDecidesNothingIsRefused() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read("lucid.load.mesh.mtls.rate", "1"))
+        .withMessageContaining(
+            "lucid.load.mesh.mtls.rate = 1 (-D): expected a rate that makes at least 100");
+  }
+
+  @Test
   void loadThatIsToDecideCannotBeLeftOut() {
     assertThat(read("lucid.load.gateway.version.window", "0 s").load().gateway().version().window())
         .isZero();
@@ -143,8 +158,8 @@ class SettingsReaderTest {
       value = {
         "lucid.targt | pi | lucid.targt = pi (-D) | one of the keys",
         "lucid.target | moon | lucid.target = moon (-D) | embedded or one of [pi]",
-        "lucid.profile | slow | lucid.profile = slow (-D) | full, quick, soak or the NAME",
-        "lucid.profile | ../x | lucid.profile = ../x (-D) | full, quick, soak or the NAME",
+        "lucid.profile | slow | lucid.profile = slow (-D) | full, quick, soak, once or the NAME",
+        "lucid.profile | ../x | lucid.profile = ../x (-D) | full, quick, soak, once or the NAME",
         "lucid.load.gateway.throughput.rate | 450 | lucid.load.gateway.throughput.rate = 450 (-D)"
             + " | a rate that can exceed 500.0 req/s",
         "lucid.criteria.gateway.throughput.decided-by | limiter |"
