@@ -103,6 +103,7 @@ public record Campaign(
       Key key, List<Found> runs, List<String> notes, Instant now, Predicate<RunVerdict> stillRuns) {
     var simulations =
         Arrays.stream(CampaignSimulation.values())
+            .filter(planned -> planned.isPartOf(Purpose.of(key.profile())))
             .map(planned -> simulation(planned, key, runs, stillRuns))
             .toList();
     return new Campaign(
@@ -132,10 +133,8 @@ public record Campaign(
                     planned.title(),
                     Outcome.NOT_RUN,
                     List.of(
-                        planned.isPartOf(Purpose.of(key.profile()))
-                            ? "no run of this campaign"
-                                + latest(own).map(other -> whatIsThere(key, other)).orElse("")
-                            : "not part of this profile"),
+                        "no run of this campaign"
+                            + latest(own).map(other -> whatIsThere(key, other)).orElse("")),
                     Optional.empty(),
                     Optional.empty()));
   }

@@ -36,6 +36,16 @@ class CampaignTest {
   }
 
   @Test
+  void soakIsMadeOfTheTwoSimulationsThatHaveAPartInIt() {
+    var key = new Campaign.Key("nightly", "embedded", "soak", "0123456789abcdef");
+    assertThat(of(key).simulations())
+        .extracting(Campaign.Simulation::name)
+        .containsExactly(
+            CampaignSimulation.GATEWAY_THROUGHPUT.simulation(),
+            CampaignSimulation.DATABASE_OPERATIONS.simulation());
+  }
+
+  @Test
   void oneFailureFailsTheCampaignEvenIfOthersAreUndecided() {
     var campaign = Samples.campaign(Samples.red());
     assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
