@@ -42,7 +42,10 @@ import lucid.verdict.Series;
  * Ctrl-C or an error before the load.
  */
 public final class Run {
-  /** Gatling's exit status for breached assertions, after which Maven goes on with the next simulation. */
+  /**
+   * Gatling's exit status for breached assertions, after which Maven goes on with the next
+   * simulation.
+   */
   static final int BREACHED = 2;
 
   private static final AtomicReference<Run> LATEST = new AtomicReference<>();

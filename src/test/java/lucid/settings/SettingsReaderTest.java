@@ -228,7 +228,7 @@ class SettingsReaderTest {
             + " lucid.load.mesh.balancing.window = 0 s (-D) | longer than 0 s",
         "lucid.load.mesh.mtls.window | 0 s |"
             + " lucid.load.mesh.mtls.window = 0 s (-D) | longer than 0 s",
-        "lucid | 5 | lucid = 5 (-D) | a key behind it, such as lucid.target",
+        "lucid | 5 | lucid = 5 (-D) | a key that begins with lucid., such as lucid.target",
         "lucid.injector.lag-p99 | 10 ms | lucid.injector.lag-p99 = 10 ms (-D)"
             + " | one of the keys [tick]",
       })
@@ -484,7 +484,7 @@ class SettingsReaderTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read("lucid.targets-file", "no-such.conf"))
         .withMessageContaining("lucid.targets-file = no-such.conf (-D): expected a file")
-        .withMessageContaining("there is none at /");
+        .withMessageContaining("there is no file /");
   }
 
   @Test
