@@ -21,13 +21,16 @@ import lucid.verdict.CriterionVerdict;
 import lucid.verdict.RunVerdict;
 
 /**
- * Measures how often a change is called although nothing changed. It runs campaigns of the quick profile on the embedded stack, and compares each with the one before and with all before. It writes its table into docs/benchmarks.md.
+ * Measures how often a change is called although nothing changed. It runs campaigns of the quick
+ * profile on the embedded stack, and compares each with the one before and with all before. It
+ * writes its table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.AgainstItself
  * </pre>
  *
- * <p>Takes 50 minutes. Campaigns that are already in {@code target/bench/against-itself} are not run again.
+ * <p>Takes 50 minutes. Campaigns that are already in {@code target/bench/against-itself} are not
+ * run again.
  */
 public final class AgainstItself {
   private static final int CAMPAIGNS = 20;

@@ -9,7 +9,6 @@ import java.util.function.ToDoubleFunction;
 /**
  * An aim of the benchmark.
  *
-
  * @param holds whether the aim holds; empty if its load was not measured
  * @param sentence a sentence with the figures
  */
@@ -22,7 +21,10 @@ record Aim(Optional<Boolean> holds, String sentence) {
 
   private static final double CLOSE_MILLIS = 2;
 
-  /** A JVM that checks, counts and times every answer needs more than a Go program that only times it. */
+  /**
+   * A JVM that checks, counts and times every answer needs more than a Go program that only times
+   * it.
+   */
   private static final double CPU_FACTOR = 5;
 
   /** Returns the aims for the loads of {@code rows}. */

@@ -10,7 +10,6 @@ import java.util.stream.LongStream;
 /**
  * The requests of a client by the target's own log.
  *
-
  * @param count the number of requests that were answered
  * @param failed how many of them were not answered with 200
  * @param connections the number of connections that they came on

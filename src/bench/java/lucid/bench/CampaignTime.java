@@ -16,7 +16,6 @@ import java.util.Map;
 /**
  * The times of one call of Maven.
  *
-
  * @param where the date, the machine and the revision
  * @param profile the profile of the campaign
  * @param mavenSeconds the time from the call to the first simulation's JVM
@@ -28,12 +27,11 @@ record CampaignTime(
 
   /**
    * The times of one simulation.
- *
-
- * @param name the name of its class
- * @param outcome the outcome of its verdict
- * @param phases the seconds of its phases, by the verdict's names
- * @param ending the seconds from the verdict to the next simulation's JVM, or to Maven's end
+   *
+   * @param name the name of its class
+   * @param outcome the outcome of its verdict
+   * @param phases the seconds of its phases, by the verdict's names
+   * @param ending the seconds from the verdict to the next simulation's JVM, or to Maven's end
    */
   record SimulationTime(String name, String outcome, Map<String, Double> phases, double ending) {
     /** Returns the seconds of all phases but the window that the settings prescribe. */
@@ -46,9 +44,8 @@ record CampaignTime(
 
   /**
    * Reads the verdicts of a campaign.
- *
-
- * @param results the folder of Gatling's results
+   *
+   * @param results the folder of Gatling's results
    * @throws IllegalStateException if there is none
    */
   static CampaignTime of(String campaign, Path results, Instant called, Instant ended)

@@ -32,9 +32,8 @@ final class Children {
 
   /**
    * Must be called before a process is started.
- *
-
- * @throws IllegalStateException if this process is ending
+   *
+   * @throws IllegalStateException if this process is ending
    */
   static void requireGoingOn() {
     if (ENDING.get()) {

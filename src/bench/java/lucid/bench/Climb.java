@@ -13,7 +13,6 @@ import lucid.target.EmbeddedStack;
 /**
  * The steps of one injector, in order.
  *
-
  * @param steps a step for each load; two if the first did not hold
  */
 record Climb(List<ReserveStep> steps) {
@@ -61,7 +60,10 @@ record Climb(List<ReserveStep> steps) {
     return steps.stream().filter(ReserveStep::sound).max(Comparator.comparing(ReserveStep::load));
   }
 
-  /** Returns the highest load at which the injector was sound and the target met its criteria; empty if there is none. */
+  /**
+   * Returns the highest load at which the injector was sound and the target met its criteria; empty
+   * if there is none.
+   */
   @JsonIgnore
   OptionalDouble met() {
     return steps.stream()
@@ -70,7 +72,10 @@ record Climb(List<ReserveStep> steps) {
         .max();
   }
 
-  /** Returns the lowest load at which the injector was not sound in two tries; empty if all steps held. */
+  /**
+   * Returns the lowest load at which the injector was not sound in two tries; empty if all steps
+   * held.
+   */
   @JsonIgnore
   Optional<ReserveStep> broke() {
     return steps.stream()

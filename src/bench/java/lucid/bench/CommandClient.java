@@ -44,7 +44,10 @@ abstract class CommandClient implements LoadClient {
   /** Returns the arguments of the command. The client may write files into {@code folder}. */
   abstract List<String> arguments(OfferedLoad load, Path folder) throws IOException;
 
-  /** Returns the times from the client's standard output and the files that {@link #arguments} named. */
+  /**
+   * Returns the times from the client's standard output and the files that {@link #arguments}
+   * named.
+   */
   abstract Latencies latencies(Path printed, Path folder) throws IOException, InterruptedException;
 
   final Path program() {

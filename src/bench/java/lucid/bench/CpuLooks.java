@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Samples the processor time of processes while they run, so that the time of any period is known afterwards. Only the verdict tells when the load was.
+ * Samples the processor time of processes while they run, so that the time of any period is known
+ * afterwards. Only the verdict tells when the load was.
  */
 final class CpuLooks implements AutoCloseable {
   private final Supplier<Stream<ProcessHandle>> processes;
@@ -37,7 +38,8 @@ final class CpuLooks implements AutoCloseable {
   }
 
   /**
-   * Samples a process and all that it has started, every 200 ms, since finding them needs a search of all processes.
+   * Samples a process and all that it has started, every 200 ms, since finding them needs a search
+   * of all processes.
    */
   static CpuLooks atFamily(ProcessHandle process) {
     return new CpuLooks(() -> Stream.concat(Stream.of(process), process.descendants()), 200)
@@ -54,7 +56,9 @@ final class CpuLooks implements AutoCloseable {
     }
   }
 
-  /** Takes a sample. A process that has ended keeps its time. Returns false if no process is left. */
+  /**
+   * Takes a sample. A process that has ended keeps its time. Returns false if no process is left.
+   */
   private synchronized boolean look() {
     boolean running = false;
     for (var process : processes.get().toList()) {
@@ -71,15 +75,16 @@ final class CpuLooks implements AutoCloseable {
 
   /**
    * Returns the seconds used between two moments, which are in milliseconds since the epoch.
- *
-
- * @throws IllegalStateException if there is no sample
+   *
+   * @throws IllegalStateException if there is no sample
    */
   synchronized double between(long fromMillis, long toMillis) {
     return at(secondsAt, toMillis) - at(secondsAt, fromMillis);
   }
 
-  /** Returns the percentage of all processors between two moments; 0 if the moments are the same. */
+  /**
+   * Returns the percentage of all processors between two moments; 0 if the moments are the same.
+   */
   double percent(Instant from, Instant to) {
     double seconds = Duration.between(from, to).toMillis() / 1000.0;
     if (seconds == 0) {
@@ -91,7 +96,10 @@ final class CpuLooks implements AutoCloseable {
         / Runtime.getRuntime().availableProcessors();
   }
 
-  /** Returns the time used at a moment: interpolated between two samples, otherwise that of the first or last sample. */
+  /**
+   * Returns the time used at a moment: interpolated between two samples, otherwise that of the
+   * first or last sample.
+   */
   static double at(NavigableMap<Long, Double> secondsAt, long millis) {
     var before = secondsAt.floorEntry(millis);
     var after = secondsAt.ceilingEntry(millis);

@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads the processor time of this process's ended children and their children. Java tells only that of running processes.
+ * Reads the processor time of this process's ended children and their children. Java tells only
+ * that of running processes.
  */
 final class CpuTime {
   private static final Path OWN = Path.of("/proc/self/stat");

@@ -3,7 +3,8 @@ package lucid.bench;
 import java.io.IOException;
 
 /**
- * Measures the processor time of one process: {@link CpuLooks} gives that of a period, and the system gives that of the whole ended process.
+ * Measures the processor time of one process: {@link CpuLooks} gives that of a period, and the
+ * system gives that of the whole ended process.
  */
 final class CpuWatch {
   private final double endedBefore = CpuTime.ofEndedChildren();
@@ -17,7 +18,9 @@ final class CpuWatch {
     looks = CpuLooks.atProcess(pid);
   }
 
-  /** Ends the measurement. Call it as soon as the process has ended, and before another child ends. */
+  /**
+   * Ends the measurement. Call it as soon as the process has ended, and before another child ends.
+   */
   void ended() throws IOException {
     whole = CpuTime.ofEndedChildren() - endedBefore;
     looks.close();
@@ -28,7 +31,10 @@ final class CpuWatch {
     return whole;
   }
 
-  /** Returns the seconds used between two moments, which are in milliseconds since the epoch. Call it after the end. */
+  /**
+   * Returns the seconds used between two moments, which are in milliseconds since the epoch. Call
+   * it after the end.
+   */
   double between(long fromMillis, long toMillis) {
     return looks.between(fromMillis, toMillis);
   }

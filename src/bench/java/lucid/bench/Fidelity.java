@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Compares this project's measuring with that of independent clients: they send the same load in turns to a target outside of this project, whose own log is the reference.
+ * Compares this project's measuring with that of independent clients: they send the same load in
+ * turns to a target outside of this project, whose own log is the reference.
  *
  * <p>Writes its table into docs/benchmarks.md if all loads were measured. Exit status: 0 if every
  * aim holds, 1 if not, or if one can't be judged.
@@ -86,9 +87,8 @@ public final class Fidelity {
 
   /**
    * Returns the loads of {@code all} that {@code only} names.
- *
-
- * @throws IllegalArgumentException if it names an unknown load
+   *
+   * @throws IllegalArgumentException if it names an unknown load
    */
   static List<OfferedLoad> wanted(List<OfferedLoad> all, Optional<String> only) {
     if (only.isEmpty()) {

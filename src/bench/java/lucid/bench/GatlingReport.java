@@ -3,7 +3,8 @@ package lucid.bench;
 import java.util.regex.Pattern;
 
 /**
- * Reads the line of a request from the table of Gatling's HTML report. (Gatling's own reader of its log needs a JVM with opened packages, which Maven's is not.)
+ * Reads the line of a request from the table of Gatling's HTML report. (Gatling's own reader of its
+ * log needs a JVM with opened packages, which Maven's is not.)
  */
 final class GatlingReport {
   private final String html;
@@ -23,9 +24,8 @@ final class GatlingReport {
 
   /**
    * Returns the times in whole milliseconds.
- *
-
- * @param html the text of the report's index.html
+   *
+   * @param html the text of the report's index.html
    * @throws IllegalArgumentException if the report has no such request, or no figures of it
    */
   static Latencies latencies(String html, String request) {

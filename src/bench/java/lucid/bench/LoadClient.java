@@ -24,31 +24,30 @@ interface LoadClient {
 
   /**
    * The client's report of its run.
- *
-
- * @param due the number of requests that were due
- * @param sinceMillis when the measured load began after the warm-up, in milliseconds since the epoch
- * @param verdict the verdict of this project's run; empty for another client
+   *
+   * @param due the number of requests that were due
+   * @param sinceMillis when the measured load began after the warm-up, in milliseconds since the
+   *     epoch
+   * @param verdict the verdict of this project's run; empty for another client
    */
   record Report(Latencies latencies, long due, long sinceMillis, Optional<Verdict> verdict) {}
 
   /**
    * The verdict of this project's own run.
- *
-
- * @param outcome the outcome of the verdict
- * @param lagP99Millis the 99th percentile of the lateness of the injector's event loops; empty if it was not measured
- * @param software the versions of Java and Gatling
- * @param machine the processor and the operating system
+   *
+   * @param outcome the outcome of the verdict
+   * @param lagP99Millis the 99th percentile of the lateness of the injector's event loops; empty if
+   *     it was not measured
+   * @param software the versions of Java and Gatling
+   * @param machine the processor and the operating system
    */
   record Verdict(String outcome, Optional<Double> lagP99Millis, String software, String machine) {}
 
   /**
    * Sends the load and waits for the end.
- *
-
- * @param cpu measures the client's process
- * @throws IllegalStateException if the client failed; contains what it printed
+   *
+   * @param cpu measures the client's process
+   * @throws IllegalStateException if the client failed; contains what it printed
    */
   Report run(OfferedLoad load, CpuWatch cpu) throws IOException, InterruptedException;
 }

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The part of a Markdown file between {@code <!-- name:begin -->} and {@code <!-- name:end -->}, which contains a benchmark's table.
+ * The part of a Markdown file between {@code <!-- name:begin -->} and {@code <!-- name:end -->},
+ * which contains a benchmark's table.
  */
 record MarkedText(Path file, String name) {
   /** Returns the part of this name of the page with the benchmarks' tables. */
@@ -16,9 +17,8 @@ record MarkedText(Path file, String name) {
 
   /**
    * Writes {@code markdown} between the marks, and leaves the rest as it is.
- *
-
- * @throws IllegalStateException if the file does not have these two marks in this order
+   *
+   * @throws IllegalStateException if the file does not have these two marks in this order
    */
   void replaceWith(String markdown) {
     try {

@@ -14,10 +14,9 @@ final class MavenCampaign {
 
   /**
    * Runs the campaign to its end.
- *
-
- * @param simulation the only simulation to run; empty for all
- * @param console the file for Maven's output
+   *
+   * @param simulation the only simulation to run; empty for all
+   * @param console the file for Maven's output
    * @return Maven's exit status
    */
   static int run(String campaign, String profile, Optional<String> simulation, Path console)

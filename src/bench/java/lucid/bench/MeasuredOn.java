@@ -9,7 +9,9 @@ import lucid.verdict.Environment;
 final class MeasuredOn {
   private MeasuredOn() {}
 
-  /** Returns {@code 2026-11-24, revision 1a2b3c4, 2 cores of ..., Linux ..., Java Debian 17.0.1}. */
+  /**
+   * Returns {@code 2026-11-24, revision 1a2b3c4, 2 cores of ..., Linux ..., Java Debian 17.0.1}.
+   */
   static String now() {
     var environment = Environment.of(Map.of(), Map.of());
     return "%s, revision %s%s, %d cores of %s, %s, Java %s"

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A target outside of this project: nginx on a free loopback port, with a folder of its own, which answers like the gateway's health check.
+ * A target outside of this project: nginx on a free loopback port, with a folder of its own, which
+ * answers like the gateway's health check.
  */
 final class Nginx implements AutoCloseable {
   static final Tool TOOL = new Tool("nginx", "apt-get install nginx-light");

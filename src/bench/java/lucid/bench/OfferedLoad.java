@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * The load that each client must send.
  *
-
  * @param rate the requests a second
- * @param window how long the load lasts; half a second less than a whole second, as this project's simulations need
+ * @param window how long the load lasts; half a second less than a whole second, as this project's
+ *     simulations need
  * @param oneCore whether the client may use one core only; the target may always use all
  * @param base the target's address, without a path
  * @param folder the folder of the benchmark
@@ -18,7 +18,9 @@ import java.util.List;
 record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path folder) {
   static final String ONE_CORE = "-one-core";
 
-  /** Returns the rate of each connection, for clients whose connections have a rate of their own. */
+  /**
+   * Returns the rate of each connection, for clients whose connections have a rate of their own.
+   */
   static final int RATE_PER_CONNECTION = 50;
 
   /** Returns the URL of the request. */
@@ -41,7 +43,9 @@ record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path fo
     return rate + (oneCore ? ONE_CORE : "");
   }
 
-  /** Returns the number of connections for these clients: each connection has 20 ms for an answer. */
+  /**
+   * Returns the number of connections for these clients: each connection has 20 ms for an answer.
+   */
   int connections() {
     return Math.max(1, rate / RATE_PER_CONNECTION);
   }

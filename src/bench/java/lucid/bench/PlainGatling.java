@@ -7,7 +7,8 @@ import lucid.testing.GatlingProcess;
 /** Gatling as its Maven plugin sets it up, without this project's measures. */
 final class PlainGatling extends GatlingClient {
   /**
-   * Each request leaves a socket in TIME_WAIT. At this rate, a minute uses nearly all of the 28,232 ports that Linux has for them.
+   * Each request leaves a socket in TIME_WAIT. At this rate, a minute uses nearly all of the 28,232
+   * ports that Linux has for them.
    */
   private static final int HIGHEST_RATE_WITHOUT_SHARING = 500;
 

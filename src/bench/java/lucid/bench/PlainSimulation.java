@@ -9,7 +9,8 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.core.Simulation;
 
 /**
- * A simulation as in Gatling's tutorial: it has the request and the checks of {@link lucid.gateway.GatewayThroughputSimulation}, and nothing else of this project.
+ * A simulation as in Gatling's tutorial: it has the request and the checks of {@link
+ * lucid.gateway.GatewayThroughputSimulation}, and nothing else of this project.
  */
 public final class PlainSimulation extends Simulation {
   static final String URL = "plain.url";

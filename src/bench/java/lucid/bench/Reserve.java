@@ -13,13 +13,16 @@ import lucid.target.EmbeddedStack;
 import lucid.testing.SharedStack;
 
 /**
- * Finds, for each suite, the highest load that the injector holds on this machine before its own lag makes the run INVALID. It writes its table into docs/benchmarks.md.
+ * Finds, for each suite, the highest load that the injector holds on this machine before its own
+ * lag makes the run INVALID. It writes its table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.Reserve
  * </pre>
  *
- * <p>The simulations run in processes of their own, as for users, and the embedded stack shares the cores with them. So the injector alone holds at least the load that is found. {@code -Dbench.suites=requests,writes} runs some suites, and keeps the results of the others. {@code
+ * <p>The simulations run in processes of their own, as for users, and the embedded stack shares the
+ * cores with them. So the injector alone holds at least the load that is found. {@code
+ * -Dbench.suites=requests,writes} runs some suites, and keeps the results of the others. {@code
  * -Dbench.before=FOLDER}, another checkout that has been compiled, is run in turns with this one,
  * load by load, against the same stack.
  */

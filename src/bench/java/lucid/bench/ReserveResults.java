@@ -14,7 +14,6 @@ import java.util.TreeMap;
 /**
  * The results of the suites so far. Each has a date of its own, since one suite takes minutes.
  *
-
  * @param suites the results of the suites that were run
  */
 record ReserveResults(Map<String, Entry> suites) {
@@ -26,11 +25,10 @@ record ReserveResults(Map<String, Entry> suites) {
 
   /**
    * The result of one suite.
- *
-
- * @param where the date, the machine and the revision
- * @param now the climb of this checkout's injector
- * @param before the climb of the other checkout's injector; absent if there is none
+   *
+   * @param where the date, the machine and the revision
+   * @param now the climb of this checkout's injector
+   * @param before the climb of the other checkout's injector; absent if there is none
    */
   record Entry(String where, Climb now, Optional<Climb> before) {}
 

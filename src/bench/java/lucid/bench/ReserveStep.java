@@ -14,11 +14,12 @@ import lucid.testing.GatlingProcess;
 /**
  * A run at one load.
  *
-
  * @param load the load in the suite's unit
- * @param sound whether the injector was sound and sent what was due: the verdict is not INVALID, and the lag is known
+ * @param sound whether the injector was sound and sent what was due: the verdict is not INVALID,
+ *     and the lag is known
  * @param met whether the target met its criteria; meaningless if the injector was not sound
- * @param lagP99Ms the 99th percentile of the lateness of the injector's event loops; empty if the run broke
+ * @param lagP99Ms the 99th percentile of the lateness of the injector's event loops; empty if the
+ *     run broke
  * @param injectorCpu the injector's percentage of all processors
  * @param stackCpu the stack's percentage of all processors
  * @param reason the verdict's reason; empty for PASS
@@ -36,7 +37,7 @@ record ReserveStep(
    * Runs the suite's simulation in a process of its own.
    *
    * @param project the checkout whose classes the injector uses
- * @param folder the folder for the files of the run
+   * @param folder the folder for the files of the run
    */
   static ReserveStep run(
       ReserveSuite suite, double load, EmbeddedStack stack, Path project, Path folder)

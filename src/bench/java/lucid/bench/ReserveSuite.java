@@ -12,13 +12,14 @@ import lucid.mesh.MeshServicesSimulation;
 import lucid.target.Service;
 
 /**
- * A load that is raised step by step. Everything else is as for a user, but with shorter windows. The simulation's other loads are as small as its settings allow.
+ * A load that is raised step by step. Everything else is as for a user, but with shorter windows.
+ * The simulation's other loads are as small as its settings allow.
  *
-
  * @param key the name of the suite on the command line
  * @param title the title of the load
  * @param unit the unit of the load
- * @param base the load that the criterion asks for; for handshakes, which have no such criterion, the load of {@code conf/lucid.conf}
+ * @param base the load that the criterion asks for; for handshakes, which have no such criterion,
+ *     the load of {@code conf/lucid.conf}
  * @param factors the factors of the base, upwards
  * @param service the service of the stack that must run
  * @param dials the dials of the stack, so that it does not give way first
@@ -138,7 +139,10 @@ record ReserveSuite(
     return all;
   }
 
-  /** Returns whether the target needs this address. Addresses that the load does not use are left out. */
+  /**
+   * Returns whether the target needs this address. Addresses that the load does not use are left
+   * out.
+   */
   boolean uses(String addressKey) {
     return service != Service.MESH || !addressKey.endsWith(".balancer");
   }

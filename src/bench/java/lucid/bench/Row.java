@@ -5,7 +5,6 @@ import java.util.Optional;
 /**
  * The result of one client for one load.
  *
-
  * @param figures the figures; empty if the client was not run or has failed
  * @param why why there are no figures; empty if there are
  */
@@ -13,11 +12,10 @@ record Row(OfferedLoad load, LoadClient client, Optional<Figures> figures, Optio
 
   /**
    * The figures of one client for one load.
- *
-
- * @param truth the requests by the target's log
- * @param loadCpuSeconds the processor time between the first and the last request
- * @param wholeCpuSeconds the processor time from the client's start to its end
+   *
+   * @param truth the requests by the target's log
+   * @param loadCpuSeconds the processor time between the first and the last request
+   * @param wholeCpuSeconds the processor time from the client's start to its end
    */
   record Figures(
       LoadClient.Report report, Arrivals truth, double loadCpuSeconds, double wholeCpuSeconds) {

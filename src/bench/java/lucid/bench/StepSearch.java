@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Searches for the highest load that holds: first up the steps until one does not hold, then between the last that held and the first that did not. A step that did not hold is tried once more, since one hiccup of the machine is not the end of a reserve.
+ * Searches for the highest load that holds: first up the steps until one does not hold, then
+ * between the last that held and the first that did not. A step that did not hold is tried once
+ * more, since one hiccup of the machine is not the end of a reserve.
  */
 final class StepSearch {
   private static final double ENOUGH = 1.1;
@@ -21,7 +23,7 @@ final class StepSearch {
 
   /**
    * @param steps the loads, upwards
- * @param bisections the most loads between two steps
+   * @param bisections the most loads between two steps
    */
   StepSearch(List<Double> steps, int bisections) {
     this.steps = List.copyOf(steps);

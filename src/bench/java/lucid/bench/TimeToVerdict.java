@@ -6,13 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Measures the time of a campaign besides the windows that the settings prescribe. It writes its table into docs/benchmarks.md.
+ * Measures the time of a campaign besides the windows that the settings prescribe. It writes its
+ * table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.TimeToVerdict
  * </pre>
  *
- * <p>Runs {@code mvn gatling:test} as a user would, in the quick profile, and reads the phases of the verdicts. {@code -Dbench.profile=full} runs another profile, and {@code -Dbench.simulation=CLASS} runs one simulation only. Their tables are printed and not written to the page.
+ * <p>Runs {@code mvn gatling:test} as a user would, in the quick profile, and reads the phases of
+ * the verdicts. {@code -Dbench.profile=full} runs another profile, and {@code
+ * -Dbench.simulation=CLASS} runs one simulation only. Their tables are printed and not written to
+ * the page.
  */
 public final class TimeToVerdict {
   private static final Path RESULTS = Path.of("target", "gatling");

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 /**
  * A program of others.
  *
-
  * @param name the name of its command
  * @param howToInstall the command that installs it
  */
@@ -36,7 +35,8 @@ record Tool(String name, String howToInstall) {
   }
 
   /**
-   * Returns the first group of {@code version} in the output of {@code command}; empty if there is no such command or output.
+   * Returns the first group of {@code version} in the output of {@code command}; empty if there is
+   * no such command or output.
    */
   static Optional<String> version(Pattern version, String... command) {
     try {
