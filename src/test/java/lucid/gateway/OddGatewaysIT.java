@@ -204,7 +204,7 @@ class OddGatewaysIT {
         .because(
             "burst admitted: count: a limit of 120 was seen: that many of 150 requests were admitted,"
                 + " and X-RateLimit-Limit says 60; the criterion is 100 in 60 s. Replicas that"
-                + " count by themselves would look like this");
+                + " each count for themselves would look like this");
   }
 
   @Test

@@ -244,7 +244,7 @@ class ChangeTest {
     var now = p95(50);
     assertThat(now.compared(change(now, p95s(1, 30, 2))).changeInWords())
         .contains(
-            "was 1 to 30 ms in 3 campaigns, 2 ms in the middle: no change (they differ too much, or"
-                + " are too few, to call an increase)");
+            "was 1 to 30 ms in 3 campaigns, 2 ms in the middle: no change (the earlier"
+                + " figures are too few, or differ too much, to call an increase)");
   }
 }

@@ -196,7 +196,7 @@ class SeriesTest {
   void marksALoadThatWasStoppedAndASecondThatLackedWhatWasDue() {
     var log =
         looks((i, due) -> due / 1000 == 1 && i % 2 == 0 ? unsent() : in(5))
-            .stopped("since 12:00:00 UTC it was down", 3_040, 2_000);
+            .stopped("the load was stopped after 3 s: it was down", 3_040, 2_000);
     assertThat(series(CRITERIA, log).marks())
         .extracting(Mark::kind)
         .containsExactly(Kind.SOFTER, Kind.OUTAGE);
@@ -205,10 +205,11 @@ class SeriesTest {
         .satisfiesExactly(
             softer ->
                 assertThat(softer)
-                    .matches("the injector sent the fewest of what was due: 5\\d\\.\\d %"),
+                    .matches(
+                        "the injector sent only 5\\d\\.\\d % of the requests that were due"),
             outage ->
                 assertThat(outage)
-                    .isEqualTo("the load was stopped: since 12:00:00 UTC it was down"));
+                    .isEqualTo("the load was stopped after 3 s: it was down"));
   }
 
   @Test
