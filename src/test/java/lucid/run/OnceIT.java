@@ -88,11 +88,11 @@ class OnceIT {
           """
           gateway.GatewayThroughput   | gateway.errors-percent          | 100     | GET /health gave 500
           blockchain.BlockchainLedger | blockchain.blind-validation     | true    | reject tampered block
-          blockchain.BlockchainLedger | blockchain.lost-percent         | 100     | transaction
-          mesh.MeshServices           | mesh.mtls.certificate           | expired | expired
+          blockchain.BlockchainLedger | blockchain.refuse-every         | 1       | validate block
+          mesh.MeshServices           | mesh.mtls.certificate           | expired | mTLS handshake
           mesh.MeshServices           | mesh.mtls.require-certificate   | false   | refuse without certificate
           mesh.MeshServices           | mesh.discovery.wrong-address    | true    | discover instance
-          mesh.MeshServices           | mesh.balancing.errors-percent   | 100     | balanced request
+          mesh.MeshServices           | mesh.balancing.errors-percent   | 100     | gave 502
           database.DatabaseOperations | database.write-errors-percent   | 100     | write
           """)
   @Tag("truth")
