@@ -13,6 +13,7 @@ import lucid.report.Plot.Point;
 /** Draws the 95th percentile of the response times for each load that was tried. */
 final class CapacityChart {
   private static final double ROOM = 1.15;
+  private static final double BEYOND = 2;
 
   /** Leading digits of the ticks: the second row where the first would make fewer than three. */
   private static final List<List<Integer>> DIGITS =
@@ -28,7 +29,10 @@ final class CapacityChart {
     double slowest =
         steps.stream().flatMap(step -> step.p95Ms().stream()).mapToInt(p95 -> p95).max().orElse(1);
     var x = loads(steps);
-    var y = Scale.logarithmic(Math.max(limit, slowest));
+    boolean allAnswered = steps.stream().allMatch(step -> step.p95Ms().isPresent());
+    // Where there was no good answer, no time is long enough: that is drawn above all others.
+    double most = Math.max(limit, slowest) * (allAnswered ? 1 : BEYOND);
+    var y = Scale.logarithmic(most);
     var plot = new Plot(said(answer, limit), x, y, 170);
     plot.line("curve", curve(steps));
     if (limit > 0) {
@@ -41,8 +45,7 @@ final class CapacityChart {
                 plot.upright("reference", held.load())
                     .value(held.load(), 0, y.from(), Integer.toString(held.load())));
     for (var step : steps) {
-      // Where there was no good answer, no time is too long.
-      plot.dot(step.holds(), step.load(), step.p95Ms().map(Integer::doubleValue).orElse(y.to()));
+      plot.dot(step.holds(), step.load(), step.p95Ms().map(Integer::doubleValue).orElse(most));
     }
     return new Picture(
         "p95 of the response time in ms, by %s offered".formatted(answer.unit()),
