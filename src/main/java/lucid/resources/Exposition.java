@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads Prometheus' text format, version 0.0.4: of an exporter's thousand lines only the few whose
@@ -14,31 +16,42 @@ import java.util.function.Predicate;
  */
 final class Exposition {
   private static final int EXCERPT = 80;
+  private static final String BLANKS = "[ \\t]*+";
+  private static final String NAMED = BLANKS + "([\\w:]++)" + BLANKS;
 
-  private final String line;
-  private int at;
+  /** Every quantifier is possessive: none goes back, however long a value is. */
+  private static final String LABELLED =
+      NAMED + "=" + BLANKS + "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"" + BLANKS;
 
-  private Exposition(String line) {
-    this.line = line;
-  }
+  private static final Pattern NAME = Pattern.compile(NAMED);
+  private static final Pattern LABEL = Pattern.compile(LABELLED);
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
+  /** Name, labels, value and time. */
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "%s(\\{(?:%s(?:,%s|(?=})))*+%s})?+%s([^ \\t]++)(?:[ \\t]++(-?\\d++))?+%s"
+              .formatted(
+                  NAMED, LABELLED.replaceAll("\\((?!\\?)", "(?:"), BLANKS, BLANKS, BLANKS, BLANKS));
+
+  private Exposition() {}
 
   /**
    * Reads to the end.
    *
    * @param wanted by the metric's name; lines of others are not looked at
-   * @throws IOException if it can't be read, or a wanted line is not as the format has it
+   * @throws IOException if a wanted line is not as the format has it
    */
   static List<MetricSample> read(String text, Predicate<String> wanted) throws IOException {
     var samples = new ArrayList<MetricSample>();
     int number = 0;
     for (var line : text.lines().toList()) {
       number++;
-      var exposition = new Exposition(line);
-      var name = exposition.name();
-      if (wanted.test(name)) {
+      var name = NAME.matcher(line);
+      if (name.lookingAt() && wanted.test(name.group(1))) {
         try {
-          samples.add(exposition.sample(name));
-        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+          samples.add(sample(line));
+        } catch (IllegalArgumentException e) {
           throw new IOException(
               "line %d is not as Prometheus' text format has it: %s"
                   .formatted(number, line.substring(0, Math.min(EXCERPT, line.length()))),
@@ -49,103 +62,38 @@ final class Exposition {
     return samples;
   }
 
-  /** Empty for a comment and for whatever else begins with no name. */
-  private String name() {
-    skipBlanks();
-    int from = at;
-    while (at < line.length() && isOfAName(line.charAt(at))) {
-      at++;
+  private static MetricSample sample(String line) {
+    var parts = SAMPLE.matcher(line);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not name, labels, value and time");
     }
-    return line.substring(from, at);
-  }
-
-  private static boolean isOfAName(char character) {
-    return Character.isLetterOrDigit(character) || character == '_' || character == ':';
-  }
-
-  private MetricSample sample(String name) {
-    skipBlanks();
-    Map<String, String> labels = line.charAt(at) == '{' ? labels() : Map.of();
-    double value = number(word());
-    var time = word();
-    if (!word().isEmpty()) {
-      throw new IllegalArgumentException("more than a value and a time");
-    }
-    return new MetricSample(
-        name,
-        labels,
-        value,
-        time.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(time)));
-  }
-
-  private Map<String, String> labels() {
     var labels = new HashMap<String, String>();
-    expect('{');
-    skipBlanks();
-    while (line.charAt(at) != '}') {
-      var label = name();
-      skipBlanks();
-      expect('=');
-      skipBlanks();
-      labels.put(label, quoted());
-      skipBlanks();
-      if (line.charAt(at) != '}') {
-        expect(',');
-        skipBlanks();
-      }
-    }
-    expect('}');
-    return labels;
+    LABEL
+        .matcher(Objects.requireNonNullElse(parts.group(2), ""))
+        .results()
+        .forEach(label -> labels.put(label.group(1), unescaped(label.group(2))));
+    return new MetricSample(
+        parts.group(1),
+        labels,
+        number(parts.group(3)),
+        parts.group(4) == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(parts.group(4))));
   }
 
-  private String quoted() {
-    expect('"');
-    var text = new StringBuilder();
-    for (; line.charAt(at) != '"'; at++) {
-      if (line.charAt(at) == '\\') {
-        at++;
-        text.append(line.charAt(at) == 'n' ? '\n' : line.charAt(at));
-      } else {
-        text.append(line.charAt(at));
-      }
-    }
-    expect('"');
-    return text.toString();
+  private static String unescaped(String text) {
+    return ESCAPED
+        .matcher(text)
+        .replaceAll(
+            one -> one.group(1).equals("n") ? "\n" : Matcher.quoteReplacement(one.group(1)));
   }
 
-  /** What stands up to the next blank; empty at the line's end. */
-  private String word() {
-    skipBlanks();
-    int from = at;
-    while (at < line.length() && !isBlank(line.charAt(at))) {
-      at++;
-    }
-    return line.substring(from, at);
-  }
-
-  /** As Go writes it: {@code +Inf}, where Java has {@code Infinity}. */
+  /** Reads a number as Go writes it: {@code +Inf}, where Java has {@code Infinity}. */
   private static double number(String word) {
     return switch (word) {
       case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
       case "-Inf" -> Double.NEGATIVE_INFINITY;
       default -> Double.parseDouble(word);
     };
-  }
-
-  private void expect(char character) {
-    if (line.charAt(at) != character) {
-      throw new IllegalArgumentException("no " + character + " at " + at);
-    }
-    at++;
-  }
-
-  private void skipBlanks() {
-    while (at < line.length() && isBlank(line.charAt(at))) {
-      at++;
-    }
-  }
-
-  private static boolean isBlank(char character) {
-    return character == ' ' || character == '\t';
   }
 }

@@ -28,8 +28,9 @@ record Block(
       String validator,
       List<Transaction> transactions) {
     var merkleRoot = Hashes.merkleRoot(transactions.stream().map(Transaction::leaf).toList());
+    // BlockValidator hashes the same fields in the same order.
     var hash =
-        hash(
+        Hashes.sha256(
             height,
             previousHash,
             merkleRoot,
@@ -40,27 +41,6 @@ record Block(
             transactions.size());
     return new Block(
         height, previousHash, timestamp, validator, List.copyOf(transactions), merkleRoot, hash);
-  }
-
-  /** Over everything that its header says. */
-  static String hash(
-      long height,
-      String previousHash,
-      String merkleRoot,
-      String timestamp,
-      long nonce,
-      double difficulty,
-      String validator,
-      int transactionCount) {
-    return Hashes.sha256(
-        height,
-        previousHash,
-        merkleRoot,
-        timestamp,
-        nonce,
-        difficulty,
-        validator,
-        transactionCount);
   }
 
   /** A stand-in for a signature by the validator's key: bound to both, forged by anyone. */

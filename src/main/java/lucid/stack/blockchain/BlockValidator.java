@@ -115,7 +115,7 @@ final class BlockValidator {
   private Optional<String> seal(JsonObject block) {
     var hash = block.getString("hash");
     var expected =
-        Block.hash(
+        Hashes.sha256(
             block.getLong("height"),
             block.getString("previous_hash"),
             block.getString("merkle_root"),
