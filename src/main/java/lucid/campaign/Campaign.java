@@ -26,7 +26,7 @@ import lucid.verdict.RunVerdict;
  * @param profile that they share
  * @param fingerprint of the settings that they share
  * @param writtenAt the moment of which this is true
- * @param outcome the worst of its simulations'
+ * @param outcome the worst of its simulations'; FAIL where one has failed and others are undecided
  * @param answer the same, as a sentence
  * @param simulations every simulation that makes a campaign, whether it was run or not
  * @param notes what a reader must know beside
@@ -112,7 +112,7 @@ public record Campaign(
         key.profile(),
         key.fingerprint(),
         now,
-        simulations.stream().map(Simulation::outcome).reduce(Outcome.PASS, Outcome::worse),
+        Outcome.of(simulations.stream().map(Simulation::outcome).toList()),
         answer(simulations),
         simulations,
         notes);

@@ -64,13 +64,7 @@ public final class Judge {
 
   private static Judgement overall(
       List<CriterionVerdict> judged, List<InformativeFigure> informative) {
-    // One criterion that is surely not met decides, whatever is in doubt beside it.
-    boolean failed = judged.stream().anyMatch(one -> one.outcome() == Outcome.FAIL);
-    var outcome =
-        judged.stream()
-            .map(CriterionVerdict::outcome)
-            .filter(one -> !failed || one != Outcome.INVALID)
-            .reduce(Outcome.PASS, Outcome::worse);
+    var outcome = Outcome.of(judged.stream().map(CriterionVerdict::outcome).toList());
     return new Judgement(judged, outcome, sentences(judged), informative);
   }
 

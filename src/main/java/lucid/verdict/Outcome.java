@@ -1,6 +1,7 @@
 package lucid.verdict;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collection;
 
 /** The outcome of a criterion, a run or a campaign; the worst comes first. */
 public enum Outcome {
@@ -29,7 +30,18 @@ public enum Outcome {
     return words;
   }
 
-  /** Returns the worse of the two: a whole is as good as its worst part. */
+  /**
+   * Returns the outcome of a whole: that of its worst part. A part that is surely not met decides,
+   * whatever is undecided beside it.
+   */
+  public static Outcome of(Collection<Outcome> parts) {
+    boolean failed = parts.contains(FAIL);
+    return parts.stream()
+        .filter(part -> !failed || part != INVALID)
+        .reduce(PASS, Outcome::worse);
+  }
+
+  /** Returns the worse of the two. */
   public Outcome worse(Outcome other) {
     return compareTo(other) <= 0 ? this : other;
   }

@@ -47,6 +47,11 @@ class CampaignTest {
 
   @Test
   void oneFailureFailsTheCampaignEvenIfOthersAreUndecided() {
+    var runs = Samples.red();
+    runs.put(
+        CampaignSimulation.DATABASE_OPERATIONS,
+        Samples.invalid().get(CampaignSimulation.DATABASE_OPERATIONS));
+    assertThat(Samples.campaign(runs).outcome()).isEqualTo(Outcome.FAIL);
     var campaign = Samples.campaign(Samples.red());
     assertThat(campaign.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(campaign.answer()).isEqualTo("No: 2 of the 18 criteria measured are not met");
