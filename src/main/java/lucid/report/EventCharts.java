@@ -23,6 +23,9 @@ final class EventCharts {
 
   private static final double ROOM_FOR_NAMES = 1.7;
 
+  /** The name of the highest line has its place above it. */
+  private static final double ROOM_ABOVE = 1.2;
+
   /** A burst of fewer requests is drawn as one dot. */
   private static final int BURST_WITH_A_CURVE = 100;
 
@@ -87,7 +90,7 @@ final class EventCharts {
         new Plot(
             "Answers so far, from the first request on. " + figures(burst),
             axis,
-            Scale.linear(Math.max(most, (double) burst.due())),
+            Scale.linear(ROOM_ABOVE * Math.max(most, (double) burst.due())),
             110);
     var styles = List.of("part-a", "part-b", "part-c", "part-d");
     for (int i = 0; i < burst.parts().size(); i++) {

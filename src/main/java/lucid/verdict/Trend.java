@@ -83,15 +83,15 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
 
   /** The slopes between all pairs, sorted. */
   private static double[] slopes(double[] figures, int... parts) {
-    return IntStream.range(0, parts.length)
-        .boxed()
-        .flatMapToDouble(
-            i ->
-                IntStream.range(i + 1, parts.length)
-                    .mapToDouble(
-                        j -> (figures[parts[j]] - figures[parts[i]]) / (parts[j] - parts[i])))
-        .sorted()
-        .toArray();
+    var slopes = new double[parts.length * (parts.length - 1) / 2];
+    int pair = 0;
+    for (int i = 0; i < parts.length; i++) {
+      for (int j = i + 1; j < parts.length; j++) {
+        slopes[pair++] = (figures[parts[j]] - figures[parts[i]]) / (parts[j] - parts[i]);
+      }
+    }
+    Arrays.sort(slopes);
+    return slopes;
   }
 
   /** How far each part's figure lies from the line. */

@@ -224,6 +224,13 @@ class ChartsTest {
         .extracting(Node::getTextContent)
         .containsExactlyInAnyOrder(
             "burst request: 150", "burst admitted: 100", "burst throttled: 50");
+    // No line strikes its own name through.
+    for (var part : List.of("part-a", "part-b", "part-c")) {
+      var line = all(burst, "path", part).get(0).getAttribute("d").replaceAll(".*V|H.*", "");
+      assertThat(number(all(burst, "text", part).get(0), "y"))
+          .as(part)
+          .isLessThan(Double.parseDouble(line));
+    }
     var rows = parsed(picture(charts, "Single requests").svg());
     assertThat(all(rows, "text", "row"))
         .extracting(Node::getTextContent)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrendTest {
-  private static final int SEEDS = 1000;
+  private static final int SEEDS = 600;
   private static final int PARTS = 60;
 
   /** How the figures of neighbouring parts differ by chance. */
