@@ -1,9 +1,5 @@
 package lucid.mesh;
 
-import java.util.function.Function;
-import java.util.stream.Stream;
-import java.util.function.Supplier;
-
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
 import io.netty.handler.ssl.SslContext;
@@ -23,7 +19,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 import lucid.measure.LogRecord;

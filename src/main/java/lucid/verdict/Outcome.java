@@ -36,9 +36,7 @@ public enum Outcome {
    */
   public static Outcome of(Collection<Outcome> parts) {
     boolean failed = parts.contains(FAIL);
-    return parts.stream()
-        .filter(part -> !failed || part != INVALID)
-        .reduce(PASS, Outcome::worse);
+    return parts.stream().filter(part -> !failed || part != INVALID).reduce(PASS, Outcome::worse);
   }
 
   /** Returns the worse of the two. */

@@ -153,7 +153,8 @@ class PrivateNetworkTest {
     var addresses = database("mongodb+srv://lucid:s3cret@db.example/x");
     assertThatExceptionOfType(PreflightException.class)
         .isThrownBy(() -> PrivateNetwork.ofThisMachine().require("mine", addresses))
-        .withMessageContaining("lucid.targets.mine.database.uri: a mongodb+srv:// address names no")
+        .withMessageContaining(
+            "lucid.targets.mine.database.uri: an address with mongodb+srv:// names no")
         .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("s3cret"));
   }
 

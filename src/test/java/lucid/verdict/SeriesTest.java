@@ -205,11 +205,8 @@ class SeriesTest {
         .satisfiesExactly(
             softer ->
                 assertThat(softer)
-                    .matches(
-                        "the injector sent only 5\\d\\.\\d % of the requests that were due"),
-            outage ->
-                assertThat(outage)
-                    .isEqualTo("the load was stopped after 3 s: it was down"));
+                    .matches("the injector sent only 5\\d\\.\\d % of the requests that were due"),
+            outage -> assertThat(outage).isEqualTo("the load was stopped after 3 s: it was down"));
   }
 
   @Test
