@@ -51,6 +51,7 @@ class ProcessIT {
 
   /** As in a container whose user has neither. */
   @Test
+  @Tag("truth")
   void neitherATemporaryFolderNorAHomeIsNeeded() throws Exception {
     try (var run =
         GatlingProcess.of(DATABASE, results)

@@ -56,6 +56,7 @@ class SoakIT {
   }
 
   @Test
+  @Tag("truth")
   void healthyGatewayDoesNotDriftAsOneThatBecomesSlower() {
     var result = soak(GatewayThroughputSimulation.class).onStackWith().run();
     assertThat(result).passed();

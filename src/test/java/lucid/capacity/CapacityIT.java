@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searches on embedded stacks whose dials say what the answer must be. */
+@Tag("truth")
 class CapacityIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
 
@@ -70,7 +71,6 @@ class CapacityIT {
   }
 
   @Test
-  @Tag("truth")
   void theRequestsOfAGatewayAreFoundWithinATenth() throws Exception {
     assertIs(
         700,
@@ -83,7 +83,6 @@ class CapacityIT {
   }
 
   @Test
-  @Tag("truth")
   void theConnectionsOfAGatewayAreFoundWithinATenth() throws Exception {
     assertIs(
         1500,
@@ -96,7 +95,6 @@ class CapacityIT {
   }
 
   @Test
-  @Tag("truth")
   void theTransactionsOfAChainAreFoundWithinATenth() throws Exception {
     assertIs(
         200,
@@ -113,7 +111,6 @@ class CapacityIT {
 
   /** The dial of a block's transactions sets one as well: so many for each block time. */
   @Test
-  @Tag("truth")
   void theTransactionsThatAChainsBlocksTakeAreFoundWithinATenth() throws Exception {
     assertIs(
         160,
@@ -129,7 +126,6 @@ class CapacityIT {
   }
 
   @Test
-  @Tag("truth")
   void theWritesOfADatabaseAreFoundWithinATenth() throws Exception {
     assertIs(
         1300,
@@ -143,7 +139,6 @@ class CapacityIT {
 
   /** Of 2000 files some 1800 are left for connections, here and in the stack. */
   @Test
-  @Tag("truth")
   void theLimitOfAnInjectorWithoutFilesIsNotTheGateways() throws Exception {
     var run =
         GatlingProcess.of("lucid.gateway.GatewayConcurrencySimulation", results)

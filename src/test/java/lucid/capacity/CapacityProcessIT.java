@@ -62,6 +62,7 @@ class CapacityProcessIT {
   }
 
   @Test
+  @Tag("truth")
   void aTargetThatCannotBeReachedHasNoAnswerAndFailsTheBuild() throws Exception {
     try (var search =
         search(THROUGHPUT)

@@ -96,6 +96,7 @@ class OddGatewaysIT {
   }
 
   @Test
+  @Tag("truth")
   void limitByAddressLeavesTheLoadThroughTheLimiterUnmeasured() {
     gateway.limitedBy(Limiters.byPeer(Limiters.slidingLog(100, Duration.ofSeconds(60))));
     assertThat(throughTheLimiter().run())

@@ -8,6 +8,7 @@ import lucid.testing.PrefixProxy;
 import lucid.testing.SharedStack;
 import lucid.testing.ShortRuns;
 import lucid.testing.SimulationRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Services behind a path: preflight, load and what looks beside the load all keep to it. */
@@ -27,6 +28,7 @@ class PathPrefixIT {
   }
 
   @Test
+  @Tag("truth")
   void gatewayEngineAndMeshAreMeasuredBehindAPath() {
     try (var proxy = new PrefixProxy()) {
       assertThat(behind(proxy, ShortRuns.throughput()).run()).passed();
