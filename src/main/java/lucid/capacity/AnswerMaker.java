@@ -11,7 +11,7 @@ import lucid.capacity.CapacityAnswer.Ending;
 import lucid.capacity.CapacityStep.GaveWay;
 import lucid.settings.Capacity;
 
-/** Makes answers of what the runs of one search said. */
+/** Makes the answer of one search from its runs. */
 public final class AnswerMaker {
   private final CapacityQuestion question;
   private final Capacity settings;
@@ -26,7 +26,7 @@ public final class AnswerMaker {
     this.startedAt = startedAt;
   }
 
-  /** Returns what holds as long as the search goes on, and if it is killed. */
+  /** Returns the answer for the time of the search. It stays if the search is killed. */
   public CapacityAnswer underWay(List<CapacityStep> steps, Duration elapsed) {
     return answer(
         Ending.UNDER_WAY,
@@ -38,7 +38,7 @@ public final class AnswerMaker {
         elapsed);
   }
 
-  /** Returns the answer of a search that could not go on. */
+  /** Returns the answer of a search that had to stop without a result. */
   public CapacityAnswer broken(String why, List<CapacityStep> steps, Duration elapsed) {
     var held = steps.stream().filter(CapacityStep::holds);
     var highest = held.max(Comparator.comparingInt(CapacityStep::load));
@@ -57,7 +57,7 @@ public final class AnswerMaker {
         elapsed);
   }
 
-  /** Returns the answer of a search that ended with a run that says nothing of its load. */
+  /** Returns the answer of a search whose last run shows nothing about its load. */
   public CapacityAnswer ended(CapacityStep last, List<CapacityStep> steps, Duration elapsed) {
     return broken(
         "the run with %d %s ended in %s: %s"
@@ -66,7 +66,7 @@ public final class AnswerMaker {
         elapsed);
   }
 
-  /** Returns the answer of a search that has come to its end. */
+  /** Returns the answer of a complete search. */
   public CapacityAnswer of(CapacitySearch search, List<CapacityStep> steps, Duration elapsed) {
     var held = lastHeld(steps, search.held());
     var broke = lastBroke(steps, search.broke());
@@ -141,7 +141,7 @@ public final class AnswerMaker {
     return "At %d %s: %s".formatted(step.load(), who, reason(step));
   }
 
-  /** Ends like a sentence, however it was written. */
+  /** Returns the reason of a run, with a full stop at its end. */
   private static String reason(CapacityStep step) {
     var reason = step.reason().orElse("no reason given");
     return reason.matches("(?s).*[.?!]") ? reason : reason + ".";
@@ -195,7 +195,10 @@ public final class AnswerMaker {
         .reduce((earlier, later) -> later);
   }
 
-  /** Returns the last that did not; before all others, one in which it was surely the target. */
+  /**
+   * Returns the last run with a load that did not hold. A run in which the target gave way takes
+   * precedence. Empty if there is none.
+   */
   private static Optional<CapacityStep> lastBroke(List<CapacityStep> steps, OptionalInt load) {
     return steps.stream()
         .filter(step -> !step.holds() && load.equals(OptionalInt.of(step.load())))

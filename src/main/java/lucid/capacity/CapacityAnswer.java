@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a service goes.
+ * The answer of one search: the highest load that a service holds.
  *
- * @param simulation its class
- * @param title of what was raised
- * @param unit of the loads
+ * @param simulation the class name of the simulation
+ * @param title the name of the load that was raised
+ * @param unit the unit of the load
  * @param startedAt when the search began
- * @param seconds how long it took
- * @param ending how it ended
+ * @param seconds how long the search took
+ * @param ending how the search ended
  * @param figure the answer in short, {@code at least 4200 requests/s}
  * @param sentence the answer, with what gave way first
- * @param held the run at the highest load that held; absent if none did
- * @param broke the run at the lowest load that did not; absent if all did
+ * @param held the run at the highest load that held; absent if no load held
+ * @param broke the run at the lowest load that did not hold; absent if all loads held
  * @param steps all runs, in their order
  */
 public record CapacityAnswer(
@@ -37,9 +37,9 @@ public record CapacityAnswer(
   public enum Ending {
     /** The target's capacity is known. */
     FOUND,
-    /** The target holds more than was, or could be, tried. */
+    /** The target holds every load that could be tried. */
     AT_LEAST,
-    /** The target holds less than was tried. */
+    /** The target holds none of the loads that were tried. */
     LESS_THAN,
     /** There is no answer: a run broke, or the time was too short. */
     NO_ANSWER,

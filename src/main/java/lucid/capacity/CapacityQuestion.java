@@ -9,18 +9,18 @@ import lucid.capacity.CapacitySearch.Trial;
 import lucid.settings.Capacity;
 
 /**
- * What is raised when the capacity of a service is searched for.
+ * The load that a search raises to find the capacity of a service.
  *
- * @param title names it
- * @param unit of the load, {@code requests/s}
- * @param key of its bounds in the settings, in full
- * @param bounds between which the load is raised
+ * @param title the name of the load
+ * @param unit the unit of the load, {@code requests/s}
+ * @param key the full key of the load's bounds in the settings
+ * @param bounds the lowest and the highest load that is tried
  * @param load the setting that is raised
- * @param criterion the setting that is raised with it, in the same proportion
- * @param forTheHold what else is set for the long hold
- * @param request whose 95th percentile is shown for each load
- * @param answered the criterion whose figure says how much of the load the target took
- * @param ofFigure makes that, in the load's unit, of the figure
+ * @param criterion the setting that is raised in the same proportion as {@code load}
+ * @param forTheHold the further settings of the long hold, by their full keys
+ * @param request the request whose 95th percentile is shown for each load
+ * @param answered the criterion whose figure tells how much of the load the target took
+ * @param ofFigure converts that figure to the load's unit
  * @param capped why the highest load is lower than the settings allow; empty if it is not
  */
 public record CapacityQuestion(
@@ -36,7 +36,7 @@ public record CapacityQuestion(
     DoubleUnaryOperator ofFigure,
     Optional<String> capped) {
 
-  /** A key in full, and its value in the settings. */
+  /** A full key, and its value in the settings. */
   public record Setting(String key, double value) {}
 
   /** Returns the same question with no load above {@code most}, unless that is below the first. */

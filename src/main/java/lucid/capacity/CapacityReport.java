@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import lucid.campaign.Campaign;
 
 /**
- * How far all services go that were asked.
+ * The answers of all searches of a campaign.
  *
- * @param campaign that its searches share
- * @param target that they share, by its name in the settings
- * @param profile that they share
- * @param fingerprint of the settings that they share
- * @param writtenAt the moment of which this is true
+ * @param campaign the name of the campaign
+ * @param target the target's name in the settings
+ * @param profile the profile of the searches
+ * @param fingerprint the fingerprint of their settings
+ * @param writtenAt when the report was written
  * @param answers one for each search, in the order in which they began
  */
 public record CapacityReport(
@@ -24,21 +24,21 @@ public record CapacityReport(
     String fingerprint,
     Instant writtenAt,
     List<CapacityAnswer> answers) {
-  /** What it is written to, in the results folder. */
+  /** The name of the report's file in the results folder. */
   public static final String FILE = "capacity.json";
 
-  /** Begins a campaign's. */
+  /** Returns the report of a campaign that has no answer yet. */
   public static CapacityReport of(Campaign.Key key, Instant now) {
     return new CapacityReport(
         key.id(), key.target(), key.profile(), key.fingerprint(), now, List.of());
   }
 
-  /** Returns what its searches share. */
+  /** Returns the key of the campaign. */
   public Campaign.Key key() {
     return new Campaign.Key(campaign, target, profile, fingerprint);
   }
 
-  /** Returns this with {@code answer}, in the stead of an earlier one of the same simulation. */
+  /** Returns this report with {@code answer}, which replaces an earlier one of its simulation. */
   public CapacityReport with(CapacityAnswer answer, Instant now) {
     var others = answers.stream().filter(other -> !other.simulation().equals(answer.simulation()));
     return new CapacityReport(
@@ -56,7 +56,7 @@ public record CapacityReport(
     return answers.stream().allMatch(CapacityAnswer::isFound);
   }
 
-  /** {@code 594 requests/s, at least 4200 writes/s}. */
+  /** Returns {@code 594 requests/s, at least 4200 writes/s}. */
   public String inShort() {
     return answers.stream().map(CapacityAnswer::figure).collect(Collectors.joining(", "));
   }

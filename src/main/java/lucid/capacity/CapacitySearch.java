@@ -10,18 +10,18 @@ import lucid.settings.Capacity;
 import lucid.verdict.Outcome;
 
 /**
- * Decides which load is tried next. The load is doubled until one does not hold, or halved until
- * one does; then the gap between the two is halved until it is as small as a step. Both ends are
- * tried a second time: the load that did not hold, since one hiccup is not the end of a capacity,
- * and the load that held, for longer. What could not be decided is tried again at once.
+ * Decides which load is tried next. The search doubles the load until one does not hold, or halves
+ * it until one does. Then it halves the gap between the two until the gap is as small as a step. It
+ * tries both ends a second time: the load that did not hold, since one hiccup is not the end of a
+ * capacity, and the load that held, for longer. A load without a decision is tried again at once.
  */
 public final class CapacitySearch {
   private static final int FACTOR = 2;
 
-  /** The lowest load that is tried is the first, halved so many times. */
+  /** How often the first load is halved at most. */
   private static final int HALVINGS = 4;
 
-  /** Far more than a search needs that makes progress. */
+  /** A bound that no search reaches as long as it makes progress. */
   private static final int MOST_TRIALS = 60;
 
   private final Capacity.Bounds bounds;
@@ -39,10 +39,10 @@ public final class CapacitySearch {
   private boolean hurried;
 
   /**
-   * A load to be tried.
+   * A load to try.
    *
-   * @param load what is offered, in the unit of the bounds
-   * @param hold whether it is the long hold, by which a load is confirmed
+   * @param load the offered load, in the unit of the bounds
+   * @param hold whether this trial is the long hold, which confirms a load
    */
   public record Trial(int load, boolean hold) {}
 
@@ -107,11 +107,11 @@ public final class CapacitySearch {
   }
 
   /**
-   * Tells what came of a trial.
+   * Takes in the result of a trial.
    *
    * @param outcome {@code PASS} if every criterion was met, {@code FAIL} if one surely was not; any
-   *     other is no decision
-   * @param took how long it took, with everything around the load
+   *     other outcome decides nothing
+   * @param took how long the whole run took
    */
   public void tell(Trial trial, Outcome outcome, Duration took) {
     trials++;
@@ -122,7 +122,7 @@ public final class CapacitySearch {
     }
     if (outcome == Outcome.PASS) {
       held.add(load);
-      // What is lower holds as well: that it once did not was a hiccup.
+      // Every lower load holds as well: if one failed before, that was a hiccup.
       broke.headSet(load, true).clear();
       if (trial.hold()) {
         confirmed = OptionalInt.of(load);
@@ -148,7 +148,7 @@ public final class CapacitySearch {
     return broke.isEmpty() ? OptionalInt.empty() : OptionalInt.of(broke.first());
   }
 
-  /** Returns whether the highest load that held did so for the long hold, too. */
+  /** Returns whether the highest load that held passed the long hold, too. */
   public boolean isConfirmed() {
     return confirmed.isPresent();
   }

@@ -10,20 +10,20 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * A run of the search, at one load.
+ * One run of a search.
  *
- * @param load that was offered
- * @param hold whether it was the long hold
- * @param seconds how long the load took
- * @param outcome of the run
+ * @param load the offered load
+ * @param hold whether this run was the long hold
+ * @param seconds how long the load lasted
+ * @param outcome the outcome of the run
  * @param answered how much of the load the target took, in the same unit; absent if nothing was
  *     measured
- * @param p95Ms the 95th percentile of its response times, in milliseconds; absent if that had no
- *     good answer
- * @param p95LimitMs what the criteria demand of it; absent if they demand nothing
- * @param gaveWay what did not hold the load; absent if all did, or if the run broke
- * @param reason for anything but PASS
- * @param folder of the run, relative to the results folder
+ * @param p95Ms the 95th percentile of the response times in milliseconds; absent if too many
+ *     requests had no good answer
+ * @param p95LimitMs the limit of that percentile; absent if no criterion has one
+ * @param gaveWay what gave way under the load; absent if the load held, or if the run broke
+ * @param reason why the outcome is not PASS; absent for PASS
+ * @param folder the folder of the run, relative to the results folder
  */
 public record CapacityStep(
     int load,
@@ -38,7 +38,7 @@ public record CapacityStep(
     String folder) {
   private static final double QUANTILE = 0.95;
 
-  /** What did not hold a load. */
+  /** What gave way under a load. */
   public enum GaveWay {
     /** A criterion was surely not met. */
     TARGET,
@@ -49,9 +49,9 @@ public record CapacityStep(
   }
 
   /**
-   * Reads what a run says of a load.
+   * Makes a step from the verdict of a run.
    *
-   * @param series what the run recorded over time; empty if it left nothing
+   * @param series the run's records over time; empty if the run left none
    */
   public static CapacityStep of(
       Trial trial,
@@ -104,7 +104,7 @@ public record CapacityStep(
     };
   }
 
-  /** What is in doubt although the injector made none of it. */
+  /** Returns whether a criterion is in doubt only because it has too few records. */
   private static boolean hasTooFewRecords(CriterionVerdict criterion) {
     return criterion.role() == Criterion.Role.SERVICE
         && criterion.bounds().isEmpty()
@@ -121,7 +121,7 @@ public record CapacityStep(
     return !holds() && gaveWay.isEmpty();
   }
 
-  /** {@code 594}, or what was answered if that is known. */
+  /** Returns how much the target took, rounded; the offered load if that is unknown. */
   int taken() {
     return (int) Math.min(load, Math.round(answered.orElse((double) load)));
   }

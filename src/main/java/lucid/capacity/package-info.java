@@ -1,2 +1,2 @@
-/** The search for the highest load that a service holds: what is raised, how, and the answer. */
+/** Searches for the highest load that a service holds: the question, the search, the answer. */
 package lucid.capacity;

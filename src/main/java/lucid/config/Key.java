@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The key of a record's component, where it can't be the component's name, such as {@code for}. */
+/** Gives a record's component a key that Java does not allow as a name, such as {@code for}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
-  /** The key as it stands in the configuration. */
+  /** Returns the key in the configuration. */
   String value();
 }

@@ -8,11 +8,11 @@ import lucid.capacity.CapacityQuestion.Setting;
 import lucid.settings.Settings;
 import lucid.verdict.Metric;
 
-/** How far the gateway goes: in requests a second, and in connections. */
+/** The questions of the gateway's capacity: its requests a second, and its connections. */
 final class GatewayCapacity {
   private GatewayCapacity() {}
 
-  /** Raises both loads of the simulation; the one that decides gives the answer. */
+  /** Returns the question that raises both loads. The load that decides gives the answer. */
   static CapacityQuestion requests(Settings settings) {
     var limits = settings.criteria().gateway().throughput();
     var request = limits.decidedBy().health() ? GatewayApi.HEALTH : GatewayApi.THROUGH_THE_LIMITER;

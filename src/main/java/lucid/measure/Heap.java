@@ -2,13 +2,13 @@ package lucid.measure;
 
 import java.lang.management.ManagementFactory;
 
-/** The memory that the injector's own objects need. */
+/** Measures the memory that the injector's own objects need. */
 public final class Heap {
   private Heap() {}
 
   /**
-   * Collects what nobody needs any more, and returns the number of bytes that are left. It stops
-   * the JVM for a moment: not to be called during a load.
+   * Collects the garbage, and returns how many bytes of the heap are in use then. The collection
+   * stops the JVM for a moment, so this must not be called during a load.
    */
   public static long bytesAfterCollection() {
     System.gc();

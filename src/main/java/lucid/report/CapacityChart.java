@@ -15,7 +15,7 @@ final class CapacityChart {
   private static final double ROOM = 1.15;
   private static final double BEYOND = 2;
 
-  /** Leading digits of the ticks: the second row where the first would make fewer than three. */
+  /** The leading digits of the ticks: the second row if the first makes fewer than three ticks. */
   private static final List<List<Integer>> DIGITS =
       List.of(List.of(1, 2, 5), List.of(1, 2, 3, 4, 5, 6, 8));
 
@@ -30,7 +30,7 @@ final class CapacityChart {
         steps.stream().flatMap(step -> step.p95Ms().stream()).mapToInt(p95 -> p95).max().orElse(1);
     var x = loads(steps);
     boolean allAnswered = steps.stream().allMatch(step -> step.p95Ms().isPresent());
-    // Where there was no good answer, no time is long enough: that is drawn above all others.
+    // A load without a good answer has no time: it is drawn above all others.
     double most = Math.max(limit, slowest) * (allAnswered ? 1 : BEYOND);
     var y = Scale.logarithmic(most);
     var plot = new Plot(said(answer, limit), x, y, 170);
@@ -74,7 +74,7 @@ final class CapacityChart {
     return ticks;
   }
 
-  /** From load to load, upwards; of several runs with the same load, the last. */
+  /** Returns one run for each load, by rising load: the last run of each. */
   private static List<Point> curve(List<CapacityStep> steps) {
     var byLoad = new TreeMap<Integer, Integer>();
     steps.forEach(step -> step.p95Ms().ifPresent(p95 -> byLoad.put(step.load(), p95)));

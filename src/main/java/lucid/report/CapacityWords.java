@@ -10,18 +10,18 @@ import lucid.capacity.CapacitySearch.Trial;
 import lucid.capacity.CapacityStep;
 import lucid.verdict.Limit;
 
-/** How far a service goes, in words: on the console, and in Markdown. */
+/** Writes the steps and answers of a search for the console and in Markdown. */
 public final class CapacityWords {
   private CapacityWords() {}
 
-  /** {@code Gateway requests: trying 1050 requests/s, the long hold}. */
+  /** Returns {@code Gateway requests: trying 1050 requests/s, the long hold}. */
   public static String trying(CapacityQuestion question, Trial trial) {
     return "%s: trying %d %s%s"
         .formatted(
             question.title(), trial.load(), question.unit(), trial.hold() ? ", the long hold" : "");
   }
 
-  /** {@code held; answered 1049.7, p95 2 ms, load 9.5 s}. */
+  /** Returns {@code held; answered 1049.7, p95 2 ms, load 9.5 s}. */
   public static String step(CapacityStep step) {
     return "  %s; answered %s, p95 %s, load %s s%s"
         .formatted(
@@ -32,14 +32,14 @@ public final class CapacityWords {
             step.reason().map(reason -> "\n  " + reason).orElse(""));
   }
 
-  /** The answer; the last line says where the page is. */
+  /** Returns the answer as lines for the console; the last line is the page's address. */
   public static String console(CapacityAnswer answer, Path page) {
     var rule = "-".repeat(100);
     return "%s%n%s: %s%n%s%n%s%nPage: %s%n"
         .formatted(rule, answer.title(), answer.figure(), rule, answer.sentence(), page.toUri());
   }
 
-  /** What became of a load: {@code held}, or what gave way. */
+  /** Returns {@code held}, or what gave way under the load. */
   static String outcome(CapacityStep step) {
     return step.holds()
         ? "held"
@@ -62,7 +62,7 @@ public final class CapacityWords {
     return step.p95Ms().map(millis -> millis + " ms").orElse("no good answer");
   }
 
-  /** {@code 1,485 for 30 s}, of the highest load that held; empty if none did. */
+  /** Returns {@code 1,485 for 30 s} for the highest load that held; empty if no load held. */
   static String offered(CapacityAnswer answer) {
     return answer
         .held()
@@ -70,7 +70,7 @@ public final class CapacityWords {
         .orElse("");
   }
 
-  /** A table of the answers, and one of each search. */
+  /** Returns a Markdown table of all answers, and one table for each search. */
   static String markdown(CapacityReport report) {
     var text = new StringBuilder();
     text.append("## How far it goes\n\n");

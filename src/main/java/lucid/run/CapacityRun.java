@@ -27,11 +27,11 @@ import lucid.verdict.Outcome;
 import lucid.verdict.Series;
 
 /**
- * The search for the capacity that a simulation asks for. Every load is tried by a whole run of the
- * simulation in a process of its own: what its verdict says is what the search goes by.
+ * Searches for the capacity that a simulation asks for. Each load is tried by a whole run of the
+ * simulation in a process of its own. The verdict of that run decides whether the load holds.
  */
 final class CapacityRun {
-  /** By how much a run that is under way may exceed the time of the search. */
+  /** How long a run may go on after the end of the search's time. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Class<?> simulation;
@@ -54,9 +54,9 @@ final class CapacityRun {
   }
 
   /**
-   * Searches, writes the answer, and says it on the console.
+   * Searches, and writes the answer to its files and to the console.
    *
-   * @param question what is raised
+   * @param question the load to raise
    * @return whether there is an answer
    */
   static boolean answer(Class<?> simulation, Settings settings, CapacityQuestion question) {
@@ -111,7 +111,7 @@ final class CapacityRun {
     return answers.of(search, steps, elapsed());
   }
 
-  /** A target that was overloaded may need a moment: only a second error in a row is the end. */
+  /** An overloaded target may need a moment, so only a second error in a row ends the search. */
   private boolean endsTheSearch(CapacityStep last) {
     return last.broke()
         && (last.outcome() != Outcome.ERROR
@@ -127,7 +127,7 @@ final class CapacityRun {
         folder.getParent().relativize(run).toString());
   }
 
-  /** Empty for a run that has none: it ended before its load did. */
+  /** Returns the series of a run; empty if the run ended before its load did. */
   private static Optional<Series> series(Path run) throws IOException {
     var file = run.resolve("series.json");
     return Files.exists(file) ? Optional.of(VerdictJson.readSeries(file)) : Optional.empty();
@@ -136,7 +136,7 @@ final class CapacityRun {
   private Map<String, String> settingsOf(Trial trial) {
     var all = new TreeMap<>(question.settings(trial));
     all.put("lucid.capacity.search", "false");
-    // What earlier campaigns found at their own loads is nothing to compare with.
+    // Earlier campaigns had other loads, so a comparison would mean nothing.
     all.put("lucid.baseline", "");
     return all;
   }

@@ -16,21 +16,20 @@ import lucid.verdict.Arrivals;
 import lucid.verdict.Criterion;
 
 /**
- * What became of the requests of a run that sends each of them once. It is no verdict: nothing was
- * measured.
+ * The results of a run that sends every request once. It is not a verdict: nothing was measured.
  *
- * @param rows one for each request; empty if none was sent
- * @param trouble what is wrong with the run as a whole; empty if nothing is
- * @param missing why the target offers nothing of it; empty if it does
+ * @param rows one row for each request; empty if no request was sent
+ * @param trouble what is wrong with the whole run; empty if nothing is wrong
+ * @param missing why the target does not offer the service; empty if it does
  */
 record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> missing) {
   private static final String RULE = "-".repeat(100);
 
-  /** What can be said of a request. */
+  /** The result of a request. */
   enum Answer {
     GOOD("ok"),
     WRONG("WRONG"),
-    /** It was to be sent, and there is no record of it. */
+    /** The request should have been sent, but the log has no record of it. */
     ABSENT("MISSING"),
     NOT_MEASURABLE("not measurable");
 
@@ -46,26 +45,28 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
   }
 
   /**
-   * @param times how often it was recorded
-   * @param millis how long it took, the longest of several
-   * @param why what was wrong, or is missing; empty if nothing is
+   * The results of the requests of one name.
+   *
+   * @param times the number of records
+   * @param millis the longest response time in milliseconds
+   * @param why what was wrong or is missing; empty if nothing is
    */
   record Row(String request, Answer answer, int times, int millis, String why) {}
 
-  /** The table of a run that sent nothing, since something is wrong. */
+  /** Returns the table of a run that sent nothing because of an error. */
   static OnceTable ofNothing(String trouble) {
     return new OnceTable(List.of(), Optional.of(trouble), Optional.empty());
   }
 
-  /** The table of a service that the target does not offer. */
+  /** Returns the table of a service that the target does not offer. */
   static OnceTable notMeasurable(String missing) {
     return new OnceTable(List.of(), Optional.empty(), Optional.of(missing));
   }
 
   /**
-   * Puts together what was recorded, and which request of the criteria was not.
+   * Returns the table of the recorded requests, and of the criteria's requests without a record.
    *
-   * @param needMany requests of which nothing is recorded unless many are sent
+   * @param needMany the requests that have a record only if many are sent
    */
   static OnceTable of(List<Criterion> criteria, Set<String> needMany, RunLog log) {
     var rows = new ArrayList<Row>();
@@ -85,11 +86,11 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
     return new OnceTable(List.copyOf(rows), Optional.empty(), Optional.empty());
   }
 
-  /** Returns the requests of the criteria, and of their loads, each with what speaks of it. */
+  /** Returns the requests of the criteria and of their loads, each with its criteria. */
   private static Map<String, List<Criterion>> expected(List<Criterion> criteria) {
     var requests = new LinkedHashMap<String, List<Criterion>>();
     for (var criterion : criteria) {
-      // A name that several requests share is that of none.
+      // A pool's name is not the name of a request.
       if (criterion.pooled().isEmpty()) {
         var names = new LinkedHashSet<>(List.of(criterion.request()));
         criterion.load().map(Arrivals::request).ifPresent(names::add);
@@ -119,7 +120,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
         .orElseGet(() -> new Row(request, Answer.ABSENT, 0, 0, "not sent, or nothing came of it"));
   }
 
-  /** The same of a run that broke after all. */
+  /** Returns this table with the error with which the run ended. */
   OnceTable broken(String why) {
     return new OnceTable(
         rows, Optional.of(trouble.map(one -> one + "; " + why).orElse(why)), missing);

@@ -113,15 +113,16 @@ public abstract class Phase2Simulation extends Simulation {
     requests = warmingUp() || isOnce() ? new RequestWatch() : watchOf(own.criteria());
   }
 
+  private static List<Criterion> deciding(List<Criterion> criteria) {
+    return criteria.stream().filter(Criterion::decides).toList();
+  }
+
   /** Returns the watch that writes the records that the assertions of these criteria need. */
   private static RequestWatch watchOf(List<Criterion> criteria) {
+    var deciding = deciding(criteria);
     return new RequestWatch(
-        criteria.stream()
-            .filter(Criterion::decides)
-            .flatMap(one -> one.companions().stream())
-            .distinct()
-            .toList(),
-        criteria.stream().filter(Criterion::decides).flatMap(one -> one.spans().stream()).toList(),
+        deciding.stream().flatMap(one -> one.companions().stream()).distinct().toList(),
+        deciding.stream().flatMap(one -> one.spans().stream()).toList(),
         criteria.stream()
             .flatMap(one -> one.load().stream())
             .collect(Collectors.toMap(Arrivals::request, Arrivals::window, (one, other) -> one)),
@@ -455,8 +456,7 @@ public abstract class Phase2Simulation extends Simulation {
     populations.add(own.lag().after(lead, watched, requests));
     setUp(populations)
         .protocols(protocols)
-        .assertions(
-            own.criteria().stream().filter(Criterion::decides).map(Criterion::assertion).toList());
+        .assertions(deciding(own.criteria()).stream().map(Criterion::assertion).toList());
   }
 
   private StopWhenDown stopWhenDown() {

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import lucid.target.ThisJava;
 
 /**
- * A run of a simulation in a process of its own, set up as this one is but for some settings. It
- * ends with this process, however that ends: by itself if this one is killed, see {@link
- * ParentWatch}.
+ * Runs a simulation in a process of its own, which has the options of this process and some other
+ * settings. The process ends when this one ends. If this one is killed, {@link ParentWatch} ends
+ * it.
  */
 final class StepProcess {
-  /** An injector that is interrupted drops its tables and ends its stack first. */
+  /** How long an interrupted run may take to drop its tables and to end its stack. */
   private static final Duration TO_CLEAN_UP = Duration.ofSeconds(30);
 
   private StepProcess() {}
@@ -26,9 +26,9 @@ final class StepProcess {
   /**
    * Runs {@code simulation} to its end.
    *
-   * @param settings by key, in full
-   * @param results where the run is written to
-   * @param atMost after which it is ended
+   * @param settings the settings that differ, by their full keys
+   * @param results the results folder of the run
+   * @param atMost how long the run may take before it is ended
    * @return the folder that holds its verdict; empty if it left none
    */
   static Optional<Path> run(
@@ -71,14 +71,7 @@ final class StepProcess {
 
   private static void end(Process process) {
     process.destroy();
-    try {
-      if (!process.waitFor(TO_CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
+    ThisJava.awaitEnd(process, TO_CLEAN_UP);
   }
 
   private static Optional<Path> folderOf(Path results) throws IOException {

@@ -4,15 +4,15 @@ import java.time.Duration;
 import lucid.config.Refusal;
 
 /**
- * How the highest load is searched for that a service holds.
+ * The settings of the search for the highest load that a service holds.
  *
- * @param search whether simulations search for it, instead of being run once
- * @param stepPercent the search ends when the lowest load that did not hold is at most so much
- *     above the highest that held
- * @param hold for how long the highest load is held in the end
- * @param time how long the search of one simulation may take, as a whole
- * @param blockchain transactions submitted a second
- * @param database writes started a second
+ * @param search whether each simulation searches, instead of running once
+ * @param stepPercent the largest gap, in percent, between the highest load that held and the lowest
+ *     that did not at which the search ends
+ * @param hold how long the highest load must hold at the end
+ * @param time how long the search of one simulation may take
+ * @param blockchain the transactions submitted each second
+ * @param database the writes started each second
  */
 public record Capacity(
     boolean search,
@@ -31,14 +31,18 @@ public record Capacity(
   }
 
   /**
-   * @param throughput requests started a second
-   * @param concurrency virtual users, each on a connection of its own
+   * The gateway's loads.
+   *
+   * @param throughput the requests started each second
+   * @param concurrency the virtual users, each on a connection of its own
    */
   public record Gateway(Bounds throughput, Bounds concurrency) {}
 
   /**
+   * The bounds of a load.
+   *
    * @param start the first load that is tried
-   * @param most no load above it is tried
+   * @param most the highest load that may be tried
    */
   public record Bounds(int start, int most) {
     private static final int LEAST_START = 10;

@@ -1,12 +1,12 @@
 package lucid.settings;
 
-/** What a profile is for: which simulations have a part in it, and what is made of their runs. */
+/** The purpose of a profile. It decides which simulations run, and what their runs produce. */
 public enum Purpose {
   /** To decide whether the services meet their criteria. */
   ACCEPTANCE,
-  /** To see whether they still do after a long time, and whether anything drifts. */
+  /** To see whether the services meet their criteria for a long time, and whether figures drift. */
   SOAK,
-  /** To send every request once, and to see whether all of it fits together. It decides nothing. */
+  /** To send every request once and see whether everything fits together. It decides nothing. */
   ONCE;
 
   /** Returns the purpose of the profile of that name. */

@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Lets answers wait without a thread that waits. */
+/** Delays answers without blocking a thread. */
 public final class Delay {
   private Delay() {}
 

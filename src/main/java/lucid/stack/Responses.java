@@ -2,7 +2,7 @@ package lucid.stack;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** How the services answer. */
+/** Writes the answers of the HTTP services. */
 public final class Responses {
   private Responses() {}
 

@@ -16,15 +16,15 @@ import java.util.function.Supplier;
 public abstract class MarkedStore implements Store {
   private static final Set<String> TABLES = Set.of("blocks", "sessions", "transactions");
 
-  /** What is still being inserted after this time is cancelled when the store is dropped. */
+  /** How long a drop waits for inserts in flight before it cancels them. */
   private static final long PATIENCE_SECONDS = 2;
 
   private final Preparation preparation = new Preparation();
 
   /**
-   * What stands under {@link Store#NAME}.
+   * The database or schema called {@link Store#NAME}.
    *
-   * @param kind what the engine calls such a place: database or schema
+   * @param kind the engine's word for it: database or schema
    * @param isThere whether it exists
    * @param marked whether it has the mark
    * @param tables the names of all tables, collections and views, without the mark
@@ -47,7 +47,7 @@ public abstract class MarkedStore implements Store {
 
   protected abstract CompletionStage<Contents> contents();
 
-  /** Makes what will be filled, with the mark on it from the beginning. */
+  /** Creates the database or schema and its tables, with the mark from the beginning. */
   protected abstract CompletionStage<?> make();
 
   /** Inserts all rows with {@link #fill(String, int, Filling, Inserting, Supplier)}. */

@@ -209,14 +209,9 @@ public final class EmbeddedStack implements AutoCloseable {
   public void close() {
     try {
       input.close();
-      if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      ThisJava.awaitEnd(process, GRACE);
     } catch (IOException e) {
       // The other end of the pipe is closed, so the process has ended or is about to.
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       process.destroyForcibly();
     }
   }

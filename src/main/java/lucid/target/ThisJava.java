@@ -4,10 +4,12 @@ import java.io.File;
 import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The JVM and the class path of this program, to start another program of the project. */
+/** What this program needs to start another program of the project, and to end it. */
 public final class ThisJava {
   private ThisJava() {}
 
@@ -26,5 +28,17 @@ public final class ThisJava {
             .map(url -> Path.of(URI.create(url.toString())).toString())
             .collect(Collectors.joining(File.pathSeparator))
         : System.getProperty("java.class.path");
+  }
+
+  /** Waits until {@code process} ends by itself, and kills it after {@code grace}. */
+  public static void awaitEnd(Process process, Duration grace) {
+    try {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
   }
 }

@@ -26,11 +26,11 @@ import lucid.config.Secret;
 import lucid.measure.Background;
 
 /**
- * Sends single HTTP requests beside the load. Neither how long a request takes nor how much is
- * answered is up to the server. Proxies are passed by, and redirects are not followed.
+ * Sends single HTTP requests beside the load. Time and size of an answer are bounded. Proxies are
+ * not used, and redirects are not followed.
  *
- * @param patience how long a request takes at most, from connecting to the end of the answer
- * @param mostBytes the longest body that is read; a longer one is no answer
+ * @param patience the most time of a request, from connecting to the end of the answer
+ * @param mostBytes the length of the longest body that is read; a longer one is an error
  */
 public record Http(Duration patience, int mostBytes) {
   /** After a handshake has lasted this long, the server is asked whether it speaks plain HTTP. */
@@ -72,8 +72,8 @@ public record Http(Duration patience, int mostBytes) {
   /**
    * The server answered.
    *
-   * @param connectMillis how long it took to connect
-   * @param date what time the server says it is, in whole seconds; empty if it does not
+   * @param connectMillis the time to connect, in milliseconds
+   * @param date the time of the server's clock, in whole seconds; empty if the answer has no date
    */
   public record Answer(int status, String body, double connectMillis, Optional<Instant> date)
       implements Reached {}
@@ -113,7 +113,7 @@ public record Http(Duration patience, int mostBytes) {
     return reached.completeOnTimeout(tooLate(), patience.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  /** Only connects: the answer has no status and no body. */
+  /** Connects without sending a request: the answer has no status and no body. */
   public Reached connect(URI address) {
     return reach(
         address,
@@ -212,7 +212,7 @@ public record Http(Duration patience, int mostBytes) {
     }
   }
 
-  /** Returns why the load could not be sent there although there is an answer, as a clause. */
+  /** Returns, as a clause, why Gatling can't use a server that answered; empty if it can. */
   private static Optional<String> obstacle(URI address, HttpURLConnection connection, int status)
       throws IOException {
     // The load's OpenSSL does not take from a server what Java takes.

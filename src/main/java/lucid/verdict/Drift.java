@@ -38,17 +38,17 @@ public record Drift(
     Optional<Double> change,
     Optional<Interval> interval,
     List<Span> apart) {
-  /** Half a minute each, of half an hour. More parts are more sure; shorter ones differ more. */
+  /** The number of parts. More parts make the line surer, but shorter parts differ more. */
   private static final int PARTS = 60;
 
   private static final int SHORTEST_MILLIS = 1000;
 
   private static final double P95 = 0.95;
 
-  /** From here on a time is told in minutes. */
+  /** From this duration on, a time is written in minutes. */
   private static final double LONG_SECONDS = 120;
 
-  /** A time of the load, in seconds from its beginning. */
+  /** A span of the load, in seconds from the load's beginning. */
   public record Span(double fromSeconds, double toSeconds) {}
 
   /**
@@ -100,7 +100,7 @@ public record Drift(
       var best = p95(sent.stream().map(part -> ResponseTimes.best(part, evidence)));
       double second = partMillis / 1000.0;
       var answers = Arrays.stream(good).map(number -> number / second).toArray();
-      // Whether an answer falls into one part or the next is chance.
+      // Chance decides whether an answer falls into one part or the next.
       double oneAnswer = 1 / second;
       var trend = Trend.of(answers, oneAnswer);
       return Stream.of(
@@ -130,7 +130,7 @@ public record Drift(
           spans(trend.map(Trend::apart).orElse(List.of()), second));
     }
 
-    /** Parts that follow each other are one span. */
+    /** Joins neighbouring parts to one span. */
     private static List<Span> spans(List<Integer> parts, double second) {
       var spans = new ArrayList<Span>();
       for (int i = 0; i < parts.size(); i++) {
@@ -144,12 +144,12 @@ public record Drift(
     }
   }
 
-  /** Returns whether it is more than chance. */
+  /** Returns whether the change is more than chance. */
   public boolean seen() {
     return interval.map(range -> !range.contains(0)).orElse(false);
   }
 
-  /** {@code GET /health: p95 rose by 0.8 ms in 30 min (95 % interval 0.2 to 1.4 ms)}. */
+  /** Returns {@code GET /health: p95 rose by 0.8 ms in 30 min (95 % interval 0.2 to 1.4 ms)}. */
   @JsonProperty
   public String sentence() {
     return request

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * By how much a figure rose or fell over the equal parts of a load, as a straight line.
+ * A straight line through a figure's values in the equal parts of a load.
  *
  * <p>The slope is the median of the slopes between all pairs of parts (Theil and Sen). Its interval
  * comes from the variance of Kendall's S, which needs no assumption about the shape of the noise.
@@ -18,31 +18,31 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * takes from the number of independent parts. Parts that stand far apart from the line, such as
  * those of a stall, are left out.
  *
- * @param rise of the line from the beginning of the first part to the end of the last
+ * @param rise the rise of the line from the beginning of the first part to the end of the last
  * @param interval of the rise, with 95 % confidence
  * @param apart the parts that were left out since they stand apart
  */
 record Trend(double rise, Interval interval, List<Integer> apart) {
-  /** Fewer say too little of how much parts differ by chance. */
+  /** The fewest parts that show how much parts differ by chance. */
   static final int FEWEST = 10;
 
-  /** Of the standard deviations that a quarter of the parts lie beyond by less than one. */
+  /** How many standard deviations from the line a part must be to be left out. */
   private static final double APART = 6;
 
-  /** What as many parts as that have in common is no exception. */
+  /** The largest share of the parts that may be left out. */
   private static final double MOST_APART = 0.2;
 
   /** The median of the distances from a normal distribution's middle, in standard deviations. */
   private static final double MEDIAN_DISTANCE =
       NormalDistribution.of(0, 1).inverseSurvivalProbability(0.25);
 
-  /** A stronger correlation can't be told from a trend. */
+  /** The strongest correlation that is assumed: a stronger one looks like a trend. */
   private static final double STRONGEST_CORRELATION = 0.9;
 
   /**
    * Fits a line.
    *
-   * @param figures of the parts, in the order of time; NaN for a part that has none
+   * @param figures the figures of the parts, in the order of time; NaN for a part without one
    * @param resolution the smallest difference that figures can show
    * @return empty if fewer than {@link #FEWEST} parts have a figure
    */
@@ -81,7 +81,7 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
     return IntStream.range(0, number).filter(wanted).toArray();
   }
 
-  /** The slopes between all pairs, sorted. */
+  /** Returns the slopes between all pairs of parts, sorted. */
   private static double[] slopes(double[] figures, int... parts) {
     var slopes = new double[parts.length * (parts.length - 1) / 2];
     int pair = 0;
@@ -94,7 +94,7 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
     return slopes;
   }
 
-  /** How far each part's figure lies from the line. */
+  /** Returns the distance of each part's figure from the line. */
   private static double[] distances(double[] figures, int... parts) {
     double slope = median(slopes(figures, parts));
     var above = Arrays.stream(parts).mapToDouble(part -> figures[part] - slope * part).toArray();

@@ -96,33 +96,31 @@ class CapacityIT {
 
   @Test
   void theTransactionsOfAChainAreFoundWithinATenth() throws Exception {
-    assertIs(
-        200,
-        answer(
-            "lucid.blockchain.BlockchainLedgerSimulation",
-            Map.of(
-                "lucid.stack.blockchain.capacity", "200",
-                "lucid.stack.blockchain.block-time", "1 s",
-                "lucid.criteria.blockchain.block-time", "1 s",
-                "lucid.load.blockchain.blocks", "8",
-                "lucid.capacity.blockchain.most", "300",
-                "lucid.capacity.hold", "15 s")));
+    assertIs(200, chainWith("capacity", 200));
   }
 
-  /** The dial of a block's transactions sets one as well: so many for each block time. */
+  /** A block time of 1 s: the dial of a block's transactions is then their number a second. */
   @Test
   void theTransactionsThatAChainsBlocksTakeAreFoundWithinATenth() throws Exception {
-    assertIs(
-        160,
-        answer(
-            "lucid.blockchain.BlockchainLedgerSimulation",
-            Map.of(
-                "lucid.stack.blockchain.block-capacity", "160",
-                "lucid.stack.blockchain.block-time", "1 s",
-                "lucid.criteria.blockchain.block-time", "1 s",
-                "lucid.load.blockchain.blocks", "8",
-                "lucid.capacity.blockchain.most", "300",
-                "lucid.capacity.hold", "15 s")));
+    assertIs(160, chainWith("block-capacity", 160));
+  }
+
+  private CapacityAnswer chainWith(String dial, int transactions) throws Exception {
+    return answer(
+        "lucid.blockchain.BlockchainLedgerSimulation",
+        Map.of(
+            "lucid.stack.blockchain." + dial,
+            Integer.toString(transactions),
+            "lucid.stack.blockchain.block-time",
+            "1 s",
+            "lucid.criteria.blockchain.block-time",
+            "1 s",
+            "lucid.load.blockchain.blocks",
+            "8",
+            "lucid.capacity.blockchain.most",
+            "300",
+            "lucid.capacity.hold",
+            "15 s"));
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import lucid.campaign.CampaignSimulation;
-import lucid.capacity.CapacitySamples;
 import lucid.verdict.RunVerdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,16 +104,7 @@ class CampaignPageIT {
     write("compared", Samples.compared());
     write("troubled", Samples.troubled());
     write("trend", Samples.trend());
-    Files.writeString(
-        page("capacity"),
-        CampaignPage.of(
-            Samples.campaign(Map.of()),
-            simulation -> Optional.empty(),
-            Optional.of(
-                CapacitySamples.report(
-                    CapacitySamples.found(),
-                    CapacitySamples.injectorsLimit("lucid.gateway.GatewayConcurrencySimulation"),
-                    CapacitySamples.broken()))));
+    Files.writeString(page("capacity"), CampaignPageTest.capacityPage());
     var log = new LoggingPreferences();
     log.enable(LogType.BROWSER, Level.ALL);
     var options = new ChromeOptions();

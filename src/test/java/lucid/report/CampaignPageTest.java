@@ -44,7 +44,8 @@ class CampaignPageTest {
         .doesNotContainPattern("(?i)<link (?!rel=\"icon\" href=\"data:,\")");
   }
 
-  private static String capacityPage() {
+  /** Returns the page of a capacity campaign with three answers of different kinds. */
+  static String capacityPage() {
     return CampaignPage.of(
         Samples.campaign(Map.of()),
         simulation -> Optional.empty(),
