@@ -3,6 +3,7 @@ package lucid.log;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,10 @@ public final class Records {
   /** What Gatling puts before an exception's message; its packages by their first letters. */
   private static final Pattern CLASS =
       Pattern.compile("^(?:[a-z]\\.)+[\\w$]+(?:Exception|Error): (?=\\S)");
+
+  /** Exceptions of a closed connection, which have no message. */
+  private static final Pattern CLOSED =
+      Pattern.compile("(?:[a-z]\\.)+(?:Stackless)?ClosedChannelException");
 
   private final List<String> messages = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
@@ -101,13 +106,19 @@ public final class Records {
         counts[failures[i]]++;
       }
     }
-    var order = new ArrayList<Integer>();
+    var byText = new LinkedHashMap<String, Long>();
     for (int i = 0; i < counts.length; i++) {
-      order.add(i);
+      byText.merge(withoutClass(messages.get(i)), counts[i], Long::sum);
     }
-    order.sort((one, other) -> Long.compare(counts[other], counts[one]));
-    return order.stream()
-        .map(i -> counts[i] + " x " + CLASS.matcher(messages.get(i)).replaceFirst(""))
+    return byText.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(entry -> entry.getValue() + " x " + entry.getKey())
         .toList();
+  }
+
+  private static String withoutClass(String message) {
+    return CLOSED.matcher(message).matches()
+        ? "the connection was closed"
+        : CLASS.matcher(message).replaceFirst("");
   }
 }

@@ -45,9 +45,10 @@ class RecordsTest {
     add(0, 1, "j.n.ConnectException: Connection refused");
     add(0, 1, "i.n.c.u.Errors$NativeIoException: refused");
     add(0, 1, "j.n.c.ClosedChannelException");
+    add(0, 1, "i.n.c.StacklessClosedChannelException");
     assertThat(records.failures())
         .containsExactlyInAnyOrder(
-            "1 x Connection refused", "1 x refused", "1 x j.n.c.ClosedChannelException");
+            "1 x Connection refused", "1 x refused", "2 x the connection was closed");
   }
 
   @Test
