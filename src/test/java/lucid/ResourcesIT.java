@@ -3,6 +3,7 @@ package lucid;
 import static lucid.testing.VerdictAssert.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import lucid.verdict.Series;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ class ResourcesIT {
   /** What the page draws of a real run rests on the same records as its verdict. */
   private static void isDrawnAsItWasJudged(RunVerdict verdict) throws IOException {
     var folder = Path.of("target", "it-gatling", verdict.report().orElseThrow());
-    var series = VerdictJson.readSeries(folder.resolve("series.json"));
+    var series = VerdictJson.read(folder.resolve("series.json"), Series.class);
     Assertions.assertThat(series.startedAt()).isEqualTo(verdict.startedAt());
     Assertions.assertThat(series.machine())
         .isNotEmpty()

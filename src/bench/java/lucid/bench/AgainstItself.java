@@ -45,7 +45,7 @@ public final class AgainstItself {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var campaigns = new ArrayList<Campaign>();
     for (int i = 1; i <= CAMPAIGNS; i++) {
-      campaigns.add(VerdictJson.readCampaign(campaign(i)));
+      campaigns.add(VerdictJson.read(campaign(i), Campaign.class));
     }
     var table = table(campaigns);
     System.out.println(table);

@@ -85,7 +85,7 @@ public final class Baseline {
           Files.exists(file) ? "that is neither a file nor a folder" : "there is no such file");
     }
     try {
-      var campaign = VerdictJson.readCampaign(file);
+      var campaign = VerdictJson.read(file, Campaign.class);
       whyNot(campaign, settings)
           .ifPresent(
               why -> {
@@ -118,7 +118,7 @@ public final class Baseline {
         continue;
       }
       try {
-        var campaign = VerdictJson.readCampaign(file);
+        var campaign = VerdictJson.read(file, Campaign.class);
         var whyNot = whyNot(campaign, settings);
         if (whyNot.isPresent()) {
           leftOut.computeIfAbsent(whyNot.get(), why -> new ArrayList<>()).add(name);

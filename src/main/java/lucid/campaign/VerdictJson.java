@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import lucid.verdict.RunVerdict;
-import lucid.verdict.Series;
 
 /** Verdicts and campaigns as JSON; what it looks like, the schemas in {@code lucid/verdict} say. */
 public final class VerdictJson {
@@ -40,39 +38,13 @@ public final class VerdictJson {
   }
 
   /**
-   * Reads a run's verdict.
+   * Reads a file that was written with {@link #of}.
    *
-   * @throws IOException if the file can't be read, or is not one of this version
-   */
-  public static RunVerdict read(Path file) throws IOException {
-    return MAPPER.readValue(Files.readString(file), RunVerdict.class);
-  }
-
-  /**
-   * Reads a run's series.
-   *
-   * @throws IOException if the file can't be read, or is not one of this version
-   */
-  public static Series readSeries(Path file) throws IOException {
-    return read(file, Series.class);
-  }
-
-  /**
-   * Reads a campaign.
-   *
-   * @throws IOException if the file can't be read, or is not one of this version
-   */
-  public static Campaign readCampaign(Path file) throws IOException {
-    return read(file, Campaign.class);
-  }
-
-  /**
-   * Reads what {@link #of} wrote.
-   *
-   * @throws IOException if the file can't be read, or is not one of this version
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws IOException if the file can't be read, or is not of this version
    */
   public static <R extends Record> R read(Path file, Class<R> type) throws IOException {
-    return Optional.ofNullable(MAPPER.readValue(file.toFile(), type))
+    return Optional.ofNullable(MAPPER.readValue(Files.readString(file), type))
         .orElseThrow(() -> new IOException("there is nothing in " + file));
   }
 }

@@ -85,7 +85,7 @@ public final class CampaignFiles {
         () -> {
           record(announced, folder);
           Files.deleteIfExists(capacityFile());
-          return publishAfresh(Campaign.Key.of(announced));
+          return publishAfresh(Campaign.Key.of(announced), List.of());
         });
   }
 
@@ -98,13 +98,11 @@ public final class CampaignFiles {
         locked(
             () -> {
               var now = Instant.now();
+              var notes = new ArrayList<String>();
               var report =
-                  capacity()
-                      .filter(earlier -> earlier.key().equals(key))
-                      .orElseGet(() -> CapacityReport.of(key, now))
-                      .with(answer, now);
+                  capacity(key, notes).orElseGet(() -> CapacityReport.of(key, now)).with(answer, now);
               AtomicFile.write(capacityFile(), VerdictJson.of(report));
-              return publishAfresh(key);
+              return publishAfresh(key, notes);
             });
   }
 
@@ -112,17 +110,25 @@ public final class CampaignFiles {
     return results.resolve(CapacityReport.FILE);
   }
 
-  /** Empty if there is none, or none that can be read: it is then written anew. */
-  private Optional<CapacityReport> capacity() {
+  /**
+   * Returns the capacities that a campaign has found; empty if it has not searched. Adds a note if
+   * the file can't be read.
+   */
+  private Optional<CapacityReport> capacity(Campaign.Key key, List<String> notes) {
     try {
-      return Optional.of(VerdictJson.read(capacityFile(), CapacityReport.class));
+      return Optional.of(VerdictJson.read(capacityFile(), CapacityReport.class))
+          .filter(report -> report.key().equals(key));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
+      notes.add(
+          "this file can't be read, so the capacities in it are left out: " + CapacityReport.FILE);
       return Optional.empty();
     }
   }
 
-  private Campaign publishAfresh(Campaign.Key key) throws IOException {
-    var campaign = publishUnlocked(key);
+  private Campaign publishAfresh(Campaign.Key key, List<String> notes) throws IOException {
+    var campaign = publishUnlocked(key, notes);
     for (var simulation : campaign.simulations()) {
       if (simulation.leftOut()) {
         Files.deleteIfExists(junit(simulation.name()));
@@ -154,12 +160,13 @@ public final class CampaignFiles {
    * @param run any run of the campaign whose own files are written
    */
   public Campaign publish(RunVerdict run) throws IOException {
-    return locked(() -> publishUnlocked(Campaign.Key.of(run)));
+    return locked(() -> publishUnlocked(Campaign.Key.of(run), List.of()));
   }
 
-  private Campaign publishUnlocked(Campaign.Key key) throws IOException {
-    var campaign = read(key);
-    var capacity = capacity().filter(report -> report.key().equals(key));
+  private Campaign publishUnlocked(Campaign.Key key, List<String> known) throws IOException {
+    var notes = new ArrayList<>(known);
+    var capacity = capacity(key, notes);
+    var campaign = read(key, notes);
     AtomicFile.write(results.resolve(Campaign.FILE), VerdictJson.of(campaign));
     AtomicFile.write(results.resolve("summary.md"), SummaryMarkdown.of(campaign, capacity));
     AtomicFile.write(page(), CampaignPage.of(campaign, this::series, capacity));
@@ -176,7 +183,7 @@ public final class CampaignFiles {
         .flatMap(
             folder -> {
               try {
-                return Optional.of(VerdictJson.readSeries(results.resolve(folder).resolve(SERIES)));
+                return Optional.of(VerdictJson.read(results.resolve(folder).resolve(SERIES), Series.class));
               } catch (IOException e) {
                 return Optional.empty();
               }
@@ -204,13 +211,12 @@ public final class CampaignFiles {
     }
   }
 
-  private Campaign read(Campaign.Key key) throws IOException {
+  private Campaign read(Campaign.Key key, List<String> notes) throws IOException {
     var runs = new ArrayList<Campaign.Found>();
-    var notes = new ArrayList<String>();
     for (var folder : folders()) {
       var file = folder.resolve(VERDICT);
       try {
-        runs.add(new Campaign.Found(folder.getFileName().toString(), VerdictJson.read(file)));
+        runs.add(new Campaign.Found(folder.getFileName().toString(), VerdictJson.read(file, RunVerdict.class)));
       } catch (NoSuchFileException e) {
         // The folder is of a run that is under way, or not of this project.
       } catch (IOException e) {

@@ -1,5 +1,6 @@
 package lucid.run;
 
+import lucid.verdict.RunVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ final class CapacityRun {
     return CapacityStep.of(
         trial,
         question,
-        VerdictJson.read(run.resolve("verdict.json")),
+        VerdictJson.read(run.resolve("verdict.json"), RunVerdict.class),
         series(run),
         folder.getParent().relativize(run).toString());
   }
@@ -130,7 +131,7 @@ final class CapacityRun {
   /** Returns the series of a run; empty if the run ended before its load did. */
   private static Optional<Series> series(Path run) throws IOException {
     var file = run.resolve("series.json");
-    return Files.exists(file) ? Optional.of(VerdictJson.readSeries(file)) : Optional.empty();
+    return Files.exists(file) ? Optional.of(VerdictJson.read(file, Series.class)) : Optional.empty();
   }
 
   private Map<String, String> settingsOf(Trial trial) {

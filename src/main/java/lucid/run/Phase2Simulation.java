@@ -7,38 +7,22 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import lucid.campaign.CampaignSimulation;
 import lucid.capacity.CapacityQuestion;
 import lucid.config.InvalidConfigException;
-import lucid.config.Secret;
-import lucid.measure.Deployment;
 import lucid.measure.InjectorLag;
-import lucid.measure.InnerRun;
 import lucid.measure.Probe;
 import lucid.measure.RequestWatch;
 import lucid.measure.StopWhenDown;
 import lucid.measure.WarmUp;
-import lucid.preflight.Finding;
-import lucid.preflight.Preflight;
-import lucid.resources.Exporter;
 import lucid.settings.Purpose;
 import lucid.settings.Settings;
-import lucid.settings.SettingsReader;
-import lucid.settings.TargetAddresses;
 import lucid.target.NotMeasurableException;
 import lucid.target.PreflightException;
 import lucid.target.Service;
@@ -56,13 +40,10 @@ import lucid.verdict.Notes;
  * is {@link #warmingUp}, which runs unrecorded for a short while.
  */
 public abstract class Phase2Simulation extends Simulation {
-  /** An address on this machine, whose clock is the injector's. */
-  private static final Pattern HERE = Pattern.compile("(//|@)(127\\.|localhost|\\[::1\\])");
-
   /** How long a load of one request a second lasts, where every request is sent once. */
   private static final Duration ONCE = Duration.ofSeconds(1);
 
-  private static final AtomicReference<Context> MEASURED = new AtomicReference<>();
+  private static final AtomicReference<Prepared> MEASURED = new AtomicReference<>();
 
   protected final Settings settings;
   protected final Target target;
@@ -71,25 +52,10 @@ public abstract class Phase2Simulation extends Simulation {
   /** Follows the requests whose answers show whether the target is up. */
   protected final RequestWatch requests;
 
-  private final Context own;
+  private final Prepared own;
 
   /** How long the settings let the measured load last. */
   private Duration prescribed = Duration.ZERO;
-
-  /** What the measured simulation and its warm-up share. */
-  private record Context(
-      Deployment deployment,
-      Settings settings,
-      Target target,
-      List<Finding> findings,
-      Run run,
-      List<Criterion> criteria,
-      InjectorLag lag,
-      Deque<Runnable> cleanUps,
-      Map<Class<?>, Object> shared) {}
-
-  /** An open target, and the findings of the preflight. */
-  private record Ready(Target target, List<Finding> findings) {}
 
   /**
    * Prepares everything up to the load.
@@ -103,7 +69,7 @@ public abstract class Phase2Simulation extends Simulation {
    */
   protected Phase2Simulation(Service service) {
     if (!WarmUp.isUnderWay()) {
-      MEASURED.set(prepareOrExit(service));
+      MEASURED.set(OwnJvm.prepareOrExit(() -> Prepared.of(this, service)));
     }
     own = MEASURED.get();
     settings = own.settings();
@@ -121,8 +87,8 @@ public abstract class Phase2Simulation extends Simulation {
   private static RequestWatch watchOf(List<Criterion> criteria) {
     var deciding = deciding(criteria);
     return new RequestWatch(
-        deciding.stream().flatMap(one -> one.companions().stream()).distinct().toList(),
-        deciding.stream().flatMap(one -> one.spans().stream()).toList(),
+        deciding.stream().flatMap(one -> one.gatling().companions().stream()).distinct().toList(),
+        deciding.stream().flatMap(one -> one.gatling().spans().stream()).toList(),
         criteria.stream()
             .flatMap(one -> one.load().stream())
             .collect(Collectors.toMap(Arrivals::request, Arrivals::window, (one, other) -> one)),
@@ -130,171 +96,6 @@ public abstract class Phase2Simulation extends Simulation {
             .filter(one -> !one.decides())
             .map(Criterion::request)
             .collect(Collectors.toSet()));
-  }
-
-  /**
-   * Prepares the run. What the user has to change is printed as a sentence, since Gatling would
-   * print it twice in a stack trace.
-   */
-  private Context prepareOrExit(Service service) {
-    // Programs read the output, too, so it must not depend on the locale.
-    Locale.setDefault(Locale.ROOT);
-    if (isAlone()) {
-      ParentWatch.begin();
-      OwnClasses.load();
-    }
-    try {
-      var read = SettingsReader.read();
-      if (read.capacity().search()) {
-        search(read);
-      }
-      return prepare(service, read);
-    } catch (RuntimeException e) {
-      if (isAlone()) {
-        System.err.println(isTheUsers(e) ? Secret.safeMessage(e) : fault(e));
-        System.exit(1);
-      }
-      throw e;
-    }
-  }
-
-  /** Returns whether this JVM is the run's own. */
-  private static boolean isAlone() {
-    return !InnerRun.isUnderWay() && !Deployment.current().enterprise();
-  }
-
-  private static boolean isTheUsers(RuntimeException e) {
-    return e instanceof InvalidConfigException
-        || e instanceof PreflightException
-        || e instanceof NotMeasurableException;
-  }
-
-  /**
-   * Returns a text for a bug report, without the messages of the causes, which may contain secrets.
-   */
-  private static String fault(RuntimeException e) {
-    return Stream.of(e.getStackTrace())
-        .map(frame -> "\n\tat " + frame)
-        .collect(
-            Collectors.joining(
-                "",
-                "This is a bug in this project or in a library: " + Secret.safeDescription(e),
-                ""));
-  }
-
-  /**
-   * A simulation that has no part in what the profile is for says so, and ends well.
-   *
-   * @throws NotMeasurableException inside another program, which is not ended
-   */
-  private void leaveUnlessPartOf(Purpose purpose) {
-    if (CampaignSimulation.of(getClass().getName())
-        .map(one -> one.isPartOf(purpose))
-        .orElse(true)) {
-      return;
-    }
-    leave(
-        "%s is not part of a %s: it sends nothing"
-            .formatted(getClass().getSimpleName(), purpose.name().toLowerCase(Locale.ROOT)));
-  }
-
-  private static void leave(String sentence) {
-    if (isAlone()) {
-      System.out.println(sentence);
-      System.exit(0);
-    }
-    throw new NotMeasurableException(sentence);
-  }
-
-  /** Runs the search in the stead of the simulation, and ends this JVM. */
-  private void search(Settings read) {
-    if (!isAlone()) {
-      throw new PreflightException(
-          "lucid.capacity.search = true: a search starts a process for every load that it tries;"
-              + " run it by mvn gatling:test -Dlucid.profile=capacity");
-    }
-    var question = capacity(read);
-    if (question.isEmpty()) {
-      leave(
-          "%s has no load whose capacity could be searched for: it sends nothing"
-              .formatted(getClass().getSimpleName()));
-    }
-    System.exit(CapacityRun.answer(getClass(), read, question.get()) ? 0 : Run.BREACHED);
-  }
-
-  private Context prepare(Service service, Settings read) {
-    var deployment = Deployment.current();
-    leaveUnlessPartOf(read.purpose());
-    EnterpriseRules.require(deployment, read, getClass(), isDivisible());
-    var lag = new InjectorLag(read.injector().tick());
-    var all = criteria(read);
-    var run =
-        deployment.enterprise()
-            ? Run.judgedElsewhere(getClass(), read, all, lag)
-            : read.purpose() == Purpose.ONCE
-                ? Run.once(getClass(), read, all, lag, needMany())
-                : Run.begin(getClass(), read, all, lag);
-    SettingsReader.unusedProxies()
-        .forEach(
-            name ->
-                run.notes()
-                    .add(
-                        "-D%s is set and was not used: the requests went straight to the target"
-                            .formatted(name)));
-    var cleanUps = new ConcurrentLinkedDeque<Runnable>();
-    var opened =
-        run.prepare(
-            () -> {
-              run.goesOnTo("target");
-              var target =
-                  Target.open(read, Set.of(service), read.resultsFolder().resolveSibling("stack"));
-              var addresses = target.addresses().withoutSecrets();
-              run.opened(
-                  addresses,
-                  addresses.values().stream().anyMatch(HERE.asPredicate()),
-                  () -> {
-                    cleanUps.forEach(undo -> noteIfItFails(run.notes(), undo));
-                    target.close();
-                  });
-              target
-                  .addresses()
-                  .metrics()
-                  .flatMap(TargetAddresses.Metrics::url)
-                  .map(url -> new Exporter(url, () -> target.authorities("metrics")))
-                  .ifPresent(run::watch);
-              run.goesOnTo("preflight");
-              var findings =
-                  Preflight.require(
-                      target,
-                      service,
-                      read.criteria(),
-                      what -> System.out.printf("Preflight: %s%n", what));
-              require(read);
-              GatlingTrust.begin(target, service, read.resultsFolder().resolveSibling("stack"))
-                  .ifPresent(cleanUps::add);
-              run.goesOnTo("preparation");
-              return new Ready(target, findings);
-            },
-            NotMeasurableException.class);
-    return new Context(
-        deployment,
-        read,
-        opened.target(),
-        opened.findings(),
-        run,
-        List.copyOf(all),
-        lag,
-        cleanUps,
-        new ConcurrentHashMap<>());
-  }
-
-  /** Runs a clean-up. If it fails, adds a note, so that the other clean-ups still run. */
-  private static void noteIfItFails(Notes notes, Runnable cleanUp) {
-    try {
-      cleanUp.run();
-    } catch (RuntimeException e) {
-      notes.add("not cleaned up: " + Secret.safeMessage(e));
-    }
   }
 
   /**
@@ -336,11 +137,7 @@ public abstract class Phase2Simulation extends Simulation {
 
   /** Returns why {@code part} of the service can't be measured on this target; empty if it can. */
   protected final Optional<String> missing(String part) {
-    return own.findings().stream()
-        .filter(finding -> finding.status() == Finding.Status.NOT_MEASURABLE)
-        .filter(finding -> finding.part().equals(Optional.of(part)))
-        .map(Finding::sentence)
-        .findFirst();
+    return own.missing(part);
   }
 
   /**
@@ -348,10 +145,7 @@ public abstract class Phase2Simulation extends Simulation {
    * database. The first of them makes it. If that fails, its exception decides the run.
    */
   protected final <T> T shared(Class<T> type, Supplier<T> make) {
-    return type.cast(
-        own.shared()
-            .computeIfAbsent(
-                type, absent -> own.run().prepare(make, NotMeasurableException.class)));
+    return own.shared(type, make);
   }
 
   /** Keeps with the verdict what a service reports about itself, if a figure depends on it. */
@@ -456,7 +250,7 @@ public abstract class Phase2Simulation extends Simulation {
     populations.add(own.lag().after(lead, watched, requests));
     setUp(populations)
         .protocols(protocols)
-        .assertions(deciding(own.criteria()).stream().map(Criterion::assertion).toList());
+        .assertions(deciding(own.criteria()).stream().map(one -> one.gatling().assertion()).toList());
   }
 
   private StopWhenDown stopWhenDown() {
@@ -488,21 +282,9 @@ public abstract class Phase2Simulation extends Simulation {
       if (!settings.warmUp().window().isZero() && !own.deployment().enterprise()) {
         System.out.printf("Warming up, unrecorded%n");
         own.run().goesOnTo("warm-up");
-        own.run()
-            .prepare(
-                () -> {
-                  WarmUp.run(getClass());
-                  return Optional.empty();
-                },
-                NotMeasurableException.class);
+        own.run().require(() -> WarmUp.run(getClass()));
       }
-      own.run()
-          .prepare(
-              () -> {
-                target.requireAllowed();
-                return Optional.empty();
-              },
-              NotMeasurableException.class);
+      own.run().require(target::requireAllowed);
       own.run().loadBegins(prescribed);
     }
   }

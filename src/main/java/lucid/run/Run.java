@@ -16,14 +16,13 @@ import java.util.function.Supplier;
 import lucid.campaign.Baseline;
 import lucid.config.Secret;
 import lucid.log.LogReader;
-import lucid.measure.Heap;
-import lucid.measure.HostWatch;
 import lucid.measure.InjectorLag;
 import lucid.measure.Ticker;
 import lucid.resources.Exporter;
 import lucid.resources.ResourceWatch;
 import lucid.settings.Purpose;
 import lucid.settings.Settings;
+import lucid.target.NotMeasurableException;
 import lucid.target.PreflightException;
 import lucid.verdict.Criterion;
 import lucid.verdict.Drift;
@@ -55,7 +54,7 @@ public final class Run {
   private final String simulation;
   private final Settings settings;
   private final List<Criterion> criteria;
-  private final InjectorLag lag;
+  private final InjectorWatch injector;
   private final Optional<Baseline> baseline;
   private final Notes notes = new Notes();
   private final Instant begunAt = now();
@@ -71,13 +70,10 @@ public final class Run {
   private volatile Optional<Instant> loadFrom = Optional.empty();
   private volatile Optional<Evidence.Stop> stop = Optional.empty();
   private volatile Duration window = Duration.ZERO;
-  private volatile long heapBefore;
-  private volatile long heapAfter;
   private volatile boolean loadEnded;
   private volatile boolean usersSentAway;
   private volatile Set<String> needMany = Set.of();
   private volatile Optional<ResourceWatch> resources = Optional.empty();
-  private volatile Optional<HostWatch> host = Optional.empty();
   private RunVerdict verdict;
   private Optional<Series> series = Optional.empty();
 
@@ -110,7 +106,7 @@ public final class Run {
     this.simulation = simulation;
     this.settings = settings;
     this.criteria = List.copyOf(criteria);
-    this.lag = lag;
+    this.injector = new InjectorWatch(lag);
     this.baseline = Baseline.of(settings);
     settings.note().ifPresent(text -> notes.add("lucid.note: " + text));
     this.gatling = new GatlingFolder(settings.resultsFolder(), simulation);
@@ -223,14 +219,23 @@ public final class Run {
   }
 
   /** Runs {@code preparation}. If it throws, the exception decides the run. */
-  public <T> T prepare(Supplier<T> preparation, Class<? extends RuntimeException> notMeasurable) {
+  public <T> T prepare(Supplier<T> preparation) {
     try {
       return preparation.get();
     } catch (RuntimeException e) {
-      var outcome = notMeasurable.isInstance(e) ? Outcome.NOT_MEASURABLE : Outcome.ERROR;
+      var outcome = e instanceof NotMeasurableException ? Outcome.NOT_MEASURABLE : Outcome.ERROR;
       failure = Optional.of(new Failure(outcome, Secret.safeMessage(e)));
       throw e;
     }
+  }
+
+  /** Runs {@code step} before the load. If it throws, the exception decides the run. */
+  public void require(Runnable step) {
+    prepare(
+        () -> {
+          step.run();
+          return Optional.empty();
+        });
   }
 
   /**
@@ -239,9 +244,8 @@ public final class Run {
    * @param prescribed the duration of the load by the settings
    */
   public void loadBegins(Duration prescribed) {
-    heapBefore = Heap.bytesAfterCollection();
+    injector.begin();
     resources.ifPresent(ResourceWatch::begin);
-    host = Optional.of(HostWatch.begin());
     window = prescribed;
     timeline.begin("window");
     loadFrom = Optional.of(now());
@@ -277,11 +281,10 @@ public final class Run {
 
   /** Notes that every virtual user has ended, so that the log is complete. */
   public void loadHasEnded() {
-    lag.end();
-    host.ifPresent(HostWatch::close);
+    injector.end();
     timeline.split(window, "rest");
     timeline.begin("report");
-    heapAfter = Heap.bytesAfterCollection();
+    injector.measureHeap();
     loadEnded = true;
     resources.ifPresent(ResourceWatch::end);
     if (ending == Ending.ELSEWHERE) {
@@ -310,7 +313,7 @@ public final class Run {
   }
 
   private synchronized OnceTable tabulate() {
-    host.ifPresent(HostWatch::close);
+    injector.end();
     resources.ifPresent(ResourceWatch::close);
     var unclean = cleanUp();
     var table = requests();
@@ -361,10 +364,8 @@ public final class Run {
 
   private synchronized RunVerdict conclude() {
     if (verdict == null) {
-      lag.end();
-      host.ifPresent(HostWatch::close);
-      host.map(HostWatch::conditions)
-          .ifPresent(conditions -> conditions.sentences().forEach(notes::add));
+      injector.end();
+      injector.conditions().sentences().forEach(notes::add);
       resources.ifPresent(ResourceWatch::close);
       resources.flatMap(ResourceWatch::note).ifPresent(notes::add);
       timeline.begin("clean-up");
@@ -410,8 +411,8 @@ public final class Run {
       var evidence =
           new Evidence(
               LogReader.read(folder.get(), usersSentAway),
-              lag.stalls(),
-              host.map(HostWatch::conditions).orElseGet(HostWatch.Conditions::quiet),
+              injector.stalls(),
+              injector.conditions(),
               stop,
               sharedClock);
       series = series(evidence);
@@ -466,12 +467,8 @@ public final class Run {
         judgement.outcome(),
         judgement.reasons(),
         notes.all(),
-        RunVerdict.Injector.of(
-            lag.p99Millis(),
-            lag.cpuPercent(),
-            evidence.map(found -> found.stalls().longestMillis()),
-            host.map(HostWatch::conditions),
-            evidence.flatMap(found -> growth(folder))),
+        injector.figures(
+            evidence.map(Evidence::stalls), evidence.flatMap(found -> folder).map(Run::logBytes)),
         loads,
         judgement.criteria(),
         Optional.of(judgement.informative()).filter(figures -> !figures.isEmpty()),
@@ -486,9 +483,7 @@ public final class Run {
             .map(found -> Drift.of(criteria, found, settings.soak().whole().dividedBy(2))));
   }
 
-  private Optional<RunVerdict.Growth> growth(Optional<Path> folder) {
-    return folder
-        .map(path -> path.resolve(GatlingFolder.LOG).toFile().length())
-        .map(log -> RunVerdict.Growth.of(heapBefore, heapAfter, log));
+  private static long logBytes(Path folder) {
+    return folder.resolve(GatlingFolder.LOG).toFile().length();
   }
 }

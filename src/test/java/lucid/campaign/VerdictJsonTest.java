@@ -134,7 +134,7 @@ class VerdictJsonTest {
     assertThat(json)
         .contains("\"fewestSecond\" : 5", "\"clockSetMs\" : -1500", "\"stolenPercent\" : 3.3");
     var file = Files.writeString(folder.resolve("verdict.json"), json);
-    assertThat(VerdictJson.read(file)).isEqualTo(troubled());
+    assertThat(VerdictJson.read(file, RunVerdict.class)).isEqualTo(troubled());
   }
 
   @Test
@@ -183,7 +183,7 @@ class VerdictJsonTest {
     for (var run : runs.values()) {
       var file = folder.resolve("verdict.json");
       Files.writeString(file, VerdictJson.of(run));
-      assertThat(VerdictJson.read(file)).isEqualTo(run);
+      assertThat(VerdictJson.read(file, RunVerdict.class)).isEqualTo(run);
     }
   }
 
@@ -194,14 +194,14 @@ class VerdictJsonTest {
     var json = VerdictJson.of(run);
     assertThat(json).doesNotContain("resources", "baseline", "change");
     var file = Files.writeString(folder.resolve("verdict.json"), json);
-    assertThat(VerdictJson.read(file)).isEqualTo(run);
+    assertThat(VerdictJson.read(file, RunVerdict.class)).isEqualTo(run);
   }
 
   @Test
   void truncatedFileIsNoVerdict(@TempDir Path folder) throws IOException {
     var whole = VerdictJson.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     var file = Files.writeString(folder.resolve("verdict.json"), whole.substring(0, 700));
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file));
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file, RunVerdict.class));
   }
 
   @Test
@@ -220,7 +220,7 @@ class VerdictJsonTest {
         Series.of(planned.simulation(), Samples.criteria(planned), log.evidence(), List.of());
     assertThat(series.paced().get(0).p95()).contains((Integer) null);
     var file = Files.writeString(folder.resolve("series.json"), VerdictJson.of(series));
-    assertThat(VerdictJson.readSeries(file)).isEqualTo(series);
+    assertThat(VerdictJson.read(file, Series.class)).isEqualTo(series);
   }
 
   @Test
@@ -229,7 +229,7 @@ class VerdictJsonTest {
       var file = Files.writeString(folder.resolve("series.json"), text);
       assertThatExceptionOfType(IOException.class)
           .as(text)
-          .isThrownBy(() -> VerdictJson.readSeries(file));
+          .isThrownBy(() -> VerdictJson.read(file, Series.class));
     }
   }
 }

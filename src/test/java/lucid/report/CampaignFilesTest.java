@@ -126,11 +126,14 @@ class CampaignFilesTest {
   }
 
   @Test
-  void halfACapacityFileIsWrittenAnew() throws IOException {
+  void unreadableCapacityFileIsReportedAndWrittenAnew() throws IOException {
     Files.createDirectories(results());
     Files.writeString(results().resolve("capacity.json"), "{\"campaign\" : \"to");
     new CampaignFiles(results()).record(CapacitySamples.found(), CapacitySamples.KEY);
     assertThat(capacity().answers()).containsExactly(CapacitySamples.found());
+    assertThat(VerdictJson.read(results().resolve("campaign.json"), Campaign.class).notes())
+        .containsExactly(
+            "this file can't be read, so the capacities in it are left out: capacity.json");
   }
 
   @Test

@@ -131,7 +131,7 @@ class RunProcessIT {
     var files = new CampaignFiles(results);
     try (var folders = Files.list(results)) {
       for (var folder : folders.filter(Files::isDirectory).toList()) {
-        mine = joined(mine, VerdictJson.read(folder.resolve("verdict.json")));
+        mine = joined(mine, VerdictJson.read(folder.resolve("verdict.json"), RunVerdict.class));
       }
     }
     files.publish(mine);

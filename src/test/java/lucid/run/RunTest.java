@@ -20,6 +20,7 @@ import lucid.measure.InjectorLag;
 import lucid.report.Samples;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
+import lucid.target.NotMeasurableException;
 import lucid.target.PreflightException;
 import lucid.verdict.Criterion;
 import lucid.verdict.Outcome;
@@ -61,7 +62,7 @@ class RunTest {
           .map(
               file -> {
                 try {
-                  return VerdictJson.read(file);
+                  return VerdictJson.read(file, RunVerdict.class);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -139,11 +140,7 @@ class RunTest {
     begin(temporary.resolve("gatling"));
     assertThatThrownBy(
             () ->
-                run.prepare(
-                    () -> {
-                      throw new UnsupportedOperationException("there is no mesh");
-                    },
-                    UnsupportedOperationException.class))
+                run.require(() -> {throw new NotMeasurableException("there is no mesh");}))
         .hasMessage("there is no mesh");
     assertThat(run.concludeEarly().outcome()).isEqualTo(Outcome.NOT_MEASURABLE);
     assertThat(run.concludeEarly().reason()).contains("there is no mesh");
@@ -151,11 +148,7 @@ class RunTest {
     begin(temporary.resolve("gatling"));
     assertThatThrownBy(
             () ->
-                run.prepare(
-                    () -> {
-                      throw new IllegalStateException("the gateway can't be reached");
-                    },
-                    UnsupportedOperationException.class))
+                run.require(() -> {throw new IllegalStateException("the gateway can't be reached");}))
         .hasMessage("the gateway can't be reached");
     assertThat(run.concludeEarly().outcome()).isEqualTo(Outcome.ERROR);
   }

@@ -51,7 +51,7 @@ public final class ScriptedSimulation extends Simulation {
     var watch =
         new RequestWatch(
             script.criteria().stream()
-                .flatMap(one -> one.companions().stream())
+                .flatMap(one -> one.gatling().companions().stream())
                 .distinct()
                 .toList(),
             List.of(),
@@ -65,7 +65,7 @@ public final class ScriptedSimulation extends Simulation {
                         session -> CompletableFuture.completedFuture(records(script, watch)),
                         watch))
                 .injectOpen(atOnceUsers(1)))
-        .assertions(script.criteria().stream().map(Criterion::assertion).toList());
+        .assertions(script.criteria().stream().map(one -> one.gatling().assertion()).toList());
   }
 
   static void follow(Script script) {
@@ -84,7 +84,7 @@ public final class ScriptedSimulation extends Simulation {
           new LogRecord(one.name(), now + one.startMillis(), now + one.endMillis(), one.failure()));
     }
     script.criteria().stream()
-        .flatMap(criterion -> criterion.spans().stream())
+        .flatMap(criterion -> criterion.gatling().spans().stream())
         .forEach(span -> all.add(slowest(span, script.slowest(), now)));
     return all;
   }

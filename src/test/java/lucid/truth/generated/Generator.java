@@ -143,14 +143,26 @@ final class Generator {
     if (chance(0.3)) {
       dials.add(words("gateway.accept-delay = %.0f ms", between(1, 80)));
     }
+    var settings = new ArrayList<String>();
+    settings.add("lucid.load.gateway.throughput.window = " + window.toMillis() + " ms");
+    settings.add("lucid.load.gateway.throughput.rate = " + rate);
+    boolean throughTheLimiter = chance(0.5);
+    if (throughTheLimiter) {
+      settings.add("lucid.load.gateway.version.window = " + window.toMillis() + " ms");
+      settings.add("lucid.criteria.gateway.throughput.decided-by = both");
+      if (chance(0.5)) {
+        dials.add(words("gateway.version-latency = %.0f ms", between(1, 120)));
+      }
+    }
     return new GeneratedWorld(
         seed,
         GatewayThroughputSimulation.class,
         dials,
-        List.of(
-            "lucid.load.gateway.throughput.window = " + window.toMillis() + " ms",
-            "lucid.load.gateway.throughput.rate = " + rate),
-        record -> new Oracle(record).gatewayThroughput(rate, window).truths());
+        settings,
+        record -> {
+          var oracle = new Oracle(record).gatewayThroughput(rate, window);
+          return (throughTheLimiter ? oracle.throughTheLimiter(rate, window) : oracle).truths();
+        });
   }
 
   private GeneratedWorld rateLimit() {
