@@ -15,7 +15,7 @@ import java.util.Optional;
 import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
-/** Verdicts and campaigns as JSON; what it looks like, the schemas in {@code lucid/verdict} say. */
+/** Writes and reads verdicts as JSON, which the schemas in {@code lucid/verdict} define. */
 public final class VerdictJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -42,7 +42,7 @@ public final class VerdictJson {
   /**
    * Reads a run's verdict.
    *
-   * @throws IOException if the file can't be read, or is not one of this version
+   * @throws IOException if the file can't be read, or was written by another version
    */
   public static RunVerdict read(Path file) throws IOException {
     return MAPPER.readValue(Files.readString(file), RunVerdict.class);
@@ -51,7 +51,7 @@ public final class VerdictJson {
   /**
    * Reads a run's series.
    *
-   * @throws IOException if the file can't be read, or is not one of this version
+   * @throws IOException if the file can't be read, or was written by another version
    */
   public static Series readSeries(Path file) throws IOException {
     return read(file, Series.class);
@@ -60,16 +60,16 @@ public final class VerdictJson {
   /**
    * Reads a campaign.
    *
-   * @throws IOException if the file can't be read, or is not one of this version
+   * @throws IOException if the file can't be read, or was written by another version
    */
   public static Campaign readCampaign(Path file) throws IOException {
     return read(file, Campaign.class);
   }
 
   /**
-   * Reads what {@link #of} wrote.
+   * Reads a record that {@link #of} wrote.
    *
-   * @throws IOException if the file can't be read, or is not one of this version
+   * @throws IOException if the file can't be read, or was written by another version
    */
   public static <R extends Record> R read(Path file, Class<R> type) throws IOException {
     return Optional.ofNullable(MAPPER.readValue(file.toFile(), type))

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param title the name of the load that was raised
  * @param unit the unit of the load
  * @param startedAt when the search began
- * @param seconds how long the search took
+ * @param seconds the duration of the search
  * @param ending how the search ended
  * @param figure the answer in short, {@code at least 4200 requests/s}
  * @param sentence the answer, with what gave way first

@@ -14,7 +14,7 @@ import lucid.verdict.Series;
  *
  * @param load the offered load
  * @param hold whether this run was the long hold
- * @param seconds how long the load lasted
+ * @param seconds the duration of the load
  * @param outcome the outcome of the run
  * @param answered how much of the load the target took, in the same unit; absent if nothing was
  *     measured
@@ -44,7 +44,7 @@ public record CapacityStep(
     TARGET,
     /** The injector could not send the load as due, or may itself have made the figures. */
     INJECTOR,
-    /** Neither, for all that is known: there were too few records to decide. */
+    /** Unknown, since there were too few records to decide. */
     SAMPLE
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Says what a library's exception means, where its message names a class, or only a file. */
+/** Explains exceptions of libraries whose message names only a class or a file. */
 final class FaultWords {
   private static final Pattern CLASS =
       Pattern.compile("(?:[a-z][\\w$]*\\.)+[\\w$]*(?:Exception|Error|Throwable)(?:: *|$)");
@@ -23,7 +23,7 @@ final class FaultWords {
 
   private FaultWords() {}
 
-  /** Empty if the exception says nothing. */
+  /** Returns the explanation; empty if the exception has no message. */
   static String of(Throwable failure) {
     if (wraps(failure)) {
       return of(failure.getCause());
@@ -50,7 +50,7 @@ final class FaultWords {
     return CLASS.matcher(named).replaceAll("");
   }
 
-  /** Whether it says nothing of its own. */
+  /** Returns whether the exception only wraps its cause. */
   private static boolean wraps(Throwable failure) {
     return (failure instanceof UncheckedIOException
             || failure instanceof CompletionException

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What this program needs to start another program of the project, and to end it. */
+/** Helpers to start another program of the project with this Java, and to end it. */
 public final class ThisJava {
   private ThisJava() {}
 
