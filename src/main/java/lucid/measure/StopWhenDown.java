@@ -42,7 +42,7 @@ public final class StopWhenDown {
   private final Consumer<String> onInformativeStop;
 
   /**
-   * @param limit for how long a target must be down, in whole seconds
+   * @param limit the time for which a target must be down, in whole seconds
    * @param whenStopping writes the last records; completes when they are in the log
    * @param onStop receives a sentence about when and why the load is stopped
    * @param onInformativeStop receives the sentence instead, if only requests that decide nothing

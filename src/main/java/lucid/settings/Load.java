@@ -3,7 +3,7 @@ package lucid.settings;
 import java.time.Duration;
 import lucid.config.Refusal;
 
-/** The loads: open workloads above their criteria, so that these can be exceeded. */
+/** The loads: open workloads above their criteria, so that the criteria can be exceeded. */
 public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
   public record Gateway(
@@ -13,7 +13,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * The second load of the throughput simulation, which goes through the limiter: after the first,
    * and at its rate.
    *
-   * @param window how long; 0 = there is no second load
+   * @param window the duration; 0 = there is no second load
    */
   public record Version(Duration window) {}
 

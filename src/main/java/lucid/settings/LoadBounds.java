@@ -19,7 +19,7 @@ final class LoadBounds {
    */
   static final Duration WINDOW = Duration.ofMinutes(15);
 
-  /** The loads of a soak: twice as long as it lasts by default. */
+  /** The longest duration of a soak: twice the default. */
   static final Duration SOAK = Duration.ofHours(1);
 
   /** The most connections to one address; some systems have 28,000 ports for them. */
@@ -55,10 +55,10 @@ final class LoadBounds {
   }
 
   /**
-   * Holds the highest loads of a search against their bounds.
+   * Requires that the highest loads of a search are within their bounds.
    *
-   * @param pause between two requests of a user that holds a connection
-   * @throws Refusal as the other
+   * @param pause the pause between two requests of a user that holds a connection
+   * @throws Refusal for the first load that is not
    */
   static void require(Capacity capacity, Duration pause) {
     window("capacity.hold", capacity.hold());

@@ -31,7 +31,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    * @param rate the handshakes that start each second
    * @param window how long the load lasts
    * @param refusals the number of connections of each kind that must be refused in this time
-   * @param patience how long a server may take to answer or to refuse
+   * @param patience the longest time until a server answers or refuses
    */
   public record Mtls(double rate, Duration window, int refusals, Duration patience) {
     public Mtls {
@@ -47,7 +47,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    * @param registrations the registrations a second
    * @param lookUps the look-ups a second
    * @param window how long the load lasts
-   * @param patience how long to wait for a registration to appear
+   * @param patience the longest wait for a registration to appear
    * @param polling the time between two look-ups in a registry without blocking queries
    */
   public record Discovery(

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param before the earlier figure, in the criterion's unit; the median of several; absent if there
  *     is none
  * @param interval the 95 % confidence interval of {@code before}
- * @param percent by how much the figure grew, in percent of {@code before}; absent if {@code
- *     before} is 0
+ * @param percent the growth of the figure in percent of {@code before}; absent if {@code before} is
+ *     0
  * @param why the reason for which the figures were not compared; absent if they were
  * @param expected the range within which a figure is no change, if there are several earlier ones;
  *     absent if the figures were not compared
@@ -208,7 +208,7 @@ public record Change(
     return criterion.low().isPresent() ? -figure : figure;
   }
 
-  /** {@code worse, +23 %}. */
+  /** Returns {@code worse, +23 %}. */
   String words() {
     return switch (call) {
       case BETTER, WORSE ->

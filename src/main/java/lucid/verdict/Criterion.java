@@ -106,27 +106,27 @@ public record Criterion(
 
   /** A criterion's request; the figure is chosen next. */
   public record Subject(String request, String seed, Role role) {
-    /** Good answers within the load's window, a second. */
+    /** Chooses the good answers a second within the load's window. */
     public Compared requestsPerSecond() {
       return compared(new Figure.Rate());
     }
 
-    /** Good answers a second in the slowest 10 s within the load's window. */
+    /** Chooses the good answers a second in the slowest 10 s within the load's window. */
     public Compared requestsPerSecondInTheSlowestTenSeconds() {
       return compared(new Figure.SlowestRate(SLOWEST));
     }
 
-    /** The 95th percentile of the response times, in milliseconds. */
+    /** Chooses the 95th percentile of the response times, in milliseconds. */
     public Compared p95() {
       return compared(new Figure.Percentile(Metric.P95, 0.95));
     }
 
-    /** The 99th percentile of the response times, in milliseconds. */
+    /** Chooses the 99th percentile of the response times, in milliseconds. */
     public Compared p99() {
       return compared(new Figure.Percentile(Metric.P99, 0.99));
     }
 
-    /** The 95th percentile of {@code one} minus that of {@code minus}, in milliseconds. */
+    /** Chooses the 95th percentile of {@code one} minus that of {@code minus}, in milliseconds. */
     public Compared p95Of(String one, String minus) {
       return compared(new Figure.PercentileDifference(Metric.P95, 0.95, one, minus));
     }
@@ -139,17 +139,17 @@ public record Criterion(
       return compared(new Figure.Longest());
     }
 
-    /** The number of all records, failed ones too. */
+    /** Chooses the number of all records, failed ones included. */
     public Compared count() {
       return compared(new Figure.Count());
     }
 
-    /** The number of failed records. */
+    /** Chooses the number of failed records. */
     public Compared failed() {
       return compared(new Figure.Failed());
     }
 
-    /** The share of the records that did not fail, in percent. */
+    /** Chooses the share of the records that did not fail, in percent. */
     public Compared success() {
       return compared(new Figure.Share());
     }
@@ -393,7 +393,7 @@ public record Criterion(
     return duration.toMillis() / 1e3;
   }
 
-  /** Returns a whole limit: Gatling would round any other, and decide something else. */
+  /** Returns a whole limit. Gatling would round any other and so decide another question. */
   private static long whole(double value) {
     if (value != Math.rint(value)) {
       throw new IllegalArgumentException(value + " is not whole");

@@ -37,7 +37,7 @@ public record Evidence(
    *
    * @param why the reason, as a sentence
    * @param atMillis when the load was stopped, in milliseconds since the epoch
-   * @param downForMillis for how long the target had been down, in milliseconds
+   * @param downForMillis the time for which the target had been down, in milliseconds
    */
   public record Stop(String why, long atMillis, long downForMillis) {}
 
@@ -58,7 +58,7 @@ public record Evidence(
     return stoppedAtMillis().map(at -> Math.min(whole, at - firstMillis)).orElse(whole);
   }
 
-  /** Returns how many milliseconds of a record's time may be the injector's own lateness. */
+  /** Returns the milliseconds of a record's time that may be the injector's own lateness. */
   int latenessMillis(Records records, int index) {
     return stalls.latenessMillis(
         log.startMillis() + records.start(index), log.startMillis() + records.end(index));

@@ -76,10 +76,7 @@ sealed interface Figure {
       return Metric.COUNT;
     }
 
-    /**
-     * Counts. If a load sent too little, the target might have added a record for each missing
-     * request.
-     */
+    /** Counts the records. The target might have added one for each request that was not sent. */
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       long found = evidence.log().of(request).size();

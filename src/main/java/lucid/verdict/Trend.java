@@ -19,14 +19,14 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * those of a stall, are left out.
  *
  * @param rise the rise of the line from the beginning of the first part to the end of the last
- * @param interval of the rise, with 95 % confidence
+ * @param interval the 95 % confidence interval of the rise
  * @param apart the parts that were left out since they stand apart
  */
 record Trend(double rise, Interval interval, List<Integer> apart) {
   /** The fewest parts that show how much parts differ by chance. */
   static final int FEWEST = 10;
 
-  /** How many standard deviations from the line a part must be to be left out. */
+  /** The distance from the line, in standard deviations, at which a part is left out. */
   private static final double APART = 6;
 
   /** The largest share of the parts that may be left out. */
@@ -111,7 +111,7 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  /** Of Kendall's S where there is no trend; figures that are the same say nothing. */
+  /** Returns the variance of Kendall's S without a trend. Equal figures do not add to it. */
   private static double varianceOfS(double[] figures, int... parts) {
     var same = new HashMap<Double, Integer>();
     Arrays.stream(parts).forEach(part -> same.merge(figures[part], 1, Integer::sum));
@@ -123,9 +123,9 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
   }
 
   /**
-   * Returns by what factor the variance grows, since neighbours resemble each other: as if noise
-   * were an autoregression of first order. The correlation that is found in few parts is too small
-   * on average, and is made up for.
+   * Returns the factor by which the variance grows because neighbours resemble each other, as if
+   * noise were an autoregression of first order. The correlation found in few parts is too small on
+   * average, which is corrected.
    */
   private static double correlation(double... distances) {
     int n = distances.length;
