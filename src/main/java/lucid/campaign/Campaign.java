@@ -29,7 +29,7 @@ import lucid.verdict.RunVerdict;
  * @param outcome the worst outcome of the simulations; FAIL beats an undecided one
  * @param answer the outcome as a sentence
  * @param simulations every simulation that makes a campaign, whether it was run or not
- * @param notes what a reader must know beside the verdicts
+ * @param notes facts that a reader must know beside the verdicts
  */
 public record Campaign(
     String id,

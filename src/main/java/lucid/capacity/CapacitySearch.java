@@ -42,7 +42,7 @@ public final class CapacitySearch {
    * A load to try.
    *
    * @param load the offered load, in the unit of the bounds
-   * @param hold whether this trial is the long hold, which confirms a load
+   * @param hold true if this trial is the long hold, which confirms a load
    */
   public record Trial(int load, boolean hold) {}
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param hosts the hosts with their ports; empty if they can't be told from a password
  * @param path the database, with a slash in front; empty if there is none
  * @param query all parameters as written
- * @param certain whether every @ stands where a correctly encoded address may have one
+ * @param certain true if every @ stands where a correctly encoded address may have one
  */
 public record DatabaseUri(
     String scheme, String userInfo, String hosts, String path, String query, boolean certain) {

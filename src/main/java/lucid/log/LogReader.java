@@ -30,7 +30,7 @@ public final class LogReader extends LogFileParser<RunLog> {
   /**
    * Reads {@code simulation.log} in {@code runFolder}.
    *
-   * @param stopped whether virtual users may have been stopped before they had ended
+   * @param stopped true if virtual users may have been stopped before they had ended
    * @throws TornLogException if the log is missing or not whole
    */
   public static RunLog read(Path runFolder, boolean stopped) {

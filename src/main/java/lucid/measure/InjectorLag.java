@@ -42,7 +42,7 @@ public final class InjectorLag {
 
   private static final double PERCENTILE = 99;
 
-  /** By then, the answers of the window's last moment have been read. */
+  /** The time in which the answers of the window's last moment are read. */
   private static final Duration GRACE = Duration.ofMillis(200);
 
   private final Duration tick;

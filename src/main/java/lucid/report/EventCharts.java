@@ -39,7 +39,7 @@ final class EventCharts {
   private final boolean low;
 
   /**
-   * @param low whether the pictures are low because there are many
+   * @param low true if the pictures are low because there are many
    */
   EventCharts(Series series, TimeAxis time, boolean low) {
     this.series = series;

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param from the value at the beginning; above 0 for a logarithmic scale
  * @param to the value at the end
- * @param logarithmic whether equal parts of the length are equal ratios
+ * @param logarithmic true if equal parts of the length are equal ratios
  * @param ticks the values with labels
  */
 record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {

@@ -6,7 +6,7 @@ import lucid.config.Refusal;
 /**
  * The settings of the search for the highest load that a service holds.
  *
- * @param search whether each simulation searches, instead of running once
+ * @param search true if each simulation searches, instead of running once
  * @param stepPercent the largest gap, in percent, between the highest load that held and the lowest
  *     that did not at which the search ends
  * @param hold the time for which the highest load must hold at the end

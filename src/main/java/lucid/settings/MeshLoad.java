@@ -15,7 +15,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    * The load of balancing.
    *
    * @param rate the pairs of requests that start each second
-   * @param window how long the load lasts
+   * @param window the duration of the load
    * @param instanceHeader the header of an answer that names the instance
    */
   public record Balancing(double rate, Duration window, String instanceHeader) {
@@ -29,7 +29,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    * The load of mTLS.
    *
    * @param rate the handshakes that start each second
-   * @param window how long the load lasts
+   * @param window the duration of the load
    * @param refusals the number of connections of each kind that must be refused in this time
    * @param patience the longest time until a server answers or refuses
    */
@@ -46,7 +46,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    *
    * @param registrations the registrations a second
    * @param lookUps the look-ups a second
-   * @param window how long the load lasts
+   * @param window the duration of the load
    * @param patience the longest wait for a registration to appear
    * @param polling the time between two look-ups in a registry without blocking queries
    */

@@ -26,8 +26,8 @@ import lucid.config.Refusal;
  * @param baseline the campaign.json of an earlier campaign to compare with, or a folder of such
  *     files; empty for none
  * @param targetsFile a file with more targets than those of {@code conf/lucid.conf}; empty for none
- * @param allowPublicTarget whether addresses may be neither loopback nor private
- * @param allowUnboundedLoad whether a load may be above {@link LoadBounds}
+ * @param allowPublicTarget true if addresses may be neither loopback nor private
+ * @param allowUnboundedLoad true if a load may be above {@link LoadBounds}
  * @param stopWhenDownFor the time after which the load is stopped if fewer than half of the
  *     requests are answered as they should be
  * @param soak the duration of a soak

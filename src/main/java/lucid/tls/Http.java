@@ -82,7 +82,7 @@ public record Http(Duration patience, int mostBytes) {
    * The server did not answer.
    *
    * @param why the reason, as a clause that can follow "the gateway can't be reached:"
-   * @param isThere whether a server is there that can't be spoken to
+   * @param isThere true if there is a server, but one that the client can't speak to
    */
   public record Silence(String why, boolean isThere) implements Reached {
     /** Returns a sentence about {@code what}, whose address is set by {@code key}. */

@@ -20,7 +20,7 @@ import lucid.measure.SlowestSpan;
  * @param limit the limit that the figure must meet
  * @param seed the words of the plan that ask for the criterion
  * @param role the meaning of a breach
- * @param dependsOn what can put the figure in doubt
+ * @param dependsOn the conditions that can put the figure in doubt
  * @param period the time that the figure covers, in words
  * @param load the requests that are due for it; empty if it has no load
  * @param pooled the requests that {@code request} is the common name of; empty if it is a request's

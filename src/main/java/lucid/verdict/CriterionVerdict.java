@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param records the number of records that the figure is computed from
  * @param period the time that the figure covers, in words
  * @param seconds the length of the period; 0 without records
- * @param dependsOn what can put the figure in doubt
- * @param limit in words, {@code < 100}
+ * @param dependsOn the conditions that can put the figure in doubt
+ * @param limit the limit in words, {@code < 100}
  * @param low the lowest value that meets the limit; absent if there is none. Whether the value
  *     itself meets it is in {@code limit}
  * @param high the highest value that meets the limit; absent if there is none
@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param margin the distance of {@code actual} from the limit in percent of it; negative if the
  *     limit is not met
  * @param interval the 95 % confidence interval of a percentile, a mean or a share
- * @param close whether a few more records could change the outcome
+ * @param close true if a few more records could change the outcome
  * @param reason why the outcome is not PASS; absent for PASS
  * @param change the comparison with earlier campaigns; absent if there are none
  */

@@ -15,9 +15,9 @@ import lucid.measure.Stalls;
  *
  * @param log every record of the run
  * @param stalls the times at which the injector itself was late
- * @param host what the machine did to the injector
+ * @param host the disturbances of the injector by its machine
  * @param stop why the load was stopped early; empty if it was not
- * @param sharedClock whether the target's clock is the injector's own
+ * @param sharedClock true if the target's clock is the injector's own
  */
 public record Evidence(
     RunLog log,

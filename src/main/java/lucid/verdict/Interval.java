@@ -67,7 +67,7 @@ public record Interval(double low, double high) {
    * long tail on the high side, so the upper end is the higher one of a normal and of a log-normal
    * distribution.
    *
-   * @param confidence from 0 to 1
+   * @param confidence the confidence, from 0 to 1
    * @param values at least two
    */
   static Interval ofNext(double confidence, double... values) {

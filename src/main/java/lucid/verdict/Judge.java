@@ -69,8 +69,8 @@ public final class Judge {
   }
 
   /**
-   * Returns the judgement of a load that was stopped early. A target that was down has failed,
-   * whatever was measured before.
+   * Returns the judgement of a load that was stopped early. A target that was down has failed, even
+   * if its figures were good before.
    */
   private static Judgement stopped(
       Judgement judgement, Evidence.Stop stop, Evidence evidence, Optional<String> exhausted) {

@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param due the number of requests that were due, until the load was stopped if it was
  * @param sent the number of due requests that were sent
  * @param fewestPercent the smallest share of the due requests that was sent in any whole second
- * @param fewestSecond that second, from the beginning of the load; absent if no second lacked more
- *     than one request
+ * @param fewestSecond the number of that second, from the beginning of the load; absent if no
+ *     second lacked more than one request
  * @param latePercent the share of the sent requests that were more than 10 ms late, or more than
  *     half the time between two arrivals where that is longer. A request that is less late does not
  *     come close to the next one
  * @param fromMillis when the load began, in milliseconds from the start of the run
  * @param toMillis when the load's window ends, in milliseconds from the start of the run
- * @param whole whether the load lasted for its whole window
+ * @param whole true if the load lasted for its whole window
  */
 public record Offered(
     String request,

@@ -18,20 +18,20 @@ import lucid.resources.Resources;
  * @param campaign the campaign that the run belongs to
  * @param fingerprint a hash of the settings; runs with different settings can't be judged together
  * @param startedAt when the measured load began; if it never did, when the run began
- * @param underWay whether this verdict was written at the beginning of the run, in case that the
+ * @param underWay true if this verdict was written at the beginning of the run, in case that the
  *     run is killed: nothing is decided yet
  * @param seconds the duration of the measured load; 0 if it never began
  * @param phases the parts of the run's time, in order, without the writing of the verdict
  * @param outcome the worst outcome of the criteria, or a worse one
  * @param reasons why the outcome is not PASS: first the reasons of the run as a whole, then those
  *     of the criteria that failed, then those of the others; empty for PASS
- * @param notes what a reader must know beside the figures, such as what the profile left out
- * @param injector what could make the injector late
- * @param loads how each load was offered
+ * @param notes facts that a reader must know beside the figures, such as what the profile left out
+ * @param injector the possible causes of a late injector
+ * @param loads the requests of each load that were sent and due
  * @param criteria the verdicts of the criteria, in the simulation's order
  * @param informative the figures that are shown beside the criteria and decide nothing; absent if
  *     there are none
- * @param environment what is needed to repeat the run
+ * @param environment the facts that are needed to repeat the run
  * @param report the folder of Gatling's HTML report, relative to the results folder; absent if
  *     there is none
  * @param resources the resource usage of the target's machine; absent if no exporter tells
@@ -64,8 +64,8 @@ public record RunVerdict(
     Optional<List<Drift>> drift) {
 
   /**
-   * What could make the injector late during the load. A figure that was not measured, or that the
-   * system does not report, is absent.
+   * The possible causes of a late injector during the load. A figure that was not measured, or that
+   * the system does not report, is absent.
    *
    * @param lagP99Ms the 99th percentile of the lateness of its event loops, in milliseconds
    * @param longestStallMs the longest time for which an event loop was late, in milliseconds
@@ -137,7 +137,7 @@ public record RunVerdict(
    * @param campaign the campaign of the earlier run; the latest campaign of several
    * @param startedAt when the load of that run began; absent if its campaign has no run of this
    *     simulation
-   * @param sameSettings whether all earlier runs had the same criteria, loads, addresses and dials
+   * @param sameSettings true if all earlier runs had the same criteria, loads, addresses and dials
    * @param campaigns the number of campaigns, if the baseline is a folder; absent otherwise
    * @param leftOut the other campaigns in the baseline's folder, each with the reason why it is
    *     left out; absent if there are none

@@ -39,8 +39,8 @@ public record Series(
    * @param limit the limit in words, with its unit
    * @param low the lowest value that meets the limit; absent if there is none
    * @param high the highest value that meets the limit; absent if there is none
-   * @param wholeSeconds the number of the load's whole seconds that have such a figure of their
-   *     own; 0 if a single second has none
+   * @param wholeSeconds the number of the load's whole seconds that have a figure of this kind; 0
+   *     if a single second has none
    * @param wholeSecondsMet the number of these seconds whose own figure meets the limit
    */
   public record Held(
