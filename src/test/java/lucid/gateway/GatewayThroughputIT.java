@@ -27,7 +27,7 @@ class GatewayThroughputIT {
     }
   }
 
-  /** Of a window of a minute, some 8 s are sent. */
+  /** Of a window of a minute, only some 8 s are sent. */
   @Test
   @Tag("unmeasured")
   void loadStopsWhenTheGatewayStaysDown() {
@@ -55,7 +55,7 @@ class GatewayThroughputIT {
     }
   }
 
-  /** Nothing is refused: what waits when the load is stopped was not answered either. */
+  /** No request is refused. Those that wait when the load is stopped count as unanswered. */
   @Test
   void loadStopsWhenTheGatewayFallsSilentAndAvailabilityFails() {
     var stack = SharedStack.toBeCrashed();

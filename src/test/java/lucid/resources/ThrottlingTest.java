@@ -19,7 +19,7 @@ class ThrottlingTest {
     return new TreeSet<>(list == null ? java.util.List.of() : Arrays.asList(list.split(", ")));
   }
 
-  /** The shapes in which textfile scripts in use write what vcgencmd says. */
+  /** The forms in which textfile scripts in use write the output of vcgencmd. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -248,7 +248,7 @@ class SettingsReaderTest {
         .withMessageContaining(allowed);
   }
 
-  /** Never run: only its settings are read. */
+  /** The test only reads the settings and runs nothing. */
   @Test
   void everyKeyOfATargetCanBeGivenAndSecretsOnlyByTheEnvironment() {
     var pi =
@@ -513,7 +513,7 @@ class SettingsReaderTest {
     assertThat(read("lucid.targets-file", file.toString()).targets()).containsKey("lab");
   }
 
-  /** Nothing listens there; were it fetched, another sentence would say so. */
+  /** Nothing listens there. If the file were fetched, another sentence would appear. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -594,7 +594,7 @@ class SettingsReaderTest {
         .doesNotThrowAnyException();
   }
 
-  /** So that a new rate, window or count gets a bound, too. */
+  /** The test fails for a new rate, window or count without a bound. */
   @Test
   void everyNumberOfTheLoadHasABoundOrNeedsNone() {
     var unbounded = List.of("lucid.load.blockchain.batch");
@@ -606,7 +606,7 @@ class SettingsReaderTest {
     assertThat(numbers)
         .allSatisfy(
             key -> {
-              // Far too much of it; what makes a rate of its own is the more the smaller it is.
+              // The value is far too large, or too small for a time that makes a rate.
               var isTime =
                   key.matches(".*(window|ramp|observation|settling|patience|hold|filling)");
               var inverse = key.matches(".*(pause|polling)");
