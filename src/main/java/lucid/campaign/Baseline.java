@@ -93,7 +93,8 @@ public final class Baseline {
               });
       return new Baseline(List.of(campaign));
     } catch (IOException e) {
-      throw refusal(settings, file, "what is there is none, or of another version of this project");
+      throw refusal(
+          settings, file, "that is no campaign, or one of another version of this project");
     }
   }
 
@@ -146,7 +147,7 @@ public final class Baseline {
     var words = inWords(leftOut);
     if (latest.isEmpty()) {
       throw refusal(
-          settings, folder, "in that folder there is none of these: " + String.join("; ", words));
+          settings, folder, "that folder has no such file, but these: " + String.join("; ", words));
     }
     if (tooMany > 0) {
       words.add("all but the latest %d, which are enough (%d earlier)".formatted(MOST, tooMany));

@@ -197,7 +197,7 @@ public record Campaign(
     if (!run.fingerprint().equals(key.fingerprint())) {
       differs.add("other settings");
     }
-    return "; what is there is a run of %s with %s (%s)"
+    return "; the latest run is of %s with %s (%s)"
         .formatted(
             TIME.format(run.startedAt()),
             String.join(", ", differs),

@@ -32,9 +32,9 @@ final class FaultWords {
     } else if (failure instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
     } else if (failure instanceof FileAlreadyExistsException taken) {
-      return taken.getFile() + " is there already, and is no folder";
+      return taken.getFile() + " exists already, and is not a folder";
     } else if (failure instanceof NotDirectoryException file) {
-      return file.getFile() + " is no folder";
+      return file.getFile() + " is not a folder";
     } else if (failure instanceof FileSystemException broken && broken.getReason() != null) {
       return broken.getFile() + ": " + broken.getReason();
     } else if (failure instanceof UnknownHostException) {

@@ -93,7 +93,7 @@ public final class Exporter {
     }
     var snapshot = Snapshot.of(Exposition.read(answer.body(), Snapshot::wants), nanos, epochMillis);
     if (!snapshot.saysAnything()) {
-      throw new IOException("what it answers has none of node_exporter's or cAdvisor's metrics");
+      throw new IOException("its answer has no metric of node_exporter or cAdvisor");
     }
     return snapshot;
   }

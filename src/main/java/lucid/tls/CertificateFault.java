@@ -114,7 +114,7 @@ final class CertificateFault {
   private static String names(X509Certificate certificate) {
     try {
       var names = ServerName.namesOf(certificate);
-      return names.isEmpty() ? "nobody in its SAN" : names;
+      return names.isEmpty() ? "no name in its SAN" : names;
     } catch (CertificateParsingException e) {
       return "names that can't be read";
     }

@@ -169,7 +169,7 @@ public record Http(Duration patience, int mostBytes) {
           .orElseGet(
               () ->
                   new Silence(
-                      "what listens on port %d does not speak HTTP: %s"
+                      "the server on port %d does not speak HTTP: %s"
                           .formatted(port, Secret.safeMessage(e)),
                       false));
     }

@@ -207,7 +207,7 @@ class TlsPreflightTest {
     assertRefused(
         proxy(TestPki.issue(nobody, ROOT)),
         Optional.of(ca),
-        "is not for 127.0.0.1, but for nobody in its SAN");
+        "is not for 127.0.0.1, but for no name in its SAN");
   }
 
   @Test
@@ -319,7 +319,7 @@ class TlsPreflightTest {
         .contains("the server's certificate was issued by \"CN=Lab CA\"")
         .contains("lucid.targets.mine.metrics.ca");
     assertThat(metrics(proxy, Optional.of(ca)))
-        .contains("what it answers has none of node_exporter's or cAdvisor's metrics");
+        .contains("its answer has no metric of node_exporter or cAdvisor");
   }
 
   private static String metrics(TlsProxy proxy, Optional<Path> authorities) {

@@ -170,6 +170,6 @@ class ResourceWatchTest {
     server.removeContext("/metrics");
     var page = answers((exchange, scrape) -> send(exchange, 200, "<html>m 1</html>"));
     assertThat(watched(page, 0).note().orElseThrow())
-        .endsWith("what it answers has none of node_exporter's or cAdvisor's metrics");
+        .endsWith("its answer has no metric of node_exporter or cAdvisor");
   }
 }

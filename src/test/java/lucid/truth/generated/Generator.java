@@ -284,7 +284,7 @@ final class Generator {
                 + "\"";
     var open = new HashSet<String>();
     if (shape.contains("uniform")) {
-      // At this rate writes wait for connections, and queries for those that writes leave.
+      // Writes at this rate wait for connections, and queries for the connections that are left.
       open.add("write: requests per second");
     }
     return new GeneratedWorld(
