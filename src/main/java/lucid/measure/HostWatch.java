@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * system does not report stays empty.
  */
 public final class HostWatch implements AutoCloseable {
-  /** Two clocks that differ by less than this were not set: they drift. */
+  /** The difference of two clocks from which on one was set; below it they drift. */
   private static final long STEP_MILLIS = 1000;
 
   private static final double WORTH_SAYING_PERCENT = 1;

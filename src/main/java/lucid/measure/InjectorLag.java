@@ -217,7 +217,7 @@ public final class InjectorLag {
   static final class Loop implements Runnable {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
-    /** A tick that is less late than this is on time: timers are not more exact. */
+    /** The lateness below which a tick is on time, since timers are not more exact. */
     private static final long PUNCTUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventExecutor executor;

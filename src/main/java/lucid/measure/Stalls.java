@@ -12,7 +12,7 @@ import java.util.List;
  * request used, so every request counts as if it used the latest loop.
  */
 public final class Stalls {
-  /** An answer that waited for a stalled loop is read at most this long after the stall's end. */
+  /** The longest time from a stall's end until an answer that waited for the loop is read. */
   private static final long JUST_AFTER_MICROS = 2000;
 
   private static final long MICROS = 1000;

@@ -32,7 +32,7 @@ public final class StopWhenDown {
   private static final String NAME = "availability";
   private static final String UNANSWERED = "no answer until the load was stopped";
 
-  /** The end of the run waits this long for the last records. */
+  /** The time that the end of the run waits for the last records. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final RequestWatch requests;

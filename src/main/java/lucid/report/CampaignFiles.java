@@ -31,9 +31,7 @@ public final class CampaignFiles {
   /** The lock between threads of this JVM, since file locks work only between processes. */
   private static final Object WITHIN_JVM = new Object();
 
-  /**
-   * A process that started more than this after its run is another process with the same number.
-   */
+  /** The time after a run's start from which on a process with its number is another one. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   private final Path results;

@@ -19,7 +19,7 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
   /** The beginning of a logarithmic scale: the log has whole milliseconds. */
   private static final double LEAST_MILLIS = 0.8;
 
-  /** Below this value, decades alone would be too few ticks. */
+  /** The highest value below which decades alone would be too few ticks. */
   private static final double FEW_DECADES = 50;
 
   private static final double[] NICE = {1, 2, 2.5, 5, 10};

@@ -19,7 +19,7 @@ public final class Exporter {
   /** The path of the metrics, if the address names none. */
   private static final String PATH = "/metrics";
 
-  /** Accepts a hundred times what node_exporter answers on a large machine. */
+  /** A client that accepts a hundred times the answer of a large machine's node_exporter. */
   private static final Http HTTP = new Http(PATIENCE, 16 << 20);
 
   private static final Http.Request REQUEST =

@@ -19,7 +19,7 @@ final class Exposition {
   private static final String BLANKS = "[ \\t]*+";
   private static final String NAMED = BLANKS + "([\\w:]++)" + BLANKS;
 
-  /** Every quantifier is possessive, so that a long value causes no backtracking. */
+  /** A pattern with possessive quantifiers, so that a long value causes no backtracking. */
   private static final String LABELLED =
       NAMED + "=" + BLANKS + "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"" + BLANKS;
 

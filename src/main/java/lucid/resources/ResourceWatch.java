@@ -21,7 +21,7 @@ import lucid.measure.Ticker;
 public final class ResourceWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  /** Long enough for a scrape in progress and one more. */
+  /** The time for a scrape in progress and one more. */
   private static final Duration PATIENCE = Exporter.PATIENCE.multipliedBy(4);
 
   private final Exporter exporter;

@@ -29,10 +29,10 @@ public record Change(
     Optional<String> why,
     Optional<Interval> expected,
     Optional<List<Past>> history) {
-  /** Two earlier figures do not show how much runs differ. */
+  /** The fewest earlier figures that show how much runs differ. */
   private static final int FEWEST_FOR_A_SPREAD = 3;
 
-  /** Gatling records whole milliseconds, so a time may be wrong by one. */
+  /** The possible error of a time, since Gatling records whole milliseconds. */
   private static final double RESOLUTION_MILLIS = 1;
 
   /** The metrics that have a confidence interval if there are enough records. */

@@ -46,7 +46,7 @@ public record Criterion(
     Supplier<Optional<String>> notMeasurable,
     Supplier<Optional<String>> intermediary) {
 
-  /** A sustained rate must hold within every span of this length. */
+  /** The length of each span in which a sustained rate must hold. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
   private static final String THE_LOAD = "the load";

@@ -45,7 +45,7 @@ public record Drift(
 
   private static final double P95 = 0.95;
 
-  /** From this duration on, a time is written in minutes. */
+  /** The duration from which on a time is written in minutes. */
   private static final double LONG_SECONDS = 120;
 
   /** A span of the load, in seconds from the load's beginning. */

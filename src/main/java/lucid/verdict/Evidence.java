@@ -26,10 +26,10 @@ public record Evidence(
     Optional<Stop> stop,
     boolean sharedClock) {
 
-  /** A stall of this length may have caused a request in flight to fail. */
+  /** The length of a stall that may have caused a request in flight to fail. */
   private static final double STALL_THAT_BREAKS_MILLIS = 1000;
 
-  /** An injector that was late for more than this part of an outage may have caused it. */
+  /** The part of an outage that an injector must be late for to have caused the outage. */
   private static final double PART_OF_AN_OUTAGE = 0.2;
 
   /**

@@ -30,10 +30,10 @@ public record Offered(
     int fromMillis,
     int toMillis,
     boolean whole) {
-  /** A request that is sent later than this counts as late: it comes close to the next one. */
+  /** The lateness above which a request counts as late: it comes close to the next one. */
   public static final int LATE_MILLIS = 10;
 
-  /** A request that is sent at most this late counts for the second in which it was due. */
+  /** The lateness up to which a request counts for the second in which it was due. */
   static final int SAME_SECOND_MILLIS = 100;
 
   private static final double LEAST_PERCENT = 98;

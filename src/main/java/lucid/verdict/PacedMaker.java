@@ -18,7 +18,7 @@ import lucid.verdict.Series.Paced;
 final class PacedMaker {
   private static final int SECOND = 1000;
 
-  /** The curve ends at 99.99 %, in steps of a twentieth of the way from one nine to the next. */
+  /** The number of steps from one nine to the next in a curve, which ends at 99.99 %. */
   private static final int STEPS_PER_NINE = 20;
 
   private static final int NINES = 4;
