@@ -134,7 +134,7 @@ public record Campaign(
                     Outcome.NOT_RUN,
                     List.of(
                         "no run of this campaign"
-                            + latest(own).map(other -> whatIsThere(key, other)).orElse("")),
+                            + latest(own).map(other -> otherRunInWords(key, other)).orElse("")),
                     Optional.empty(),
                     Optional.empty()));
   }
@@ -182,7 +182,7 @@ public record Campaign(
   }
 
   /** Describes a run of the simulation that can't be judged together with this campaign. */
-  private static String whatIsThere(Key key, Found other) {
+  private static String otherRunInWords(Key key, Found other) {
     var run = other.verdict();
     var differs = new ArrayList<String>();
     if (!run.campaign().equals(key.id())) {
@@ -214,17 +214,17 @@ public record Campaign(
               plural(criteria, "criterion", "criteria") + " measured",
               failed == 1 ? "is" : "are");
     }
-    long unsaid = simulations.stream().filter(one -> one.outcome() != Outcome.PASS).count();
+    long notPassed = simulations.stream().filter(one -> one.outcome() != Outcome.PASS).count();
     var met = "all %s are met".formatted(plural(criteria, "criterion", "criteria"));
-    if (unsaid == 0) {
+    if (notPassed == 0) {
       return "Yes: " + met;
     }
     long notRun = simulations.stream().filter(Simulation::leftOut).count();
-    return unsaid == notRun && notRun < simulations.size()
+    return notPassed == notRun && notRun < simulations.size()
         ? "Yes, as far as was asked: %s; %d other %s not run in this campaign"
             .formatted(met, notRun, notRun == 1 ? "simulation was" : "simulations were")
         : "No answer: %d of the %d simulations %s none"
-            .formatted(unsaid, simulations.size(), unsaid == 1 ? "has" : "have");
+            .formatted(notPassed, simulations.size(), notPassed == 1 ? "has" : "have");
   }
 
   private static long count(List<Simulation> simulations, Outcome outcome) {

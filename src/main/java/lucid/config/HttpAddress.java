@@ -26,7 +26,7 @@ public final class HttpAddress {
    * @throws Refusal for {@code key}
    */
   public static void require(URI address, String key) {
-    int port = authority(address).map(said -> port(said, address)).orElse(0);
+    int port = authority(address).map(hostAndPort -> port(hostAndPort, address)).orElse(0);
     Refusal.unless(
         isHttp(address) && port >= 1 && port <= HIGHEST_PORT,
         key,
@@ -40,7 +40,7 @@ public final class HttpAddress {
    * @throws IllegalArgumentException if {@link #require} refuses it
    */
   public static String host(URI address) {
-    return said(address).group(1).replaceAll("[\\[\\]]", "");
+    return hostAndPort(address).group(1).replaceAll("[\\[\\]]", "");
   }
 
   /**
@@ -49,7 +49,7 @@ public final class HttpAddress {
    * @throws IllegalArgumentException if {@link #require} refuses it
    */
   public static int port(URI address) {
-    return port(said(address), address);
+    return port(hostAndPort(address), address);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class HttpAddress {
         || "https".equalsIgnoreCase(address.getScheme());
   }
 
-  private static MatchResult said(URI address) {
+  private static MatchResult hostAndPort(URI address) {
     return authority(address)
         .orElseThrow(() -> new IllegalArgumentException("no host can be told of " + address));
   }
@@ -78,9 +78,9 @@ public final class HttpAddress {
         .map(Matcher::toMatchResult);
   }
 
-  private static int port(MatchResult said, URI address) {
-    if (said.group(2) != null) {
-      return Integer.parseInt(said.group(2));
+  private static int port(MatchResult hostAndPort, URI address) {
+    if (hostAndPort.group(2) != null) {
+      return Integer.parseInt(hostAndPort.group(2));
     }
     return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
   }

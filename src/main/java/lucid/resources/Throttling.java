@@ -51,15 +51,15 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
 
   /** Returns the throttling; empty if no metric tells of it. */
   static Optional<Throttling> of(Metrics metrics) {
-    var said =
+    var told =
         metrics.all().filter(sample -> knows(sample.name()) && !isOfAnotherChip(sample)).toList();
-    if (said.isEmpty()) {
+    if (told.isEmpty()) {
       return Optional.empty();
     }
-    var counted = said.stream().filter(sample -> COUNTED.matcher(sample.name()).matches()).toList();
+    var counted = told.stream().filter(sample -> COUNTED.matcher(sample.name()).matches()).toList();
     var throttling =
         new Throttling(new TreeSet<>(), new TreeSet<>(), Metrics.sum(counted.stream()));
-    said.stream().filter(sample -> !counted.contains(sample)).forEach(throttling::take);
+    told.stream().filter(sample -> !counted.contains(sample)).forEach(throttling::take);
     return Optional.of(throttling);
   }
 

@@ -157,19 +157,19 @@ record Usage(List<Snapshot> snapshots) {
 
   /** Returns the causes that held at any scrape or were first noted after the first one. */
   private Optional<List<String>> throttling() {
-    var said = snapshots.stream().flatMap(one -> one.throttling().stream()).toList();
-    if (said.isEmpty()) {
+    var told = snapshots.stream().flatMap(one -> one.throttling().stream()).toList();
+    if (told.isEmpty()) {
       return Optional.empty();
     }
-    var before = said.get(0);
+    var before = told.get(0);
     var causes = new LinkedHashSet<String>();
-    said.forEach(one -> causes.addAll(one.now()));
-    said.forEach(
+    told.forEach(one -> causes.addAll(one.now()));
+    told.forEach(
         one ->
             one.sinceBoot().stream()
                 .filter(cause -> !before.sinceBoot().contains(cause))
                 .forEach(causes::add));
-    if (said.get(said.size() - 1).times() > before.times()) {
+    if (told.get(told.size() - 1).times() > before.times()) {
       causes.add("throttled");
     }
     return Optional.of(List.copyOf(new TreeSet<>(causes)));

@@ -192,10 +192,10 @@ public sealed interface Arrivals {
       // In the last pause, the load may end before it is a user's turn.
       var seconds =
           new LoadSeconds((int) ((evidence.untilMillis(first, window) - pause.toMillis()) / 1000));
-      int there = evidence.log().of(users).good();
+      int arrived = evidence.log().of(users).good();
       for (int second = 0; second < seconds.number(); second++) {
         int from = first + 1000 * second;
-        seconds.due(second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
+        seconds.due(second, (arrived - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
       }
       for (int at : sent) {
         seconds.sent(at - first);

@@ -166,14 +166,14 @@ final class PacedMaker {
   }
 
   private static Held held(Criterion criterion, AnswerSeconds seconds, int wholeSeconds) {
-    int there = 0;
+    int withFigure = 0;
     int met = 0;
     for (int second = 0; second < Math.min(wholeSeconds, seconds.good.size()); second++) {
       var value = seconds.figure(criterion.figure(), second);
-      there += value.isPresent() ? 1 : 0;
+      withFigure += value.isPresent() ? 1 : 0;
       met += value.isPresent() && criterion.limit().isMetBy(value.getAsDouble()) ? 1 : 0;
     }
-    return held(criterion, there, met);
+    return held(criterion, withFigure, met);
   }
 
   static Held held(Criterion criterion, int wholeSeconds, int met) {

@@ -47,19 +47,19 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
    * @return empty if fewer than {@link #FEWEST} parts have a figure
    */
   static Optional<Trend> of(double[] figures, double resolution) {
-    var there = parts(figures.length, part -> Double.isFinite(figures[part]));
-    if (there.length < FEWEST) {
+    var withFigure = parts(figures.length, part -> Double.isFinite(figures[part]));
+    if (withFigure.length < FEWEST) {
       return Optional.empty();
     }
-    var distances = distances(figures, there);
+    var distances = distances(figures, withFigure);
     double width = resolution + APART * median(abs(distances)) / MEDIAN_DISTANCE;
     var apart =
-        IntStream.range(0, there.length)
+        IntStream.range(0, withFigure.length)
             .filter(i -> Math.abs(distances[i]) > width)
-            .mapToObj(i -> there[i])
+            .mapToObj(i -> withFigure[i])
             .toList();
-    var leftOut = apart.size() <= MOST_APART * there.length ? apart : List.<Integer>of();
-    var kept = Arrays.stream(there).filter(part -> !leftOut.contains(part)).toArray();
+    var leftOut = apart.size() <= MOST_APART * withFigure.length ? apart : List.<Integer>of();
+    var kept = Arrays.stream(withFigure).filter(part -> !leftOut.contains(part)).toArray();
     return Optional.of(fit(figures, kept, leftOut));
   }
 
