@@ -37,7 +37,7 @@ class ProcessIT {
       run.awaitOutput("Simulation " + THROUGHPUT + " started");
       var stack = run.stack();
       int status = run.awaitExit();
-      // On a busy machine it may be INVALID, and is never FAIL.
+      // On a busy machine the run may be INVALID, and is never FAIL.
       assertThat(run.verdict().path("outcome").asText()).as(run.output()).isIn("PASS", "INVALID");
       assertThat(status).isEqualTo(run.verdict().path("outcome").asText().equals("PASS") ? 0 : 2);
       assertThat(run.runFolder().resolve("index.html")).isNotEmptyFile();

@@ -135,7 +135,7 @@ class CapacityIT {
                 "lucid.capacity.hold", "15 s")));
   }
 
-  /** Of 2000 files, some 1800 are left for connections, here and in the stack. */
+  /** Some 1800 of 2000 files are left for connections, here and in the stack. */
   @Test
   void theLimitOfAnInjectorWithoutFilesIsNotTheGateways() throws Exception {
     var run =

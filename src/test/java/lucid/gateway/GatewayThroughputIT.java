@@ -27,7 +27,7 @@ class GatewayThroughputIT {
     }
   }
 
-  /** Of a window of a minute, only some 8 s are sent. */
+  /** The load ends after some 8 s of its window of a minute. */
   @Test
   @Tag("unmeasured")
   void loadStopsWhenTheGatewayStaysDown() {

@@ -54,7 +54,7 @@ class CampaignPageIT {
   /** The width of A4 without margins, in CSS pixels. */
   private static final int WIDTH_OF_PAPER = 718;
 
-  /** Lists the contrasts of texts with their nearest background, the worst first. */
+  /** A script that lists texts by their contrast with their background, the worst first. */
   private static final String CONTRASTS =
       """
       const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});

@@ -57,14 +57,14 @@ public final class GatlingProcess implements AutoCloseable {
     this.results = results;
   }
 
-  /** Not yet started; writes below {@code results} only. */
+  /** Returns a run that is not yet started and will write only below {@code results}. */
   public static GatlingProcess of(String simulation, Path results) {
     var gatling = results.toAbsolutePath().resolve("gatling");
     return new GatlingProcess(
         gatling, "io.gatling.app.Gatling", "-s", simulation, "-rf", gatling.toString());
   }
 
-  /** Not yet started; writes below {@code results} only. */
+  /** Returns the preflight, not yet started, which will write only below {@code results}. */
   public static GatlingProcess preflight(Path results) {
     return new GatlingProcess(
         results.toAbsolutePath().resolve("gatling"), "lucid.run.PreflightCommand");

@@ -56,7 +56,7 @@ public final class OddGateway implements AutoCloseable {
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
-  /** Delays a number of each thousand answers, spread evenly. */
+  /** Delays {@code perThousand} of each thousand answers, spread evenly, by {@code millis}. */
   public OddGateway slow(int perThousand, long millis) {
     slowPerThousand = perThousand;
     slowMillis = millis;

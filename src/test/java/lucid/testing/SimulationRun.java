@@ -82,7 +82,7 @@ public final class SimulationRun {
   public record Result(int status, RunVerdict verdict) {}
 
   /**
-   * Runs to the end.
+   * Runs the simulation to its end.
    *
    * @throws lucid.config.InvalidConfigException if a setting is refused
    */

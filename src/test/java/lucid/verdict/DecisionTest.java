@@ -265,11 +265,11 @@ class DecisionTest {
 
   @Nested
   class TheLoad {
-    /** Answers of a load that lacks a tenth of the requests of its third second. */
+    /** The answers to a load that lacks a tenth of the requests of its third second. */
     private final FakeLog.Answers softer =
         (i, due) -> due >= 2000 && due < 3000 && isOneOf(0.1, i) ? unsent() : in(1);
 
-    /** Answers of a load whose first 30 ms of each second are sent at their end. */
+    /** The answers to a load that sends the first 30 ms of each second at their end. */
     private final FakeLog.Answers harsher =
         (i, due) -> in(110).late(due % 1000 < 30 ? 30 - due % 1000 : 0);
 
