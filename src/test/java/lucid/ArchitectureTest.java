@@ -147,7 +147,7 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  /** Whoever shows what a library says of a failure takes the secrets out. */
+  /** Only one class reads the messages of libraries, since it removes the secrets. */
   @Test
   void messagesOfLibrariesAreReadInOnePlace() {
     noClasses()

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages that people read: their links lead somewhere, and the keys that they name exist. */
+/** The pages for people: their links lead somewhere, and the keys that they name exist. */
 class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -38,7 +38,7 @@ class DocsTest {
     }
   }
 
-  /** Links to other sites are not asked for: the build sends nothing. */
+  /** Links to other sites are not checked, since the build sends no requests. */
   private static List<String> links(Path page) {
     return LINK.matcher(text(page))
         .results()
@@ -47,7 +47,7 @@ class DocsTest {
         .toList();
   }
 
-  /** As GitHub and GitLab make them of a heading. */
+  /** Returns the anchors that GitHub and GitLab make of headings. */
   private static Set<String> anchors(Path page) {
     return HEADING
         .matcher(text(page))

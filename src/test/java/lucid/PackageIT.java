@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code mvn gatling:enterprisePackage} makes, run outside this project, with nothing beside
- * it but Gatling's own jars, as on a load generator: {@code mvn verify -Ppackage}.
+ * The result of {@code mvn gatling:enterprisePackage}, run outside this project with only Gatling's
+ * own jars, as on a load generator: {@code mvn verify -Ppackage}.
  */
 @Tag("package")
 @Tag("unmeasured")
@@ -35,7 +35,7 @@ class PackageIT {
   private static final Path PACKAGE =
       Path.of(System.getProperty("test.package", "target/none")).toAbsolutePath();
 
-  /** Written in Java what is Scala, since only its compiler would read it. */
+  /** A replacement in Java for a Scala object, since no Scala compiler is at hand. */
   private static final String DEPLOYMENT_OF_A_LOAD_GENERATOR =
       """
       package io.gatling.core.util;
@@ -138,7 +138,7 @@ class PackageIT {
     }
   }
 
-  /** Cold, so that it takes a few seconds only: what the figures are is not the question. */
+  /** The run is cold, to take only a few seconds: the figures do not matter. */
   @Test
   void packageRunsFromAnEmptyFolderAndGivesAVerdict() throws Exception {
     try (var run = throughput(withGatling(PACKAGE)).set("lucid.warm-up.window", "0 s").start()) {
@@ -159,7 +159,7 @@ class PackageIT {
     SharedStack.asTarget(SharedStack.with()).forEach(run::set);
     try (run) {
       run.set("lucid.warm-up.window", "2 s").start().awaitExit();
-      // Sent before, and left out by Gatling Enterprise, which knows of a time window.
+      // Gatling Enterprise would leave out requests sent before its time window.
       assertThat(run.output())
           .contains("GET /health: count of all events", "actual : 3150")
           .doesNotContain("Warming up");
@@ -182,7 +182,7 @@ class PackageIT {
     }
   }
 
-  /** Stands before Gatling's jars, as Gatling Enterprise puts others in their place. */
+  /** Returns the folder that stands before Gatling's jars: Enterprise replaces them. */
   private Path loadGenerator() throws IOException {
     var source = Files.createDirectory(temporary.resolve("source")).resolve("DeploymentInfo$.java");
     Files.writeString(source, DEPLOYMENT_OF_A_LOAD_GENERATOR);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs as the Maven plugin starts them: a JVM each, Gatling's own main, an embedded stack. */
+/** Runs as the Maven plugin starts them: with a JVM each, Gatling's main, and an embedded stack. */
 @Tag("unmeasured")
 class ProcessIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
@@ -37,7 +37,7 @@ class ProcessIT {
       run.awaitOutput("Simulation " + THROUGHPUT + " started");
       var stack = run.stack();
       int status = run.awaitExit();
-      // On a busy machine it may be INVALID, and is never FAIL.
+      // On a busy machine the run may be INVALID, and is never FAIL.
       assertThat(run.verdict().path("outcome").asText()).as(run.output()).isIn("PASS", "INVALID");
       assertThat(status).isEqualTo(run.verdict().path("outcome").asText().equals("PASS") ? 0 : 2);
       assertThat(run.runFolder().resolve("index.html")).isNotEmptyFile();
@@ -49,7 +49,7 @@ class ProcessIT {
         .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("lucid"));
   }
 
-  /** As in a container whose user has neither. */
+  /** A container's user may have neither. */
   @Test
   @Tag("truth")
   void neitherATemporaryFolderNorAHomeIsNeeded() throws Exception {
@@ -124,7 +124,7 @@ class ProcessIT {
     }
   }
 
-  /** Cold, on one core that it shares with the stack: what it would read is its own start. */
+  /** The injector is cold and shares one core with the stack, so it would measure its own start. */
   @Test
   @Tag("truth")
   void starvedInjectorDoesNotCallAFastGatewaySlow() throws Exception {
@@ -139,14 +139,14 @@ class ProcessIT {
     }
   }
 
-  /** 545 a second for 1.5 s each need more connections than there may be files. */
+  /** 545 requests a second that take 1.5 s each need more connections than there may be files. */
   @Test
   void injectorWithoutFilesVoidsItsRunWhichEnds() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "no prlimit here");
     try (var run =
         throughput()
             .withOpenFiles(700)
-            // The stack has no more files either: what it never accepts is given up after that.
+            // The stack has no more files either, so requests that it never accepts end here.
             .set("gatling.http.requestTimeout", "8000")
             .set("lucid.warm-up.window", "0 s")
             .set("lucid.stack.gateway.latency", "1500 ms")
@@ -185,7 +185,7 @@ class ProcessIT {
     }
   }
 
-  /** A stack that is still starting ends once it has started, which takes its time. */
+  /** Waits for the end. A stack that is still starting ends only when it has started. */
   private static void assertGone(ProcessHandle process) {
     assertThat(process.onExit().completeOnTimeout(null, 60, TimeUnit.SECONDS).join())
         .as("process %d still runs", process.pid())

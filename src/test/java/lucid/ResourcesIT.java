@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The target's resources in a whole run. */
 class ResourcesIT {
-  /** At each scrape a second of user time more and three idle; every third is refused. */
+  /** Starts an exporter whose CPU is busy for 25 % and which refuses every third scrape. */
   private static HttpServer exporter() throws IOException {
     var scrapes = new AtomicInteger();
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -70,7 +70,7 @@ class ResourcesIT {
     }
   }
 
-  /** What the page draws of a real run rests on the same records as its verdict. */
+  /** Asserts that the page's charts of a real run come from the same records as the verdict. */
   private static void isDrawnAsItWasJudged(RunVerdict verdict) throws IOException {
     var folder = Path.of("target", "it-gatling", verdict.report().orElseThrow());
     var series = VerdictJson.read(folder.resolve("series.json"), Series.class);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Parts of a campaign, healthy ones and such that break, on a target from a file whose secrets are
- * in the environment: these stand in nothing that is written, and in no list of processes.
+ * Parts of a campaign, healthy and broken, on a target whose secrets are in the environment. No
+ * file that is written and no list of processes contains them.
  */
 @Tag("unmeasured")
 class SecretsIT {
@@ -38,7 +38,7 @@ class SecretsIT {
   private static final String DATABASE = "lucid.database.DatabaseOperationsSimulation";
   private static final Path PROCESSES = Path.of("/proc");
 
-  /** All contain it, so that one search finds them all. */
+  /** A part of every secret, so that one search finds them all. */
   private static final String SECRET = TestPostgres.PASSWORD;
 
   private static final String KEY = "key-" + SECRET + "-1";
@@ -118,7 +118,7 @@ class SecretsIT {
         assertThat(run.verdict().path("target").asText()).isEqualTo("lab");
         assertThat(run.verdict().path("outcome").asText())
             .as(run.output())
-            // What is decided on a busy machine is nothing to do with secrets.
+            // The outcome on a busy machine does not matter here.
             .isIn("PASS", "FAIL", "INVALID");
       }
     }
@@ -222,7 +222,7 @@ class SecretsIT {
         .start();
   }
 
-  /** That the search would find what there is. */
+  /** Shows that the search finds a secret. */
   @Test
   void searchFindsAPlantedSecret() throws Exception {
     assumeTrue(Files.isDirectory(PROCESSES.resolve("self")), "no /proc here");
@@ -242,7 +242,7 @@ class SecretsIT {
     return ("\u0000\u00ff" + secret + "\u00fe").getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Other tests' stacks may end, and take their files with them, while it looks. */
+  /** Returns the files with the secret. Other tests' stacks may end meanwhile and remove files. */
   private static List<Path> filesWithTheSecret(Path root) throws IOException {
     var found = new ArrayList<Path>();
     Files.walkFileTree(
@@ -281,7 +281,7 @@ class SecretsIT {
     }
   }
 
-  /** Of every process there is now. */
+  /** Returns the command lines of all processes. */
   private static List<String> commandLines() throws IOException {
     var all = new ArrayList<String>();
     try (Stream<Path> processes = Files.list(PROCESSES)) {

@@ -25,10 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Whole runs against services behind TLS, of an authority that no Java knows, and at addresses in
- * IPv6.
- */
+/** Whole runs against services behind TLS whose authority no Java knows, and at IPv6 addresses. */
 class TlsTargetIT {
   private static final CertifiedKey ROOT = TestPki.authority("Lab CA");
 
@@ -79,7 +76,7 @@ class TlsTargetIT {
     }
   }
 
-  /** Where each virtual user has a connection of its own, and with it a TLS context. */
+  /** Each virtual user has a connection of its own, and with it a TLS context. */
   @Test
   @Tag("truth")
   void connectionsOfTheirOwnPass() throws Exception {
@@ -104,7 +101,7 @@ class TlsTargetIT {
     }
   }
 
-  /** Gatling itself checks each connection: what the preflight saw may not be what comes. */
+  /** Gatling itself checks each connection, since the server may change after the preflight. */
   @Test
   @Tag("unmeasured")
   void loadStopsWhenTheServerChangesToAnotherAuthoritysCertificate() throws Exception {

@@ -20,17 +20,17 @@ import lucid.verdict.RunVerdict;
 
 /** Earlier campaigns that a run's figures are compared with. They decide nothing. */
 public final class Baseline {
-  /** Of a folder, no more are compared with: the services of long ago are others. */
+  /** The most campaigns of a folder that are compared: services change over time. */
   static final int MOST = 50;
 
   private static final String KEY = "lucid.baseline";
 
-  /** Of files that one sentence names. */
+  /** The most files that one sentence names. */
   private static final int NAMED = 3;
 
   private static final String OWN = "is written anew by every run: copy it elsewhere";
 
-  /** The earliest first. */
+  /** The campaigns, the earliest first. */
   private final List<Campaign> campaigns;
 
   private final List<String> leftOut;
@@ -39,7 +39,7 @@ public final class Baseline {
   /** A run of an earlier campaign. */
   private record Past(Campaign campaign, RunVerdict run) {}
 
-  /** Compares with all of {@code campaigns}, which is one at least. */
+  /** Creates a baseline of all {@code campaigns}, of which there must be at least one. */
   public Baseline(List<Campaign> campaigns) {
     this(campaigns, List.of());
   }
@@ -62,11 +62,11 @@ public final class Baseline {
   }
 
   /**
-   * Reads the settings' baseline: a campaign, or a folder of campaigns.
+   * Reads the baseline that the settings name: a campaign, or a folder of campaigns.
    *
-   * @return empty if they name none
-   * @throws lucid.config.InvalidConfigException if it is no campaign that can be compared with, or
-   *     a folder without any, or with a file that is none
+   * @return empty if the settings name none
+   * @throws lucid.config.InvalidConfigException if the file is no campaign that can be compared
+   *     with, or if the folder has none, or has a file that is no campaign
    */
   public static Optional<Baseline> of(Settings settings) {
     return settings
@@ -93,14 +93,15 @@ public final class Baseline {
               });
       return new Baseline(List.of(campaign));
     } catch (IOException e) {
-      throw refusal(settings, file, "what is there is none, or of another version of this project");
+      throw refusal(
+          settings, file, "that is no campaign, or one of another version of this project");
     }
   }
 
   /**
-   * Reads what can be compared with. A folder may be shared by targets and profiles, so campaigns
-   * of another one are left out, and named. A file that is no campaign is refused: it may be a copy
-   * that failed, and a history must not become shorter unseen.
+   * Reads the campaigns of a folder. Targets and profiles may share it, so campaigns of another
+   * target or profile are left out, and named. A file that is no campaign is refused: it may be a
+   * failed copy, and a history must not become shorter unnoticed.
    */
   private static Baseline folder(Path folder, Settings settings) {
     var files = jsonFiles(folder, settings);
@@ -146,7 +147,7 @@ public final class Baseline {
     var words = inWords(leftOut);
     if (latest.isEmpty()) {
       throw refusal(
-          settings, folder, "in that folder there is none of these: " + String.join("; ", words));
+          settings, folder, "that folder has no such file, but these: " + String.join("; ", words));
     }
     if (tooMany > 0) {
       words.add("all but the latest %d, which are enough (%d earlier)".formatted(MOST, tooMany));
@@ -172,7 +173,7 @@ public final class Baseline {
     return words;
   }
 
-  /** {@code a.json, b.json, c.json and 4 more}. */
+  /** Returns {@code a.json, b.json, c.json and 4 more}. */
   private static String names(List<String> files) {
     var named = String.join(", ", files.subList(0, Math.min(NAMED, files.size())));
     return files.size() > NAMED ? "%s and %d more".formatted(named, files.size() - NAMED) : named;
@@ -207,7 +208,7 @@ public final class Baseline {
             .formatted(settings.target(), settings.profile(), why));
   }
 
-  /** The same run, each of its criteria beside the earlier ones. */
+  /** Returns the same verdict, in which each criterion is compared with the earlier ones. */
   public RunVerdict compare(RunVerdict run) {
     var past = past(run.simulation());
     var last = past.isEmpty() ? Optional.<Past>empty() : Optional.of(past.get(past.size() - 1));
@@ -226,8 +227,8 @@ public final class Baseline {
   }
 
   /**
-   * The earlier runs of a simulation in the order of their time. A run that is in two files, since
-   * one is a copy of the other or a later state of its campaign, is one run: counted twice, it
+   * Returns the earlier runs of a simulation, the earliest first. A run may be in two files, if one
+   * is a copy of the other or a later state of its campaign. It counts once: counted twice, it
    * would make runs look more alike than they are.
    */
   private List<Past> past(String simulation) {
@@ -241,7 +242,7 @@ public final class Baseline {
     return List.copyOf(runs.values());
   }
 
-  /** Whether the load was sent as due is no figure of the target. */
+  /** Compares a criterion, unless it is about the injector and not about the target. */
   private CriterionVerdict compare(CriterionVerdict now, List<Past> past) {
     return now.role() == Criterion.Role.SOUNDNESS
         ? now

@@ -19,17 +19,17 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /**
- * What all simulations say together.
+ * The verdicts of all simulations together.
  *
- * @param id that its runs share
- * @param target that they share, by its name in the settings
- * @param profile that they share
- * @param fingerprint of the settings that they share
- * @param writtenAt the moment of which this is true
- * @param outcome the worst of its simulations'; FAIL where one has failed and others are undecided
- * @param answer the same, as a sentence
+ * @param id the campaign that its runs name
+ * @param target the target that the runs share, by its name in the settings
+ * @param profile the profile that the runs share
+ * @param fingerprint the hash of the settings that the runs share
+ * @param writtenAt the moment at which the campaign was put together
+ * @param outcome the worst outcome of the simulations; FAIL beats an undecided one
+ * @param answer the outcome as a sentence
  * @param simulations every simulation that makes a campaign, whether it was run or not
- * @param notes what a reader must know beside
+ * @param notes facts that a reader must know beside the verdicts
  */
 public record Campaign(
     String id,
@@ -41,7 +41,7 @@ public record Campaign(
     String answer,
     List<Simulation> simulations,
     List<String> notes) {
-  /** What it is written to, in the results folder. */
+  /** The name of the campaign's file in the results folder. */
   public static final String FILE = "campaign.json";
 
   private static final DateTimeFormatter TIME =
@@ -51,11 +51,11 @@ public record Campaign(
   /**
    * One simulation's part of a campaign.
    *
-   * @param name its class
-   * @param title in a reader's words
-   * @param reasons for anything but PASS
-   * @param folder of its run, relative to the results folder; absent if there is no run
-   * @param verdict of its run; absent if there is none that ended
+   * @param name the class name of the simulation
+   * @param title the title of the simulation for a reader
+   * @param reasons why the outcome is not PASS; empty for PASS
+   * @param folder the folder of the run, relative to the results folder; absent if there is no run
+   * @param verdict the verdict of the run; absent if no run has ended
    */
   @JsonIgnoreProperties(value = "reason", allowGetters = true)
   public record Simulation(
@@ -66,24 +66,24 @@ public record Campaign(
       Optional<String> folder,
       Optional<RunVerdict> verdict) {
 
-    /** The reasons in one text; empty for PASS. */
+    /** Returns the reasons in one text; empty for PASS. */
     @JsonProperty
     public Optional<String> reason() {
       return Judge.joined(reasons);
     }
 
-    /** Whether nobody has begun to run it. */
+    /** Returns whether no run of the simulation has begun. */
     public boolean leftOut() {
       return outcome == Outcome.NOT_RUN && folder.isEmpty();
     }
 
-    /** Whether there is a run that has not ended yet. */
+    /** Returns whether a run of the simulation has begun and not ended yet. */
     public boolean underWay() {
       return outcome == Outcome.NOT_RUN && folder.isPresent();
     }
   }
 
-  /** What runs must share to be judged together. */
+  /** The properties that runs must share to be judged together. */
   public record Key(String id, String target, String profile, String fingerprint) {
     public static Key of(RunVerdict run) {
       return new Key(run.campaign(), run.target(), run.profile(), run.fingerprint());
@@ -94,10 +94,10 @@ public record Campaign(
   public record Found(String folder, RunVerdict verdict) {}
 
   /**
-   * Puts together what {@code runs} say.
+   * Puts together the verdicts of {@code runs}.
    *
-   * @param runs all that are there, of whatever campaign
-   * @param stillRuns whether the process of a run under way is alive
+   * @param runs all runs in the results folder, of any campaign
+   * @param stillRuns tells whether the process of a run under way is alive
    */
   public static Campaign of(
       Key key, List<Found> runs, List<String> notes, Instant now, Predicate<RunVerdict> stillRuns) {
@@ -134,7 +134,7 @@ public record Campaign(
                     Outcome.NOT_RUN,
                     List.of(
                         "no run of this campaign"
-                            + latest(own).map(other -> whatIsThere(key, other)).orElse("")),
+                            + latest(own).map(other -> otherRunInWords(key, other)).orElse("")),
                     Optional.empty(),
                     Optional.empty()));
   }
@@ -181,8 +181,8 @@ public record Campaign(
                 .thenComparing(run -> !run.verdict().underWay()));
   }
 
-  /** Results that can't be judged together are told, not used. */
-  private static String whatIsThere(Key key, Found other) {
+  /** Describes a run of the simulation that can't be judged together with this campaign. */
+  private static String otherRunInWords(Key key, Found other) {
     var run = other.verdict();
     var differs = new ArrayList<String>();
     if (!run.campaign().equals(key.id())) {
@@ -197,7 +197,7 @@ public record Campaign(
     if (!run.fingerprint().equals(key.fingerprint())) {
       differs.add("other settings");
     }
-    return "; what is there is a run of %s with %s (%s)"
+    return "; the latest run is of %s with %s (%s)"
         .formatted(
             TIME.format(run.startedAt()),
             String.join(", ", differs),
@@ -214,17 +214,17 @@ public record Campaign(
               plural(criteria, "criterion", "criteria") + " measured",
               failed == 1 ? "is" : "are");
     }
-    long unsaid = simulations.stream().filter(one -> one.outcome() != Outcome.PASS).count();
+    long notPassed = simulations.stream().filter(one -> one.outcome() != Outcome.PASS).count();
     var met = "all %s are met".formatted(plural(criteria, "criterion", "criteria"));
-    if (unsaid == 0) {
+    if (notPassed == 0) {
       return "Yes: " + met;
     }
     long notRun = simulations.stream().filter(Simulation::leftOut).count();
-    return unsaid == notRun && notRun < simulations.size()
+    return notPassed == notRun && notRun < simulations.size()
         ? "Yes, as far as was asked: %s; %d other %s not run in this campaign"
             .formatted(met, notRun, notRun == 1 ? "simulation was" : "simulations were")
         : "No answer: %d of the %d simulations %s none"
-            .formatted(unsaid, simulations.size(), unsaid == 1 ? "has" : "have");
+            .formatted(notPassed, simulations.size(), notPassed == 1 ? "has" : "have");
   }
 
   private static long count(List<Simulation> simulations, Outcome outcome) {

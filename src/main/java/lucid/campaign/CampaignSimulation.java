@@ -21,24 +21,24 @@ public enum CampaignSimulation {
     this.title = title;
   }
 
-  /** Which of them is {@code simulation}; empty for a class that is none. */
+  /** Returns the constant of the class {@code simulation}; empty if the class has none. */
   public static Optional<CampaignSimulation> of(String simulation) {
     return Arrays.stream(values())
         .filter(planned -> planned.simulation.equals(simulation))
         .findFirst();
   }
 
-  /** Returns whether it has a part in what a profile is for. */
+  /** Returns whether this simulation is run for {@code purpose}. */
   public boolean isPartOf(Purpose purpose) {
     return purpose != Purpose.SOAK || this == GATEWAY_THROUGHPUT || this == DATABASE_OPERATIONS;
   }
 
-  /** Its class: a test class, so by name. */
+  /** Returns the simulation's class name; the class itself is among the tests. */
   public String simulation() {
     return simulation;
   }
 
-  /** In a reader's words. */
+  /** Returns the title for a reader. */
   String title() {
     return title;
   }

@@ -13,7 +13,7 @@ import lucid.verdict.Change;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.RunVerdict;
 
-/** What runs say against their baseline, in words that all outputs share. */
+/** Describes how runs compare with their baseline, in words that all outputs share. */
 public final class Comparison {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
@@ -21,7 +21,7 @@ public final class Comparison {
 
   private Comparison() {}
 
-  /** Of a campaign: empty if none of its runs is compared with anything. */
+  /** Returns the comparison of a campaign; empty if none of its runs has a baseline. */
   public static Optional<String> of(Campaign campaign) {
     var runs = campaign.simulations().stream().flatMap(one -> one.verdict().stream()).toList();
     var baselines = runs.stream().flatMap(run -> run.baseline().stream()).toList();
@@ -38,7 +38,7 @@ public final class Comparison {
                 baselines));
   }
 
-  /** Of a run: what it is compared with, and the counts. */
+  /** Returns a run's baseline and the number of each call; empty if it has no baseline. */
   public static Optional<String> of(RunVerdict run) {
     return run.baseline()
         .map(
@@ -74,7 +74,7 @@ public final class Comparison {
     return " of " + TIME.format(time);
   }
 
-  /** A fault dial that was turned, another rate, another address: only a reader can judge that. */
+  /** Returns words about other settings; only a reader can judge whether they are the cause. */
   private static String otherSettings(List<RunVerdict.EarlierRuns> baselines) {
     if (baselines.stream().allMatch(RunVerdict.EarlierRuns::sameSettings)) {
       return "";
@@ -84,14 +84,14 @@ public final class Comparison {
         : "; its settings were others, so that may be why";
   }
 
-  /** The criteria of which a change is called. */
+  /** Returns the criteria that are called better or worse. */
   public static List<CriterionVerdict> called(RunVerdict run) {
     return run.criteria().stream()
         .filter(criterion -> is(criterion, Change.Call.BETTER) || is(criterion, Change.Call.WORSE))
         .toList();
   }
 
-  /** What is better or worse, each with its figures. */
+  /** Returns the criteria that are better or worse, each with its figures. */
   public static List<String> calledInWords(RunVerdict run) {
     return called(run).stream()
         .map(
@@ -108,7 +108,7 @@ public final class Comparison {
     return criterion.change().filter(change -> change.call() == call).isPresent();
   }
 
-  /** {@code 1 worse, 3 no change}. */
+  /** Returns {@code 1 worse, 3 no change}. */
   private static String counts(List<RunVerdict> runs) {
     return Arrays.stream(Change.Call.values())
         .flatMap(

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Verdicts and campaigns as JSON; what it looks like, the schemas in {@code lucid/verdict} say. */
+/** Writes and reads verdicts as JSON, which the schemas in {@code lucid/verdict} define. */
 public final class VerdictJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

@@ -1,5 +1,5 @@
 /**
- * The verdicts of several runs together: what a campaign says as a whole, how it compares with an
- * earlier one, and both as JSON.
+ * The verdicts of several runs together: the outcome of the campaign, its comparison with earlier
+ * campaigns, and both as JSON.
  */
 package lucid.campaign;

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param title the name of the load that was raised
  * @param unit the unit of the load
  * @param startedAt when the search began
- * @param seconds how long the search took
- * @param ending how the search ended
+ * @param seconds the duration of the search
+ * @param ending the way in which the search ended
  * @param figure the answer in short, {@code at least 4200 requests/s}
  * @param sentence the answer, with what gave way first
  * @param held the run at the highest load that held; absent if no load held
@@ -33,7 +33,7 @@ public record CapacityAnswer(
     Optional<CapacityStep> broke,
     List<CapacityStep> steps) {
 
-  /** How a search ended. */
+  /** The way in which a search ended. */
   public enum Ending {
     /** The target's capacity is known. */
     FOUND,

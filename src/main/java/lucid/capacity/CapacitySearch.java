@@ -18,7 +18,7 @@ import lucid.verdict.Outcome;
 public final class CapacitySearch {
   private static final int FACTOR = 2;
 
-  /** How often the first load is halved at most. */
+  /** The most times that the first load is halved. */
   private static final int HALVINGS = 4;
 
   /** A bound that no search reaches as long as it makes progress. */
@@ -42,7 +42,7 @@ public final class CapacitySearch {
    * A load to try.
    *
    * @param load the offered load, in the unit of the bounds
-   * @param hold whether this trial is the long hold, which confirms a load
+   * @param hold true if this trial is the long hold, which confirms a load
    */
   public record Trial(int load, boolean hold) {}
 
@@ -111,7 +111,7 @@ public final class CapacitySearch {
    *
    * @param outcome {@code PASS} if every criterion was met, {@code FAIL} if one surely was not; any
    *     other outcome decides nothing
-   * @param took how long the whole run took
+   * @param took the duration of the whole run
    */
   public void tell(Trial trial, Outcome outcome, Duration took) {
     trials++;

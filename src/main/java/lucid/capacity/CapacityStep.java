@@ -13,15 +13,15 @@ import lucid.verdict.Series;
  * One run of a search.
  *
  * @param load the offered load
- * @param hold whether this run was the long hold
- * @param seconds how long the load lasted
+ * @param hold true if this run was the long hold
+ * @param seconds the duration of the load
  * @param outcome the outcome of the run
- * @param answered how much of the load the target took, in the same unit; absent if nothing was
- *     measured
+ * @param answered the part of the load that the target took, in the same unit; absent if nothing
+ *     was measured
  * @param p95Ms the 95th percentile of the response times in milliseconds; absent if too many
  *     requests had no good answer
  * @param p95LimitMs the limit of that percentile; absent if no criterion has one
- * @param gaveWay what gave way under the load; absent if the load held, or if the run broke
+ * @param gaveWay the part that gave way under the load; absent if the load held or the run broke
  * @param reason why the outcome is not PASS; absent for PASS
  * @param folder the folder of the run, relative to the results folder
  */
@@ -38,13 +38,13 @@ public record CapacityStep(
     String folder) {
   private static final double QUANTILE = 0.95;
 
-  /** What gave way under a load. */
+  /** The part that gave way under a load. */
   public enum GaveWay {
     /** A criterion was surely not met. */
     TARGET,
     /** The injector could not send the load as due, or may itself have made the figures. */
     INJECTOR,
-    /** Neither, for all that is known: there were too few records to decide. */
+    /** Unknown, since there were too few records to decide. */
     SAMPLE
   }
 
@@ -121,7 +121,7 @@ public record CapacityStep(
     return !holds() && gaveWay.isEmpty();
   }
 
-  /** Returns how much the target took, rounded; the offered load if that is unknown. */
+  /** Returns the load that the target took, rounded; the offered load if that is unknown. */
   int taken() {
     return (int) Math.min(load, Math.round(answered.orElse((double) load)));
   }

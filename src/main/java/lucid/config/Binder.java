@@ -34,9 +34,9 @@ import java.util.stream.Collectors;
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
  * {@link Duration} (never negative), {@link URI}, {@link Path}, {@link Secret}, an enum, another
  * record, and {@code Optional}, {@code List} or {@code Map<String, ...>} of these. Every component
- * but an {@code Optional} one must have a value, and every value a component. A record refuses what
- * it can't accept by throwing a {@link Refusal} in its constructor. A component of type {@link
- * ConfigObject} takes any object as it stands: somebody else will judge it.
+ * must have a value unless it is {@code Optional}, and every value a component. A record refuses a
+ * value by throwing a {@link Refusal} in its constructor. A component of type {@link ConfigObject}
+ * accepts any object unchecked.
  */
 public final class Binder {
   private static final Pattern SECRET =
@@ -50,8 +50,8 @@ public final class Binder {
    * Binds the object at {@code path}.
    *
    * @param config a resolved configuration
-   * @param path where in it the record's object stands, such as {@code "lucid"}
-   * @throws InvalidConfigException naming every key that is unknown, missing or impossible
+   * @param path the path of the record's object, such as {@code "lucid"}
+   * @throws InvalidConfigException naming every unknown, missing or impossible key
    */
   public static <R extends Record> R bind(Config config, String path, Class<R> type) {
     var binder = new Binder();
@@ -67,7 +67,7 @@ public final class Binder {
     return type.cast(bound);
   }
 
-  /** Where a value was written, in a reader's words: {@code conf/lucid.conf:12} or {@code -D}. */
+  /** Returns where a value was written, for a reader: {@code conf/lucid.conf:12} or {@code -D}. */
   public static String describe(ConfigOrigin origin) {
     var description = origin.description();
     if (description.contains("system propert")) {
@@ -122,7 +122,7 @@ public final class Binder {
   private Object list(ConfigValue value, Type element, String key) {
     List<? extends ConfigValue> values;
     try {
-      // Config.getList also takes what -Dkey.0=a -Dkey.1=b make: an object with numbers as keys.
+      // Config.getList also accepts the object with numbers as keys that -Dkey.0=a -Dkey.1=b make.
       values = value.atKey("list").getList("list");
     } catch (ConfigException.WrongType e) {
       return refuse(key, value, "a list");
@@ -141,7 +141,7 @@ public final class Binder {
     object.forEach(
         (name, value) -> {
           if (!known.contains(name)) {
-            // A secret under a misspelt name is one still.
+            // A secret under a misspelt name is still a secret.
             var shown = SECRET.matcher(name).find() ? new Secret("").toString() : show(value);
             report(child(key, name), shown, value.origin(), "one of the keys " + known);
           }
@@ -167,7 +167,7 @@ public final class Binder {
     return null;
   }
 
-  /** An optional value is taken away with an empty -D. */
+  /** Returns whether the value is missing. An empty -D removes an optional value. */
   private static boolean isAbsent(ConfigValue value, RecordComponent component) {
     return value.valueType() == ConfigValueType.NULL
         || (component.getType() == Optional.class && "".equals(value.unwrapped()));
@@ -232,7 +232,7 @@ public final class Binder {
     throw new IllegalStateException("no binding for " + type + " at " + key);
   }
 
-  /** The library would cut a fraction off. */
+  /** Returns a whole number. The library would cut off a fraction. */
   private static long whole(Config value, String path) {
     double number = finite(value, path);
     if (number != Math.rint(number)) {
@@ -251,7 +251,7 @@ public final class Binder {
 
   private static Duration duration(Config value, String path) {
     var text = value.getString(path);
-    // A bare number would be read as milliseconds; which unit was meant is not ours to guess.
+    // The library would read a bare number as milliseconds, but another unit may have been meant.
     if (text.strip().matches("[-+0-9.]+") && !text.strip().equals("0")) {
       throw new IllegalArgumentException("no unit");
     }
@@ -268,7 +268,7 @@ public final class Binder {
       throw new IllegalArgumentException("not absolute");
     }
     if (uri.getRawAuthority().contains("@")) {
-      // It would be shown wherever the address is.
+      // The user would be shown wherever the address is shown.
       throw new IllegalArgumentException("with a user");
     }
     return uri;
@@ -300,7 +300,7 @@ public final class Binder {
     } else if (value instanceof ConfigList list) {
       return "a list of " + list.size();
     }
-    // An address may carry a password, and in one that was not escaped anything may be.
+    // An address may hold a password, and an unescaped password may hold any character.
     return String.valueOf(value.unwrapped()).replaceAll("//.*@", "//***@");
   }
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The parts of a database's address, cut where its driver cuts them. A password that was not
- * percent-encoded may reach into the parts behind it: then they can't be told apart for certain.
+ * The parts of a database's address, cut where its driver cuts them. A password that is not
+ * percent-encoded may reach into the parts after it, which are then uncertain.
  *
- * @param scheme such as {@code mongodb+srv}; empty if this is no address
- * @param userInfo user and password as they stand there; empty if there are none
- * @param hosts with their ports; empty if none can be told from a password
+ * @param scheme the scheme, such as {@code mongodb+srv}; empty if the text is no address
+ * @param userInfo the user and the password as written; empty if there are none
+ * @param hosts the hosts with their ports; empty if they can't be told from a password
  * @param path the database, with a slash in front; empty if there is none
- * @param query all parameters, as they stand there
- * @param certain whether no @ stands where only an unencoded password would have brought it
+ * @param query all parameters as written
+ * @param certain true if every @ stands where a correctly encoded address may have one
  */
 public record DatabaseUri(
     String scheme, String userInfo, String hosts, String path, String query, boolean certain) {
@@ -27,7 +27,7 @@ public record DatabaseUri(
 
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_]+=.*");
 
-  /** Cuts {@code text}, which need not be an address that a driver accepts. */
+  /** Cuts an address, even one that a driver would not accept. */
   public static DatabaseUri of(Secret uri) {
     var text = uri.value();
     int end = text.indexOf(SEPARATOR);
@@ -57,7 +57,7 @@ public record DatabaseUri(
         certain);
   }
 
-  /** Some have an @ in a parameter, such as {@code appName=@account@}. */
+  /** Returns whether all parts are certain; {@code appName=@account@} is a valid parameter. */
   private boolean isClear() {
     return !path.contains("@")
         && (!query.contains("@")
@@ -68,7 +68,7 @@ public record DatabaseUri(
                     .allMatch(PARAMETER.asMatchPredicate())));
   }
 
-  /** What stands before the last @ may all be the password, unless that is a parameter's. */
+  /** Cuts an address whose password may reach up to the last @, unless that @ is in a parameter. */
   private static DatabaseUri uncertain(String scheme, String rest) {
     int at = rest.lastIndexOf('@');
     var before = rest.substring(0, at);
@@ -76,22 +76,22 @@ public record DatabaseUri(
     return cut(scheme, before, inParameter ? "" : rest.substring(at + 1), false);
   }
 
-  /** The parameters one by one, {@code name=value} if they are in order. */
+  /** Returns the single parameters, which are {@code name=value} if they are correct. */
   public List<String> parameters() {
     return Arrays.stream(query.split("[&;]")).filter(one -> !one.isEmpty()).toList();
   }
 
-  /** Hosts, ports and database, such as {@code 10.0.0.7:27017/lucid}; no secret. */
+  /** Returns hosts, ports and database without a secret, such as {@code 10.0.0.7:27017/lucid}. */
   public String place() {
     return FRAGMENT.matcher(hosts + path).replaceFirst("");
   }
 
-  /** Whether there is a {@link #place} that is no part of a password. */
+  /** Returns whether {@link #place} is known and no part of a password. */
   public boolean canBeShown() {
     return !scheme.isEmpty() && (certain || !hosts.isEmpty());
   }
 
-  /** Shows neither user nor password nor parameters, and nothing of what is no address. */
+  /** Returns the scheme and the {@link #place}, without user, password and parameters. */
   @Override
   public String toString() {
     return (scheme.isEmpty() ? "" : scheme + SEPARATOR) + (canBeShown() ? place() : "***");

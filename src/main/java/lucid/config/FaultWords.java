@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Says what a library's exception means, where its message names a class, or only a file. */
+/** Explains exceptions of libraries whose message names only a class or a file. */
 final class FaultWords {
   private static final Pattern CLASS =
       Pattern.compile("(?:[a-z][\\w$]*\\.)+[\\w$]*(?:Exception|Error|Throwable)(?:: *|$)");
@@ -23,7 +23,7 @@ final class FaultWords {
 
   private FaultWords() {}
 
-  /** Empty if the exception says nothing. */
+  /** Returns the explanation; empty if the exception has no message. */
   static String of(Throwable failure) {
     if (wraps(failure)) {
       return of(failure.getCause());
@@ -32,9 +32,9 @@ final class FaultWords {
     } else if (failure instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
     } else if (failure instanceof FileAlreadyExistsException taken) {
-      return taken.getFile() + " is there already, and is no folder";
+      return taken.getFile() + " exists already, and is not a folder";
     } else if (failure instanceof NotDirectoryException file) {
-      return file.getFile() + " is no folder";
+      return file.getFile() + " is not a folder";
     } else if (failure instanceof FileSystemException broken && broken.getReason() != null) {
       return broken.getFile() + ": " + broken.getReason();
     } else if (failure instanceof UnknownHostException) {
@@ -50,7 +50,7 @@ final class FaultWords {
     return CLASS.matcher(named).replaceAll("");
   }
 
-  /** Whether it says nothing of its own. */
+  /** Returns whether the exception only wraps its cause. */
   private static boolean wraps(Throwable failure) {
     return (failure instanceof UncheckedIOException
             || failure instanceof CompletionException

@@ -7,9 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads host, port and path of an http or https address. Everybody who sends to such an address
- * asks here: {@link URI#getHost} returns null for some names that can be connected to, such as
- * {@code api_gateway} or {@code 8.8}.
+ * Reads host, port and path of an http or https address. {@link URI#getHost} is not used, since it
+ * returns null for some names that can be connected to, such as {@code api_gateway} or {@code 8.8}.
  */
 public final class HttpAddress {
   private static final int HIGHEST_PORT = 65_535;
@@ -21,13 +20,13 @@ public final class HttpAddress {
   private HttpAddress() {}
 
   /**
-   * Refuses what is no http or https address, whose host can't be told for certain, or that names a
+   * Refuses an address that is neither http nor https, whose host is not certain, or that names a
    * user.
    *
-   * @throws Refusal of {@code key}
+   * @throws Refusal for {@code key}
    */
   public static void require(URI address, String key) {
-    int port = authority(address).map(said -> port(said, address)).orElse(0);
+    int port = authority(address).map(hostAndPort -> port(hostAndPort, address)).orElse(0);
     Refusal.unless(
         isHttp(address) && port >= 1 && port <= HIGHEST_PORT,
         key,
@@ -36,27 +35,27 @@ public final class HttpAddress {
   }
 
   /**
-   * Returns the host's name or address; an IPv6 address without its brackets.
+   * Returns the host's name or address. An IPv6 address has no brackets.
    *
    * @throws IllegalArgumentException if {@link #require} refuses it
    */
   public static String host(URI address) {
-    return said(address).group(1).replaceAll("[\\[\\]]", "");
+    return hostAndPort(address).group(1).replaceAll("[\\[\\]]", "");
   }
 
   /**
-   * Returns the port; the scheme's own if the address names none.
+   * Returns the port, which is the scheme's default if the address names none.
    *
    * @throws IllegalArgumentException if {@link #require} refuses it
    */
   public static int port(URI address) {
-    return port(said(address), address);
+    return port(hostAndPort(address), address);
   }
 
   /**
-   * Returns the address of a service's path, which stands below the path of {@code address}.
+   * Returns the address of a path below the path of {@code address}.
    *
-   * @param path with a slash in front
+   * @param path the path, with a slash in front
    */
   public static URI at(URI address, String path) {
     return URI.create(address.toString().replaceFirst("/*(?:[?#].*)?$", "") + path);
@@ -67,7 +66,7 @@ public final class HttpAddress {
         || "https".equalsIgnoreCase(address.getScheme());
   }
 
-  private static MatchResult said(URI address) {
+  private static MatchResult hostAndPort(URI address) {
     return authority(address)
         .orElseThrow(() -> new IllegalArgumentException("no host can be told of " + address));
   }
@@ -79,9 +78,9 @@ public final class HttpAddress {
         .map(Matcher::toMatchResult);
   }
 
-  private static int port(MatchResult said, URI address) {
-    if (said.group(2) != null) {
-      return Integer.parseInt(said.group(2));
+  private static int port(MatchResult hostAndPort, URI address) {
+    if (hostAndPort.group(2) != null) {
+      return Integer.parseInt(hostAndPort.group(2));
     }
     return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
   }

@@ -3,14 +3,14 @@ package lucid.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Thrown before anything else happens; its message names every problem found, one a line. */
+/** Thrown at the start if settings can't be used. The message names every problem, one a line. */
 public final class InvalidConfigException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient List<Problem> problems;
 
   public InvalidConfigException(List<Problem> problems) {
-    // Without a stack trace: the reader has to change a file, not code.
+    // There is no stack trace, since the reader has to change a file and not the code.
     super(
         problems.stream()
             .map(Problem::toString)

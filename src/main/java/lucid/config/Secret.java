@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A value that is used but never shown: {@link #toString} hides it. What others say of their
- * failures may hold it all the same; {@link #safeMessage} takes it out.
+ * A value that is used but never shown. {@link #toString} hides the value, and {@link #safeMessage}
+ * removes it from the messages of failures.
  */
 public record Secret(String value) {
   private static final String HIDDEN = "***";
@@ -22,7 +22,7 @@ public record Secret(String value) {
   private static final Pattern PASSWORD =
       Pattern.compile("//[^:/@]*:(.+)@|(?i)[?&;](?:proxy|ssl)?password=([^&#]*)");
 
-  /** Every form of every secret of this JVM, the longest first: one may hold another. */
+  /** Every form of every secret of this JVM, the longest first: a form may contain another. */
   private static final Set<String> KNOWN =
       new ConcurrentSkipListSet<>(
           Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
@@ -35,9 +35,9 @@ public record Secret(String value) {
   }
 
   /**
-   * Returns what a failure says of itself, without the secrets of this JVM; its class if it says
-   * nothing. Every message of a library passes through here before anybody sees it. Messages of
-   * this project hold no secret; they stay as they are, even if a password is one of their words.
+   * Returns a failure's message without the secrets of this JVM, or its class if there is no
+   * message. Every message of a library passes through here before it is shown. Messages of this
+   * project hold no secret and stay as they are, even if a password is one of their words.
    */
   public static String safeMessage(Throwable failure) {
     var message = failure.getMessage();
@@ -48,7 +48,7 @@ public record Secret(String value) {
     return words.isEmpty() ? failure.getClass().getSimpleName() : hidden(words);
   }
 
-  /** Returns a failure's message as it is but for the secrets, to be searched and not shown. */
+  /** Returns a failure's message without the secrets, to be searched and not to be shown. */
   public static String searchable(Throwable failure) {
     return hidden(String.valueOf(failure.getMessage()));
   }
@@ -67,7 +67,7 @@ public record Secret(String value) {
     return shown;
   }
 
-  /** A short secret occurs inside many words: only where it is a whole word, it is hidden. */
+  /** Hides a secret in a text; a short one only as a whole word, since words may contain it. */
   private static String hidden(String text, String form) {
     if (form.length() >= SHORTEST_EVERYWHERE) {
       return text.replace(form, HIDDEN);
@@ -88,7 +88,7 @@ public record Secret(String value) {
         .map(found -> found.group(1) == null ? found.group(2) : found.group(1));
   }
 
-  /** Returns a secret as it is, percent-encoded and percent-decoded. */
+  /** Returns a secret as written, percent-encoded and percent-decoded. */
   private static Stream<String> forms(String secret) {
     var forms = Stream.of(secret, decoded(secret)).distinct().toList();
     return Stream.concat(forms.stream(), forms.stream().map(Secret::encoded).flatMap(List::stream));

@@ -1,5 +1,5 @@
 /**
- * HOCON bound to records, strictly: what a record does not name is refused, and every refusal says
- * where the value came from. Used by {@code settings} and, in its own process, by {@code stack}.
+ * Strict binding of HOCON to records: a key that a record does not have is refused, and a refusal
+ * says where the value came from. {@code settings} and the process of {@code stack} use it.
  */
 package lucid.config;

@@ -74,7 +74,7 @@ final class DatabaseCriteria {
         sentAsDue(lookingUp));
   }
 
-  /** How far the database goes, in writes a second. */
+  /** Returns the search for the highest load of the database, in writes a second. */
   static CapacityQuestion capacity(Settings settings) {
     return new CapacityQuestion(
         "Database writes",

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Reads a run's {@code simulation.log}. Open source Gatling writes no results for machines, and its
- * own reader keeps estimates instead of records and takes a log that ends anywhere for whole. Only
- * its parser of single values is used here, in the order in which its reader does.
+ * A reader of a run's {@code simulation.log}. Open source Gatling writes no results for programs.
+ * Its own reader keeps estimates instead of records, and accepts a log that is cut off anywhere.
+ * Only its parser of single values is used here, in the order of Gatling's own reader.
  */
 public final class LogReader extends LogFileParser<RunLog> {
   private static final int END_OF_FILE = -1;
@@ -30,8 +30,8 @@ public final class LogReader extends LogFileParser<RunLog> {
   /**
    * Reads {@code simulation.log} in {@code runFolder}.
    *
-   * @param stopped whether virtual users may have been sent away before they had ended
-   * @throws TornLogException if it is missing, or not whole
+   * @param stopped true if virtual users may have been stopped before they had ended
+   * @throws TornLogException if the log is missing or not whole
    */
   public static RunLog read(Path runFolder, boolean stopped) {
     try (var reader = new LogReader(runFolder.resolve("simulation.log").toFile())) {
@@ -42,15 +42,15 @@ public final class LogReader extends LogFileParser<RunLog> {
       }
       return log;
     } catch (Throwable e) {
-      // Scala throws checked exceptions and assertion errors unannounced.
+      // Scala code throws checked exceptions and assertion errors without declaring them.
       throw new TornLogException(runFolder, e);
     }
   }
 
   /**
-   * Reads to the end.
+   * Reads the whole log.
    *
-   * <p>Throws {@link java.io.EOFException}, as Scala does unannounced, if that is within a record.
+   * <p>Throws {@link java.io.EOFException}, undeclared in Scala, if the log ends within a record.
    */
   @Override
   public RunLog parse() {

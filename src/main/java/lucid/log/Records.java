@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class Records {
   private static final int GOOD = -1;
 
-  /** What Gatling puts before an exception's message; its packages by their first letters. */
+  /** The class that Gatling writes before an exception's message, its packages shortened. */
   private static final Pattern CLASS =
       Pattern.compile("^(?:[a-z]\\.)+[\\w$]+(?:Exception|Error): (?=\\S)");
 
@@ -34,7 +34,7 @@ public final class Records {
   /**
    * Adds a record.
    *
-   * @param failure why it failed; empty if it did not
+   * @param failure why the request failed; empty if it did not
    */
   public void add(int startMillis, int endMillis, Optional<String> failure) {
     if (size == starts.length) {
@@ -77,7 +77,7 @@ public final class Records {
     return failures[index] == GOOD;
   }
 
-  /** Returns how many did not fail. */
+  /** Returns the number of records that did not fail. */
   public int good() {
     int good = 0;
     for (int i = 0; i < size; i++) {

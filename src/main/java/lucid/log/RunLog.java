@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run recorded.
+ * The records of a run.
  *
  * @param startMillis when the run began, in milliseconds since the epoch, by Gatling's clock
- * @param endMillis when the last thing happened, in milliseconds from the start of the run
+ * @param endMillis when the last user or request ended, in milliseconds from the start of the run
  * @param byRequest the records of each request
  */
 public record RunLog(long startMillis, int endMillis, Map<String, Records> byRequest) {
   private static final Records NONE = new Records();
 
-  /** Returns the same log, in which {@code name} has the records of all of {@code requests}. */
+  /** Returns this log, in which {@code name} has the records of all of {@code requests}. */
   public RunLog with(String name, List<String> requests) {
     var all = new Records();
     for (var request : requests) {

@@ -2,7 +2,7 @@ package lucid.log;
 
 import java.nio.file.Path;
 
-/** Gatling's log of a run is missing or not whole. */
+/** Thrown if Gatling's log of a run is missing or not whole. */
 public final class TornLogException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

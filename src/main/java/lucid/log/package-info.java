@@ -1,2 +1,2 @@
-/** What a run recorded: every record of Gatling's own log, exactly. */
+/** The records of a run, read exactly from Gatling's own log. */
 package lucid.log;

@@ -81,7 +81,7 @@ public final class ConstantRate {
     return Arrays.copyOf(due, next);
   }
 
-  /** Returns how many of {@code users} come in the buckets up to {@code bucket}. */
+  /** Returns the number of {@code users} in the buckets up to {@code bucket}. */
   private static long until(long users, int bucket, int buckets) {
     if (bucket < 0) {
       return 0;

@@ -7,7 +7,7 @@ import io.gatling.javaapi.core.CoreDsl;
  * Enterprise has other jars than Gatling, without a log and without a way to run Gatling inside a
  * run.
  *
- * @param enterprise whether Gatling Enterprise runs the injector
+ * @param enterprise true if Gatling Enterprise runs the injector
  * @param loadGenerators the number of load generators that share the load; 1 without Enterprise
  */
 public record Deployment(boolean enterprise, int loadGenerators) {

@@ -11,12 +11,12 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Watches what the machine does to the injector during a load: its wall clock is set, it sleeps,
- * its container is throttled, its hypervisor takes the cores, or a core is full. A figure that the
+ * Watches disturbances of the injector by its machine: the wall clock is set, the machine sleeps,
+ * the container is throttled, the hypervisor takes the cores, or a core is full. A figure that the
  * system does not report stays empty.
  */
 public final class HostWatch implements AutoCloseable {
-  /** Two clocks that differ by less than this were not set: they drift. */
+  /** The difference of two clocks from which on one was set; below it they drift. */
   private static final long STEP_MILLIS = 1000;
 
   private static final double WORTH_SAYING_PERCENT = 1;
@@ -36,7 +36,7 @@ public final class HostWatch implements AutoCloseable {
    * @param wallMillis the wall clock
    * @param monotonicMillis a clock that is never set, and stands still while the machine sleeps
    * @param bootMillis a clock that is never set, and goes on while the machine sleeps
-   * @param throttledMillis for how long the container has been throttled so far
+   * @param throttledMillis the time for which the container has been throttled so far
    * @param cores the ticks of each core so far
    */
   record Reading(
@@ -50,13 +50,14 @@ public final class HostWatch implements AutoCloseable {
   record Core(long busy, long stolen, long all) {}
 
   /**
-   * What the machine did to the injector. A figure that the system does not report is absent.
+   * The disturbances of the injector by its machine. A figure that the system does not report is
+   * absent.
    *
-   * @param clockSetMillis by how much the wall clock was set; 0 if it was not
-   * @param sleptMillis for how long the machine slept, or may have slept
-   * @param throttledMillis for how long the container was throttled
+   * @param clockSetMillis the change of the wall clock; 0 if it was not set
+   * @param sleptMillis the time for which the machine slept or may have slept
+   * @param throttledMillis the time for which the container was throttled
    * @param stolenPercent the part of the cores that the hypervisor took
-   * @param busiestCorePercent how busy the busiest core was
+   * @param busiestCorePercent the usage of the busiest core
    */
   public record Conditions(
       long clockSetMillis,
@@ -210,7 +211,7 @@ public final class HostWatch implements AutoCloseable {
   private static Optional<Long> throttledMillis() {
     return Stream.concat(
             SystemFile.lines("/proc/self/cgroup").stream().flatMap(HostWatch::groupOfTheProcessor),
-            // In a name space of the container's own, the group is the root.
+            // If the container has its own name space, its group is the root.
             Stream.of("/sys/fs/cgroup", "/sys/fs/cgroup/cpu"))
         .flatMap(folder -> SystemFile.lines(folder + "/cpu.stat").stream())
         .flatMap(HostWatch::throttledMillis)

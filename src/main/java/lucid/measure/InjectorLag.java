@@ -26,11 +26,11 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * A watch of how late the injector's event loops are during a load. Gatling's clock starts when a
- * request is sent. If the injector stalls, it sends late, and only this watch shows the delay.
+ * A watch of the lateness of the injector's event loops during a load. Gatling's clock starts when
+ * a request is sent. If the injector stalls, it sends late, and only this watch shows the delay.
  *
  * <p>Each event loop runs a task every {@code tick}. The times by which the task is late are kept
- * as {@link Stalls}, and the verdict takes them out of each record. A separate thread would not
+ * as {@link Stalls}, which the verdict subtracts from each record. A separate thread would not
  * notice a stall, since an event loop may have a queue while other threads run promptly.
  *
  * <p>When the load's window is over, the 99th percentile over all loops is written to the log as
@@ -42,7 +42,7 @@ public final class InjectorLag {
 
   private static final double PERCENTILE = 99;
 
-  /** By then, the answers of the window's last moment have been read. */
+  /** The time in which the answers of the window's last moment are read. */
   private static final Duration GRACE = Duration.ofMillis(200);
 
   private final Duration tick;
@@ -63,7 +63,7 @@ public final class InjectorLag {
     this.tick = tick;
   }
 
-  /** Watches further event loops: those of a client that does not run on Gatling's. */
+  /** Watches further event loops, for a client that does not use Gatling's. */
   public void watchAlso(Collection<? extends EventExecutor> loops) {
     others.addAll(loops);
   }
@@ -103,7 +103,7 @@ public final class InjectorLag {
    * on every injector that shares the load. The user writes the record when {@code window} is over.
    * The watch goes on until {@link #end}.
    *
-   * @param requests their computed records are written together with this one
+   * @param requests the watch whose computed records are written together with this one
    */
   public PopulationBuilder after(Duration lead, Duration window, RequestWatch requests) {
     return scenario(REQUEST)
@@ -177,9 +177,7 @@ public final class InjectorLag {
       }
     }
 
-    /**
-     * Loads the classes that write the record: at the end of a load, no file may be left to open.
-     */
+    /** Loads the classes that write the record, since a load may leave no file to be opened. */
     private void loadClasses() {
       entry(p99Micros());
       requests.computed();
@@ -219,7 +217,7 @@ public final class InjectorLag {
   static final class Loop implements Runnable {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
-    /** A tick that is less late than this is on time: timers are not more exact. */
+    /** The lateness below which a tick is on time, since timers are not more exact. */
     private static final long PUNCTUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventExecutor executor;

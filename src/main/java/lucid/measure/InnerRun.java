@@ -28,7 +28,7 @@ public final class InnerRun {
    *
    * @param arguments further arguments of Gatling's command line
    * @return Gatling's exit status: 0, or 2 if an assertion was breached
-   * @throws RuntimeException what the simulation threw, if it broke
+   * @throws RuntimeException if the simulation threw it
    */
   public static int run(Class<? extends Simulation> simulation, String... arguments) {
     var all = new ArrayList<>(List.of("-s", simulation.getName()));

@@ -5,9 +5,9 @@ import java.util.prefs.Preferences;
 import java.util.prefs.PreferencesFactory;
 
 /**
- * Preferences that keep Gatling from asking a public server for its newest version. Gatling asks at
- * every start, unless its preferences say that it has just asked, and has no switch for this.
- * {@code conf/injector-jvm.args} names this class. The user's real preferences stay untouched.
+ * Preferences that keep Gatling from asking a public server for its newest version. Gatling has no
+ * switch for this, but does not ask if its preferences say that it has just done so. {@code
+ * conf/injector-jvm.args} names this class. The user's real preferences stay untouched.
  */
 public final class NoVersionCheck implements PreferencesFactory {
   private static final Preferences ROOT = new InMemory(null, "");

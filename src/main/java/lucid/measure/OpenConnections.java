@@ -35,7 +35,7 @@ public final class OpenConnections {
   }
 
   /**
-   * Returns how many connections are open to the port of {@code address} now.
+   * Returns the number of connections to the port of {@code address}.
    *
    * @throws UncheckedIOException if the system does not show them
    */
@@ -78,7 +78,7 @@ public final class OpenConnections {
             inodes.add(link.substring("socket:[".length(), link.length() - 1));
           }
         } catch (IOException e) {
-          // The descriptor was closed since it was listed.
+          // The descriptor was closed after it was listed.
         }
       }
     }

@@ -9,8 +9,8 @@ public final class OpenFiles {
   private OpenFiles() {}
 
   /**
-   * Returns how many more files may be opened; empty if the system has no limit or does not report
-   * it.
+   * Returns the number of files that may still be opened; empty if there is no limit or none that
+   * the system reports.
    */
   public static OptionalLong left() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

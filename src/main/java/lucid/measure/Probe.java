@@ -47,7 +47,7 @@ public final class Probe<T> {
    * Returns a probe of {@code operation}.
    *
    * @param name the request's name in the report
-   * @param operation started once for each virtual user that reaches the step
+   * @param operation the operation, which starts for each virtual user that reaches the step
    */
   public static <T> Probe<T> of(String name, Function<Session, CompletionStage<T>> operation) {
     return new Probe<>(

@@ -23,11 +23,11 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * A watch of the requests of a load: how many are in flight, and how many had a good answer. {@link
+ * A watch that counts the requests of a load: those in flight, and those with a good answer. {@link
  * StopWhenDown} uses it to end the load, and it writes the {@link Companion}s of each record.
  *
- * <p>Follow only requests whose answers show that the target is up. A request that must be refused
- * does not.
+ * <p>Follow only requests whose answers show that the target is up. The answer to a request that
+ * must be refused shows nothing.
  */
 public final class RequestWatch {
   private static final String IN_FLIGHT = "lucid.in-flight";
@@ -42,8 +42,8 @@ public final class RequestWatch {
   /**
    * @param companions the companions that are written beside requests
    * @param spans the spans that are computed at the end
-   * @param dueFor for how long requests of a name are due, from the first of them. Requests of
-   *     another name are always due
+   * @param dueFor the time for which requests of a name are due, from the first of them. Requests
+   *     of another name are always due
    * @param informative the names of requests that decide nothing, so that an outage of these alone
    *     does not make the run fail
    */
@@ -84,9 +84,9 @@ public final class RequestWatch {
   /**
    * The numbers of requests so far.
    *
-   * @param good those with a good answer
-   * @param bad those that failed
-   * @param overdue those that are in flight while requests of their name are still due
+   * @param good the requests with a good answer
+   * @param bad the requests that failed
+   * @param overdue the requests that are in flight while requests of their name are still due
    */
   record Counts(long sent, long good, long bad, long overdue) {
     Counts plus(Counts other) {
@@ -128,7 +128,7 @@ public final class RequestWatch {
       (isGood ? good : bad).increment();
     }
 
-    /** Returns how many requests are in flight. */
+    /** Returns the number of requests in flight. */
     public long inFlight() {
       return sent.sum() - good.sum() - bad.sum();
     }

@@ -71,7 +71,7 @@ abstract class ScenarioAction implements Action {
             scala.Option.apply(recorded.failure().orElse(null)));
   }
 
-  /** Runs the step, and at its end calls {@link #proceed}. */
+  /** Runs the step, and calls {@link #proceed} at its end. */
   abstract void begin(Session session);
 
   /** Runs the step. If it throws, the virtual user proceeds, so that the run can end. */

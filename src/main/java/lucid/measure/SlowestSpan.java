@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param request the name of the request whose good answers are counted
  * @param name the name of the one record that has the result: the time that {@code answers} took in
  *     the slowest span
- * @param window how long the load lasts, from the first request
+ * @param window the duration of the load, from the first request
  * @param span the length of a span; of a shorter load, the whole load
  * @param answers the number of answers whose time is recorded
  */

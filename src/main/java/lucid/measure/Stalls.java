@@ -9,10 +9,10 @@ import java.util.List;
  * which a tick was due until it ran. Stalls of several loops that overlap are one.
  *
  * <p>An event loop that is late reads an answer late, never early. It is not known which loop a
- * request used, so every request counts as on the latest loop.
+ * request used, so every request counts as if it used the latest loop.
  */
 public final class Stalls {
-  /** An answer that waited for a stalled loop is read at most this long after the stall's end. */
+  /** The longest time from a stall's end until an answer that waited for the loop is read. */
   private static final long JUST_AFTER_MICROS = 2000;
 
   private static final long MICROS = 1000;
@@ -53,12 +53,12 @@ public final class Stalls {
   }
 
   /**
-   * Returns how much of a request's time may be the injector's own lateness, in whole milliseconds,
-   * rounded up. A request in flight needs its event loop twice: when its connection is open, and
-   * when its answer can be read. The result is therefore the stall in which the answer was read,
-   * plus the longest other stall.
+   * Returns the part of a request's time that may be the injector's own lateness, in whole
+   * milliseconds, rounded up. A request in flight needs its event loop twice: when its connection
+   * is open, and when its answer can be read. The result is therefore the stall in which the answer
+   * was read, plus the longest other stall.
    *
-   * @param startMillis when it was sent, since the epoch
+   * @param startMillis when the request was sent, since the epoch
    * @param endMillis when its answer was read
    */
   public int latenessMillis(long startMillis, long endMillis) {
@@ -90,14 +90,14 @@ public final class Stalls {
     return longest / (double) MICROS;
   }
 
-  /** Returns for how long the injector was late between two moments, in milliseconds. */
+  /** Returns the time for which the injector was late between two moments, in milliseconds. */
   public double totalMillis(long startMillis, long endMillis) {
     return totalLongerMillis(startMillis, endMillis, 0);
   }
 
   /**
-   * Returns for how long the injector was more than {@code longerThanMillis} late, in milliseconds.
-   * A request that was due in this time was sent that late.
+   * Returns the time for which the injector was more than {@code longerThanMillis} late, in
+   * milliseconds. A request that was due in this time was sent that late.
    */
   public double totalLongerMillis(long startMillis, long endMillis, long longerThanMillis) {
     long total = 0;

@@ -32,7 +32,7 @@ public final class StopWhenDown {
   private static final String NAME = "availability";
   private static final String UNANSWERED = "no answer until the load was stopped";
 
-  /** The end of the run waits this long for the last records. */
+  /** The time that the end of the run waits for the last records. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final RequestWatch requests;
@@ -42,7 +42,7 @@ public final class StopWhenDown {
   private final Consumer<String> onInformativeStop;
 
   /**
-   * @param limit for how long a target must be down, in whole seconds
+   * @param limit the time for which a target must be down, in whole seconds
    * @param whenStopping writes the last records; completes when they are in the log
    * @param onStop receives a sentence about when and why the load is stopped
    * @param onInformativeStop receives the sentence instead, if only requests that decide nothing

@@ -31,7 +31,7 @@ public final class Tally {
    * Returns a step that records outcomes when a stage completes. It is started on an event loop,
    * which it must not block. A stage that fails is recorded as a failure of {@code name}.
    *
-   * @param watch writes its companions beside the outcomes
+   * @param watch the watch that writes its companions beside the outcomes
    */
   public static ActionBuilder eventually(
       String name,

@@ -25,11 +25,11 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * What a certificate will say. Java can read certificates but not make them; Netty's builder for
- * tests can, but Gatling's packages leave out whatever is Netty's.
+ * The contents of a certificate to be made. Java can read certificates but not make them. Netty's
+ * builder for tests can, but Gatling's packages leave it out.
  *
- * @param purpose what its key is for; empty for an authority
- * @param names it holds for
+ * @param purpose the purpose of the key; empty for an authority
+ * @param names the alternative names of the subject
  */
 public record CertificateTemplate(
     X500Principal subject,
@@ -43,7 +43,7 @@ public record CertificateTemplate(
     names = List.copyOf(names);
   }
 
-  /** For {@code subject}, such as {@code CN=name}, and for nothing else yet. */
+  /** Returns a template for {@code subject}, such as {@code CN=name}, with no other names. */
   public static CertificateTemplate of(X500Principal subject, Instant notBefore, Instant notAfter) {
     return new CertificateTemplate(subject, notBefore, notAfter, Optional.empty(), List.of());
   }
@@ -62,17 +62,17 @@ public record CertificateTemplate(
     return new CertificateTemplate(subject, from, to, purpose, names);
   }
 
-  /** Holds for a host of this name, too. */
+  /** Returns this template with a further host name. */
   public CertificateTemplate named(String dnsName) {
     return with(new GeneralName(GeneralName.dNSName, dnsName));
   }
 
-  /** Holds for this IP address, too. */
+  /** Returns this template with a further IP address. */
   public CertificateTemplate at(String address) {
     return with(new GeneralName(GeneralName.iPAddress, address));
   }
 
-  /** Holds for a URI, too, such as a SPIFFE ID. */
+  /** Returns this template with a further URI, such as a SPIFFE ID. */
   public CertificateTemplate identified(String uri) {
     return with(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
   }
@@ -86,19 +86,19 @@ public record CertificateTemplate(
         Stream.concat(names.stream(), Stream.of(name)).toList());
   }
 
-  /** A root authority, its key made anew. */
+  /** Makes a root authority with a new key. */
   public CertifiedKey authority(KeyType type) {
     var keys = type.generate();
     return issue(subject, keys, keys, true);
   }
 
-  /** An authority below another, its key made anew. */
+  /** Makes an authority with a new key below {@code issuer}. */
   public CertifiedKey authority(KeyType type, CertifiedKey issuer) {
     return issue(
         issuer.certificate().getSubjectX500Principal(), issuer.keys(), type.generate(), true);
   }
 
-  /** A certificate for {@code keys}, signed by {@code authority}. */
+  /** Makes a certificate for {@code keys}, signed by {@code authority}. */
   public CertifiedKey issuedBy(CertifiedKey authority, KeyPair keys) {
     return issue(authority.certificate().getSubjectX500Principal(), authority.keys(), keys, false);
   }

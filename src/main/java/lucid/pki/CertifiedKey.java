@@ -24,7 +24,7 @@ public record CertifiedKey(KeyPair keys, X509Certificate certificate) {
     }
   }
 
-  /** In PKCS 8, not encrypted. */
+  /** Returns the private key in PKCS 8, not encrypted. */
   public String privateKeyPem() {
     return pem("PRIVATE KEY", privateKey().getEncoded());
   }
@@ -34,7 +34,7 @@ public record CertifiedKey(KeyPair keys, X509Certificate certificate) {
         .formatted(label, LINES.encodeToString(encoded), label);
   }
 
-  /** Shows no key. */
+  /** Returns the certificate's subject, and never the key. */
   @Override
   public String toString() {
     return "key of " + certificate.getSubjectX500Principal();

@@ -9,7 +9,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 
-/** What kind of key a certificate is for. */
+/** The type of a certificate's key. */
 public enum KeyType {
   RSA_2048("RSA", "RSA", 2048, "SHA256withRSA"),
   EC_P256("EC", "EC", 256, "SHA256withECDSA"),
@@ -27,7 +27,7 @@ public enum KeyType {
     this.signature = signature;
   }
 
-  /** Takes a few hundred milliseconds for RSA: prime numbers have to be found. */
+  /** Generates a key pair. RSA takes a few hundred milliseconds to find its prime numbers. */
   public KeyPair generate() {
     try {
       var keys = KeyPairGenerator.getInstance(generator);
@@ -39,9 +39,9 @@ public enum KeyType {
   }
 
   /**
-   * Returns the kind of a key, whatever its size.
+   * Returns the type of a key of any size.
    *
-   * @throws IllegalArgumentException if it is of another kind
+   * @throws IllegalArgumentException if the key is neither RSA, EC nor Ed25519
    */
   public static KeyType of(Key key) {
     for (var type : values()) {
@@ -52,7 +52,7 @@ public enum KeyType {
     throw new IllegalArgumentException("neither RSA, EC nor Ed25519: " + key.getAlgorithm());
   }
 
-  /** Returns whether what one signs the other verifies. */
+  /** Returns whether {@code other} verifies what {@code one} signs. */
   public static boolean isPair(PrivateKey one, PublicKey other) {
     if (!one.getAlgorithm().equals(other.getAlgorithm())) {
       return false;
@@ -71,7 +71,7 @@ public enum KeyType {
     }
   }
 
-  /** How such a key signs. */
+  /** Returns the name of the signature algorithm for a key. */
   static String signatureOf(KeyPair keys) {
     return of(keys.getPrivate()).signature;
   }

@@ -1,4 +1,4 @@
 /**
- * Keys and certificates made on the spot, for the stack's mesh and for identities it must refuse.
+ * Makes keys and certificates at run time, for the stack's mesh and for identities it must refuse.
  */
 package lucid.pki;

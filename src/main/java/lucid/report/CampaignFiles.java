@@ -31,9 +31,7 @@ public final class CampaignFiles {
   /** The lock between threads of this JVM, since file locks work only between processes. */
   private static final Object WITHIN_JVM = new Object();
 
-  /**
-   * A process that started more than this after its run is another process with the same number.
-   */
+  /** The time after a run's start from which on a process with its number is another one. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   private final Path results;
@@ -73,9 +71,9 @@ public final class CampaignFiles {
   }
 
   /**
-   * Begins a run: writes the verdict that holds if it is killed, and removes the JUnit files of the
-   * simulations that its campaign has not begun, and the capacity that was searched for. They are
-   * an earlier campaign's, and CI would take them for this one's.
+   * Begins a run: writes the verdict that holds if the run is killed. Removes the capacity report,
+   * and the JUnit files of simulations that the campaign has not begun: they belong to an earlier
+   * campaign, and CI would take them for this one's.
    *
    * @param announced the verdict of a run that is killed
    * @param folder the run's folder, in the results folder
@@ -90,8 +88,8 @@ public final class CampaignFiles {
   }
 
   /**
-   * Writes how far a service goes, beside what the same campaign has found of others. What is there
-   * of an earlier campaign is removed.
+   * Adds the answer of a search to the answers of the same campaign. Answers of an earlier campaign
+   * are removed.
    */
   public void record(CapacityAnswer answer, Campaign.Key key) throws IOException {
     var unused =
@@ -137,7 +135,7 @@ public final class CampaignFiles {
     return campaign;
   }
 
-  /** Deletes all files of a run, so that nothing says PASS. */
+  /** Deletes all files of a run, so that no file says PASS. */
   public void withdraw(RunVerdict run, Path folder) throws IOException {
     Files.deleteIfExists(junit(run.simulation()));
     retract(folder);

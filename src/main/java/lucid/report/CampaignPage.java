@@ -40,7 +40,7 @@ final class CampaignPage {
    * Writes the page.
    *
    * @param series returns the series of a simulation's run; empty if it has none
-   * @param capacity what the campaign searched for instead of a verdict; empty if it did not
+   * @param capacity the answers of the campaign's searches; empty if it did not search
    */
   static String of(
       Campaign campaign,

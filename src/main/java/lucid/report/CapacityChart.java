@@ -33,7 +33,7 @@ final class CapacityChart {
     // A load without a good answer has no time: it is drawn above all others.
     double most = Math.max(limit, slowest) * (allAnswered ? 1 : BEYOND);
     var y = Scale.logarithmic(most);
-    var plot = new Plot(said(answer, limit), x, y, 170);
+    var plot = new Plot(description(answer, limit), x, y, 170);
     plot.line("curve", curve(steps));
     if (limit > 0) {
       plot.across("limit", x.from(), x.to(), limit).label("limit", x.to(), limit, "limit");
@@ -83,7 +83,7 @@ final class CapacityChart {
         .toList();
   }
 
-  private static String said(CapacityAnswer answer, double limit) {
+  private static String description(CapacityAnswer answer, double limit) {
     var runs =
         answer.steps().stream()
             .map(

@@ -11,9 +11,7 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 import lucid.verdict.Unmet;
 
-/**
- * Writes what the console shows when a run has ended: the run, the campaign, and what is not met.
- */
+/** Writes the console's text at the end of a run: the run, the campaign, and the unmet criteria. */
 public final class Console {
   private static final String RULE = "-".repeat(100);
 
@@ -93,7 +91,7 @@ public final class Console {
   }
 
   /**
-   * Returns the text about the campaign. Its last lines name what is not met, and the page.
+   * Returns the text about the campaign. Its last lines name the unmet criteria and the page.
    *
    * @param page the campaign page
    */
@@ -127,7 +125,7 @@ public final class Console {
 
   /**
    * Returns the criteria that are not PASS after their simulation's name, and the reasons of whole
-   * simulations. What failed comes first.
+   * simulations. Failures come first.
    */
   private static List<Unmet> unmet(Campaign campaign) {
     var all = new ArrayList<Unmet>();

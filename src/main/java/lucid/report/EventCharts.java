@@ -23,15 +23,15 @@ final class EventCharts {
 
   private static final double ROOM_FOR_NAMES = 1.7;
 
-  /** The name of the highest line has its place above it. */
+  /** The room above the highest line, for its name. */
   private static final double ROOM_ABOVE = 1.2;
 
-  /** A burst of fewer requests is drawn as one dot. */
+  /** The fewest requests of a burst with a curve; a smaller burst is drawn as one dot. */
   private static final int BURST_WITH_A_CURVE = 100;
 
   private static final int ROW = 30;
 
-  /** Times of more milliseconds than this are shown in seconds. */
+  /** The milliseconds above which a time is shown in seconds. */
   private static final double IN_SECONDS = 2000;
 
   private final Series series;
@@ -39,7 +39,7 @@ final class EventCharts {
   private final boolean low;
 
   /**
-   * @param low whether the pictures are low because there are many
+   * @param low true if the pictures are low because there are many
    */
   EventCharts(Series series, TimeAxis time, boolean low) {
     this.series = series;

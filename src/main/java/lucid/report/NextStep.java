@@ -16,7 +16,7 @@ import lucid.settings.Settings;
  * A next step when a simulation is not PASS: the plan's troubleshooting (service logs, resource
  * usage, network) for this target.
  *
- * @param what what the step is for
+ * @param what the purpose of the step
  * @param command the command; empty if there is none
  */
 record NextStep(String what, Optional<String> command) {
@@ -32,7 +32,7 @@ record NextStep(String what, Optional<String> command) {
     };
   }
 
-  /** Returns how the names of the addresses begin that a simulation sends requests to. */
+  /** Returns the first word of the names of the addresses that a simulation sends requests to. */
   private static String service(CampaignSimulation planned) {
     return switch (planned) {
       case GATEWAY_THROUGHPUT, GATEWAY_RATE_LIMIT, GATEWAY_CONCURRENCY -> "gateway";

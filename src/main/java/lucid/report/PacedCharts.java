@@ -25,7 +25,7 @@ final class PacedCharts {
   private final double end;
 
   /**
-   * @param low whether the pictures are low because there are many
+   * @param low true if the pictures are low because there are many
    */
   PacedCharts(Paced paced, TimeAxis time, boolean low) {
     this.paced = paced;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One picture: a plot with its two axes. It is made here and not by a library, since it must be
- * there without a script and stay legible at any width: a chart that is drawn once, for one width,
- * would be scaled with its texts. It is as wide as the page lets it be, while texts, strokes and
- * heights keep their size: whatever lies along the width is in percent of it, and the paths are in
- * a picture of their own that is stretched.
+ * A plot with its two axes, as one picture. No library draws it, since the picture must work
+ * without a script and stay legible at any width; a chart drawn for one width would be scaled with
+ * its texts. The plot is as wide as the page allows, while texts, strokes and heights keep their
+ * size. Horizontal positions are in percent of the width, and the paths are in an inner picture
+ * that is stretched.
  */
 final class Plot {
-  /** Where the plot begins and how wide it is, in percent; beside it there is room for labels. */
+  /** The plot's left edge, in percent of the width. Beside the plot there is room for labels. */
   static final double LEFT = 10;
 
   static final double WIDTH = 77;
@@ -23,15 +23,15 @@ final class Plot {
   private static final int LABELS_BELOW = 18;
   private static final int BELOW = 8;
 
-  /** Between the base lines of two labels beside each other. */
+  /** The least distance between the base lines of two labels, in pixels. */
   private static final double LINE = 12;
 
-  /** Badges that are nearer would lie on each other, in percent of the width. */
+  /** The least distance of two badges, in percent of the width: nearer, they would overlap. */
   private static final double BADGES_APART = 5.5;
 
   private static final int BADGE = 16;
 
-  /** A bar that has room for a value, in percent of the width. */
+  /** The least width of a bar that has room for a value, in percent of the width. */
   private static final double WIDE = 8;
 
   private final String description;
@@ -59,10 +59,10 @@ final class Plot {
   private record Badge(double fromX, double toX, int number) {}
 
   /**
-   * A plot without anything in it.
+   * Creates an empty plot.
    *
-   * @param description what it shows, in words, for who can't see it
-   * @param height of the plot alone, in pixels
+   * @param description the content in words, for readers who can't see it
+   * @param height the height of the plot alone, in pixels
    */
   Plot(String description, Scale x, Scale y, int height) {
     this.description = description;
@@ -91,7 +91,7 @@ final class Plot {
       }
       path.append(drawing ? 'L' : 'M').append(position(point.x(), point.y().get()));
       if (!drawing && (i + 1 == points.size() || points.get(i + 1).y().isEmpty())) {
-        // A single point, which the round end of its stroke shows.
+        // The round end of the stroke makes a single point visible.
         path.append("h.1");
       }
       drawing = true;
@@ -99,12 +99,12 @@ final class Plot {
     return path(style, path);
   }
 
-  /** Draws a line that keeps the height of each point until the next. */
+  /** Draws a line that keeps the height of each point until the next one. */
   Plot steps(String style, List<Point> points) {
     return path(style, stepped(points));
   }
 
-  /** Fills what is between the axis and a line of steps. */
+  /** Fills the area between the axis and a line of steps. */
   Plot area(String style, List<Point> points) {
     if (points.isEmpty()) {
       return this;
@@ -115,7 +115,7 @@ final class Plot {
     return path(style, path);
   }
 
-  /** Fills what is between two lines of steps. */
+  /** Fills the area between two lines of steps. */
   Plot between(String style, List<Point> low, List<Point> high) {
     var back = new ArrayList<Point>();
     for (int i = low.size() - 1; i >= 0; i--) {
@@ -164,13 +164,13 @@ final class Plot {
     return this;
   }
 
-  /** Draws a bar from the axis up; it is never too thin or too low to be seen. */
+  /** Draws a bar upwards from the axis. It is never too thin or too low to be seen. */
   Plot bar(String style, double fromX, double toX, double value) {
     double barHeight = Math.max(2, height - pixel(value));
     return rectangle(style, fromX, toX, height - barHeight, barHeight);
   }
 
-  /** Draws a bar along the upper end, for what is beyond it. */
+  /** Draws a bar along the upper edge, for a value beyond it. */
   Plot beyond(String style, double fromX, double toX) {
     return rectangle(style, fromX, toX, 0, 4);
   }
@@ -187,7 +187,7 @@ final class Plot {
     return this;
   }
 
-  /** Draws a line across, from one end of what it holds for to the other. */
+  /** Draws a horizontal line at a value. */
   Plot across(String style, double fromX, double toX, double value) {
     var at = Svg.at(pixel(value));
     above.empty(
@@ -200,14 +200,14 @@ final class Plot {
     return this;
   }
 
-  /** Draws a line from the bottom to the top. */
+  /** Draws a vertical line from the bottom to the top. */
   Plot upright(String style, double atX) {
     var at = Svg.percent(percent(atX));
     above.empty("line class x1 x2 y1 y2", style, at, at, "0", Svg.at(height));
     return this;
   }
 
-  /** Draws a dot; a cross if it is not as it should be. */
+  /** Draws a dot for a good record and a cross for any other. */
   Plot dot(boolean good, double atX, double value) {
     var at = Svg.percent(percent(atX));
     if (good) {
@@ -218,13 +218,13 @@ final class Plot {
     return this;
   }
 
-  /** Names a line, just right of its end. */
+  /** Writes a line's name just right of its end. */
   Plot label(String style, double atX, double value, String text) {
     labels.add(new Label(percent(atX), pixel(value), false, style, text));
     return this;
   }
 
-  /** Names a line above its end, within the plot: for names that are longer than a word. */
+  /** Writes a line's name above its end, within the plot: for names longer than a word. */
   Plot labelWithin(String style, double atX, double value, String text) {
     labels.add(new Label(percent(atX), pixel(value) - LINE / 2, true, style, text));
     return this;
@@ -233,7 +233,7 @@ final class Plot {
   /**
    * Writes a text above a bar, or into its middle.
    *
-   * @param width of the bar, in the unit of the x axis
+   * @param width the width of the bar, in the unit of the x axis
    */
   Plot value(double atX, double width, double value, String text) {
     double high = height - pixel(value);
@@ -243,7 +243,7 @@ final class Plot {
     return this;
   }
 
-  /** Writes a text at the left, above a height. */
+  /** Writes a text at the left edge, above a value. */
   Plot title(double value, String text) {
     above.text("text class x y", text, "row", Svg.percent(LEFT), Svg.at(pixel(value) - 9));
     return this;
@@ -255,7 +255,7 @@ final class Plot {
     return this;
   }
 
-  /** Says something about a time where a pointer rests on it. */
+  /** Shows a text while a pointer rests on a time. */
   Plot hint(double fromX, double toX, String text) {
     above
         .open(
@@ -271,9 +271,9 @@ final class Plot {
   }
 
   /**
-   * Writes the picture.
+   * Returns the picture.
    *
-   * @param xLabels what stands below the ticks of the x axis, one each; none if nothing does
+   * @param xLabels the labels below the ticks of the x axis, one for each tick; empty for no labels
    */
   String svg(List<String> xLabels) {
     var rows = badgeRows();
@@ -381,7 +381,7 @@ final class Plot {
     }
   }
 
-  /** Labels that would lie on each other are moved apart, first those that are lowest. */
+  /** Writes the labels. Those that would overlap are moved apart. */
   private void labels(Svg svg) {
     var sorted = labels.stream().sorted(Comparator.comparingDouble(Label::y)).toList();
     var at = new double[sorted.size()];

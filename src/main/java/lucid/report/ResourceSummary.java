@@ -12,7 +12,7 @@ import lucid.resources.Resources.Level;
 
 /** Describes the target's resources in the words that all outputs share. */
 final class ResourceSummary {
-  /** A smaller percentage is not shown. */
+  /** The smallest percentage that is shown. */
   private static final double LEAST_PERCENT = 1;
 
   private static final int CONTAINERS = 8;

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param from the value at the beginning; above 0 for a logarithmic scale
  * @param to the value at the end
- * @param logarithmic whether equal parts of the length are equal ratios
+ * @param logarithmic true if equal parts of the length are equal ratios
  * @param ticks the values with labels
  */
 record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
@@ -19,7 +19,7 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
   /** The beginning of a logarithmic scale: the log has whole milliseconds. */
   private static final double LEAST_MILLIS = 0.8;
 
-  /** Below this value, decades alone would be too few ticks. */
+  /** The highest value below which decades alone would be too few ticks. */
   private static final double FEW_DECADES = 50;
 
   private static final double[] NICE = {1, 2, 2.5, 5, 10};

@@ -17,7 +17,7 @@ final class SummaryMarkdown {
   /**
    * Writes the summary.
    *
-   * @param capacity what the campaign searched for instead of a verdict; empty if it did not
+   * @param capacity the answers of the campaign's searches; empty if it did not search
    */
   static String of(Campaign campaign, Optional<CapacityReport> capacity) {
     return capacity.map(CapacityWords::markdown).orElseGet(() -> of(campaign));

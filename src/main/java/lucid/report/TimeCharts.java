@@ -15,7 +15,7 @@ import lucid.verdict.Series;
 
 /** Draws a run's load over time, in pictures that share one axis. */
 final class TimeCharts {
-  /** If there are more requests, their pictures are lower. */
+  /** The most requests whose pictures are not lowered. */
   private static final int FEW_REQUESTS = 3;
 
   private final Series series;

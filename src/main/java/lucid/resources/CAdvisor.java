@@ -12,10 +12,10 @@ import lucid.resources.Snapshot.CpuTime;
 import lucid.resources.Snapshot.Traffic;
 
 /**
- * What cAdvisor shows of containers, and of the machine, which it takes for the container {@code
- * /}.
+ * The metrics of one scrape of cAdvisor: of containers, and of the machine, which is the container
+ * {@code /}.
  *
- * @param epochMillis when it was asked; of which moment a figure is, it mostly says itself
+ * @param epochMillis the moment of the scrape, for samples that have no time of their own
  */
 record CAdvisor(Metrics metrics, long epochMillis) {
   private static final String CPU = "container_cpu_usage_seconds_total";
@@ -31,7 +31,7 @@ record CAdvisor(Metrics metrics, long epochMillis) {
     return metrics.all(name).filter(sample -> sample.label("id").equals("/"));
   }
 
-  /** What was used is told; what could have been is the cores' time. */
+  /** Returns the time of all cores, and the idle part of it, which follows from the used part. */
   Optional<CpuTime> cpu() {
     var used = ofMachine(CPU).toList();
     return used.isEmpty()
@@ -78,7 +78,7 @@ record CAdvisor(Metrics metrics, long epochMillis) {
     return containers;
   }
 
-  /** By processor or in total; a proxy of several exporters may show both. */
+  /** Sums up the used time. It is shown by processor or in total, or both by a proxy. */
   private static double cpuSeconds(List<MetricSample> samples) {
     var total = samples.stream().filter(sample -> sample.label("cpu").equals("total")).toList();
     return Metrics.sum((total.isEmpty() ? samples : total).stream());
@@ -92,7 +92,7 @@ record CAdvisor(Metrics metrics, long epochMillis) {
         / 1000.0;
   }
 
-  /** Docker's, or Kubernetes'; what has neither is a group of the system's processes. */
+  /** Returns the container's name; empty for a group of the system's processes. */
   private static Optional<String> name(MetricSample sample) {
     return sample.labelIfAny("pod").isEmpty()
         ? sample.labelIfAny("name")

@@ -12,17 +12,14 @@ import lucid.measure.Ticker;
 import lucid.tls.Authorities;
 import lucid.tls.Http;
 
-/**
- * An exporter at its address, asked one careful question at a time: neither how long it takes nor
- * how much it answers is up to the exporter.
- */
+/** A Prometheus exporter at an address. The time and the size of each answer are limited. */
 public final class Exporter {
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Where exporters answer, if the address names no path. */
+  /** The path of the metrics, if the address names none. */
   private static final String PATH = "/metrics";
 
-  /** Its longest answer is a hundred times what node_exporter says of a large machine. */
+  /** A client that accepts a hundred times the answer of a large machine's node_exporter. */
   private static final Http HTTP = new Http(PATIENCE, 16 << 20);
 
   private static final Http.Request REQUEST =
@@ -33,19 +30,19 @@ public final class Exporter {
 
   /**
    * @param address http or https; without a path, {@value #PATH} is asked for
-   * @param authorities whose certificates are accepted, if the address is one of TLS
+   * @param authorities the authorities whose certificates are accepted, if the address is https
    */
   public Exporter(URI address, Supplier<Authorities> authorities) {
     this.address = address;
     this.authorities = authorities;
   }
 
-  /** One whose certificate, if it has one, is of an authority that this Java knows. */
+  /** Creates an exporter; its certificate, if any, must be of an authority that Java knows. */
   public Exporter(URI address) {
     this(address, () -> Authorities.besideJavas(Optional.empty(), "metrics.ca"));
   }
 
-  /** Its address, without what may be secret. */
+  /** Returns the address without its query and fragment, which may be secret. */
   String words() {
     return asked().toString().replaceAll("[?#].*", "");
   }
@@ -57,9 +54,9 @@ public final class Exporter {
   }
 
   /**
-   * What it offers, in a reader's words: {@code CPU, memory, 4 containers}.
+   * Returns the exporter's figures in words: {@code CPU, memory, 4 containers}.
    *
-   * @throws IOException saying why it can't be used, as a clause
+   * @throws IOException if the exporter can't be used; the message says why, as a clause
    */
   public String offers() throws IOException {
     var snapshot = scrape();
@@ -83,9 +80,9 @@ public final class Exporter {
   }
 
   /**
-   * Asks once, within about {@link #PATIENCE}, twice that at most.
+   * Reads the metrics once, within about {@link #PATIENCE}, or twice that at most.
    *
-   * @throws IOException saying why there is no answer, as a clause
+   * @throws IOException if there is no answer; the message says why, as a clause
    */
   Snapshot scrape() throws IOException {
     long nanos = System.nanoTime();
@@ -96,7 +93,7 @@ public final class Exporter {
     }
     var snapshot = Snapshot.of(Exposition.read(answer.body(), Snapshot::wants), nanos, epochMillis);
     if (!snapshot.saysAnything()) {
-      throw new IOException("what it answers has none of node_exporter's or cAdvisor's metrics");
+      throw new IOException("its answer has no metric of node_exporter or cAdvisor");
     }
     return snapshot;
   }

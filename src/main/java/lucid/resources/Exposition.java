@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Prometheus' text format, version 0.0.4: of an exporter's thousand lines only the few whose
- * metric is wanted, since it is read beside a load.
+ * A reader of Prometheus' text format, version 0.0.4. It parses only the lines of wanted metrics,
+ * since it works during a load and an exporter writes a thousand lines.
  */
 final class Exposition {
   private static final int EXCERPT = 80;
   private static final String BLANKS = "[ \\t]*+";
   private static final String NAMED = BLANKS + "([\\w:]++)" + BLANKS;
 
-  /** Every quantifier is possessive: none goes back, however long a value is. */
+  /** A pattern with possessive quantifiers, so that a long value causes no backtracking. */
   private static final String LABELLED =
       NAMED + "=" + BLANKS + "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"" + BLANKS;
 
@@ -27,7 +27,6 @@ final class Exposition {
   private static final Pattern LABEL = Pattern.compile(LABELLED);
   private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
-  /** Name, labels, value and time. */
   private static final Pattern SAMPLE =
       Pattern.compile(
           "%s(\\{(?:%s(?:,%s|(?=})))*+%s})?+%s([^ \\t]++)(?:[ \\t]++(-?\\d++))?+%s"
@@ -37,10 +36,10 @@ final class Exposition {
   private Exposition() {}
 
   /**
-   * Reads to the end.
+   * Returns the samples of the wanted metrics.
    *
-   * @param wanted by the metric's name; lines of others are not looked at
-   * @throws IOException if a wanted line is not as the format has it
+   * @param wanted tells whether the metric of this name is wanted
+   * @throws IOException if a wanted line does not follow the format
    */
   static List<MetricSample> read(String text, Predicate<String> wanted) throws IOException {
     var samples = new ArrayList<MetricSample>();

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One line of an exposition.
+ * One line of an exporter's answer.
  *
- * @param name of the metric
- * @param labels by name; empty if it has none
- * @param value may be NaN or infinite
- * @param epochMillis of which moment the value is, where the exporter says so
+ * @param name the name of the metric
+ * @param labels the values of the labels by their names; empty if there are none
+ * @param value the value, which may be NaN or infinite
+ * @param epochMillis the time of the value; empty if the exporter does not tell
  */
 record MetricSample(
     String name, Map<String, String> labels, double value, OptionalLong epochMillis) {
-  /** Empty for a label that is not there, which means the same as one without a value. */
+  /** Returns the label's value. A missing label means the same as an empty one. */
   String label(String label) {
     return labels.getOrDefault(label, "");
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The samples of one scrape by metric, without those that have no value. */
+/** The samples of one scrape by metric. Samples without a finite value are left out. */
 final class Metrics {
   private final Map<String, List<MetricSample>> byName;
 
@@ -29,12 +29,12 @@ final class Metrics {
     return byName.getOrDefault(name, List.of()).stream();
   }
 
-  /** Of a metric without labels. */
+  /** Returns the value of a metric without labels. */
   Optional<Double> one(String name) {
     return all(name).map(MetricSample::value).findFirst();
   }
 
-  /** The values of {@code samples} by what their {@code label} says. */
+  /** Returns the sums of the values of {@code samples} by the value of their {@code label}. */
   static Map<String, Double> by(String label, Stream<MetricSample> samples) {
     return samples.collect(
         Collectors.toMap(sample -> sample.label(label), MetricSample::value, Double::sum));

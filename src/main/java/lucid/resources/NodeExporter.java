@@ -12,7 +12,7 @@ import lucid.resources.Snapshot.CpuTime;
 import lucid.resources.Snapshot.DiskTime;
 import lucid.resources.Snapshot.Traffic;
 
-/** What node_exporter shows of a machine. */
+/** The metrics of one scrape of node_exporter. */
 record NodeExporter(Metrics metrics) {
   private static final String CPU = "node_cpu_seconds_total";
   private static final String MEMORY = "node_memory_MemTotal_bytes";
@@ -46,18 +46,18 @@ record NodeExporter(Metrics metrics) {
           DISK_READ,
           DISK_WRITTEN);
 
-  /** What goes through these goes through a real interface too, or does not leave the machine. */
+  /** Interfaces whose traffic also passes a real interface, or does not leave the machine. */
   private static final Pattern VIRTUAL_INTERFACE =
       Pattern.compile("(lo|veth|docker|br-|virbr|cni|flannel|cali|ifb).*");
 
-  /** Part of another device, or none. */
+  /** Devices that are a part of another device, or no disk. */
   private static final Pattern NO_DISK =
       Pattern.compile("(loop|ram|zram|dm-|md|sr)\\d+|(mmcblk\\d+|nvme\\d+n\\d+)(p|boot)\\d+");
 
   private static final Pattern PROCESSOR =
       Pattern.compile(".*(cpu|soc|core|x86_pkg|k10temp|zenpower).*");
 
-  /** What sensors show to which nothing is connected. */
+  /** The temperature from which on a value comes from a sensor that is not connected. */
   private static final double HOTTER_THAN_ANY = 125;
 
   Optional<CpuTime> cpu() {
@@ -103,7 +103,7 @@ record NodeExporter(Metrics metrics) {
     return samples.map(MetricSample::value).max(Double::compare);
   }
 
-  /** Of what the hardware can do, where that is told: cooling lowers the other limit, too. */
+  /** Returns the fastest clock, in percent of the hardware's limit if that is known. */
   Optional<Double> clockPercent() {
     var most = Metrics.by("cpu", metrics.all(metrics.has(CLOCK_MAX) ? CLOCK_MAX : CLOCK_LIMIT));
     return metrics
@@ -117,7 +117,7 @@ record NodeExporter(Metrics metrics) {
     return traffic("device", metrics.all(RECEIVED), metrics.all(SENT));
   }
 
-  /** By interface, of those that lead out of the machine. */
+  /** Returns the traffic of each interface that leads out of the machine. */
   static Map<String, Traffic> traffic(
       String label, Stream<MetricSample> received, Stream<MetricSample> sent) {
     var out = Metrics.by(label, sent);

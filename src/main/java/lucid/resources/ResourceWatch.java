@@ -15,14 +15,13 @@ import lucid.measure.Background;
 import lucid.measure.Ticker;
 
 /**
- * Asks the target's exporter while the load lasts: when it begins, every {@link #INTERVAL} and when
- * it has ended, on a thread of its own beside the injector's event loops. Nothing that goes wrong
- * here is more than a note.
+ * Reads the target's exporter when the load begins, every {@link #INTERVAL}, and when the load has
+ * ended, on a thread beside the injector's event loops. A failure is only a note.
  */
 public final class ResourceWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  /** A scrape under way, and one more. */
+  /** The time for a scrape in progress and one more. */
   private static final Duration PATIENCE = Exporter.PATIENCE.multipliedBy(4);
 
   private final Exporter exporter;
@@ -41,7 +40,7 @@ public final class ResourceWatch implements AutoCloseable {
     this.interval = interval;
   }
 
-  /** The load is about to begin: asks, and waits for the answer, so that the code is warm, too. */
+  /** Reads the exporter just before the load, and thereby warms up the code. */
   public void begin() {
     await(thread.submit(this::scrape));
     var unused =
@@ -49,7 +48,7 @@ public final class ResourceWatch implements AutoCloseable {
             this::scrape, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The load has ended: asks once more, waits for the answer, and never asks again. */
+  /** Reads the exporter for the last time, after the load, and waits for the answer. */
   public void end() {
     if (!thread.isShutdown()) {
       var last = thread.submit(this::scrape);
@@ -59,7 +58,7 @@ public final class ResourceWatch implements AutoCloseable {
     }
   }
 
-  /** Without a last question: for a load that did not end. */
+  /** Stops without a last scrape, for a load that did not end. */
   @Override
   public void close() {
     thread.shutdownNow();
@@ -97,14 +96,14 @@ public final class ResourceWatch implements AutoCloseable {
     }
   }
 
-  /** What was found so far; empty if nothing was answered. */
+  /** Returns the target's resource usage so far; empty if no scrape was answered. */
   public Optional<Resources> found() {
     synchronized (snapshots) {
       return new Usage(List.copyOf(snapshots)).resources(exporter.words(), failed);
     }
   }
 
-  /** What was found from scrape to scrape; empty before the second answer. */
+  /** Returns the usage between successive scrapes; empty before the second answer. */
   public List<UsageInterval> moments() {
     synchronized (snapshots) {
       return new Usage(List.copyOf(snapshots))
@@ -112,7 +111,7 @@ public final class ResourceWatch implements AutoCloseable {
     }
   }
 
-  /** What a reader must know beside; empty if every question was answered. */
+  /** Returns a note about failed scrapes; empty if every scrape was answered. */
   public Optional<String> note() {
     synchronized (snapshots) {
       if (failed == 0) {

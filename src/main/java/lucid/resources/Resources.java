@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the target's machine was busy with while the load lasted. What the exporter does not offer
- * is absent.
+ * The resource usage of the target's machine during a load. A figure that the exporter does not
+ * offer is absent.
  *
- * @param source address of the exporter, without what may be secret
- * @param seconds from the first scrape that was answered to the last
- * @param scrapes how many were answered
- * @param failedScrapes how many were not
- * @param cpuPercent of all processors together, 100 = all of them
- * @param diskWaitPercent of the processors' time, idle since a disk was not done; not part of
- *     {@link #cpuPercent}
- * @param memoryPercent used, of all there is
- * @param temperatureCelsius of the processor, where it is known which sensor is its, else the
- *     hottest
- * @param clockPercent of the fastest processor, of what it could do
- * @param throttling why the processors were slowed down in that time; empty = they were not
- * @param network of all interfaces that lead out of the machine
- * @param disk the busiest
- * @param containers the one that used most first
+ * @param source the exporter's address, without its query and fragment
+ * @param seconds the time from the first scrape that was answered to the last
+ * @param scrapes the number of scrapes that were answered
+ * @param failedScrapes the number of scrapes that were not answered
+ * @param cpuPercent the usage of all processors together; 100 = all of them
+ * @param diskWaitPercent the part of the processors' time that was idle because of a disk; not part
+ *     of {@link #cpuPercent}
+ * @param memoryPercent the used part of the whole memory
+ * @param temperatureCelsius the temperature of the processor if its sensor is known, or else the
+ *     highest one
+ * @param clockPercent the clock of the fastest processor, in percent of its limit
+ * @param throttling why the processors were slowed down during the load; empty if they were not
+ * @param network the traffic of all interfaces that lead out of the machine
+ * @param disk the busiest disk
+ * @param containers the containers, the one that used most processor time first
  */
 public record Resources(
     String source,
@@ -38,20 +38,20 @@ public record Resources(
     Optional<Disk> disk,
     List<Container> containers) {
 
-  /** How a figure was over the window. */
+  /** The mean and the range of a figure during the load. */
   public record Level(double mean, double lowest, double highest) {}
 
   public record Network(double receivedBytesPerSecond, double sentBytesPerSecond) {}
 
   /**
-   * @param busyPercent of the time, with something to do
+   * @param busyPercent the part of the time in which the disk was busy
    */
   public record Disk(
       String device, double busyPercent, double readBytesPerSecond, double writtenBytesPerSecond) {}
 
   /**
-   * @param cpuCores so many processors' time it used, on average
-   * @param memoryBytes that it can't do without, at most
+   * @param cpuCores the number of cores that the container used on average
+   * @param memoryBytes the most memory that the container could not do without
    */
   public record Container(String name, double cpuCores, Optional<Double> memoryBytes) {}
 }

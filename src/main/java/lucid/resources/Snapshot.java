@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one scrape says, of either exporter. Counters as they stand: what happened is the difference
- * of two snapshots.
+ * The figures of one scrape of either exporter. Counters have their current value; the difference
+ * of two snapshots is what happened in between.
  *
- * @param nanos when, on a clock that never goes back
- * @param cpu time of all processors together
- * @param memoryPercent used, of all there is
- * @param temperatureCelsius of the processor, where a sensor is known to be its, else the hottest
- * @param clockPercent of the fastest processor, of what it could do: idle ones may be slow
- * @param throttling absent if the exporter does not know
- * @param network by interface
- * @param disks by device
- * @param containers by name
+ * @param nanos the time of the scrape, on a clock that never goes back
+ * @param cpu the time of all processors together
+ * @param memoryPercent the used part of the whole memory
+ * @param temperatureCelsius the processor's temperature if its sensor is known, or else the highest
+ * @param clockPercent the clock of the fastest processor, in percent of its limit
+ * @param throttling the throttling of the processors; absent if the exporter does not tell
+ * @param network the traffic of each interface
+ * @param disks the work of each disk
+ * @param containers the usage of each container
  */
 record Snapshot(
     long nanos,
@@ -30,36 +30,36 @@ record Snapshot(
     Map<String, Container> containers) {
 
   /**
-   * Seconds since the machine was started.
+   * The time of all processors since the machine was started, in seconds.
    *
-   * @param total of all processors, whatever they did
-   * @param idle of it, with nothing to do
-   * @param waiting of it, idle since a disk was not done
+   * @param total the whole time
+   * @param idle the part of it in which a processor had nothing to do
+   * @param waiting the part of the idle time in which a disk was not done
    */
   record CpuTime(double total, double idle, double waiting) {}
 
-  /** Bytes since the machine was started. */
+  /** The bytes that an interface received and sent since the machine was started. */
   record Traffic(double received, double sent) {}
 
   /**
-   * Since the machine was started.
+   * The work of a disk since the machine was started.
    *
-   * @param busy seconds with something to do
-   * @param read bytes
-   * @param written bytes
+   * @param busy the seconds in which it was busy
+   * @param read the bytes that were read
+   * @param written the bytes that were written
    */
   record DiskTime(double busy, double read, double written) {}
 
   /**
-   * One container.
+   * The usage of one container.
    *
-   * @param atSeconds when its figures were taken, on any clock: an exporter may show older ones
-   * @param cpuSeconds since it was started
-   * @param memoryBytes that it can't do without; absent if the exporter does not say
+   * @param atSeconds the time of the figures, on any clock, since an exporter may show older ones
+   * @param cpuSeconds the processor time since the container was started
+   * @param memoryBytes the memory that the container needs; absent if the exporter does not tell
    */
   record Container(double atSeconds, double cpuSeconds, Optional<Double> memoryBytes) {}
 
-  /** Whether a metric can say anything here. */
+  /** Returns whether a snapshot uses the metric. */
   static boolean wants(String metric) {
     return NodeExporter.WANTED.contains(metric)
         || CAdvisor.WANTED.contains(metric)
@@ -67,10 +67,10 @@ record Snapshot(
   }
 
   /**
-   * What {@code samples} say: what node_exporter tells of the machine goes before cAdvisor's.
+   * Returns the snapshot of a scrape. node_exporter's figures come before cAdvisor's.
    *
-   * @param nanos when they were read
-   * @param epochMillis the same moment
+   * @param nanos the time of the scrape, on a clock that never goes back
+   * @param epochMillis the same time in milliseconds since the epoch
    */
   static Snapshot of(List<MetricSample> samples, long nanos, long epochMillis) {
     var metrics = new Metrics(samples);
@@ -89,7 +89,7 @@ record Snapshot(
         advisor.containers());
   }
 
-  /** Whether there is anything in it. */
+  /** Returns whether the scrape has any figure. */
   boolean saysAnything() {
     return cpu.isPresent()
         || memoryPercent.isPresent()

@@ -8,17 +8,17 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What one scrape says about a processor that had to slow down. A Raspberry Pi's firmware knows it
- * ({@code vcgencmd get_throttled}); node_exporter's textfile collector shows it under a name that
- * is up to whoever wrote the script: the usual ones are understood, as the bits of one number, as a
- * label each, or as a metric each. Of x86 processors node_exporter itself counts it.
+ * The causes that slow down the processors, as one scrape tells them. A Raspberry Pi's firmware
+ * knows them ({@code vcgencmd get_throttled}). Scripts for node_exporter's textfile collector show
+ * them under names of their own, of which the usual ones are understood: the bits of one number, a
+ * label for each cause, or a metric for each. On x86 node_exporter itself counts the throttling.
  *
- * @param now what holds at the moment of the scrape, in words
- * @param sinceBoot what has held at any time since the machine was started
- * @param times how often the processors' counters say it happened
+ * @param now the causes that hold at the moment of the scrape, in words
+ * @param sinceBoot the causes that have held at any time since the machine was started
+ * @param times how often the processors were throttled, by their own counters
  */
 record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
-  /** The meaning of the lowest bits; 16 higher, the same since boot. */
+  /** The meanings of the lowest bits; {@link #SINCE_BOOT} bits higher, the same since boot. */
   private static final List<String> BITS =
       List.of("under-voltage", "frequency capped", "throttled", "soft temperature limit");
 
@@ -33,12 +33,15 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
               + "_(now|occurred)");
   private static final Pattern COUNTED = Pattern.compile("node_cpu_(core|package)_throttles_total");
 
-  /** node_exporter's own view of the firmware's alarm. */
+  /** The metric by which node_exporter itself shows the firmware's alarm. */
   private static final String LOW_VOLTAGE_ALARM = "node_hwmon_in_lcrit_alarm_volts";
 
-  /** The labels that scripts name the cause by. */
+  /** The labels in which scripts name the cause. */
   private static final List<String> CAUSES =
       List.of("flag", "bit", "state", "meaning", "condition", "cause", "reason", "type");
+
+  /** The number of a bit; the firmware uses none above 19. */
+  private static final Pattern BIT = Pattern.compile("1?\\d");
 
   private static final Pattern PAST = Pattern.compile("occur|since|boot");
 
@@ -49,17 +52,17 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
         || COUNTED.matcher(metric).matches();
   }
 
-  /** Empty if nothing of the sort is among {@code metrics}. */
+  /** Returns the throttling; empty if no metric tells of it. */
   static Optional<Throttling> of(Metrics metrics) {
-    var said =
+    var told =
         metrics.all().filter(sample -> knows(sample.name()) && !isOfAnotherChip(sample)).toList();
-    if (said.isEmpty()) {
+    if (told.isEmpty()) {
       return Optional.empty();
     }
-    var counted = said.stream().filter(sample -> COUNTED.matcher(sample.name()).matches()).toList();
+    var counted = told.stream().filter(sample -> COUNTED.matcher(sample.name()).matches()).toList();
     var throttling =
         new Throttling(new TreeSet<>(), new TreeSet<>(), Metrics.sum(counted.stream()));
-    said.stream().filter(sample -> !counted.contains(sample)).forEach(throttling::take);
+    told.stream().filter(sample -> !counted.contains(sample)).forEach(throttling::take);
     return Optional.of(throttling);
   }
 
@@ -82,9 +85,9 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
   }
 
   private void label(String cause, MetricSample sample) {
-    if (cause.matches("\\d+")) {
+    if (BIT.matcher(cause).matches()) {
       bits(sample.value() == 0 ? 0 : 1L << Integer.parseInt(cause));
-    } else {
+    } else if (!cause.matches("\\d+")) {
       var all = String.join(" ", sample.labels().values()).toLowerCase(Locale.ROOT);
       add(words(cause), PAST.matcher(all).find(), sample);
     }
@@ -107,7 +110,7 @@ record Throttling(Set<String> now, Set<String> sinceBoot, double times) {
     }
   }
 
-  /** The firmware's words, whichever the script's were. */
+  /** Returns the firmware's words for a script's name of a cause. */
   private static String words(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
     if (lower.contains("volt")) {

@@ -17,18 +17,18 @@ import lucid.resources.Resources.Disk;
 import lucid.resources.Resources.Level;
 import lucid.resources.Resources.Network;
 
-/** What a row of snapshots, in their order, says about the time from the first to the last. */
+/** The resource usage over several snapshots, which are in the order of time. */
 record Usage(List<Snapshot> snapshots) {
-  /** A counter's rate over less than that is mostly chance. */
+  /** The shortest time for a rate. Over a shorter one it is mostly chance. */
   private static final double SHORTEST_SECONDS = 1;
 
   private static final double NANOS = 1e9;
 
   /**
-   * All of it.
+   * Returns the usage over the whole time.
    *
-   * @param source the exporter's address, without what may be secret
-   * @return empty if nothing was answered
+   * @param source the exporter's address, without its query and fragment
+   * @return empty if there is no snapshot
    */
   Optional<Resources> resources(String source, int failedScrapes) {
     return snapshots.isEmpty()
@@ -51,9 +51,9 @@ record Usage(List<Snapshot> snapshots) {
   }
 
   /**
-   * Returns what happened from scrape to scrape.
+   * Returns the usage between successive scrapes.
    *
-   * @param epochMillisOfNanoZero when the scrapes' clock was 0
+   * @param epochMillisOfNanoZero the moment at which the scrapes' clock was 0
    */
   List<UsageInterval> moments(long epochMillisOfNanoZero) {
     var moments = new ArrayList<UsageInterval>();
@@ -74,7 +74,7 @@ record Usage(List<Snapshot> snapshots) {
     return List.copyOf(moments);
   }
 
-  /** What holds now, and what was first noted since {@code from}. */
+  /** Returns the causes that hold now, and those that were first noted since {@code from}. */
   private static List<String> throttling(Snapshot from, Throttling now) {
     return from.throttling()
         .map(
@@ -139,7 +139,7 @@ record Usage(List<Snapshot> snapshots) {
     return cpuPercent(first(), last(), Snapshot.CpuTime::waiting).map(Usage::rounded);
   }
 
-  /** Empty if either says nothing of it, or the counters began anew in between. */
+  /** Returns a part of the processors' time; empty if it is unknown or the counters began anew. */
   private static Optional<Double> cpuPercent(
       Snapshot from, Snapshot to, ToDoubleFunction<Snapshot.CpuTime> part) {
     return from.cpu()
@@ -155,21 +155,21 @@ record Usage(List<Snapshot> snapshots) {
         .map(percent -> Math.max(0, Math.min(100, percent)));
   }
 
-  /** What held at any scrape, and what was first noted since the first of them. */
+  /** Returns the causes that held at any scrape or were first noted after the first one. */
   private Optional<List<String>> throttling() {
-    var said = snapshots.stream().flatMap(one -> one.throttling().stream()).toList();
-    if (said.isEmpty()) {
+    var told = snapshots.stream().flatMap(one -> one.throttling().stream()).toList();
+    if (told.isEmpty()) {
       return Optional.empty();
     }
-    var before = said.get(0);
+    var before = told.get(0);
     var causes = new LinkedHashSet<String>();
-    said.forEach(one -> causes.addAll(one.now()));
-    said.forEach(
+    told.forEach(one -> causes.addAll(one.now()));
+    told.forEach(
         one ->
             one.sinceBoot().stream()
                 .filter(cause -> !before.sinceBoot().contains(cause))
                 .forEach(causes::add));
-    if (said.get(said.size() - 1).times() > before.times()) {
+    if (told.get(told.size() - 1).times() > before.times()) {
       causes.add("throttled");
     }
     return Optional.of(List.copyOf(new TreeSet<>(causes)));
@@ -203,7 +203,7 @@ record Usage(List<Snapshot> snapshots) {
                     rounded(written.get(busiest.getKey()))));
   }
 
-  /** How fast a counter went up, by what it belongs to; of what there was all the time. */
+  /** Returns the rate of a counter for each name that the first and the last snapshot have. */
   private <T> Map<String, Double> perSecond(
       Function<Snapshot, Map<String, T>> all, ToDoubleFunction<T> counter) {
     double seconds = seconds(first(), last());
@@ -226,7 +226,7 @@ record Usage(List<Snapshot> snapshots) {
     return rates;
   }
 
-  /** A counter that is lower than before began anew at 0: a container was started again. */
+  /** Returns a counter's increase. After a restart, such as a container's, it begins anew at 0. */
   private static double increase(double... counter) {
     double sum = 0;
     for (int i = 1; i < counter.length; i++) {
@@ -240,7 +240,7 @@ record Usage(List<Snapshot> snapshots) {
     for (var name : last().containers().keySet()) {
       var all =
           snapshots.stream().flatMap(one -> Stream.ofNullable(one.containers().get(name))).toList();
-      // By the exporter's own clock: it may take its figures less often than it is asked.
+      // The exporter's own clock counts, since it may take its figures less often than it is read.
       double seconds = all.get(all.size() - 1).atSeconds() - all.get(0).atSeconds();
       if (seconds >= SHORTEST_SECONDS) {
         containers.add(
@@ -259,7 +259,7 @@ record Usage(List<Snapshot> snapshots) {
     return List.copyOf(containers);
   }
 
-  /** More digits than that would be the clock's. */
+  /** Rounds to two decimals. The clock is not exact enough for more. */
   private static double rounded(double value) {
     return Math.round(value * 100) / 100.0;
   }

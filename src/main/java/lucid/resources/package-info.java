@@ -1,5 +1,5 @@
 /**
- * What the target's machine was busy with while the load lasted, as a Prometheus exporter that is
- * there anyway tells it. Stands beside the figures, never decides anything.
+ * The resource usage of the target's machine during the load, from a Prometheus exporter that
+ * already runs there. The usage is shown beside the figures and decides nothing.
  */
 package lucid.resources;

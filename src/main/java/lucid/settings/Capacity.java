@@ -6,11 +6,11 @@ import lucid.config.Refusal;
 /**
  * The settings of the search for the highest load that a service holds.
  *
- * @param search whether each simulation searches, instead of running once
+ * @param search true if each simulation searches, instead of running once
  * @param stepPercent the largest gap, in percent, between the highest load that held and the lowest
  *     that did not at which the search ends
- * @param hold how long the highest load must hold at the end
- * @param time how long the search of one simulation may take
+ * @param hold the time for which the highest load must hold at the end
+ * @param time the longest time of the search of one simulation
  * @param blockchain the transactions submitted each second
  * @param database the writes started each second
  */

@@ -28,7 +28,7 @@ public record Criteria(
    *
    * @param requestsPerSecond the rate that must be exceeded
    * @param p95 the 95th percentile of the response times must be below it
-   * @param decidedBy the requests whose figures decide; those of the others are shown beside
+   * @param decidedBy the requests whose figures decide; the other figures are only shown
    */
   public record Throughput(double requestsPerSecond, Duration p95, DecidedBy decidedBy) {
     public Throughput {
@@ -43,7 +43,7 @@ public record Criteria(
     HEALTH,
     /** {@code GET /api/v1/meta/version}, which goes through the limiter. */
     VERSION,
-    /** Both, each for itself. */
+    /** Both requests, each by its own figures. */
     BOTH;
 
     public boolean health() {
@@ -59,7 +59,7 @@ public record Criteria(
    * The limits of the gateway's rate limit.
    *
    * @param requests the number of requests that one client may send in a window
-   * @param tolerance how many more or fewer requests may be admitted
+   * @param tolerance the number of requests that may be admitted more or less
    * @param window the time after which the client is admitted again
    */
   public record RateLimit(int requests, int tolerance, Duration window) {
@@ -95,7 +95,7 @@ public record Criteria(
    * @param transactionsPerSecond the rate of committed transactions that must be exceeded
    * @param submitP95 the 95th percentile of the submissions' response times must be below it
    * @param blockTime the mean time between two blocks
-   * @param blockTimeTolerancePercent by how much the mean may differ from it
+   * @param blockTimeTolerancePercent the largest difference of the mean from {@code blockTime}
    * @param consensus the longest round, from proposal to finalization, must be below it
    * @param validation the longest validation of a block must be below it
    */

@@ -3,7 +3,7 @@ package lucid.settings;
 import java.time.Duration;
 import lucid.config.Refusal;
 
-/** The loads: open workloads above their criteria, so that these can be exceeded. */
+/** The loads: open workloads above their criteria, so that the criteria can be exceeded. */
 public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Database database) {
 
   public record Gateway(
@@ -13,7 +13,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * The second load of the throughput simulation, which goes through the limiter: after the first,
    * and at its rate.
    *
-   * @param window how long; 0 = there is no second load
+   * @param window the duration; 0 = there is no second load
    */
   public record Version(Duration window) {}
 
@@ -21,7 +21,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    * A load at a constant rate.
    *
    * @param rate the requests that start each second
-   * @param window how long the load lasts
+   * @param window the duration of the load
    */
   public record Throughput(double rate, Duration window) {
     public Throughput {
@@ -34,9 +34,9 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    *
    * @param burst the number of requests that one client sends at once
    * @param otherClients the requests a second of other clients, one for each client
-   * @param observation how long the other clients send requests
-   * @param afterTheWindow whether to wait until the window is over, and to check that the first
-   *     client is admitted again
+   * @param observation the time for which the other clients send requests
+   * @param afterTheWindow true to wait until the window is over, and to check that the first client
+   *     is admitted again
    */
   public record RateLimit(
       int burst, double otherClients, Duration observation, boolean afterTheWindow) {
@@ -51,7 +51,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    *
    * @param users the number of users, each on a connection of its own
    * @param ramp the time in which they arrive
-   * @param window how long all connections are held
+   * @param window the time for which all connections are held
    * @param pause the time between two requests of a user
    */
   public record Concurrency(int users, Duration ramp, Duration window, Duration pause) {
@@ -68,7 +68,7 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    *     contains two blocks and the interval between them
    * @param settling the time after the last submission until every transaction must be in a block
    * @param batch the number of transactions in a request
-   * @param rotateClients whether each request names another client
+   * @param rotateClients true if each request names another client
    */
   public record Blockchain(
       double rate, int blocks, Duration settling, int batch, boolean rotateClients) {
@@ -91,13 +91,13 @@ public record Load(Gateway gateway, Blockchain blockchain, MeshLoad mesh, Databa
    *
    * @param rows the number of transactions, of blocks and of sessions that the database is filled
    *     with
-   * @param filling how long the filling may take
+   * @param filling the longest time of the filling
    * @param pool the most connections that queries, look-ups and writes share
    * @param query the load of the query mix
    * @param lookUp the load of indexed look-ups
    * @param write the load of writes of single rows
    * @param connections the number of connections in use at the same time
-   * @param hold how long they are in use
+   * @param hold the time for which they are in use
    */
   public record Database(
       int rows,

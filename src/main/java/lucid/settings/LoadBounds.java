@@ -19,7 +19,7 @@ final class LoadBounds {
    */
   static final Duration WINDOW = Duration.ofMinutes(15);
 
-  /** The loads of a soak: twice as long as it lasts by default. */
+  /** The longest duration of a soak: twice the default. */
   static final Duration SOAK = Duration.ofHours(1);
 
   /** The most connections to one address; some systems have 28,000 ports for them. */
@@ -55,10 +55,10 @@ final class LoadBounds {
   }
 
   /**
-   * Holds the highest loads of a search against their bounds.
+   * Requires that the highest loads of a search are within their bounds.
    *
-   * @param pause between two requests of a user that holds a connection
-   * @throws Refusal as the other
+   * @param pause the pause between two requests of a user that holds a connection
+   * @throws Refusal for the first load that is not
    */
   static void require(Capacity capacity, Duration pause) {
     window("capacity.hold", capacity.hold());
@@ -71,7 +71,7 @@ final class LoadBounds {
     Refusal.unless(
         capacity.database().most() * seconds(capacity.hold()) <= ROWS,
         "capacity.database.most",
-        "what writes at most %d rows during the hold%s".formatted(ROWS, LIFTED_BY));
+        "a load that writes at most %d rows during the hold%s".formatted(ROWS, LIFTED_BY));
   }
 
   private static void gateway(Load.Gateway load, Duration longest) {
@@ -122,7 +122,7 @@ final class LoadBounds {
     Refusal.unless(
         load.write().rate() * seconds(load.write().window()) <= ROWS,
         "load.database.write",
-        "what writes at most %d rows%s".formatted(ROWS, LIFTED_BY));
+        "a load that writes at most %d rows%s".formatted(ROWS, LIFTED_BY));
     window("load.database.hold", load.hold());
   }
 
@@ -136,7 +136,7 @@ final class LoadBounds {
     Refusal.unless(
         perSecond <= PER_SECOND,
         key,
-        "what makes at most %.0f requests a second%s".formatted(PER_SECOND, LIFTED_BY));
+        "a load that sends at most %.0f requests a second%s".formatted(PER_SECOND, LIFTED_BY));
   }
 
   private static void window(String key, Duration window) {
@@ -147,7 +147,7 @@ final class LoadBounds {
     Refusal.unless(
         window.compareTo(longest) <= 0,
         key,
-        "what lasts at most %d minutes%s".formatted(longest.toMinutes(), LIFTED_BY));
+        "a duration of at most %d minutes%s".formatted(longest.toMinutes(), LIFTED_BY));
   }
 
   private static void count(String key, int value, int most, String what) {

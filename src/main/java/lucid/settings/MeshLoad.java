@@ -15,7 +15,7 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    * The load of balancing.
    *
    * @param rate the pairs of requests that start each second
-   * @param window how long the load lasts
+   * @param window the duration of the load
    * @param instanceHeader the header of an answer that names the instance
    */
   public record Balancing(double rate, Duration window, String instanceHeader) {
@@ -29,9 +29,9 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    * The load of mTLS.
    *
    * @param rate the handshakes that start each second
-   * @param window how long the load lasts
+   * @param window the duration of the load
    * @param refusals the number of connections of each kind that must be refused in this time
-   * @param patience how long a server may take to answer or to refuse
+   * @param patience the longest time until a server answers or refuses
    */
   public record Mtls(double rate, Duration window, int refusals, Duration patience) {
     public Mtls {
@@ -46,8 +46,8 @@ public record MeshLoad(Balancing balancing, Mtls mtls, Discovery discovery, Heal
    *
    * @param registrations the registrations a second
    * @param lookUps the look-ups a second
-   * @param window how long the load lasts
-   * @param patience how long to wait for a registration to appear
+   * @param window the duration of the load
+   * @param patience the longest wait for a registration to appear
    * @param polling the time between two look-ups in a registry without blocking queries
    */
   public record Discovery(

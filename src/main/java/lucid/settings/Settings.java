@@ -26,12 +26,12 @@ import lucid.config.Refusal;
  * @param baseline the campaign.json of an earlier campaign to compare with, or a folder of such
  *     files; empty for none
  * @param targetsFile a file with more targets than those of {@code conf/lucid.conf}; empty for none
- * @param allowPublicTarget whether addresses may be neither loopback nor private
- * @param allowUnboundedLoad whether a load may be above {@link LoadBounds}
+ * @param allowPublicTarget true if addresses may be neither loopback nor private
+ * @param allowUnboundedLoad true if a load may be above {@link LoadBounds}
  * @param stopWhenDownFor the time after which the load is stopped if fewer than half of the
  *     requests are answered as they should be
- * @param soak how long a soak lasts
- * @param capacity how the highest load is searched for that a service holds
+ * @param soak the duration of a soak
+ * @param capacity the search for the highest load that a service holds
  * @param stack the embedded stack's dials, which the stack itself reads and checks
  */
 public record Settings(
@@ -91,12 +91,12 @@ public record Settings(
     }
   }
 
-  /** Returns what its profile is for. */
+  /** Returns the purpose of the profile. */
   public Purpose purpose() {
     return Purpose.of(profile);
   }
 
-  /** Refuses loads that could not exceed their criteria even on a perfect target. */
+  /** Refuses loads that would miss their criteria even on a perfect target. */
   private static void refuseHopelessLoads(Criteria criteria, Load load) {
     var throughput = load.gateway().throughput();
     var wanted = criteria.gateway().throughput().requestsPerSecond();
@@ -184,7 +184,7 @@ public record Settings(
   }
 
   /**
-   * @param whole how long the load of each simulation lasts
+   * @param whole the duration of the load of each simulation
    */
   public record Soak(@Key("for") Duration whole) {
     private static final int SHORTEST_SECONDS = 20;
@@ -200,7 +200,7 @@ public record Settings(
   /**
    * The settings of the warm-up.
    *
-   * @param window how long a simulation runs unrecorded before it is measured; 0 for no warm-up
+   * @param window the time of the unrecorded run before the measurement; 0 for no warm-up
    */
   public record WarmUp(Duration window) {}
 }

@@ -49,7 +49,7 @@ public final class SettingsReader {
   }
 
   /**
-   * Returns the refusal of a value that only its user can check.
+   * Returns the refusal of a value that only the code that uses it can check.
    *
    * @param key the full key, as after {@code -D}
    * @param allowed the values that are accepted, as the end of "expected ..."
@@ -92,8 +92,8 @@ public final class SettingsReader {
   }
 
   /**
-   * Returns what a well-formed file must be, as the end of "expected ...". The library's own
-   * message may quote everything that was read, with the environment's secrets, so it is not shown.
+   * Returns the form that a file must have, as the end of "expected ...". The library's own message
+   * may quote everything that was read, with the environment's secrets, so it is not shown.
    */
   static String wellFormed(ConfigException refused) {
     return refused instanceof ConfigException.UnresolvedSubstitution
@@ -148,7 +148,7 @@ public final class SettingsReader {
     return profile;
   }
 
-  /** Returns how long the loads of a soak last; nothing for other profiles. */
+  /** Returns the durations of a soak's loads; nothing for other profiles. */
   private static Config soak(Config written) {
     var whole = ROOT + ".soak.for";
     if (Purpose.of(written.getString(ROOT + ".profile")) != Purpose.SOAK) {
@@ -156,7 +156,8 @@ public final class SettingsReader {
     }
     try {
       long millis = written.getDuration(whole).toMillis();
-      // Each of the database's two is measured alone; together they last as long as the gateway's.
+      // Each of the database's two loads is measured alone; together they last as long as the
+      // gateway's.
       var half = millis / 2 + " ms";
       return ConfigFactory.parseMap(
           Map.of(
@@ -165,7 +166,7 @@ public final class SettingsReader {
               ROOT + ".load.database.write.window", half),
           whole);
     } catch (ConfigException e) {
-      // What can't be read as a duration is refused by its name when the settings are bound.
+      // A value that is no duration is refused by its name when the settings are bound.
       return ConfigFactory.empty();
     }
   }

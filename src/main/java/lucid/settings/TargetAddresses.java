@@ -82,7 +82,7 @@ public record TargetAddresses(
   /**
    * The blockchain engine.
    *
-   * @param url its address, as the gateway's
+   * @param url its address, with http or https as for the gateway
    * @param apiKey its API key; empty if it asks for none
    * @param ca its authorities, as the gateway's
    */

@@ -58,7 +58,7 @@ public final class EmbeddedStack implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Starts all services of the stack, as {@link #start(ConfigObject, Set, Path)}. */
+  /** Starts all services of the stack; see {@link #start(ConfigObject, Set, Path)}. */
   public static EmbeddedStack start(ConfigObject dials, Path logFolder) {
     return start(dials, EnumSet.allOf(Service.class), logFolder);
   }

@@ -1,6 +1,6 @@
 package lucid.target;
 
-/** Thrown if the target does not offer what is to be measured. The message says what is missing. */
+/** Thrown if the target does not offer a figure that is to be measured. The message names it. */
 public final class NotMeasurableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

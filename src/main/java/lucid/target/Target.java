@@ -18,8 +18,8 @@ import lucid.tls.PemException;
  * @param name the target's name in the settings
  * @param addresses the addresses of its services
  * @param check throws {@link PreflightException} if an address may not be load-tested
- * @param allowed whether an address that a service itself names, such as a member of a replica set,
- *     may be load-tested
+ * @param allowed tells whether an address that a service itself names, such as a member of a
+ *     replica set, may be load-tested
  * @param closing ends the embedded stack
  */
 public record Target(

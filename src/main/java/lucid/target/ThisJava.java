@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What this program needs to start another program of the project, and to end it. */
+/** The Java that runs this program, for starting and ending other programs of the project. */
 public final class ThisJava {
   private ThisJava() {}
 

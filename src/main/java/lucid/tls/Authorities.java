@@ -39,11 +39,11 @@ public final class Authorities {
   }
 
   /**
-   * Accepts what this Java accepts, and the authorities of a file.
+   * Returns the authorities that this Java accepts, and those of a file.
    *
-   * @param file PEM; empty for this Java's alone
-   * @param key of the settings that names the file, or would
-   * @throws PemException if the file can't be used, without the key
+   * @param file the PEM file; empty for this Java's authorities alone
+   * @param key the key of the settings for the file
+   * @throws PemException if the file can't be used; the message does not name the key
    */
   public static Authorities besideJavas(Optional<Path> file, String key) {
     return new Authorities(
@@ -56,7 +56,7 @@ public final class Authorities {
   }
 
   /**
-   * Accepts only the authorities of a file.
+   * Returns only the authorities of a file.
    *
    * @throws PemException if the file can't be used
    */
@@ -69,7 +69,7 @@ public final class Authorities {
     return Stream.of(OfJava.CERTIFICATES);
   }
 
-  /** Reads them once, before {@link #useEverywhere} replaces the trust store of this Java. */
+  /** This Java's authorities, read once before {@link #useEverywhere} replaces the trust store. */
   private static final class OfJava {
     static final X509Certificate[] CERTIFICATES = manager(null).getAcceptedIssuers();
   }
@@ -86,7 +86,7 @@ public final class Authorities {
 
   private static KeyStore store(List<X509Certificate> certificates) {
     try {
-      // Of the kinds that Java reads without a password.
+      // Java reads this kind without a password.
       var store = KeyStore.getInstance("JKS");
       store.load(null, null);
       for (int i = 0; i < certificates.size(); i++) {
@@ -113,14 +113,14 @@ public final class Authorities {
     void go(X509ExtendedTrustManager java) throws CertificateException;
   }
 
-  /** A trust manager that asks these authorities, and whose exceptions say why in words. */
+  /** A trust manager for these authorities, whose exceptions give the reason in words. */
   private final class Judge extends ClientTrustManager {
     private final X509ExtendedTrustManager java = manager(store(certificates));
 
     private void judge(X509Certificate[] chain, String host, Check check) throws DistrustException {
       try {
         check.go(java);
-        // One that stands among the authorities Java takes as it is, also when it has expired.
+        // Java accepts a listed certificate even if it has expired.
         chain[0].checkValidity();
       } catch (CertificateException e) {
         throw new DistrustException(
@@ -171,18 +171,17 @@ public final class Authorities {
   }
 
   /**
-   * Lets everything in this JVM that names no others accept these from now on, and this Java's own:
-   * Gatling's clients do.
+   * Makes these authorities and this Java's own the default of the JVM. Gatling's clients use it.
    *
-   * @param file is written
-   * @return undoes it, and deletes the file
+   * @param file the trust store that is written
+   * @return undoes the change, and deletes the file
    */
   public static Runnable useEverywhere(List<Authorities> all, Path file) throws IOException {
     var certificates =
         Stream.concat(all.stream().flatMap(one -> one.certificates.stream()), ofJava())
             .distinct()
             .toList();
-    // No secret: what is in the file, everybody may read.
+    // This is no secret: everybody may read the certificates.
     var password = "changeit";
     try (var stream = Files.newOutputStream(file)) {
       store(certificates).store(stream, password.toCharArray());

@@ -11,15 +11,15 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import lucid.config.Secret;
 
-/** Says why a server's certificate was not accepted, as the end of "the server's certificate ". */
+/** Makes the reason why a server's certificate was not accepted. */
 final class CertificateFault {
   private CertificateFault() {}
 
   /**
-   * Says it.
+   * Returns the reason, as the end of "the server's certificate ...".
    *
-   * @param shown what the server showed, its own certificate first
-   * @param host that was connected to
+   * @param shown the certificates that the server showed, its own first
+   * @param host the host that was connected to
    */
   static String of(
       List<X509Certificate> shown,
@@ -79,7 +79,7 @@ final class CertificateFault {
         .formatted(words(issuer), authorities.words(), authorities.advice("it"));
   }
 
-  /** Returns the end of the chain: what no other certificate that the server showed has issued. */
+  /** Returns the end of the chain: the last certificate whose issuer the server did not show. */
   private static X509Certificate last(List<X509Certificate> shown) {
     var last = shown.get(0);
     for (int i = 0; i < shown.size(); i++) {
@@ -114,7 +114,7 @@ final class CertificateFault {
   private static String names(X509Certificate certificate) {
     try {
       var names = ServerName.namesOf(certificate);
-      return names.isEmpty() ? "nobody in its SAN" : names;
+      return names.isEmpty() ? "no name in its SAN" : names;
     } catch (CertificateParsingException e) {
       return "names that can't be read";
     }

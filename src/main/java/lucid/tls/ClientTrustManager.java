@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * A trust manager for clients. It refuses to judge clients, and servers whose connection is not
- * known: without the connection it could not compare the host name.
+ * A trust manager for clients. It refuses to judge clients, and to judge servers without knowing
+ * the connection, since it could not compare the host name.
  */
 abstract class ClientTrustManager extends X509ExtendedTrustManager {
   @Override

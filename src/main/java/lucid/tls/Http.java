@@ -33,7 +33,7 @@ import lucid.measure.Background;
  * @param mostBytes the length of the longest body that is read; a longer one is an error
  */
 public record Http(Duration patience, int mostBytes) {
-  /** After a handshake has lasted this long, the server is asked whether it speaks plain HTTP. */
+  /** The duration of a handshake after which the server is asked whether it speaks plain HTTP. */
   private static final Duration LONG_HANDSHAKE = Duration.ofSeconds(2);
 
   private static final int BAD_REQUEST = 400;
@@ -41,7 +41,7 @@ public record Http(Duration patience, int mostBytes) {
   /**
    * A request.
    *
-   * @param body empty for a request without one
+   * @param body the body; empty for none
    */
   public record Request(String method, Map<String, String> headers, Optional<String> body) {
     public static Request get(Map<String, String> headers) {
@@ -59,7 +59,7 @@ public record Http(Duration patience, int mostBytes) {
     /**
      * Returns the answer.
      *
-     * @throws IOException saying why there is none, as a clause
+     * @throws IOException if there is no answer; the message says why, as a clause
      */
     default Answer orThrow() throws IOException {
       if (this instanceof Silence silence) {
@@ -81,11 +81,11 @@ public record Http(Duration patience, int mostBytes) {
   /**
    * The server did not answer.
    *
-   * @param why as a clause that can follow "the gateway can't be reached:"
-   * @param isThere whether a server is there that can't be spoken to
+   * @param why the reason, as a clause that can follow "the gateway can't be reached:"
+   * @param isThere true if there is a server, but one that the client can't speak to
    */
   public record Silence(String why, boolean isThere) implements Reached {
-    /** Returns a sentence about {@code what}, whose address the setting {@code key} says. */
+    /** Returns a sentence about {@code what}, whose address is set by {@code key}. */
     public String sentence(String what, URI url, String key) {
       var sentence = "%s can't be reached at %s: %s".formatted(what, url, why);
       return isThere
@@ -95,11 +95,11 @@ public record Http(Duration patience, int mostBytes) {
   }
 
   /**
-   * Sends a request and waits for the result, {@link #patience} at most. A server may send a byte
-   * now and then, and so never be late with the next.
+   * Sends a request and waits for the result, {@link #patience} at most. The limit holds for the
+   * whole answer, since a server may send a byte now and then for ever.
    *
-   * @param authorities whose certificates are accepted; asked for if the address is one of TLS, and
-   *     what they throw is thrown
+   * @param authorities returns the authorities whose certificates are accepted; called only for
+   *     https, and its exceptions are passed on
    */
   public Reached send(URI address, Supplier<Authorities> authorities, Request request) {
     var trusted =
@@ -125,7 +125,7 @@ public record Http(Duration patience, int mostBytes) {
         });
   }
 
-  /** Returns how long one TCP connection takes, in milliseconds; it is closed again. */
+  /** Returns the time to open one TCP connection, in milliseconds, and closes it again. */
   public static double connect(InetSocketAddress address, Duration patience) throws IOException {
     try (var socket = new Socket(Proxy.NO_PROXY)) {
       long start = System.nanoTime();
@@ -142,7 +142,7 @@ public record Http(Duration patience, int mostBytes) {
     return new Silence(why, true);
   }
 
-  /** A plain HTTP server may wait for the end of a line while the client waits for a handshake. */
+  /** Explains a handshake that lasts long: a plain HTTP server may wait for the end of a line. */
   private static void explain(URI address, CompletableFuture<Reached> reached) {
     if (!reached.isDone()) {
       Https.withoutHandshake(address).map(Http::notSpokenTo).ifPresent(reached::complete);
@@ -169,7 +169,7 @@ public record Http(Duration patience, int mostBytes) {
           .orElseGet(
               () ->
                   new Silence(
-                      "what listens on port %d does not speak HTTP: %s"
+                      "the server on port %d does not speak HTTP: %s"
                           .formatted(port, Secret.safeMessage(e)),
                       false));
     }
@@ -185,7 +185,7 @@ public record Http(Duration patience, int mostBytes) {
     connection.setRequestMethod(request.method());
     connection.setDoOutput(request.body().isPresent());
     request.headers().forEach(connection::setRequestProperty);
-    // Nothing may stay open: connections are counted.
+    // No connection may stay open, since connections are counted.
     connection.setRequestProperty("Connection", "close");
     connection.setConnectTimeout((int) patience.toMillis());
     connection.setReadTimeout((int) patience.toMillis());
@@ -215,7 +215,7 @@ public record Http(Duration patience, int mostBytes) {
   /** Returns, as a clause, why Gatling can't use a server that answered; empty if it can. */
   private static Optional<String> obstacle(URI address, HttpURLConnection connection, int status)
       throws IOException {
-    // The load's OpenSSL does not take from a server what Java takes.
+    // The load's OpenSSL refuses some keys of servers that Java accepts.
     if (connection instanceof HttpsURLConnection secure
         && secure.getServerCertificates()[0] instanceof X509Certificate certificate
         && certificate.getPublicKey().getAlgorithm().startsWith("Ed")) {
@@ -234,7 +234,7 @@ public record Http(Duration patience, int mostBytes) {
     var body = new ByteArrayOutputStream();
     if (stream != null) {
       var piece = new byte[8192];
-      // Not closed: that would read on to the end. Disconnecting ends it.
+      // Closing the stream would read to its end. Disconnecting ends it.
       for (int read = 0; read >= 0; read = stream.read(piece)) {
         body.write(piece, 0, read);
         if (System.nanoTime() > deadline) {

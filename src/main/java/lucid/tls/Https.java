@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocket;
 import lucid.config.HttpAddress;
 import lucid.config.Secret;
 
-/** Finds out what TLS, or its absence, has to do with the failure of a request. */
+/** Finds out whether TLS, or its absence, caused the failure of a request. */
 public final class Https {
   /** The time-out of a second connection, which finds out why the first one failed. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ public final class Https {
     return "https".equalsIgnoreCase(address.getScheme());
   }
 
-  /** Returns what the server says in TLS's own words, such as {@code certificate_required}. */
+  /** Returns the TLS alert that the server sent, such as {@code certificate_required}. */
   private static Optional<String> alert(IOException failure) {
     var alert = ALERT.matcher(Secret.searchable(failure));
     return alert.find() ? Optional.of(alert.group(1)) : Optional.empty();
@@ -60,7 +60,7 @@ public final class Https {
     return Optional.empty();
   }
 
-  /** Returns a TLS context for Netty's clients, by OpenSSL where it is to be had. */
+  /** Returns a TLS context for Netty's clients, with OpenSSL if it is available. */
   public static SslContext forNetty(Authorities authorities) {
     try {
       return SslContextBuilder.forClient()
@@ -74,8 +74,8 @@ public final class Https {
   }
 
   /**
-   * Returns what TLS, or its absence, has to do with the failure of a request, as a clause; empty
-   * if nothing. Looks at the address once more where that is not certain.
+   * Returns the part of TLS, or of its absence, in the failure of a request, as a clause; empty if
+   * it has none. Connects to the address once more if the failure does not show that.
    */
   public static Optional<String> fault(URI address, IOException failure) {
     var distrust = distrust(failure);
@@ -86,7 +86,7 @@ public final class Https {
     }
     var known =
         alert(failure)
-            // A client that still writes when the server hangs up is told of that alone.
+            // A client that is still writing sees only that the server hung up, and not the alert.
             .or(() -> shakeHands(address).failure().flatMap(Https::alert))
             .map(Https::refusal)
             .or(() -> withoutHandshake(address));
@@ -117,9 +117,9 @@ public final class Https {
   }
 
   /**
-   * A handshake with whomever it may be, over which nothing is sent.
+   * A handshake with any server, over which nothing is sent.
    *
-   * @param failure how it ended; empty if the server waits for a request
+   * @param failure the exception that ended it; empty if the server waits for a request
    */
   private record Handshake(boolean sawACertificate, Optional<IOException> failure) {}
 
@@ -133,13 +133,13 @@ public final class Https {
                     .createSocket(
                         plain, HttpAddress.host(address), HttpAddress.port(address), true)) {
       secure.startHandshake();
-      // With TLS 1.3 the server judges the client after the client is done.
+      // With TLS 1.3 the client is done before the server has judged it.
       var unused = secure.getInputStream().read();
       return new Handshake(true, Optional.empty());
     } catch (SocketTimeoutException e) {
       return new Handshake(!witness.shown().isEmpty(), Optional.empty());
     } catch (IOException e) {
-      // It may have shown its certificate, and then have wanted the client's.
+      // The server may have shown its certificate, and then refused the client.
       return new Handshake(!witness.shown().isEmpty(), Optional.of(e));
     }
   }
@@ -150,7 +150,7 @@ public final class Https {
       var begin = plain.getInputStream().readNBytes("HTTP/".length());
       return "HTTP/".equals(new String(begin, StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      // Whatever it speaks, it is not this.
+      // The server does not speak HTTP.
       return false;
     }
   }

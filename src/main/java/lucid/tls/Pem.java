@@ -30,12 +30,11 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 
 /**
- * Reads certificates and keys from PEM files, as whoever made them left them: several in a file, in
- * any order, with Windows' line ends, text between them, or without a line end where two files were
- * joined.
+ * Reads certificates and keys from PEM files of any maker: several in a file, in any order, with
+ * Windows' line ends, with text between them, or joined without a line end.
  */
 public final class Pem {
-  /** Holds the password of an encrypted key. */
+  /** The environment variable for the password of an encrypted key. */
   public static final String PASSWORD_VARIABLE = "LUCID_CLIENT_KEY_PASSWORD";
 
   private static final Pattern BLOCK =
@@ -50,7 +49,7 @@ public final class Pem {
   /**
    * Returns all certificates of a file, in its order; at least one.
    *
-   * @throws PemException naming the file, and what is wrong with it
+   * @throws PemException if there is none; the message names the file and the fault
    */
   public static List<X509Certificate> certificates(Path file) {
     var certificates = new ArrayList<X509Certificate>();
@@ -80,8 +79,8 @@ public final class Pem {
   /**
    * Returns the private key of a file: RSA, EC or Ed25519, in PKCS#8, PKCS#1 or SEC1.
    *
-   * @param password what it is encrypted with, if it is
-   * @throws PemException naming the file, and what is wrong with it; never the key
+   * @param password the password of the key; empty if it is not encrypted
+   * @throws PemException if there is none; the message names the file and the fault, never the key
    */
   public static PrivateKey key(Path file, Optional<Secret> password) {
     var blocks = blocks(file);
@@ -90,14 +89,14 @@ public final class Pem {
         var object = parsed(block);
         if (isKey(object)) {
           var info = decrypted(file, object, password);
-          // Without attributes, and the public key that newer forms add: Java reads the oldest.
+          // Java reads only the oldest form, without attributes and without the public key.
           return new JcaPEMKeyConverter()
               .getPrivateKey(
                   new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey()));
         }
       }
     } catch (IOException e) {
-      // Its message may quote what could not be read.
+      // The exception's message may quote the key, so it is not shown.
       throw new PemException(file + " holds no RSA, EC or Ed25519 key that can be read");
     }
     throw new PemException(
@@ -124,7 +123,7 @@ public final class Pem {
           file + " is encrypted: set " + PASSWORD_VARIABLE + " in the environment");
     }
     var characters = password.get().value().toCharArray();
-    // Not registered: nobody else's cryptography is to change.
+    // The provider is not registered, so that other cryptography in this JVM stays as it is.
     var provider = new BouncyCastleProvider();
     try {
       return key instanceof PEMEncryptedKeyPair pair
@@ -145,7 +144,7 @@ public final class Pem {
   /** Returns the certificates and keys of a file, each by itself. */
   private static List<String> blocks(Path file) {
     try {
-      // ISO 8859-1 has a character for every byte: what stands between may be anything.
+      // ISO 8859-1 has a character for every byte, and any bytes may stand between the blocks.
       return BLOCK
           .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
           .results()
@@ -162,7 +161,7 @@ public final class Pem {
     try (var parser = new PEMParser(new StringReader(block))) {
       return parser.readObject();
     } catch (RuntimeException e) {
-      // Such as characters that are none of Base64's.
+      // For example, the block has characters that Base64 does not have.
       throw new IOException("it is damaged", e);
     }
   }

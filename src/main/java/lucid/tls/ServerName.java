@@ -12,18 +12,18 @@ import lucid.config.HttpAddress;
 /**
  * The name that a server's certificate must have.
  *
- * @param host a DNS name or an IP address, which is asked for by SNI and, without a SPIFFE ID, must
- *     be a name of the certificate
- * @param spiffe a SPIFFE ID that must be the certificate's in the host's stead
+ * @param host a DNS name or an IP address. The client asks for it by SNI, and without a SPIFFE ID
+ *     the certificate must have it
+ * @param spiffe a SPIFFE ID that the certificate must have instead of the host
  */
 public record ServerName(String host, Optional<String> spiffe) {
   private static final String SCHEME = "spiffe://";
   private static final int URI_NAME = 6;
 
   /**
-   * Takes the settings' name, or else the address's host.
+   * Returns the name in the settings, or else the address's host.
    *
-   * @param name a DNS name, an IP address or a SPIFFE ID
+   * @param name a DNS name, an IP address or a SPIFFE ID; empty for the host
    */
   public static ServerName of(URI address, Optional<String> name) {
     return new ServerName(
@@ -61,7 +61,7 @@ public record ServerName(String host, Optional<String> spiffe) {
     }
   }
 
-  /** Returns every name that a certificate is for, in a reader's words. */
+  /** Returns every name that a certificate is for, as words. */
   static String namesOf(X509Certificate certificate) throws CertificateParsingException {
     return names(certificate).stream()
         .map(name -> String.valueOf(name.get(1)))

@@ -42,25 +42,24 @@ import lucid.config.Secret;
 import lucid.measure.Ticker;
 
 /**
- * Opens a fresh TLS connection and sends {@code GET /health} over it. With TLS 1.3 a client is done
- * with the handshake before the server has judged its certificate: only an answer proves that it
- * was accepted.
+ * A client that opens new TLS connections and sends {@code GET /health} over each. With TLS 1.3 the
+ * client's handshake is done before the server has judged its certificate, so only an answer proves
+ * that the server accepted it.
  *
- * <p>No session is ever resumed: OpenSSL keeps none, and with Java's own TLS every connection has a
- * context of its own; and each must have been shown the server's certificate, which a resumed one
- * is not.
+ * <p>No session is resumed, since a resumed one does not show the server's certificate. OpenSSL
+ * keeps no sessions here, and with Java's TLS every connection has a context of its own.
  */
 public final class TlsClient {
   public static final String USER_AGENT = "lucid-phase2-performance";
 
-  /** The detail of a connection on which the server answered something that is not TLS. */
+  /** The detail of a connection whose server answered without TLS. */
   public static final String NO_TLS = "it does not speak TLS there";
 
   private static final int LONGEST_ANSWER = 1024 * 1024;
   private static final Pattern ALERT =
       Pattern.compile("(?:fatal alert: |(?:SSLV3|TLSV1)_ALERT_)([A-Za-z_]+)");
 
-  /** Java's own RSA takes ten times as long while only the quick compiler runs. */
+  /** The fastest TLS: Java's own RSA takes ten times as long with the quick compiler alone. */
   private static final SslProvider PROVIDER =
       OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
 
@@ -84,12 +83,12 @@ public final class TlsClient {
   }
 
   /**
-   * Makes a client that shows {@code identity}, or no certificate.
+   * Creates a client that shows {@code identity}, or no certificate.
    *
-   * @param name of whom the server's certificate must be
-   * @param authorities whose certificates it accepts; anybody's if empty, for seeing whom the
-   *     server refuses, which is another question than who the server is
-   * @param patience how long the server may take, from the connection to its answer
+   * @param name the name that the server's certificate must have
+   * @param authorities the authorities whose certificates are accepted; empty to accept any
+   *     certificate, in a test of the clients that the server refuses
+   * @param patience the longest time from the connection to the answer
    */
   public static TlsClient of(
       URI address,
@@ -102,13 +101,13 @@ public final class TlsClient {
   }
 
   /**
-   * OpenSSL's context is made once: to parse the client's key again for each connection would cost
-   * a tenth of what the injector spends on a handshake.
+   * Returns a source of TLS contexts. OpenSSL's is made once: to parse the client's key for each
+   * connection would cost a tenth of the injector's time for a handshake.
    */
   private static Function<TrustManager, SslContext> contexts(
       Witnesses witnesses, Optional<TlsIdentity> identity) {
-    // OpenSSL's client does not take an Ed25519 key from a server; a mesh of these has its
-    // clients'.
+    // OpenSSL's client refuses a server's Ed25519 key. If the client has such a key, so has the
+    // mesh.
     if (PROVIDER != SslProvider.OPENSSL || identity.map(TlsIdentity::isEdwards).orElse(false)) {
       return manager -> fresh(SslProvider.JDK, witnesses, manager, identity);
     }
@@ -117,7 +116,7 @@ public final class TlsClient {
     return manager -> ReferenceCountUtil.retain(shared);
   }
 
-  /** Returns a client with other TLS contexts. A test proves with it that resumption is noticed. */
+  /** Returns a client with other TLS contexts, for a test that resumption is noticed. */
   TlsClient with(Function<TrustManager, SslContext> other) {
     return new TlsClient(address, name, witnesses, other, patience);
   }
@@ -141,15 +140,15 @@ public final class TlsClient {
     }
   }
 
-  /** What came of a connection. */
+  /** The outcome of a connection. */
   public enum Outcome {
-    /** The request over it was answered: the server accepted the client. */
+    /** The server accepted the client and answered the request. */
     ANSWERED,
-    /** The server ended it, by an alert or by hanging up. */
+    /** The server ended the connection, by an alert or by hanging up. */
     REFUSED,
-    /** The client ended it, for the server's certificate. */
+    /** The client ended the connection because of the server's certificate. */
     DISTRUSTED,
-    /** Neither happened in time. */
+    /** The server neither answered nor refused in time. */
     SILENT,
     /** There was no TCP connection. */
     UNREACHABLE
@@ -158,11 +157,11 @@ public final class TlsClient {
   /**
    * One connection.
    *
-   * @param connectMillis when it was begun, since the epoch
-   * @param connect how long TCP took, or its failure
+   * @param connectMillis when the connection was begun, since the epoch
+   * @param connect the time until TCP was connected or failed
    * @param helloMillis when the first byte of ClientHello was sent, since the epoch
-   * @param handshake from then until the handshake was done, or the connection ended before
-   * @param detail what a reader must know of the outcome
+   * @param handshake the time from then until the handshake was done or the connection had ended
+   * @param detail the outcome's cause or the answer, for a reader
    */
   public record Connection(
       long connectMillis,
@@ -171,7 +170,7 @@ public final class TlsClient {
       Duration handshake,
       Outcome outcome,
       String detail) {
-    /** Whether the server did anything at all, be it to refuse. */
+    /** Returns whether the server reacted, even if it refused. */
     public boolean isOfSomebodyThere() {
       return outcome != Outcome.UNREACHABLE && outcome != Outcome.SILENT;
     }
@@ -235,7 +234,7 @@ public final class TlsClient {
       tls.setHandshakeTimeoutMillis(0);
       engine = Optional.of(tls.engine());
       witnesses.watch(tls.engine(), witness);
-      // Added to a connection that is open, it says ClientHello at once.
+      // The TLS handler sends ClientHello as soon as it is added to an open connection.
       open.pipeline()
           .addLast(
               new FirstByte(),
@@ -323,7 +322,7 @@ public final class TlsClient {
               detail));
     }
 
-    /** Between TLS and the network: what it sees first is ClientHello. */
+    /** A handler between TLS and the network, which notes the first write: ClientHello. */
     private final class FirstByte extends ChannelOutboundHandlerAdapter {
       @Override
       public void write(ChannelHandlerContext next, Object message, ChannelPromise promise) {
@@ -336,7 +335,7 @@ public final class TlsClient {
     }
   }
 
-  /** OpenSSL and Java name a server's alert each in its own way. */
+  /** Returns the server's refusal in words. OpenSSL and Java name alerts differently. */
   private static String refusal(Throwable failure) {
     if (failure instanceof NotSslRecordException) {
       return NO_TLS;

@@ -17,8 +17,8 @@ import lucid.pki.CertificateTemplate;
 import lucid.pki.KeyType;
 
 /**
- * A client certificate and its key, shown to whoever asks: Java's own key manager would keep back
- * one whose issuer the server does not name.
+ * A client certificate with its key, shown to every server that asks. Java's own key manager would
+ * withhold a certificate whose issuer the server does not name.
  */
 public final class TlsIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
@@ -35,11 +35,11 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
   }
 
   /**
-   * Takes the one in two PEM files.
+   * Reads an identity from two PEM files.
    *
-   * @param certificate with its chain, in any order
-   * @param password of the key, if it is encrypted
-   * @throws PemException if a file can't be used, or the key is another certificate's
+   * @param certificate the certificate with its chain, in any order
+   * @param password the password of the key; empty if it is not encrypted
+   * @throws PemException if a file can't be used, or the key belongs to another certificate
    */
   public static TlsIdentity of(Path certificate, Path key, Optional<Secret> password) {
     var certificates = Pem.certificates(certificate);
@@ -74,14 +74,14 @@ public final class TlsIdentity extends X509ExtendedKeyManager {
     return List.copyOf(chain);
   }
 
-  /** Returns whether its key is of a kind that OpenSSL does not take from a server. */
+  /** Returns whether the key is of a kind that OpenSSL refuses from a server. */
   boolean isEdwards() {
     return key.getAlgorithm().startsWith("Ed");
   }
 
   /**
-   * One like {@code own}, from a CA that bears the name of its CA, but not its key: a server that
-   * compares names only would take it.
+   * Returns an identity like {@code own} from a CA with the same name but another key. A server
+   * that compares only names would accept it.
    */
   public static TlsIdentity foreign(TlsIdentity own) {
     var model = own.chain.get(0);

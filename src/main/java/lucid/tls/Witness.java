@@ -15,8 +15,8 @@ public final class Witness extends ClientTrustManager {
   private volatile Optional<String> problem = Optional.empty();
 
   /**
-   * @param authorities whose certificates are accepted; anybody's if empty
-   * @param name that the certificate must have
+   * @param authorities the authorities whose certificates are accepted; empty to accept any
+   * @param name the name that the certificate must have
    */
   public Witness(Optional<Authorities> authorities, ServerName name) {
     this.authorities = authorities;
@@ -28,7 +28,7 @@ public final class Witness extends ClientTrustManager {
     return shown;
   }
 
-  /** Returns why its certificate was not accepted, as the end of "the server's certificate ...". */
+  /** Returns why the certificate was refused, as the end of "the server's certificate ...". */
   public Optional<String> problem() {
     return problem;
   }

@@ -38,9 +38,7 @@ final class AnswerTimes {
     return new AnswerTimes(read.build().sorted().toArray(), best.build().sorted().toArray());
   }
 
-  /**
-   * Returns how many of the sorted moments lie between {@code from} and {@code to}, both included.
-   */
+  /** Returns the number of sorted moments between {@code from} and {@code to}, both included. */
   static long between(long[] sorted, long from, long to) {
     return (long) SlowestSpan.lowerBound(sorted, to + 1) - SlowestSpan.lowerBound(sorted, from);
   }

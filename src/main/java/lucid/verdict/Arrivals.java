@@ -39,19 +39,19 @@ public sealed interface Arrivals {
     long least();
   }
 
-  /** Arrivals at a constant rate, as {@link ConstantRate} spreads them. */
+  /** Returns arrivals at a constant rate, as {@link ConstantRate} spreads them. */
   static Fixed constant(String request, double perSecond, Duration window) {
     return new Constant(request, perSecond, window);
   }
 
-  /** A number of requests, at whatever time each is sent. */
+  /** Returns a number of requests, which may be sent at any time in the window. */
   static Fixed counted(String request, int number, Duration window) {
     return new Counted(request, number, window);
   }
 
   /**
-   * Requests that each user repeats after a pause. A user whose request is in flight has no other
-   * request due.
+   * Returns requests that each user repeats after a pause. A user whose request is in flight has no
+   * other request due.
    *
    * @param users the name of the request that each of these users has sent once
    */
@@ -59,7 +59,7 @@ public sealed interface Arrivals {
     return new Repeated(request, users, pause, window);
   }
 
-  /** Several loads that count as one load, called {@code name}. */
+  /** Returns several loads as one load called {@code name}. */
   static Arrivals together(String name, List<Arrivals> parts) {
     return new Together(name, parts);
   }
@@ -192,10 +192,10 @@ public sealed interface Arrivals {
       // In the last pause, the load may end before it is a user's turn.
       var seconds =
           new LoadSeconds((int) ((evidence.untilMillis(first, window) - pause.toMillis()) / 1000));
-      int there = evidence.log().of(users).good();
+      int arrived = evidence.log().of(users).good();
       for (int second = 0; second < seconds.number(); second++) {
         int from = first + 1000 * second;
-        seconds.due(second, (there - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
+        seconds.due(second, (arrived - inFlightAllAlong(records, from)) * 1000L / pause.toMillis());
       }
       for (int at : sent) {
         seconds.sent(at - first);
@@ -212,7 +212,7 @@ public sealed interface Arrivals {
     }
   }
 
-  /** See {@link #together}. What one of the parts lacks, all of it lacks. */
+  /** See {@link #together}. The whole lacks every request that a part lacks. */
   record Together(String request, List<Arrivals> parts) implements Arrivals {
     @Override
     public Duration window() {

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param before the earlier figure, in the criterion's unit; the median of several; absent if there
  *     is none
  * @param interval the 95 % confidence interval of {@code before}
- * @param percent by how much the figure grew, in percent of {@code before}; absent if {@code
- *     before} is 0
+ * @param percent the growth of the figure in percent of {@code before}; absent if {@code before} is
+ *     0
  * @param why the reason for which the figures were not compared; absent if they were
  * @param expected the range within which a figure is no change, if there are several earlier ones;
  *     absent if the figures were not compared
@@ -29,10 +29,10 @@ public record Change(
     Optional<String> why,
     Optional<Interval> expected,
     Optional<List<Past>> history) {
-  /** Two earlier figures do not show how much runs differ. */
+  /** The fewest earlier figures that show how much runs differ. */
   private static final int FEWEST_FOR_A_SPREAD = 3;
 
-  /** Gatling records whole milliseconds, so a time may be wrong by one. */
+  /** The possible error of a time, since Gatling records whole milliseconds. */
   private static final double RESOLUTION_MILLIS = 1;
 
   /** The metrics that have a confidence interval if there are enough records. */
@@ -208,7 +208,7 @@ public record Change(
     return criterion.low().isPresent() ? -figure : figure;
   }
 
-  /** {@code worse, +23 %}. */
+  /** Returns {@code worse, +23 %}. */
   String words() {
     return switch (call) {
       case BETTER, WORSE ->

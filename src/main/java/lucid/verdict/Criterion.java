@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param limit the limit that the figure must meet
  * @param seed the words of the plan that ask for the criterion
  * @param role the meaning of a breach
- * @param dependsOn what can put the figure in doubt
+ * @param dependsOn the conditions that can put the figure in doubt
  * @param period the time that the figure covers, in words
  * @param load the requests that are due for it; empty if it has no load
  * @param pooled the requests that {@code request} is the common name of; empty if it is a request's
@@ -42,7 +42,7 @@ public record Criterion(
     Supplier<Optional<String>> notMeasurable,
     Supplier<Optional<String>> intermediary) {
 
-  /** A sustained rate must hold within every span of this length. */
+  /** The length of each span in which a sustained rate must hold. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
   private static final String THE_LOAD = "the load";
@@ -102,27 +102,27 @@ public record Criterion(
 
   /** A criterion's request; the figure is chosen next. */
   public record Subject(String request, String seed, Role role) {
-    /** Good answers within the load's window, a second. */
+    /** Chooses the good answers a second within the load's window. */
     public Compared requestsPerSecond() {
       return compared(new Figure.Rate());
     }
 
-    /** Good answers a second in the slowest 10 s within the load's window. */
+    /** Chooses the good answers a second in the slowest 10 s within the load's window. */
     public Compared requestsPerSecondInTheSlowestTenSeconds() {
       return compared(new Figure.SlowestRate(SLOWEST));
     }
 
-    /** The 95th percentile of the response times, in milliseconds. */
+    /** Chooses the 95th percentile of the response times, in milliseconds. */
     public Compared p95() {
       return compared(new Figure.Percentile(Metric.P95, 0.95));
     }
 
-    /** The 99th percentile of the response times, in milliseconds. */
+    /** Chooses the 99th percentile of the response times, in milliseconds. */
     public Compared p99() {
       return compared(new Figure.Percentile(Metric.P99, 0.99));
     }
 
-    /** The 95th percentile of {@code one} minus that of {@code minus}, in milliseconds. */
+    /** Chooses the 95th percentile of {@code one} minus that of {@code minus}, in milliseconds. */
     public Compared p95Of(String one, String minus) {
       return compared(new Figure.PercentileDifference(Metric.P95, 0.95, one, minus));
     }
@@ -135,17 +135,17 @@ public record Criterion(
       return compared(new Figure.Longest());
     }
 
-    /** The number of all records, failed ones too. */
+    /** Chooses the number of all records, failed ones included. */
     public Compared count() {
       return compared(new Figure.Count());
     }
 
-    /** The number of failed records. */
+    /** Chooses the number of failed records. */
     public Compared failed() {
       return compared(new Figure.Failed());
     }
 
-    /** The share of the records that did not fail, in percent. */
+    /** Chooses the share of the records that did not fail, in percent. */
     public Compared success() {
       return compared(new Figure.Share());
     }

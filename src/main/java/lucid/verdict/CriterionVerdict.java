@@ -13,22 +13,22 @@ import java.util.Optional;
  * @param records the number of records that the figure is computed from
  * @param period the time that the figure covers, in words
  * @param seconds the length of the period; 0 without records
- * @param dependsOn what can put the figure in doubt
- * @param limit in words, {@code < 100}
+ * @param dependsOn the conditions that can put the figure in doubt
+ * @param limit the limit in words, {@code < 100}
  * @param low the lowest value that meets the limit; absent if there is none. Whether the value
  *     itself meets it is in {@code limit}
- * @param high the highest value that meets the limit; likewise
+ * @param high the highest value that meets the limit; absent if there is none
  * @param threshold the limit as a number; of a range, the end that is nearer to {@code actual}
  * @param actual the figure as read; absent if nothing was recorded, or if too many requests had no
  *     good answer
  * @param bounds the range that the figure lies in, if a part of it may be the injector's own doing;
  *     absent if none is
- * @param unit of {@code low}, {@code high}, {@code threshold}, {@code actual} and {@code interval};
- *     empty for a bare number
- * @param margin how far {@code actual} is on the good side of the limit, in percent of it; negative
- *     on the bad side
+ * @param unit the unit of {@code low}, {@code high}, {@code threshold}, {@code actual} and {@code
+ *     interval}; empty for a bare number
+ * @param margin the distance of {@code actual} from the limit in percent of it; negative if the
+ *     limit is not met
  * @param interval the 95 % confidence interval of a percentile, a mean or a share
- * @param close whether a few more records could change the outcome
+ * @param close true if a few more records could change the outcome
  * @param reason why the outcome is not PASS; absent for PASS
  * @param change the comparison with earlier campaigns; absent if there are none
  */
@@ -61,7 +61,7 @@ public record CriterionVerdict(
    */
   public static final int ENOUGH_FOR_A_SHARE = 2995;
 
-  /** If even an increase by this factor is no change, the number does not help a reader. */
+  /** The factor from which on a range does not help a reader, since even that is no change. */
   private static final int BOUNDLESS = 100;
 
   /** Returns the verdict of a criterion that was not measured. */

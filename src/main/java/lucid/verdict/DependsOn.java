@@ -1,6 +1,6 @@
 package lucid.verdict;
 
-/** What a figure depends on beside the target, and what can therefore put it in doubt. */
+/** The conditions, beside the target, that a figure depends on and that can put it in doubt. */
 public enum DependsOn {
   /** Nothing: for example, the number of a burst's requests that were admitted. */
   NOTHING,

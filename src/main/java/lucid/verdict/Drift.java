@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 import lucid.log.Records;
 
 /**
- * How a figure of a request changed over a long load, as a straight line through the figures of its
- * parts. It decides nothing: whether the criteria are met, the figures of the whole load say.
+ * The change of a request's figure over a long load, as a straight line through the figures of its
+ * parts. The change decides nothing: the figures of the whole load decide the criteria.
  *
  * @param request the name of the request in the report
  * @param figure {@link Metric#P95} or {@link Metric#REQUESTS_PER_SECOND}
- * @param seconds how long all parts lasted together
+ * @param seconds the duration of all parts together
  * @param parts the number of equal parts into which the load is cut
- * @param measured the number of parts that have a figure; a p95 without a good answer is none
+ * @param measured the number of parts that have a figure; a part without a good answer has no p95
  * @param change the rise of the line over {@code seconds}, negative if it falls, in the figure's
  *     unit; absent if too few parts have a figure
- * @param interval of the change, with 95 % confidence, with and without what may be the injector's
- *     own lateness; absent likewise
+ * @param interval the range of the change, with 95 % confidence, with and without the injector's
+ *     possible lateness; absent if {@code change} is
  * @param apart the parts that stand far apart from the line, such as those of a stall; the line
  *     does not count them
  */
@@ -45,7 +45,7 @@ public record Drift(
 
   private static final double P95 = 0.95;
 
-  /** From this duration on, a time is written in minutes. */
+  /** The duration from which on a time is written in minutes. */
   private static final double LONG_SECONDS = 120;
 
   /** A span of the load, in seconds from the load's beginning. */

@@ -16,10 +16,10 @@ import lucid.measure.SystemFile;
  *
  * @param addresses the addresses of the target's services by their roles ({@code gateway}), without
  *     secrets
- * @param services what services report about themselves, by their names, if a figure depends on it:
+ * @param services the facts that services report about themselves, if a figure depends on them:
  *     which database, and when it acknowledges a write
  * @param revision the project's commit, 12 digits; absent outside a git checkout
- * @param clean whether the work tree had no changes; absent outside a git checkout
+ * @param clean true if the work tree had no changes; absent outside a git checkout
  * @param java the vendor and version of the JVM
  * @param gatling the version of Gatling
  * @param os the name, version and architecture of the operating system

@@ -15,9 +15,9 @@ import lucid.measure.Stalls;
  *
  * @param log every record of the run
  * @param stalls the times at which the injector itself was late
- * @param host what the machine did to the injector
+ * @param host the disturbances of the injector by its machine
  * @param stop why the load was stopped early; empty if it was not
- * @param sharedClock whether the target's clock is the injector's own
+ * @param sharedClock true if the target's clock is the injector's own
  */
 public record Evidence(
     RunLog log,
@@ -26,10 +26,10 @@ public record Evidence(
     Optional<Stop> stop,
     boolean sharedClock) {
 
-  /** A stall of this length may have caused a request in flight to fail. */
+  /** The length of a stall that may have caused a request in flight to fail. */
   private static final double STALL_THAT_BREAKS_MILLIS = 1000;
 
-  /** An injector that was late for more than this part of an outage may have caused it. */
+  /** The part of an outage that an injector must be late for to have caused the outage. */
   private static final double PART_OF_AN_OUTAGE = 0.2;
 
   /**
@@ -37,7 +37,7 @@ public record Evidence(
    *
    * @param why the reason, as a sentence
    * @param atMillis when the load was stopped, in milliseconds since the epoch
-   * @param downForMillis for how long the target had been down, in milliseconds
+   * @param downForMillis the time for which the target had been down, in milliseconds
    */
   public record Stop(String why, long atMillis, long downForMillis) {}
 
@@ -58,7 +58,7 @@ public record Evidence(
     return stoppedAtMillis().map(at -> Math.min(whole, at - firstMillis)).orElse(whole);
   }
 
-  /** Returns how many milliseconds of a record's time may be the injector's own lateness. */
+  /** Returns the milliseconds of a record's time that may be the injector's own lateness. */
   int latenessMillis(Records records, int index) {
     return stalls.latenessMillis(
         log.startMillis() + records.start(index), log.startMillis() + records.end(index));

@@ -38,7 +38,7 @@ sealed interface Figure {
    * whichever part helps most. Requests that were sent late and close together may have been slow
    * for that reason. Empty if even one such request may decide.
    *
-   * @param part from 0 to 1
+   * @param part the part of the requests, from 0 to 1
    */
   default OptionalDouble excusing(
       double part, String request, Evidence evidence, Offered load, double best) {
@@ -76,10 +76,7 @@ sealed interface Figure {
       return Metric.COUNT;
     }
 
-    /**
-     * Counts. If a load sent too little, the target might have added a record for each missing
-     * request.
-     */
+    /** Counts the records. The target might have added one for each request that was not sent. */
     @Override
     public Measured of(String request, Evidence evidence, Optional<Offered> offered) {
       long found = evidence.log().of(request).size();

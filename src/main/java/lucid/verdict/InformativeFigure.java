@@ -15,7 +15,7 @@ import java.util.Optional;
  *     answer
  * @param unit the unit of {@code actual} and {@code interval}; empty for a bare number
  * @param interval the 95 % confidence interval; absent if the figure has none
- * @param wouldMeet whether the figure meets {@code limit}; absent if it was not measured, or if
+ * @param wouldMeet true if the figure meets {@code limit}; absent if it was not measured, or if
  *     that is in doubt
  * @param reason why the figure does not meet the limit or is in doubt; absent if it meets the limit
  */

@@ -31,7 +31,7 @@ public record Interval(double low, double high) {
         new Interval(100 * Math.max(0, middle - half), 100 * Math.min(1, middle + half)).rounded());
   }
 
-  /** Returns this interval with ends rounded to four decimals: more would be noise. */
+  /** Returns this interval with ends rounded to four decimals. More decimals would be noise. */
   Interval rounded() {
     return new Interval(Math.round(1e4 * low) / 1e4, Math.round(1e4 * high) / 1e4);
   }
@@ -67,7 +67,7 @@ public record Interval(double low, double high) {
    * long tail on the high side, so the upper end is the higher one of a normal and of a log-normal
    * distribution.
    *
-   * @param confidence from 0 to 1
+   * @param confidence the confidence, from 0 to 1
    * @param values at least two
    */
   static Interval ofNext(double confidence, double... values) {

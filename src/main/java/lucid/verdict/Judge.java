@@ -11,7 +11,7 @@ public final class Judge {
   /**
    * The verdicts of a run's criteria, and the outcome of the run as a whole.
    *
-   * @param reasons why the outcome is not PASS, what failed first; empty for PASS
+   * @param reasons why the outcome is not PASS, with failures first; empty for PASS
    * @param informative the figures that decide nothing; empty if nothing was measured
    */
   public record Judgement(
@@ -69,8 +69,8 @@ public final class Judge {
   }
 
   /**
-   * Returns the judgement of a load that was stopped early. A target that was down has failed,
-   * whatever was measured before.
+   * Returns the judgement of a load that was stopped early. A target that was down has failed, even
+   * if its figures were good before.
    */
   private static Judgement stopped(
       Judgement judgement, Evidence.Stop stop, Evidence evidence, Optional<String> exhausted) {

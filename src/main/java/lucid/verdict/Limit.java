@@ -9,7 +9,7 @@ import java.util.function.DoubleFunction;
 /**
  * The limit that a figure must meet.
  *
- * @param relation how the figure must lie to the limit
+ * @param relation the side of the limit on which the figure must be
  * @param from the limit, or the lower end of a range
  * @param to the upper end of a range; otherwise the same as {@code from}
  */
@@ -17,7 +17,7 @@ public record Limit(Relation relation, double from, double to) {
   /** The most decimals that are shown, however near two figures are. */
   private static final int MOST_DIGITS = 9;
 
-  /** How a figure must lie to its limit. */
+  /** The side of its limit on which a figure must be. */
   public enum Relation {
     ABOVE(">"),
     AT_LEAST(">="),

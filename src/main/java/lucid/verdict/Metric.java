@@ -1,6 +1,6 @@
 package lucid.verdict;
 
-/** The name and the unit of a figure, and what can put it in doubt. */
+/** The name and the unit of a figure, and its possible causes of doubt. */
 public enum Metric {
   REQUESTS_PER_SECOND("requests per second", "req/s", DependsOn.LOAD),
   SLOWEST_REQUESTS_PER_SECOND("requests per second in the slowest 10 s", "req/s", DependsOn.LOAD),

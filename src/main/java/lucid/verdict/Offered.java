@@ -9,16 +9,16 @@ import java.util.Optional;
  *
  * @param request the name of the request
  * @param due the number of requests that were due, until the load was stopped if it was
- * @param sent how many of them were sent
+ * @param sent the number of due requests that were sent
  * @param fewestPercent the smallest share of the due requests that was sent in any whole second
- * @param fewestSecond that second, from the beginning of the load; absent if no second lacked more
- *     than one request
+ * @param fewestSecond the number of that second, from the beginning of the load; absent if no
+ *     second lacked more than one request
  * @param latePercent the share of the sent requests that were more than 10 ms late, or more than
  *     half the time between two arrivals where that is longer. A request that is less late does not
  *     come close to the next one
  * @param fromMillis when the load began, in milliseconds from the start of the run
- * @param toMillis when the load's window ends, likewise
- * @param whole whether the load lasted for its whole window
+ * @param toMillis when the load's window ends, in milliseconds from the start of the run
+ * @param whole true if the load lasted for its whole window
  */
 public record Offered(
     String request,
@@ -30,10 +30,10 @@ public record Offered(
     int fromMillis,
     int toMillis,
     boolean whole) {
-  /** A request that is sent later than this counts as late: it comes close to the next one. */
+  /** The lateness above which a request counts as late: it comes close to the next one. */
   public static final int LATE_MILLIS = 10;
 
-  /** A request that is sent at most this late counts for the second in which it was due. */
+  /** The lateness up to which a request counts for the second in which it was due. */
   static final int SAME_SECOND_MILLIS = 100;
 
   private static final double LEAST_PERCENT = 98;

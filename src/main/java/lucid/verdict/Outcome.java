@@ -13,7 +13,7 @@ public enum Outcome {
   FAIL("FAIL"),
   /** The target does not offer what was to be measured. */
   NOT_MEASURABLE("NOT MEASURABLE"),
-  /** There is no run, or its load was stopped before. */
+  /** There is no run, or its load was stopped before this part. */
   NOT_RUN("NOT RUN"),
   /** Measured, and met. */
   PASS("PASS");
@@ -31,8 +31,8 @@ public enum Outcome {
   }
 
   /**
-   * Returns the outcome of a whole: that of its worst part. A part that is surely not met decides,
-   * whatever is undecided beside it.
+   * Returns the outcome of a whole, which is that of its worst part. A part that failed decides,
+   * even beside undecided parts.
    */
   public static Outcome of(Collection<Outcome> parts) {
     boolean failed = parts.contains(FAIL);

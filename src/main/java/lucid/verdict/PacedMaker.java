@@ -18,7 +18,7 @@ import lucid.verdict.Series.Paced;
 final class PacedMaker {
   private static final int SECOND = 1000;
 
-  /** The curve ends at 99.99 %, in steps of a twentieth of the way from one nine to the next. */
+  /** The number of steps from one nine to the next in a curve, which ends at 99.99 %. */
   private static final int STEPS_PER_NINE = 20;
 
   private static final int NINES = 4;
@@ -166,14 +166,14 @@ final class PacedMaker {
   }
 
   private static Held held(Criterion criterion, AnswerSeconds seconds, int wholeSeconds) {
-    int there = 0;
+    int withFigure = 0;
     int met = 0;
     for (int second = 0; second < Math.min(wholeSeconds, seconds.good.size()); second++) {
       var value = seconds.figure(criterion.figure(), second);
-      there += value.isPresent() ? 1 : 0;
+      withFigure += value.isPresent() ? 1 : 0;
       met += value.isPresent() && criterion.limit().isMetBy(value.getAsDouble()) ? 1 : 0;
     }
-    return held(criterion, there, met);
+    return held(criterion, withFigure, met);
   }
 
   static Held held(Criterion criterion, int wholeSeconds, int met) {

@@ -71,9 +71,9 @@ final class ResponseTimes {
   }
 
   /**
-   * Returns the quantile as a fraction of milliseconds: the times of one millisecond are taken to
-   * be spread evenly over it. Parts of a load differ by less than a millisecond. NaN if there is no
-   * time, or no good answer at that rank.
+   * Returns the quantile as a fraction of milliseconds, as if the times within a millisecond were
+   * spread evenly: parts of a load differ by less than a millisecond. NaN if there is no time, or
+   * no good answer at that rank.
    */
   double between(double quantile) {
     double at = atQuantile(quantile);

@@ -18,26 +18,25 @@ import lucid.resources.Resources;
  * @param campaign the campaign that the run belongs to
  * @param fingerprint a hash of the settings; runs with different settings can't be judged together
  * @param startedAt when the measured load began; if it never did, when the run began
- * @param underWay whether this verdict was written at the beginning of the run, in case that the
+ * @param underWay true if this verdict was written at the beginning of the run, in case that the
  *     run is killed: nothing is decided yet
- * @param seconds how long the measured load took; 0 if it never began
+ * @param seconds the duration of the measured load; 0 if it never began
  * @param phases the parts of the run's time, in order, without the writing of the verdict
  * @param outcome the worst outcome of the criteria, or a worse one
  * @param reasons why the outcome is not PASS: first the reasons of the run as a whole, then those
  *     of the criteria that failed, then those of the others; empty for PASS
- * @param notes what a reader must know beside the figures, such as what the profile left out
- * @param injector what could make the injector late
- * @param loads how each load was offered
+ * @param notes facts that a reader must know beside the figures, such as what the profile left out
+ * @param injector the possible causes of a late injector
+ * @param loads the requests of each load that were sent and due
  * @param criteria the verdicts of the criteria, in the simulation's order
  * @param informative the figures that are shown beside the criteria and decide nothing; absent if
  *     there are none
- * @param environment what is needed to repeat the run
+ * @param environment the facts that are needed to repeat the run
  * @param report the folder of Gatling's HTML report, relative to the results folder; absent if
  *     there is none
- * @param resources what the target's machine was busy with during the load; absent if no exporter
- *     tells
+ * @param resources the resource usage of the target's machine; absent if no exporter tells
  * @param baseline the earlier runs that the criteria are compared with; absent if there are none
- * @param drift how the figures of a soak changed over its loads; absent for other profiles, and if
+ * @param drift the changes of a soak's figures over its loads; absent for other profiles, and if
  *     nothing was measured
  */
 @JsonIgnoreProperties(value = "reason", allowGetters = true)
@@ -65,19 +64,18 @@ public record RunVerdict(
     Optional<List<Drift>> drift) {
 
   /**
-   * What could make the injector late during the load. A figure that was not measured, or that the
-   * system does not report, is absent.
+   * The possible causes of a late injector during the load. A figure that was not measured, or that
+   * the system does not report, is absent.
    *
    * @param lagP99Ms the 99th percentile of the lateness of its event loops, in milliseconds
    * @param longestStallMs the longest time for which an event loop was late, in milliseconds
    * @param cpuPercent the part of all processors that the injector used
-   * @param clockSetMs by how much the wall clock of its machine was set, in milliseconds
-   * @param sleptMs for how long its machine slept, in milliseconds
-   * @param throttledMs for how long its container was throttled, in milliseconds
+   * @param clockSetMs the change of its machine's wall clock, in milliseconds
+   * @param sleptMs the time for which its machine slept, in milliseconds
+   * @param throttledMs the time for which its container was throttled, in milliseconds
    * @param stolenPercent the part of its cores that the hypervisor took
-   * @param busiestCorePercent how busy its busiest core was
-   * @param growth what the load left behind in the injector's memory and on its disk; absent if it
-   *     did not end
+   * @param busiestCorePercent the usage of its busiest core
+   * @param growth the growth of the injector's memory and log; absent if the load did not end
    */
   public record Injector(
       Optional<Double> lagP99Ms,
@@ -114,17 +112,17 @@ public record RunVerdict(
   }
 
   /**
-   * How much the injector grew with its load: the longer it lasts, the more it must remember. In
-   * megabytes of 1,000,000 bytes.
+   * The growth of the injector's memory and log during a load, in megabytes of 1,000,000 bytes. A
+   * longer load leaves more behind.
    *
-   * @param heapBeforeMb what its heap held after a collection just before the load
-   * @param heapAfterMb what its heap held after a collection just after it
+   * @param heapBeforeMb the size of the heap after a collection just before the load
+   * @param heapAfterMb the size of the heap after a collection just after the load
    * @param logMb the size of Gatling's log
    */
   public record Growth(double heapBeforeMb, double heapAfterMb, double logMb) {
     private static final double MB = 1e6;
 
-    /** Puts together numbers of bytes. */
+    /** Returns the growth for numbers of bytes. */
     public static Growth of(long heapBefore, long heapAfter, long log) {
       return new Growth(
           Injector.rounded(heapBefore / MB),
@@ -139,7 +137,7 @@ public record RunVerdict(
    * @param campaign the campaign of the earlier run; the latest campaign of several
    * @param startedAt when the load of that run began; absent if its campaign has no run of this
    *     simulation
-   * @param sameSettings whether all earlier runs had the same criteria, loads, addresses and dials
+   * @param sameSettings true if all earlier runs had the same criteria, loads, addresses and dials
    * @param campaigns the number of campaigns, if the baseline is a folder; absent otherwise
    * @param leftOut the other campaigns in the baseline's folder, each with the reason why it is
    *     left out; absent if there are none
@@ -157,8 +155,8 @@ public record RunVerdict(
    * @param name the part's name. {@code start} is the start of the JVM and of Gatling; {@code
    *     window} is the measured load as long as the settings prescribe, {@code rest} is what came
    *     after it
-   * @param startedAt by the injector's clock
-   * @param seconds how long it took
+   * @param startedAt when the part began, by the injector's clock
+   * @param seconds the duration of the part
    */
   public record Phase(String name, Instant startedAt, double seconds) {}
 

@@ -17,7 +17,7 @@ import lucid.resources.UsageInterval;
  * @param bursts loads of a fixed number of requests
  * @param events records without a load, such as blocks and single requests
  * @param lagMs the longest stall of the injector in each second of the run
- * @param machine what the target's machine was busy with; empty if no exporter tells
+ * @param machine the resource usage of the target's machine; empty if no exporter tells
  * @param marks the moments that the verdict points at, in the order of time
  */
 public record Series(
@@ -32,17 +32,16 @@ public record Series(
     List<Mark> marks) {
 
   /**
-   * The limit of a criterion, and how many seconds meet it.
+   * The limit of a criterion, and the number of seconds that meet it.
    *
    * @param criterion the name of the criterion
    * @param metric the kind of the criterion's figure
    * @param limit the limit in words, with its unit
    * @param low the lowest value that meets the limit; absent if there is none
    * @param high the highest value that meets the limit; absent if there is none
-   * @param wholeSeconds the number of the load's whole seconds that have such a figure of their
-   *     own; 0 if a single second has none
-   * @param wholeSecondsMet in how many of these seconds the figure of the second alone meets the
-   *     limit
+   * @param wholeSeconds the number of the load's whole seconds that have a figure of this kind; 0
+   *     if a single second has none
+   * @param wholeSecondsMet the number of these seconds whose own figure meets the limit
    */
   public record Held(
       String criterion,
@@ -66,8 +65,8 @@ public record Series(
    * @param failed the number of requests that failed
    * @param p50 the median response time, in milliseconds, of the requests sent in each second; null
    *     if none was sent, or if the one at that rank had no good answer
-   * @param p95 the 95th percentile, likewise
-   * @param p99 the 99th percentile, likewise
+   * @param p95 the 95th percentile of the response times; null as for {@code p50}
+   * @param p99 the 99th percentile of the response times; null as for {@code p50}
    * @param held the limits of the criteria that have a figure for each second
    * @param curve the distribution of the times
    */
@@ -116,8 +115,8 @@ public record Series(
     /**
      * The records of one name.
      *
-     * @param atMillis moments, from the first sending
-     * @param soFar how many records had ended at each of these moments
+     * @param atMillis moments in milliseconds from the first request
+     * @param soFar the number of records that had ended at each of these moments
      */
     public record BurstPart(
         String request, int good, int failed, List<Integer> atMillis, List<Integer> soFar) {}
@@ -135,7 +134,7 @@ public record Series(
    * The records that ended at one moment.
    *
    * @param records the number of records
-   * @param failed how many of them failed
+   * @param failed the number of records that failed
    * @param millis the longest time of a record
    * @param failure the message of the first failure; absent if none failed
    */

@@ -18,7 +18,7 @@ import lucid.verdict.Series.Events;
 final class SeriesMaker {
   private static final int SECOND = 1000;
 
-  /** A chart has no room for more steps of a burst or of events. */
+  /** The most steps of a burst or of events that a chart has room for. */
   private static final int MOST_STEPS = 400;
 
   private final List<Criterion> criteria;

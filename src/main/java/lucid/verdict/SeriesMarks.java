@@ -17,10 +17,10 @@ import lucid.verdict.Series.Mark;
 final class SeriesMarks {
   private static final int SECOND = 1000;
 
-  /** More marks of one kind would hide the chart. */
+  /** The most marks of one kind; more would hide the chart. */
   private static final int MOST_OF_A_KIND = 6;
 
-  /** In a load of fewer requests a second, a second without an answer proves nothing. */
+  /** The lowest rate of a load at which a second without an answer proves a standstill. */
   private static final int ENOUGH_FOR_A_STANDSTILL = 10;
 
   private final Evidence evidence;

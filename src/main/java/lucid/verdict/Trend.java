@@ -19,14 +19,14 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * those of a stall, are left out.
  *
  * @param rise the rise of the line from the beginning of the first part to the end of the last
- * @param interval of the rise, with 95 % confidence
+ * @param interval the 95 % confidence interval of the rise
  * @param apart the parts that were left out since they stand apart
  */
 record Trend(double rise, Interval interval, List<Integer> apart) {
   /** The fewest parts that show how much parts differ by chance. */
   static final int FEWEST = 10;
 
-  /** How many standard deviations from the line a part must be to be left out. */
+  /** The distance from the line, in standard deviations, at which a part is left out. */
   private static final double APART = 6;
 
   /** The largest share of the parts that may be left out. */
@@ -47,19 +47,19 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
    * @return empty if fewer than {@link #FEWEST} parts have a figure
    */
   static Optional<Trend> of(double[] figures, double resolution) {
-    var there = parts(figures.length, part -> Double.isFinite(figures[part]));
-    if (there.length < FEWEST) {
+    var withFigure = parts(figures.length, part -> Double.isFinite(figures[part]));
+    if (withFigure.length < FEWEST) {
       return Optional.empty();
     }
-    var distances = distances(figures, there);
+    var distances = distances(figures, withFigure);
     double width = resolution + APART * median(abs(distances)) / MEDIAN_DISTANCE;
     var apart =
-        IntStream.range(0, there.length)
+        IntStream.range(0, withFigure.length)
             .filter(i -> Math.abs(distances[i]) > width)
-            .mapToObj(i -> there[i])
+            .mapToObj(i -> withFigure[i])
             .toList();
-    var leftOut = apart.size() <= MOST_APART * there.length ? apart : List.<Integer>of();
-    var kept = Arrays.stream(there).filter(part -> !leftOut.contains(part)).toArray();
+    var leftOut = apart.size() <= MOST_APART * withFigure.length ? apart : List.<Integer>of();
+    var kept = Arrays.stream(withFigure).filter(part -> !leftOut.contains(part)).toArray();
     return Optional.of(fit(figures, kept, leftOut));
   }
 
@@ -111,7 +111,7 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  /** Of Kendall's S where there is no trend; figures that are the same say nothing. */
+  /** Returns the variance of Kendall's S without a trend. Equal figures do not add to it. */
   private static double varianceOfS(double[] figures, int... parts) {
     var same = new HashMap<Double, Integer>();
     Arrays.stream(parts).forEach(part -> same.merge(figures[part], 1, Integer::sum));
@@ -123,9 +123,9 @@ record Trend(double rise, Interval interval, List<Integer> apart) {
   }
 
   /**
-   * Returns by what factor the variance grows, since neighbours resemble each other: as if noise
-   * were an autoregression of first order. The correlation that is found in few parts is too small
-   * on average, and is made up for.
+   * Returns the factor by which the variance grows because neighbours resemble each other, as if
+   * noise were an autoregression of first order. The correlation found in few parts is too small on
+   * average, which is corrected.
    */
   private static double correlation(double... distances) {
     int n = distances.length;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** An outcome that is not PASS, its reason, and the criteria or simulations that share both. */
 public record Unmet(Outcome outcome, List<String> names, String reason) {
 
-  /** Returns the unmet criteria of a run, what failed first. */
+  /** Returns the unmet criteria of a run, failures first. */
   public static List<Unmet> of(Collection<CriterionVerdict> criteria) {
     return together(
         criteria.stream()
@@ -24,7 +24,7 @@ public record Unmet(Outcome outcome, List<String> names, String reason) {
             .toList());
   }
 
-  /** Merges the entries that share outcome and reason, and puts what failed first. */
+  /** Merges the entries that share outcome and reason, and puts failures first. */
   public static List<Unmet> together(List<Unmet> all) {
     var shared = new LinkedHashMap<List<Object>, Unmet>();
     for (var one : all) {

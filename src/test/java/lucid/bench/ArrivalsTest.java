@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArrivalsTest {
-  /** As nginx writes them; not in order, since two workers write the log. */
+  /** Lines of nginx's log. They are not in order, since two workers write the log. */
   private static final List<String> LOG =
       List.of(
           "1795514776.500 0.000 200 1",

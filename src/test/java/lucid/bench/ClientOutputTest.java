@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the clients really printed, of runs against nginx. */
+/** The real output of the clients, from runs against nginx. */
 class ClientOutputTest {
   private static final Path CAPTURED = Path.of("src", "test", "resources", "lucid", "bench");
 

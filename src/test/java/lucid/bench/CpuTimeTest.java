@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CpuTimeTest {
-  /** Of proc(5), from a process whose name has what separates fields. */
+  /** A line of proc(5) for a process whose name contains separators of fields. */
   private static final String STAT =
       "24916 (a (b) c) S 24895 24895 12376 0 -1 4194304 102 0 0 0 312 45 1200 34 20 0 1 0 1463406";
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LatenciesTest {
   private static final Offset<Double> THREE_DIGITS = within(0.1);
 
-  /** 1 to 100 ms, once each: the percentile is the value. */
+  /** Each of 1 to 100 ms occurs once, so the percentile is the value. */
   @Test
   void percentileIsTheValueThatThisShareDoesNotExceed() {
     var latencies = Latencies.ofMicros(LongStream.rangeClosed(1, 100).map(millis -> millis * 1000));

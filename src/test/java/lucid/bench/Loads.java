@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Loads that are never sent. */
+/** Makes loads that are never sent. */
 final class Loads {
   private Loads() {}
 

@@ -15,13 +15,13 @@ import lucid.verdict.Outcome;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the truth table does not show. */
+/** Cases of the ledger simulation that the truth table does not have. */
 class BlockchainLedgerIT {
   private static final String BLOCK_TIME = "blockchain.block-time = 500 ms";
 
   private static SimulationRun ledgerWith(String... faults) {
     var dials = new ArrayList<>(List.of(BLOCK_TIME));
-    // The last one counts.
+    // The last dial of a name counts.
     dials.addAll(List.of(faults));
     return ledger().onStackWith(dials.toArray(String[]::new));
   }
@@ -127,7 +127,7 @@ class BlockchainLedgerIT {
         .broke(".*gave 500 .* Is lucid.targets.shared.blockchain.api-key the engine's .*");
   }
 
-  /** On a busy machine blocks and answers may come too late to tell. */
+  /** Asserts that the rest is met, unless a busy machine made blocks and answers late. */
   private static void assertThatTheRestIsMet(SimulationRun.Result result, int notMeasurable) {
     if (Quiet.was(result.verdict())) {
       assertThat(named(result, Outcome.PASS))

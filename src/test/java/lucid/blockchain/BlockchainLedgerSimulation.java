@@ -13,12 +13,12 @@ import lucid.target.Service;
 import lucid.verdict.Criterion;
 
 /**
- * "Transaction throughput: &gt;100 tx/s", as committed; "1 block per 10 seconds"; "consensus
- * latency: &lt;5 s"; "block validation: &lt;1 s".
+ * "Transaction throughput: &gt;100 tx/s" of committed transactions; "1 block per 10 seconds";
+ * "consensus latency: &lt;5 s"; "block validation: &lt;1 s".
  *
- * <p>Transactions are submitted at a constant rate for whole block times, while one virtual user
- * reads the chain and another has each new block validated, as it is and tampered with. What was
- * committed, and when, is what the blocks say.
+ * <p>Transactions are submitted at a constant rate for whole block times. One virtual user reads
+ * the chain, and another has each new block validated, once unchanged and once tampered with. The
+ * blocks tell which transactions were committed, and when.
  */
 public final class BlockchainLedgerSimulation extends Phase2Simulation {
   private final LedgerNotes words;
@@ -37,7 +37,7 @@ public final class BlockchainLedgerSimulation extends Phase2Simulation {
       words.noteWithoutLoad(LedgerLoad.BELOW_THE_LIMIT);
     }
     if (settles) {
-      // The block that closes the last interval.
+      // Waits for the block that closes the last interval.
       lasts(window.plus(criteria.blockTime()));
     }
     measure(

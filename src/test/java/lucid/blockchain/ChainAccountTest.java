@@ -15,16 +15,16 @@ import java.util.stream.IntStream;
 import lucid.measure.LogRecord;
 import org.junit.jupiter.api.Test;
 
-/** A load of 110 transactions a second for a minute, and what a chain of 10 s blocks does of it. */
+/** A load of 110 transactions a second for a minute, on a chain with blocks every 10 s. */
 class ChainAccountTest {
   private static final Duration BLOCK_TIME = Duration.ofSeconds(10);
   private static final int RATE = 110;
   private static final int SECONDS = 60;
 
-  /** By the engine's clock, which is years from ours. */
+  /** The start by the engine's clock, which differs by years from the injector's. */
   private static final Instant START = Instant.parse("2020-02-02T20:20:20Z");
 
-  /** By ours. */
+  /** The start by the injector's clock. */
   private static final long START_MILLIS = 1_700_000_000_000L;
 
   private final Map<String, Submissions.Accepted> accepted = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ class ChainAccountTest {
     return new ObservedBlock.Listed(id, time);
   }
 
-  /** The transaction of number {@code i} is submitted at i / 110 s. */
+  /** Submits transaction {@code i} at i / 110 s. */
   private ChainAccountTest submitted() {
     for (int i = 0; i <= RATE * SECONDS; i++) {
       var after = Duration.ofSeconds(1).multipliedBy(i).dividedBy(RATE);
@@ -54,7 +54,7 @@ class ChainAccountTest {
     return this;
   }
 
-  /** A block at so many seconds, with the transactions of these numbers, seen 200 ms later. */
+  /** Adds a block at {@code atSeconds} with a range of transactions, seen 200 ms later. */
   private ChainAccountTest block(double atSeconds, int from, int to) {
     return block(atSeconds, atSeconds, from, to);
   }
@@ -70,7 +70,7 @@ class ChainAccountTest {
     return this;
   }
 
-  /** A block at 4 s, and each 10 s after it one with all that had been submitted until then. */
+  /** Adds a block at 4 s and every 10 s, each with all transactions submitted until then. */
   private ChainAccountTest healthyChain() {
     block(4, 0, 440);
     for (int i = 1; i <= 5; i++) {
@@ -124,7 +124,7 @@ class ChainAccountTest {
     block(64, 5440, RATE * SECONDS + 1);
     assertThat(millis(records(BlockchainApi.HUNDRED))).containsExactly(1000L);
     assertThat(account().fullBlocks()).contains(1000);
-    // Submitted before 54 s, less what the blocks until then hold.
+    // The transactions submitted before 54 s, less those in the blocks until then.
     assertThat(account().waiting()).isEqualTo(54 * RATE - 5440);
   }
 
@@ -173,7 +173,7 @@ class ChainAccountTest {
     block(14, 440, 1540);
     block(24, 1540, 2640);
     watchedUntilMillis = START_MILLIS + 90_000;
-    // 2200 from 4 s to 60 s.
+    // 2200 transactions from 4 s to 60 s.
     assertThat(account().throughput().orElseThrow().time()).isEqualTo(Duration.ofSeconds(56));
     assertThat(failures(records(BlockchainApi.INTERVAL)))
         .containsExactly("no block for 65.8 s after height 102");
@@ -266,7 +266,7 @@ class ChainAccountTest {
   @Test
   void timestampsThatContradictTheObservationFail() {
     submitted();
-    // Said to come every 10 s, they come every 12.
+    // The timestamps are 10 s apart, but the blocks come every 12 s.
     for (int i = 0; i < 6; i++) {
       block(4 + 10 * i, 4 + 12 * i, 440 * i, 440 * (i + 1));
     }
@@ -297,7 +297,7 @@ class ChainAccountTest {
         .containsExactly("height 100: no block_finalized");
   }
 
-  /** Its answer has no time; the transactions in the blocks have. */
+  /** The answer to a batch has no time, but the transactions in the blocks have. */
   @Test
   void loadOfBatchesIsDatedByTheBlocks() {
     accepted.put("tx0", new Submissions.Accepted(START_MILLIS, Optional.empty()));

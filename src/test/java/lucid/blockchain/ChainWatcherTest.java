@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a tiny engine whose chain each test writes itself, between two looks of the watcher. */
+/** The watcher against a tiny engine, whose chain each test changes between two polls. */
 class ChainWatcherTest {
   private static final Instant START = Instant.parse("2026-11-26T12:00:00Z");
 
@@ -86,7 +86,7 @@ class ChainWatcherTest {
     exchange.close();
   }
 
-  /** Puts a block on its height, in place of the one that was there if there was one. */
+  /** Puts a block at its height, and replaces the block there if there is one. */
   private void block(long height, String hash, String previousHash, String... transactions) {
     block(
         height,
@@ -123,7 +123,7 @@ class ChainWatcherTest {
           .accepted()
           .put(id, new Submissions.Accepted(0, Optional.of(START.plusSeconds(5))));
     }
-    // The watch ends so long after the last answer.
+    // The watch ends this long after the last answer.
     submissions.ended();
   }
 
@@ -175,7 +175,7 @@ class ChainWatcherTest {
     assertThat(failures()).isEmpty();
   }
 
-  /** The last block has none behind it that would contradict it. */
+  /** No later block would contradict the last one. */
   @Test
   void theLastBlockIsReadAgainBeforeTheWatchEnds() {
     accepted("a");
@@ -238,7 +238,7 @@ class ChainWatcherTest {
         .contains(10_000L);
   }
 
-  /** 2026-11-26T12:00:10Z, as engines write it. */
+  /** These are the forms in which engines write 2026-11-26T12:00:10Z. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -272,7 +272,7 @@ class ChainWatcherTest {
       ticker.pass(watcher.pause());
       passed = passed.plus(watcher.pause());
     }
-    // Two block times of 10 s at ten a second, then one a second.
+    // For two block times of 10 s ten polls a second, then one a second.
     assertThat(looks).isBetween(230, 250);
   }
 }

@@ -35,7 +35,7 @@ class RoundsTest {
     assertThat(rounds.missing(7)).isEmpty();
   }
 
-  /** The next page of a history moves on when events come meanwhile. */
+  /** New events move older ones to the next page of a history. */
   @Test
   void pagesMayOverlapAndComeInAnyOrder() {
     var proposed = event("block_proposed", 7, "2026-01-01T00:00:00");

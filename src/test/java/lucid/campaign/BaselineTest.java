@@ -62,7 +62,7 @@ class BaselineTest {
     assertRefused(temporary.resolve("nowhere.json"), "there is no such file");
     assertRefused(temporary, "there is no *.json in that folder");
     assertRefused(Path.of("/dev/null"), "that is neither a file nor a folder");
-    var foreign = "what is there is none, or of another version of this project";
+    var foreign = "that is no campaign, or one of another version of this project";
     assertRefused(Files.writeString(temporary.resolve("a.json"), "{\"id\":\"x\"}"), foreign);
     assertRefused(Files.writeString(temporary.resolve("b.json"), "[1, 2]"), foreign);
     assertRefused(Files.writeString(temporary.resolve("c.json"), "null"), foreign);
@@ -232,7 +232,7 @@ class BaselineTest {
   void folderWithoutAComparableCampaignIsRefusedWithTheReason() throws IOException {
     put("c.json", Copies.with(Samples.earlier(2), "target", "embedded"));
     assertRefused(
-        folder(), "in that folder there is none of these: c.json (is of target embedded)");
+        folder(), "that folder has no such file, but these: c.json (is of target embedded)");
   }
 
   @Test
@@ -257,7 +257,7 @@ class BaselineTest {
         results.resolve("campaign.json"), VerdictJson.of(Samples.campaign(Samples.green())));
     assertRefused(
         results,
-        "in that folder there is none of these: campaign.json (is written anew by every run: copy"
+        "that folder has no such file, but these: campaign.json (is written anew by every run: copy"
             + " it elsewhere)");
   }
 

@@ -127,7 +127,7 @@ class CampaignTest {
           assertThat(part.verdict()).isEmpty();
           assertThat(part.reason())
               .contains(
-                  "no run of this campaign; what is there is a run of 24 Nov 2026 12:00:00 UTC with"
+                  "no run of this campaign; the latest run is of 24 Nov 2026 12:00:00 UTC with"
                       + " "
                       + difference
                       + " (PASS)");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code .gatling/package.conf}, as far as it can be judged without Gatling Enterprise. */
 class PackageDescriptorTest {
-  /** Of Gatling's reference, "Configuration as code"; the lists' items and free keys are not. */
+  /** The keys in Gatling's reference, "Configuration as code", without lists and free keys. */
   private static final Map<String, Set<String>> KNOWN =
       Map.of(
           "", Set.of("id", "name", "team", "default", "simulations"),
@@ -82,7 +82,7 @@ class PackageDescriptorTest {
     assertThat(KNOWN.get(part)).as("in " + part).containsAll(config.root().keySet());
   }
 
-  /** A property's name has dots: without quotes it would be a path of keys. */
+  /** The name of a property has dots, so without quotes it would be a path of keys. */
   @Test
   void settingsOfTheDescriptorAreValidAndNameARemoteTarget() {
     var properties = new Properties();

@@ -106,7 +106,7 @@ class VerdictJsonTest {
   }
 
   /**
-   * Six of a hundred fail, a second is half sent, the load is stopped, the machine was not quiet.
+   * Returns a run with failures, a softer second, an early stop and a machine that was not quiet.
    */
   private static RunVerdict troubled() {
     return Samples.run(

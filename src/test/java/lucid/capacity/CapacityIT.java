@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searches on embedded stacks whose dials say what the answer must be. */
+/** Searches on embedded stacks whose dials determine the answer. */
 @Tag("truth")
 class CapacityIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
 
-  /** Of a search that is told to take at most 15 minutes. */
+  /** The longest wait for a search, which may take 15 minutes. */
   private static final Duration PATIENCE = Duration.ofMinutes(17);
 
   @TempDir private Path results;
@@ -38,7 +38,7 @@ class CapacityIT {
     }
   }
 
-  /** A machine that is busy with something else may make it the injector's limit. */
+  /** Asserts the capacity, which a busy machine may limit to that of the injector. */
   private static void assertIs(int capacity, CapacityAnswer answer) {
     assertThat(answer.ending()).as(answer.toString()).isIn(Ending.FOUND, Ending.AT_LEAST);
     double held = answer.held().orElseThrow().answered().orElseThrow();
@@ -53,7 +53,7 @@ class CapacityIT {
     }
   }
 
-  /** As short as a search can be: below the capacity, above it, and each of the two once more. */
+  /** The shortest search: a load below the capacity, one above it, and each of them once more. */
   @Test
   void aGatewayThatAnswersSoManyRequestsASecondIsFoundToDoSo() throws Exception {
     assertIs(
@@ -99,7 +99,7 @@ class CapacityIT {
     assertIs(200, chainWith("capacity", 200));
   }
 
-  /** A block time of 1 s: the dial of a block's transactions is then their number a second. */
+  /** With a block time of 1 s, the number of transactions in a block is the rate. */
   @Test
   void theTransactionsThatAChainsBlocksTakeAreFoundWithinATenth() throws Exception {
     assertIs(160, chainWith("block-capacity", 160));
@@ -135,7 +135,7 @@ class CapacityIT {
                 "lucid.capacity.hold", "15 s")));
   }
 
-  /** Of 2000 files some 1800 are left for connections, here and in the stack. */
+  /** Some 1800 of 2000 files are left for connections, here and in the stack. */
   @Test
   void theLimitOfAnInjectorWithoutFilesIsNotTheGateways() throws Exception {
     var run =

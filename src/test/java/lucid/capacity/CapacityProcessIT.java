@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a search begins and ends, as the Maven plugin starts it; what it finds is not asked. */
+/** The start and end of a search that the Maven plugin starts; its answer does not matter. */
 @Tag("unmeasured")
 class CapacityProcessIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
@@ -30,7 +30,7 @@ class CapacityProcessIT {
         .get(0);
   }
 
-  /** Waits until the first run of the search has a stack; returns what the search has started. */
+  /** Waits until the first run of the search has a stack, and returns the search's processes. */
   private static List<ProcessHandle> inMidSearch(GatlingProcess search) throws Exception {
     var parent = ProcessHandle.of(search.pid()).orElseThrow();
     search.awaitUntil(() -> parent.descendants().count() >= 2, "started a run with a stack");

@@ -34,7 +34,7 @@ class CapacityQuestionTest {
   void aCapThatIsNoneChangesNothing() {
     assertThat(question.cappedAt(OptionalInt.empty(), "files")).isSameAs(question);
     assertThat(question.cappedAt(OptionalInt.of(20_000), "files")).isSameAs(question);
-    // The run itself then says what is missing.
+    // The run itself then reports the missing files.
     assertThat(question.cappedAt(OptionalInt.of(100), "files")).isSameAs(question);
     assertThat(question.cappedAt(OptionalInt.of(4000), "files").bounds().most()).isEqualTo(4000);
   }

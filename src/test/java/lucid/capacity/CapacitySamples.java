@@ -14,7 +14,7 @@ import lucid.capacity.CapacityStep.GaveWay;
 import lucid.settings.Capacity;
 import lucid.verdict.Outcome;
 
-/** Searches on services that are made up: each holds what it is said to hold. */
+/** Searches on invented services, each of which holds a given load. */
 public final class CapacitySamples {
   public static final Campaign.Key KEY = new Campaign.Key("today", "embedded", "capacity", "abc");
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
@@ -42,7 +42,7 @@ public final class CapacitySamples {
         Optional.empty());
   }
 
-  /** Returns a run of which the target took all. */
+  /** Returns a run in which the target took the whole load. */
   static CapacityStep held(Trial trial) {
     return new CapacityStep(
         trial.load(),

@@ -142,7 +142,7 @@ class CapacitySearchTest {
                         : Outcome.PASS);
     assertThat(tried.stream().map(Trial::load)).startsWith(500, 500, 1000, 2000, 2000, 1414);
     assertThat(search.isConfirmed()).isTrue();
-    // 2000 was given up after the second time.
+    // The search gave up 2000 after its second trial.
     assertThat(search.held().orElseThrow()).isBetween(1900, 1999);
   }
 
@@ -186,7 +186,7 @@ class CapacitySearchTest {
 
   @Test
   void timeThatRunsShortIsKeptForTheLongHold() {
-    // 500, 1000, 2000, then 1414 would leave too little: 4 trials of 20 s, and 50 s for the hold.
+    // Trials of 500, 1000, 2000 and 1414 would leave too little: 4 x 20 s, and 50 s for the hold.
     var search =
         searched(search(500, 10_000, Duration.ofSeconds(129)), trial -> trial.load() <= 1500);
     assertThat(tried.stream().map(Trial::load)).containsExactly(500, 1000, 2000, 1000);

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs against a database that goes on after them, as a real target's does. */
+/** Runs against a database that outlives them, as a real target's does. */
 @Tag("unmeasured")
 class DatabaseCleanUpIT {
   private static final String SIMULATION = DatabaseOperationsSimulation.class.getName();
 
   @TempDir private Path results;
 
-  /** As short as can be: what matters is what comes before and after. */
+  /** Returns the shortest possible run, since only its beginning and end matter. */
   private GatlingProcess run() throws IOException {
     var file = Files.writeString(results.resolve("mine.conf"), "mine {}");
     return GatlingProcess.of(SIMULATION, results)
@@ -95,7 +95,7 @@ class DatabaseCleanUpIT {
     }
   }
 
-  /** At what the console says there. */
+  /** The run is interrupted when the console shows this text. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -108,7 +108,7 @@ class DatabaseCleanUpIT {
     interruptedAt(moment);
   }
 
-  /** As above, at the report and at the verdict: each waits for the whole load. */
+  /** The run is interrupted at the report and at the verdict, each after the whole load. */
   @ParameterizedTest
   @Tag("truth")
   @ValueSource(strings = {"Parsing log file", "Reports generated"})

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseOperationsIT {
   @TempDir private Path folder;
 
-  /** Short, and on fewer rows: each fault stands out within a second or two. */
+  /** Returns a short run on fewer rows, in which each fault shows within a second or two. */
   private static SimulationRun shortRun() {
     return SimulationRun.of(DatabaseOperationsSimulation.class)
         .set("lucid.load.database.rows", "20000")
@@ -86,7 +86,7 @@ class DatabaseOperationsIT {
     }
   }
 
-  /** It has one connection of the server for all, and another client keeps that busy. */
+  /** The pooler has one connection of the server for all, and another client keeps it busy. */
   @Test
   @Tag("truth")
   void aSlowPoolerIsNoSlowDatabase() throws Exception {

@@ -13,12 +13,11 @@ import lucid.verdict.Criterion;
  * "Query latency: &lt;10ms p95. Write throughput: &gt;1000 ops/s. Index performance: &lt;5ms.
  * Connection pool: &gt;100."
  *
- * <p>One after the other, each alone: look-ups, queries, writes, connections. A look-up that shares
- * the server's cores with a thousand writes a second is as slow as these make it, which says
- * nothing of the index; queries and writes would hide each other just so; and connections that are
- * held, one as good as another, must not be the pool that the others wait for. Look-ups, queries
- * and writes go through one pool, as an application's do, and waiting for a connection is part of
- * their latency.
+ * <p>Look-ups, queries, writes and held connections are measured one after the other. A thousand
+ * writes a second on the same cores would slow look-ups down, whose latency would then show nothing
+ * about the index. Queries and writes would hide each other in the same way, and none of them may
+ * wait for connections that are only held. Look-ups, queries and writes share one pool, as in an
+ * application, and waiting for a connection is part of their latency.
  */
 public final class DatabaseOperationsSimulation extends Phase2Simulation {
   private final DatabaseLoad load;
@@ -33,7 +32,7 @@ public final class DatabaseOperationsSimulation extends Phase2Simulation {
     measure(load.duration(), warmingUp() ? load.together() : load.oneAfterTheOther());
   }
 
-  /** Dropped again when the run is over, be it while this still fills it. */
+  /** Returns the filled database. It is dropped in the end, even during the filling. */
   private SeededDatabase filled(Load.Database prescribed) {
     var database = SeededDatabase.at(target.database().orElseThrow(), prescribed);
     cleanUp(database::drop);

@@ -13,8 +13,8 @@ import lucid.verdict.Criterion;
  * "Concurrent connections: &gt;1000", each of them alive: "response time: &lt;100ms p95".
  *
  * <p>Every virtual user opens a connection of its own and sends a request a second on it. Once all
- * have arrived, these are measured for the window, while the operating system's own table is looked
- * at for how many are open at the same moment.
+ * users have arrived, the requests are measured for the window, and the connections that are open
+ * at the same time are counted in the operating system's table.
  */
 public final class GatewayConcurrencySimulation extends Phase2Simulation {
   private final HoldingUsers held;

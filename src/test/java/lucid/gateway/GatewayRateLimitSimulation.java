@@ -11,9 +11,9 @@ import lucid.verdict.Criterion;
 /**
  * "Rate limiting: 100 req/min (free tier)", tested with a burst of 150 requests.
  *
- * <p>All at once from one client that was never seen before, while others, each new, go on
- * undisturbed; until the window has passed, the first client is refused, then admitted again. Not
- * on {@code /health}, which the real gateway exempts.
+ * <p>A new client sends all of them at once, while requests of other new clients go on undisturbed.
+ * The first client is refused until the window has passed, and then admitted again. The burst does
+ * not use {@code /health}, which the real gateway exempts.
  */
 public final class GatewayRateLimitSimulation extends Phase2Simulation {
   private final SeenLimit limit;

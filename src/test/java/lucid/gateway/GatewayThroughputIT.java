@@ -27,7 +27,7 @@ class GatewayThroughputIT {
     }
   }
 
-  /** Of a window of a minute, some 8 s are sent. */
+  /** The load ends after some 8 s of its window of a minute. */
   @Test
   @Tag("unmeasured")
   void loadStopsWhenTheGatewayStaysDown() {
@@ -55,7 +55,7 @@ class GatewayThroughputIT {
     }
   }
 
-  /** Nothing is refused: what waits when the load is stopped was not answered either. */
+  /** No request is refused. Those that wait when the load is stopped count as unanswered. */
   @Test
   void loadStopsWhenTheGatewayFallsSilentAndAvailabilityFails() {
     var stack = SharedStack.toBeCrashed();

@@ -17,9 +17,9 @@ import lucid.verdict.Criterion;
 /**
  * "Sustained throughput: &gt;500 req/s. Response time: &lt;100ms p95." "Availability: &gt;99.9%."
  *
- * <p>One health request a virtual user, at a constant rate above the criterion, over shared
- * connections. The limiter does not count health requests. So a second load follows, at the same
- * rate, on the way of real traffic: through the limiter, each request in the name of a new client.
+ * <p>Each virtual user sends one health request, at a constant rate above the criterion, over
+ * shared connections. The limiter does not count health requests, so a second load follows at the
+ * same rate on the way of real traffic: through the limiter, each request as a new client.
  */
 public final class GatewayThroughputSimulation extends Phase2Simulation {
   private final ThroughTheLimiter version;
@@ -40,14 +40,14 @@ public final class GatewayThroughputSimulation extends Phase2Simulation {
     if (versionWindow.isZero()) {
       measureAfter(lead(), window, protocol, health(rate, window));
     } else if (warmingUp()) {
-      // At the same time, and together at the rate of one.
+      // Both loads run at the same time, and together at the rate of one.
       measure(
           window,
           protocol,
           health(rate / 2, window),
           version.users(rate / 2, versionWindow, requests));
     } else {
-      // One after the other has been answered; Gatling goes on at a whole second.
+      // The second load follows the first one's last answer; Gatling goes on at a whole second.
       measureAfter(
           lead(),
           Duration.ofSeconds(window.plusMillis(999).toSeconds()).plus(versionWindow),

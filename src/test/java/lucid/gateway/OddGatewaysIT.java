@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Gateways with one fault each that a steady dial can't show, and what must be said of them. */
+/** Gateways with one fault each that a steady dial can't show, and their expected verdicts. */
 class OddGatewaysIT {
   private static final String WINDOW = "lucid.load.gateway.throughput.window";
 
@@ -58,7 +58,7 @@ class OddGatewaysIT {
     assertThat(throughput("7.5 s").run()).passed();
   }
 
-  /** One of the slow ones is among the last: Gatling's requests per second end with it. */
+  /** One of the slow answers is among the last, and Gatling's requests per second end with it. */
   @Test
   @Tag("truth")
   void aFewSlowAnswersAtTheEndDoNotLowerTheThroughput() {
@@ -118,7 +118,7 @@ class OddGatewaysIT {
             "GET /api/v1/meta/version: success");
   }
 
-  /** It is not hammered, and what was decided before stays. */
+  /** The gateway is not hammered, and earlier decisions stay. */
   @Test
   void loadThroughTheLimiterIsStoppedIfItIsDownAndDecidesNothing() {
     gateway.limitedBy(client -> false).refusing(500, headers -> headers);
@@ -143,7 +143,7 @@ class OddGatewaysIT {
     assertThat(wholeRateLimit().run()).passed();
   }
 
-  /** Each admits 100 of a burst at once, and again once the whole window has passed. */
+  /** Each limiter admits 100 of a burst at once, and again after the whole window. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -170,7 +170,7 @@ class OddGatewaysIT {
         .because("within the window: failed: the burst's client was admitted " + words);
   }
 
-  /** All it says to the burst is known: nothing was admitted, and the gateway was up. */
+  /** The gateway was up and admitted none of the burst. */
   @Test
   @Tag("truth")
   void gatewayThatRefusesEveryoneFails() {
@@ -182,7 +182,7 @@ class OddGatewaysIT {
                 + " 200;.*");
   }
 
-  /** nginx's limiter is one: a burst is admitted to its queue, and answered over the window. */
+  /** nginx's limiter is a leaky bucket: it queues a burst and answers it over the window. */
   @Test
   @Tag("truth")
   void leakyBucketIsReportedAsRefilling() {
@@ -271,7 +271,7 @@ class OddGatewaysIT {
     return headers;
   }
 
-  /** uvicorn does, after 5 s: the first users would have lost theirs before the last has come. */
+  /** uvicorn closes idle connections after 5 s, so the first users would lose theirs too early. */
   @Test
   @Tag("truth")
   void connectionsThatAreClosedWhenIdleAreKeptOpen() {

@@ -70,7 +70,7 @@ class RefusalHeadersTest {
     GOOD.keySet().forEach(name -> assertThat(faultWith(name, "")).as(name).isPresent());
   }
 
-  /** The gateway's own clock counts, where it tells it. */
+  /** The gateway's own clock counts, if an answer tells it. */
   @Test
   void aDateIsHeldAgainstTheGatewaysClock() {
     var headers = new TreeMap<>(GOOD);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How a log is read, {@code VerdictOfGatlingIT} tests with logs of Gatling's own. */
+/** The records of a request. {@code VerdictOfGatlingIT} tests the reading of Gatling's logs. */
 class RecordsTest {
   private final Records records = new Records();
 

@@ -13,7 +13,7 @@ import scala.collection.Iterator;
 import scala.concurrent.duration.FiniteDuration;
 
 class ConstantRateTest {
-  /** When Gatling would start each virtual user, in milliseconds from the run's start. */
+  /** Returns when Gatling would start each virtual user, in milliseconds from the run's start. */
   private static List<Long> arrivals(OpenInjectionStep... steps) {
     Iterator<FiniteDuration> all = scala.collection.Iterator$.MODULE$.empty();
     for (int i = steps.length - 1; i >= 0; i--) {
@@ -59,7 +59,7 @@ class ConstantRateTest {
     assertThat(arrivals).hasSize(10).allMatch(at -> at >= 2000 && at < 3000);
   }
 
-  /** The verdict compares what was sent with these. */
+  /** The verdict compares the requests that were sent with these moments. */
   @ParameterizedTest
   @CsvSource({
     "525, 14500",
@@ -77,7 +77,7 @@ class ConstantRateTest {
         .isEqualTo(arrivals(ConstantRate.of(rate, window)));
   }
 
-  /** What makes this class needed; if a new Gatling keeps the fraction, it can go. */
+  /** This is why the class is needed. It can go if a new Gatling keeps the fraction. */
   @Test
   void gatlingsOwnStepsDropTheFraction() {
     var ramp = io.gatling.javaapi.core.CoreDsl.rampUsers(7613).during(Duration.ofMillis(14_500));

@@ -65,7 +65,7 @@ class HostWatchTest {
             "the injector's busiest core was 100 % busy");
   }
 
-  /** What this machine tells is read without an exception, whatever it tells. */
+  /** Reading this machine causes no exception, whatever it reports. */
   @Test
   void thisMachineCanBeRead() {
     try (var real = HostWatch.begin()) {

@@ -22,7 +22,7 @@ class InjectorLagTest {
   private final AtomicReference<Runnable> scheduled = new AtomicReference<>();
   private final AtomicLong delay = new AtomicLong();
 
-  /** An event loop that only remembers what it was asked to do next. */
+  /** An event loop that only remembers the next task. */
   private final EventExecutor loop =
       (EventExecutor)
           Proxy.newProxyInstance(
@@ -78,7 +78,7 @@ class InjectorLagTest {
   void stallCountsForEveryTickItSwallowed() {
     var watched = watching();
     runLate(Duration.ofMillis(400));
-    // 400 ms late, and the ticks due meanwhile 395, 390, ... 5 ms late.
+    // One tick is 400 ms late, and the ticks due meanwhile are 395, 390, ... 5 ms late.
     var lateness = lateness(watched);
     assertThat(lateness.getTotalCount()).isEqualTo(80);
     assertThat(lateness.getMaxValue()).isBetween(400_000L, 400_500L);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class NoVersionCheckTest {
-  /** What Gatling reads before it asks a public server for its newest version. */
+  /** Gatling reads this value before it asks a public server for its newest version. */
   @Test
   void gatlingFindsThatItHasJustAsked() {
     var preferences = new NoVersionCheck().userRoot().node("/io/gatling/latestVersion");

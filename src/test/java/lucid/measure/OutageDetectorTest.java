@@ -12,7 +12,7 @@ class OutageDetectorTest {
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private RequestWatch.Counts total = new RequestWatch.Counts(0, 0, 0, 0);
 
-  /** A second in which more is due. */
+  /** Judges a second in which more requests are due. */
   private Optional<String> second(long sent, long well, long badly) {
     return second(sent, well, badly, true);
   }
@@ -66,7 +66,7 @@ class OutageDetectorTest {
     assertThat(second(500, 0, 0)).hasValueSatisfying(why -> assertThat(why).contains("0 of 5,000"));
   }
 
-  /** Users who each wait for an answer before they ask again send nothing while it is silent. */
+  /** Users that wait for an answer before the next request send nothing during the silence. */
   @Test
   void silenceWhileRequestsAreDueIsAnOutage() {
     seconds(3, 500, 500, 0);
@@ -75,7 +75,7 @@ class OutageDetectorTest {
     assertThat(second(0, 0, 0)).isPresent();
   }
 
-  /** One request of thousands that is never answered outlives its load by any time. */
+  /** A single request without an answer stays in flight long after its load. */
   @Test
   void requestInFlightAfterItsLoadIsNoOutage() {
     seconds(14, 525, 525, 0);

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SlowestSpanTest {
-  /** 500 a second for a minute. */
+  /** Returns 500 answers a second for a minute. */
   private static LongStream steady() {
     return LongStream.range(0, 30_000).map(i -> 2 * i);
   }
@@ -49,7 +49,7 @@ class SlowestSpanTest {
     assertThat(SlowestSpan.fewest(new long[0], 0, 60_000, 10_000)).isZero();
   }
 
-  /** The slow way: every span there is. */
+  /** The expected value comes from trying every span. */
   @Test
   void slowestSpanEqualsTheMinimumOverAllSpans() {
     var random = new Random(20261125);

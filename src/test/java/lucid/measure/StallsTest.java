@@ -32,7 +32,7 @@ class StallsTest {
     assertThat(of(millis(100, 140), millis(110, 150)).latenessMillis(0, 300)).isEqualTo(50);
   }
 
-  /** A request needs its loop twice only: not every short delay can have been its own. */
+  /** A request needs its loop only twice, so not every short stall can have delayed it. */
   @Test
   void stallAtTheAnswerAndTheLongestOtherStallCount() {
     var stalls = of(millis(10, 12), millis(20, 29), millis(40, 42), millis(60, 65), millis(90, 93));

@@ -53,10 +53,10 @@ class MeshServicesIT {
     }
   }
 
-  /** What is dead shows wherever it is asked for, and nowhere else. */
+  /** A dead instance shows in every request to it, and nowhere else. */
   @Test
   void instanceThatDiesInMidRunFailsBalancingAndItsHealthCheck() {
-    // Among the balanced pairs, which come first.
+    // The instance dies during the balanced pairs, which come first.
     var run = mesh().set("lucid.load.mesh.balancing.window", "4.5 s").onStackWith();
     run.inMidRun(() -> SharedStack.with("mesh.balancing.dead-after = 1"));
     assertThat(run.run())
@@ -64,7 +64,7 @@ class MeshServicesIT {
         .because("health check instance 2: p95: 20 of 20 had no good answer.*");
   }
 
-  /** Its registry has no blocking queries either: then one looks again and again. */
+  /** The registry has no blocking queries either, so it is polled. */
   @Test
   void missingPartsAreNotMeasurableAndTheOthersAreDecided() {
     var result =
@@ -74,7 +74,7 @@ class MeshServicesIT {
             .set("lucid.targets.shared.mesh.client-key", "")
             .run();
     if (!Quiet.was(result.verdict())) {
-      // Something else may be INVALID, and weighs more.
+      // Another criterion may be INVALID, which outweighs this outcome.
       return;
     }
     assertThat(result)
@@ -91,7 +91,7 @@ class MeshServicesIT {
         .doesNotContain("balancing overhead: p95", "mTLS handshake: p95");
   }
 
-  /** When Ctrl-C comes. */
+  /** The phase of the run in which Ctrl-C comes. */
   enum Moment {
     PREFLIGHT,
     WARM_UP,
@@ -99,7 +99,7 @@ class MeshServicesIT {
     REPORT
   }
 
-  /** In a process of its own, against a mesh that outlives it. */
+  /** The run has a process of its own, and the mesh outlives it. */
   @ParameterizedTest
   @EnumSource
   @Tag("unmeasured")
@@ -133,7 +133,7 @@ class MeshServicesIT {
     Assertions.assertThat(get(services)).doesNotContain("lucid-performance");
   }
 
-  /** In processes of their own: the first is killed amid its registrations. */
+  /** The runs have processes of their own, and the first is killed during its registrations. */
   @Test
   @Tag("unmeasured")
   void theNextRunRemovesWhatAKilledOneLeft(@TempDir Path folder) throws Exception {

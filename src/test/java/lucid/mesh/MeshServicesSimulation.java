@@ -11,10 +11,10 @@ import lucid.verdict.Criterion;
  * "Service discovery: &lt;1 second. mTLS handshake: &lt;500ms. Load balancing: &lt;10ms overhead.
  * Health check: &lt;100ms."
  *
- * <p>One after the other: balancing has the machine to itself, since its criterion is a difference
- * of few milliseconds; then mTLS, whose handshakes cost both sides more computing than all the
- * rest; then discovery, look-ups and health checks together, which are light, and go on beside each
- * other in any mesh. What the target does not offer is left out, and the rest moves up.
+ * <p>The parts follow each other. Balancing comes first and alone, since its criterion is a
+ * difference of a few milliseconds. Then comes mTLS, whose handshakes cost both sides more
+ * computing than all other requests. Discovery, look-ups and health checks run together at the end:
+ * they are light, and run together in any mesh. A part that the target does not offer is left out.
  */
 public final class MeshServicesSimulation extends Phase2Simulation {
   private final MeshPopulations mesh;

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RegistrationsTest {
-  /** What a registry would hold. */
+  /** The registrations in the registry. */
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
-  /** What arrives there when it has been asked for once, in vain. */
+  /** The registrations that arrive only after a first request in vain. */
   private final Set<String> arriving = ConcurrentHashMap.newKeySet();
 
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
@@ -148,7 +148,7 @@ class RegistrationsTest {
         .formatted(id, id, id, owner);
   }
 
-  /** A process that was there, and is no longer. */
+  /** Returns the owner of a process that has ended. */
   private static Owner dead() throws Exception {
     var here = Owner.here();
     var process = new ProcessBuilder(ThisJava.launcher(), "-version").start();
@@ -160,7 +160,7 @@ class RegistrationsTest {
   void onlyRegistrationsOfKilledRunsOfThisMachineAreSwept() throws Exception {
     var here = Owner.here();
     var elsewhere = new Owner("another-machine", dead().pid(), here.startMillis());
-    // Its number went to another process.
+    // The number of the dead process now belongs to another one.
     var before = new Owner(here.host(), here.pid(), here.startMillis() - 3_600_000);
     services =
         "{"
@@ -204,7 +204,7 @@ class RegistrationsTest {
     assertThat(tokens).containsExactly("t0ken");
   }
 
-  /** What Consul is sent, as Gatling fills it in. */
+  /** Consul gets the text as Gatling fills it in. */
   @Test
   void registrationExpiresAfterTheLoad() throws Exception {
     var registrations = registrations();

@@ -34,7 +34,7 @@ class WarmClientTest {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-  /** The client's ports, request by request. */
+  /** The client's port of each request. */
   private final List<Integer> asked = new ArrayList<>();
 
   private HttpServer server;

@@ -26,7 +26,7 @@ import lucid.target.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Against the embedded engine, with what a deployed one was found to do. */
+/** The preflight of the embedded engine, which behaves as deployed engines were seen to. */
 class BlockchainPreflightTest {
   private final Vertx vertx = Vertx.vertx();
   private final BlockchainService engine = new BlockchainService(vertx, new Recording());
@@ -121,7 +121,7 @@ class BlockchainPreflightTest {
         .contains("of 105 submissions by one client 100 were accepted", "rotate-clients = true");
   }
 
-  /** A seed of the generated worlds met one that failed the very first submission. */
+  /** In a generated world, the very first submission failed by chance. */
   @Test
   void oneRefusalByChanceDoesNotStopARun() throws Exception {
     var url = failingTheFirstOfEachKind(startedWith());

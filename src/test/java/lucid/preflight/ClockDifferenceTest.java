@@ -21,7 +21,7 @@ class ClockDifferenceTest {
   private static final Instant SENT = Instant.parse("2026-01-01T12:00:00.400Z");
   private static final Instant RECEIVED = SENT.plusMillis(100);
 
-  /** A Date header of this second, answered within a tenth. */
+  /** Returns the difference for a Date header of this second, answered within a tenth of one. */
   private static ClockDifference told(Duration later) {
     var date = Instant.parse("2026-01-01T12:00:00Z").plus(later);
     return ClockDifference.between(date, date.plusSeconds(1), SENT, RECEIVED);
@@ -62,7 +62,7 @@ class ClockDifferenceTest {
         .isEqualTo(new ClockDifference(Duration.ofSeconds(-1), Duration.ofSeconds(31)));
   }
 
-  /** As uvicorn does it: the header was 1.5 s old, and both clocks are the same one. */
+  /** uvicorn caches the header: it was 1.5 s old although both clocks are the same. */
   @Test
   void cachedDateIsNotTakenForAClockThatIsBehind() throws IOException {
     var dated = new AtomicReference<Instant>(Instant.EPOCH);
@@ -74,7 +74,7 @@ class ClockDifferenceTest {
           if (Duration.between(dated.get(), now).toMillis() >= 1000) {
             dated.set(now);
           }
-          // The server writes a header of its own only where there is none.
+          // The server writes a Date header of its own only if there is none.
           exchange.getResponseHeaders().set("Date", httpDate(dated.get()));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();

@@ -47,7 +47,7 @@ class MeshPreflightTest {
     answer(path, any -> Map.entry(200, body));
   }
 
-  /** Answers with a status and a body that depend on the token; "" for none. */
+  /** Answers with a status and a body that depend on the token, which is "" if there is none. */
   private void answer(String path, Function<String, Map.Entry<Integer, String>> answers) {
     server.createContext(
         path,
@@ -145,7 +145,7 @@ class MeshPreflightTest {
             mesh.clientKeyPassword()));
   }
 
-  /** As Consul's agent answers: agent/acl_endpoint.go, ACLAuthorize. */
+  /** Answers as Consul's agent does in agent/acl_endpoint.go, ACLAuthorize. */
   private void accessControlLists(String nodes) {
     answer(
         "/v1/internal/acl/authorize",

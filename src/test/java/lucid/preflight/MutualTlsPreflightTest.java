@@ -241,7 +241,7 @@ class MutualTlsPreflightTest {
     }
   }
 
-  /** A mesh whose keys are all of one kind; through an intermediate, from one file. */
+  /** All keys of the mesh have one type, and its chain has an intermediate in the same file. */
   @ParameterizedTest
   @EnumSource
   void keysOfEveryTypeAreAccepted(KeyType type) throws Exception {

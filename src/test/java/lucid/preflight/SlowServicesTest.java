@@ -21,7 +21,7 @@ import lucid.testing.TrickleServer;
 import lucid.tls.Http;
 import org.junit.jupiter.api.Test;
 
-/** Services that are never done with answering: how long the preflight takes is not up to them. */
+/** Services that never finish an answer: they do not decide how long the preflight takes. */
 class SlowServicesTest {
   private static final Duration MOST = Duration.ofSeconds(30);
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the preflight says of services that are reached by TLS, and what it sends them. */
+/** The preflight of services behind TLS: its findings, and the requests that it sends. */
 class TlsPreflightTest {
   private static final Criteria CRITERIA = SettingsReader.read(new Properties()).criteria();
   private static final CertifiedKey ROOT = TestPki.authority("Lab CA");
@@ -65,7 +65,7 @@ class TlsPreflightTest {
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
-    // A connection of a client that believes in TLS holds up no other.
+    // The connection of a client that expects TLS must not block others.
     threads = Executors.newCachedThreadPool();
     service.setExecutor(threads);
     service.start();
@@ -207,7 +207,7 @@ class TlsPreflightTest {
     assertRefused(
         proxy(TestPki.issue(nobody, ROOT)),
         Optional.of(ca),
-        "is not for 127.0.0.1, but for nobody in its SAN");
+        "is not for 127.0.0.1, but for no name in its SAN");
   }
 
   @Test
@@ -285,7 +285,7 @@ class TlsPreflightTest {
             url);
   }
 
-  /** Neither the preflight nor what reads the chain beside the load. */
+  /** Neither the preflight nor the reader of the chain sends the key. */
   @Test
   void keyIsNotSentToAServerWhoseCertificateIsNotAccepted() throws Exception {
     var proxy = proxy(TestPki.issue(TestPki.server(), ROOT));
@@ -319,7 +319,7 @@ class TlsPreflightTest {
         .contains("the server's certificate was issued by \"CN=Lab CA\"")
         .contains("lucid.targets.mine.metrics.ca");
     assertThat(metrics(proxy, Optional.of(ca)))
-        .contains("what it answers has none of node_exporter's or cAdvisor's metrics");
+        .contains("its answer has no metric of node_exporter or cAdvisor");
   }
 
   private static String metrics(TlsProxy proxy, Optional<Path> authorities) {

@@ -43,18 +43,18 @@ class CampaignPageIT {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path PICTURES = Path.of("target", "campaign-page");
 
-  /** Widths and schemes whose pictures are kept: a picture takes longer than all checks of it. */
+  /** The looks whose pictures are kept. A picture takes longer than all checks of its page. */
   private static final Set<String> KEPT = Set.of("400-light", "1200-dark");
 
-  /** What WCAG 2 asks of text for AA, and of large text. */
+  /** The contrasts that WCAG 2 requires at level AA for text and for large text. */
   private static final double CONTRAST = 4.5;
 
   private static final double CONTRAST_OF_LARGE_TEXT = 3;
 
-  /** A4 without its margins, in CSS's pixels. */
+  /** The width of A4 without margins, in CSS pixels. */
   private static final int WIDTH_OF_PAPER = 718;
 
-  /** A text's contrast with the nearest background that is not transparent, the worst first. */
+  /** A script that lists texts by their contrast with their background, the worst first. */
   private static final String CONTRASTS =
       """
       const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -99,7 +99,7 @@ class CampaignPageIT {
   @TempDir private static Path temporary;
   private static ChromeDriver driver;
 
-  /** A page, and how it is looked at. */
+  /** A page, with the width and the color scheme of the browser. */
   private record Look(String page, int width, String scheme) {}
 
   @BeforeAll
@@ -263,7 +263,7 @@ class CampaignPageIT {
     driver.executeScript("document.querySelectorAll('details').forEach(one => one.open = true)");
   }
 
-  /** Texts of pictures that are cut off, too small, or lie on each other. */
+  /** Returns the texts of pictures that are cut off, too small, or overlapping. */
   @SuppressWarnings("unchecked") // as the script says
   private static List<String> faultsOfPictures() {
     return (List<String>)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the page says; how it is seen, CampaignPageIT looks at. */
+/** The content of the page. CampaignPageIT tests its look. */
 class CampaignPageTest {
   static Stream<Map<CampaignSimulation, RunVerdict>> samples() {
     return Stream.of(

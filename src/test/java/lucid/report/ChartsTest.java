@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** What is drawn of a run; how it is seen, CampaignPageIT looks at. */
+/** The content of a run's charts. CampaignPageIT tests their look. */
 class ChartsTest {
-  /** What DESIGN promises of the page of a full campaign. */
+  /** The largest size of a full campaign's page, by DESIGN. */
   private static final int MOST_BYTES = 2_000_000;
 
   private static List<Series> series(String sample) {
@@ -112,7 +112,7 @@ class ChartsTest {
             .atOnce("block", 5, 3, failed(7, "<&>")));
   }
 
-  /** Whatever a target does, its run can be shown. */
+  /** A run can be shown, whatever the target does. */
   @ParameterizedTest
   @MethodSource("oddLoads")
   void anyLoadCanBeDrawn(FakeLog log) throws Exception {
@@ -224,7 +224,7 @@ class ChartsTest {
         .extracting(Node::getTextContent)
         .containsExactlyInAnyOrder(
             "burst request: 150", "burst admitted: 100", "burst throttled: 50");
-    // No line strikes its own name through.
+    // No line runs through its own name.
     for (var part : List.of("part-a", "part-b", "part-c")) {
       var line = all(burst, "path", part).get(0).getAttribute("d").replaceAll(".*V|H.*", "");
       assertThat(number(all(burst, "text", part).get(0), "y"))
@@ -268,7 +268,7 @@ class ChartsTest {
         .containsExactly("0 %", "90 %", "99 %", "99.9 %", "99.99 %");
   }
 
-  /** Six loads of an hour, of three requests each, every second of them different. */
+  /** Six loads of an hour have three requests each, and every second of them is different. */
   @Test
   void thePageOfLongLoadsIsNotTooLong() {
     var hour = Duration.ofHours(1);

@@ -16,7 +16,7 @@ import org.apache.maven.plugins.surefire.report.ReportTestSuite;
 import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
 import org.junit.jupiter.api.Test;
 
-/** Read with Surefire's own parser. */
+/** The files are read with Surefire's own parser. */
 class JUnitXmlTest {
   private static ReportTestSuite parsed(RunVerdict run) throws Exception {
     var bytes = JUnitXml.of(run).getBytes(StandardCharsets.UTF_8);

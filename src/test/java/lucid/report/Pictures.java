@@ -7,7 +7,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
-/** Pictures as a program reads them. */
+/** Reads pictures as XML. */
 final class Pictures {
   private Pictures() {}
 
@@ -19,7 +19,7 @@ final class Pictures {
         .getDocumentElement();
   }
 
-  /** The elements of a name, of which one of the classes is {@code style}. */
+  /** Returns the elements of a name that have the class {@code style}. */
   static List<Element> all(Element picture, String name, String style) {
     var found = new ArrayList<Element>();
     var nodes = picture.getElementsByTagName(name);

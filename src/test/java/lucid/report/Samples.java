@@ -39,7 +39,7 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
-/** Verdicts as the six simulations give them, for the tests of what is made of verdicts. */
+/** Sample verdicts of the six simulations, for tests of the outputs. */
 public final class Samples {
   public static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   public static final Campaign.Key KEY =
@@ -54,17 +54,17 @@ public final class Samples {
   private static final Duration QUERIES = Duration.ofMillis(9_800);
   private static final Duration WRITES = Duration.ofMillis(19_800);
 
-  /** When the database's loads begin, one after the other. */
+  /** The beginnings of the database's loads. */
   private static final int QUERIES_FROM = 10_000;
 
   private static final int WRITES_FROM = 20_000;
 
-  /** Campaigns of a history. */
+  /** The number of earlier campaigns in a history. */
   private static final int EARLIER = 12;
 
   private Samples() {}
 
-  /** Every simulation's criteria met, 3 minutes apart. */
+  /** Returns runs of all simulations, 3 minutes apart, that meet every criterion. */
   public static Map<CampaignSimulation, RunVerdict> green() {
     var runs = new LinkedHashMap<CampaignSimulation, RunVerdict>();
     Arrays.stream(CampaignSimulation.values())
@@ -72,7 +72,7 @@ public final class Samples {
     return runs;
   }
 
-  /** A gateway that is too slow, and answers with what must not be taken for markup. */
+  /** Returns runs with a slow gateway, whose answers contain markup that must be escaped. */
   public static Map<CampaignSimulation, RunVerdict> red() {
     var runs = green();
     runs.put(
@@ -90,7 +90,7 @@ public final class Samples {
     return runs;
   }
 
-  /** A gateway whose way through the limiter is shown beside, and is too slow. */
+  /** Returns runs with a gateway that is slow only through the limiter, which is informative. */
   public static Map<CampaignSimulation, RunVerdict> informed() {
     var runs = green();
     var planned = CampaignSimulation.GATEWAY_THROUGHPUT;
@@ -131,7 +131,7 @@ public final class Samples {
                     : in(58 + i % 68));
   }
 
-  /** An injector that was late while it read the answers to queries and look-ups. */
+  /** Returns runs whose injector was late in reading answers to queries and look-ups. */
   public static Map<CampaignSimulation, RunVerdict> invalid() {
     var runs = green();
     runs.put(
@@ -144,7 +144,7 @@ public final class Samples {
     return database(6, 14).stalledEvery(16, 8, 0, WRITES_FROM);
   }
 
-  /** A gateway that stood still, and a chain of which a block came late, on a hot machine. */
+  /** Returns runs with a gateway that stood still, a late block, and a hot machine. */
   public static Map<CampaignSimulation, RunVerdict> troubled() {
     var runs = green();
     runs.put(
@@ -189,7 +189,7 @@ public final class Samples {
     return log;
   }
 
-  /** What the page draws of the runs of a sample, by the sample's name. */
+  /** Returns the series of a sample's runs, by the sample's name. */
   static Function<Campaign.Simulation, Optional<Series>> drawn(String sample) {
     return simulation -> {
       var planned = CampaignSimulation.of(simulation.name()).orElseThrow();
@@ -212,13 +212,13 @@ public final class Samples {
     };
   }
 
-  /** What is drawn of a run that recorded {@code log}, of a machine that may be watched. */
+  /** Returns the series of a run that recorded {@code log}; its machine may be watched. */
   static Series series(CampaignSimulation planned, FakeLog log, boolean watched) {
     return Series.of(
         planned.simulation(), criteria(planned), log.evidence(), watched ? moments() : List.of());
   }
 
-  /** A machine that becomes hot, and is slowed down for it. */
+  /** Returns the usage of a machine that becomes hot and is slowed down. */
   private static List<UsageInterval> moments() {
     long start = new FakeLog().evidence().log().startMillis();
     return IntStream.range(0, 30)
@@ -234,8 +234,8 @@ public final class Samples {
   }
 
   /**
-   * The red one, of a machine that tells what it was busy with, beside an earlier campaign that was
-   * green, but for a slow mesh.
+   * Returns the red runs with resource usage, compared with an earlier campaign that was green
+   * except for a slow mesh.
    */
   public static Map<CampaignSimulation, RunVerdict> compared() {
     var earlier = green();
@@ -253,8 +253,8 @@ public final class Samples {
   }
 
   /**
-   * The red one, with a database that is undecided, beside twelve earlier campaigns a day apart
-   * that were green.
+   * Returns the red runs with an undecided database, compared with twelve earlier green campaigns a
+   * day apart.
    */
   public static Map<CampaignSimulation, RunVerdict> trend() {
     var baseline = new Baseline(IntStream.range(0, EARLIER).mapToObj(Samples::earlier).toList());
@@ -266,7 +266,7 @@ public final class Samples {
     return runs;
   }
 
-  /** A soak: two simulations, with the drift of their figures. */
+  /** Returns the two runs of a soak, with the drift of their figures. */
   public static Map<CampaignSimulation, RunVerdict> soak() {
     var runs = green();
     runs.keySet()
@@ -291,12 +291,12 @@ public final class Samples {
         .sent(HEALTH, 525, WINDOW, (index, due) -> in(3 + index % 10 + due / 5_000));
   }
 
-  /** A green campaign of some days ago, whose times are a little others. */
+  /** Returns an earlier green campaign, whose times differ a little. */
   public static Campaign earlier(int index) {
     return earlier(index, CampaignSimulation.values());
   }
 
-  /** The same, of these simulations only. */
+  /** Returns an earlier campaign of {@code simulations} only. */
   public static Campaign earlier(int index, CampaignSimulation... simulations) {
     var before = Duration.ofDays(EARLIER - index);
     var green = green();
@@ -326,7 +326,7 @@ public final class Samples {
         : of;
   }
 
-  /** A Raspberry Pi that was hot. */
+  /** Returns the usage of a hot Raspberry Pi. */
   static Resources resources() {
     return new Resources(
         "http://192.168.0.75:9100/metrics",
@@ -347,7 +347,7 @@ public final class Samples {
             new Resources.Container("node-exporter", 0.01, Optional.empty())));
   }
 
-  /** Two simulations ended, one was killed, one is under way, two were not begun. */
+  /** Returns a campaign in progress: two simulations ended, one was killed, one is under way. */
   public static Map<CampaignSimulation, RunVerdict> halfFinished() {
     var runs = green();
     runs.put(
@@ -361,7 +361,7 @@ public final class Samples {
     return runs;
   }
 
-  /** As it would be read from the results folder; the process of this JVM is the only one alive. */
+  /** Returns the campaign of {@code runs}. Only the process of this JVM counts as alive. */
   public static Campaign campaign(Map<CampaignSimulation, RunVerdict> runs) {
     return Campaign.of(
         KEY,
@@ -378,7 +378,7 @@ public final class Samples {
         + "-20261124115500000";
   }
 
-  /** What a run of this simulation says that recorded {@code log}. */
+  /** Returns the verdict of a run that recorded {@code log}. */
   public static RunVerdict run(CampaignSimulation planned, FakeLog log) {
     var evidence = log.evidence();
     return run(planned, Judge.judge(criteria(planned), evidence), Optional.of(evidence));
@@ -591,7 +591,7 @@ public final class Samples {
     };
   }
 
-  /** A burst of which 100 are admitted and 50 throttled, one of these as {@code last}. */
+  /** Returns a burst with 100 admitted and 50 throttled requests, the last of them {@code last}. */
   static FakeLog rateLimit(FakeLog.Answer last) {
     int at = 1_000;
     return new FakeLog()
@@ -629,7 +629,7 @@ public final class Samples {
     return log;
   }
 
-  /** Handshakes that take from {@code from} milliseconds on, in {@code values} steps of 1 ms. */
+  /** Returns a mesh's log, with handshakes that take {@code from} milliseconds or more. */
   private static FakeLog mesh(int from, int values) {
     return new FakeLog()
         .sent("register instance", 5, ELEVEN, (i, due) -> in(5))
@@ -642,7 +642,7 @@ public final class Samples {
         .took("balancing overhead", 3);
   }
 
-  /** Look-ups and queries that take from 1 ms to so many. */
+  /** Returns a database's log, with look-ups and queries that take from 1 ms to a maximum. */
   private static FakeLog database(int lookUps, int queries) {
     return new FakeLog()
         .sent("indexed lookup", 200, QUERIES, (i, due) -> in(1 + i % lookUps))
@@ -655,7 +655,7 @@ public final class Samples {
     return Duration.ofMillis(millis);
   }
 
-  /** The same, of the embedded stack. */
+  /** Returns the campaign with the embedded stack as its target. */
   static Campaign onTheEmbeddedStack(Campaign campaign) {
     return Copies.with(campaign, "target", "embedded");
   }

@@ -55,7 +55,7 @@ class ResourceWatchTest {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** A real answer, half a second of CPU later at each scrape, of which 0.4 are user's. */
+  /** Returns a real answer, with 0.4 s of user time more at each scrape. */
   private static String later(int scrape) {
     return Texts.nodeExporter()
         .replace("mode=\"user\"} 2805.88", "mode=\"user\"} " + (2805.88 + 0.4 * scrape))
@@ -170,6 +170,6 @@ class ResourceWatchTest {
     server.removeContext("/metrics");
     var page = answers((exchange, scrape) -> send(exchange, 200, "<html>m 1</html>"));
     assertThat(watched(page, 0).note().orElseThrow())
-        .endsWith("what it answers has none of node_exporter's or cAdvisor's metrics");
+        .endsWith("its answer has no metric of node_exporter or cAdvisor");
   }
 }

@@ -12,9 +12,7 @@ import lucid.resources.Snapshot.Traffic;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
-  /**
-   * As a Raspberry Pi 5's node_exporter has it: one clock for four cores, an SD card, containers.
-   */
+  /** A Raspberry Pi 5's node_exporter: one clock for four cores, an SD card, containers. */
   private static final String PI =
       """
       node_thermal_zone_temp{type="cpu-thermal",zone="0"} 61.75
@@ -39,7 +37,7 @@ class SnapshotTest {
       node_disk_written_bytes_total{device="mmcblk0"} 4096
       """;
 
-  /** With the moment of each figure, and what is no container of anybody's. */
+  /** An answer of cAdvisor, with the time of each value and with groups that are no containers. */
   private static final String CADVISOR =
       """
       machine_cpu_cores 4

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** What exporters answer. */
+/** The answers of exporters. */
 final class Texts {
   private Texts() {}
 
-  /** Debian's node_exporter on a virtual machine of two cores, shortened. */
+  /** Returns the shortened answer of Debian's node_exporter on a virtual machine of two cores. */
   static String nodeExporter() {
     try (var in = Texts.class.getResourceAsStream("node-exporter-1.5.0.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -18,7 +18,7 @@ final class Texts {
     }
   }
 
-  /** As a scrape at {@code seconds} would have it. */
+  /** Returns the snapshot of a scrape at {@code seconds}. */
   static Snapshot snapshot(long seconds, String text) {
     try {
       return Snapshot.of(

@@ -19,7 +19,7 @@ class ThrottlingTest {
     return new TreeSet<>(list == null ? java.util.List.of() : Arrays.asList(list.split(", ")));
   }
 
-  /** The shapes in which textfile scripts in use write what vcgencmd says. */
+  /** The forms in which textfile scripts in use write the output of vcgencmd. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -36,6 +36,8 @@ class ThrottlingTest {
         "rpi_throttled{state=\"throttling occured\"} 1 | | throttled",
         "rpi_throttled{condition=\"throttled\",period=\"now\"} 0 | |",
         "node_rpi_throttled_bit{bit=\"2\"} 1 | throttled |",
+        "node_rpi_throttled_bit{bit=\"66\"} 1 | |",
+        "node_rpi_throttled_bit{bit=\"12345678901\"} 1 | |",
         "rpi_under_voltage_now 1 | under-voltage |",
         "rpi_freq_capped_now 1 | frequency capped |",
         "rpi_throttled_occurred 1 | | throttled",

@@ -16,7 +16,7 @@ class UsageTest {
     return new Usage(Arrays.asList(snapshots)).resources("http://pi:9100/metrics", 0).orElseThrow();
   }
 
-  /** One core, of which so many seconds were idle, waiting for a disk, and busy. */
+  /** Returns a snapshot of a core with its idle, disk waiting and busy seconds. */
   private static Snapshot cpu(long at, double idle, double waiting, double busy) {
     return Texts.snapshot(
         at,

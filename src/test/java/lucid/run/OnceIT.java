@@ -23,7 +23,7 @@ class OnceIT {
         .set("lucid.profile", "once");
   }
 
-  /** What the process printed, once it has ended with {@code status}. */
+  /** Returns the output of the process, which must end with {@code status}. */
   private static String ended(GatlingProcess process, int status) throws Exception {
     try (var run = process.start()) {
       int exit = run.awaitExit();
@@ -80,7 +80,7 @@ class OnceIT {
     assertThatNothingLooksLikeAnAcceptance();
   }
 
-  /** Some are found by the preflight, and the rest by the requests. */
+  /** The preflight finds some faults, and the requests find the rest. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -7,7 +7,7 @@ import lucid.target.ThisJava;
 import org.junit.jupiter.api.Test;
 
 class OwnClassesTest {
-  /** A JVM that does nothing else, and tells what it loads. */
+  /** The main class of a JVM that only loads the classes and lists them. */
   static final class Loading {
     private Loading() {}
 

@@ -11,7 +11,7 @@ import lucid.testing.SimulationRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Services behind a path: preflight, load and what looks beside the load all keep to it. */
+/** Services behind a path, which every request before, in and beside the load must have. */
 class PathPrefixIT {
   private static SimulationRun behind(PrefixProxy proxy, SimulationRun run) {
     var stack = SharedStack.with("blockchain.block-time = 500 ms");

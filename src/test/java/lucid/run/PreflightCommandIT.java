@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run would refuse, the preflight refuses. */
+/** The preflight command refuses the same settings as a run. */
 @Tag("unmeasured")
 class PreflightCommandIT {
   @TempDir private Path folder;

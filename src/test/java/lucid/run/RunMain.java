@@ -12,13 +12,13 @@ import lucid.report.CampaignFiles;
 import lucid.report.Samples;
 import lucid.settings.SettingsReader;
 
-/** A process of its own for what ends one: begins a run and returns, or waits for its end. */
+/** A main class for tests that end a process: begins a run and returns, or waits for its end. */
 final class RunMain {
   private RunMain() {}
 
   /**
-   * Takes the results folder, and what to do there: {@code return} or {@code wait} with a run that
-   * was begun, or {@code publish} one that ended.
+   * Takes the results folder and an action: {@code return} or {@code wait} after a run has begun,
+   * or {@code publish} a run that ended.
    */
   public static void main(String[] arguments) throws IOException {
     var results = Path.of(arguments[0]);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the process of a run ends, and what it leaves. */
+/** The end of a run's process, and the files that it leaves. */
 @Tag("unmeasured")
 class RunProcessIT {
   private static final long PATIENCE_SECONDS = 30;
@@ -89,7 +89,7 @@ class RunProcessIT {
     var process = start(temporary.resolve("gatling"), "wait");
     var output = output(process);
     assertThat(output.readLine()).isEqualTo("begun");
-    // Not Process.destroy, which closes the output.
+    // Process.destroy would close the output.
     assertThat(process.toHandle().destroy()).isTrue();
     assertThat(rest(output)).startsWith("cleaned up\n").contains("ERROR  GatewayThroughput");
     assertThat(status(process)).isEqualTo(2);
@@ -125,7 +125,7 @@ class RunProcessIT {
     }
   }
 
-  /** What the campaign says once another of its runs has ended. */
+  /** Returns the campaign's text after another of its runs has ended. */
   private static String campaign(Path results) throws IOException {
     var mine = Samples.underWay(CampaignSimulation.MESH_SERVICES, ProcessHandle.current().pid());
     var files = new CampaignFiles(results);
@@ -157,7 +157,7 @@ class RunProcessIT {
       var unused = channel.lock();
       process = start(results, "publish");
       assertThat(output(process).readLine()).isEqualTo("recorded");
-      // It waits for the lock now, or will: what is recorded until it is let go counts.
+      // The process waits for the lock, now or soon. A run recorded before the release counts.
       new CampaignFiles(results)
           .record(Samples.green().get(CampaignSimulation.MESH_SERVICES), results.resolve("mine"));
       assertThat(results.resolve("campaign.json")).doesNotExist();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a run that comes to no log; those that do are in VerdictOfGatlingIT. */
+/** Runs without a log. Those with a log are in VerdictOfGatlingIT. */
 class RunTest {
   private static final List<Criterion> CRITERIA =
       Samples.criteria(CampaignSimulation.GATEWAY_THROUGHPUT);
@@ -71,7 +71,7 @@ class RunTest {
     }
   }
 
-  /** So that its shutdown hook does not end the test's JVM. */
+  /** Concludes the run, so that its shutdown hook does not end the test's JVM. */
   @AfterEach
   void conclude() {
     Run.latest().ifPresent(Run::concludeEarly);

@@ -23,13 +23,13 @@ import lucid.measure.Ticker;
 import lucid.settings.SettingsReader;
 import lucid.verdict.Criterion;
 
-/** A run of Gatling that records what a test wants it to, and decides it as any simulation does. */
+/** A run of Gatling that records a test's script, and decides it as any simulation does. */
 public final class ScriptedSimulation extends Simulation {
   /**
-   * What is recorded and decided.
+   * The records of a run, and the criteria that decide it.
    *
    * @param results the results folder
-   * @param records times count from the moment at which they are recorded
+   * @param records the records; times count from the moment of recording
    * @param slowest the fewest answers in any span, if a criterion needs them
    */
   record Script(Path results, List<LogRecord> records, long slowest, List<Criterion> criteria) {}
@@ -89,7 +89,7 @@ public final class ScriptedSimulation extends Simulation {
     return all;
   }
 
-  /** As the watch of a real run computes it at the end of the load. */
+  /** Returns the record that the watch of a real run computes at the end of the load. */
   private static LogRecord slowest(SlowestSpan span, long fewest, long now) {
     long millis = span.span().toMillis() * span.answers() / fewest;
     return new LogRecord(span.name(), now, now + millis, Optional.empty());

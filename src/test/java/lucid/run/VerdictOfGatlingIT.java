@@ -31,18 +31,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verdict and Gatling's exit status, of the same runs: what fails one fails the other. */
+/** The verdict and Gatling's exit status of the same runs: they fail together. */
 @Tag("unmeasured")
 class VerdictOfGatlingIT {
   private static final String REQUEST = "request";
   private static final Arrivals.Fixed LOAD = Arrivals.constant(REQUEST, 100, Duration.ofSeconds(1));
 
-  /** The good answers that come within the second, of {@link #hundred}. */
+  /** The number of good answers to {@link #hundred} within the second. */
   private static final int IN_TIME = 91;
 
   @TempDir private Path temporary;
 
-  /** What came of a run: Gatling's exit status beside the verdict. */
+  /** The results of a run: Gatling's exit status and the verdict. */
   private record Both(int status, RunVerdict verdict) {
     List<Outcome> outcomes() {
       return verdict.criteria().stream().map(CriterionVerdict::outcome).toList();
@@ -67,12 +67,12 @@ class VerdictOfGatlingIT {
     return new Both(status, Run.latest().orElseThrow().concludeEarly());
   }
 
-  /** Sent every 10 ms for a second, taking 1, 2, ... 100 ms; the last two fail. */
+  /** Returns records sent every 10 ms that take 1, 2, ... 100 ms; the last two fail. */
   private static List<LogRecord> hundred() {
     return hundredBut(i -> false);
   }
 
-  /** The same without some of them. */
+  /** Returns the records of {@link #hundred} without some of them. */
   private static List<LogRecord> hundredBut(IntPredicate unsent) {
     var records = new ArrayList<LogRecord>();
     for (int i = 0; i < 100; i++) {
@@ -224,7 +224,7 @@ class VerdictOfGatlingIT {
     assertThat(InnerRun.run(ScriptedSimulation.class, "-rf", results().toString())).isZero();
     var log = runFolder().resolve("simulation.log");
     var whole = Files.readAllBytes(log);
-    // All but the last record, which is the end of the only virtual user.
+    // The log lacks its last record, which is the end of the only virtual user.
     Files.write(log, Arrays.copyOf(whole, whole.length - 10));
     var verdict = Run.latest().orElseThrow().concludeEarly();
     assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);

@@ -112,13 +112,13 @@ class SettingsReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "soak.for | 61 m | lucid.soak.for = 61 m (-D): expected what lasts at most 60 minutes",
+        "soak.for | 61 m | lucid.soak.for = 61 m (-D): expected a duration of at most 60 minutes",
         "soak.for | 19 s | lucid.soak.for = 19 s (-D): expected at least 20 s",
         "soak.for | long | lucid.soak.for = long (-D): expected a duration with its unit",
         "soak.for | 30 | lucid.soak.for = 30 (-D): expected a duration with its unit",
         "soak.pause | 1 s | lucid.soak.pause = 1 s (-D): expected one of the keys [for]",
-        "load.database.write.rate | 2300 | expected what writes at most 2000000 rows",
-        "load.gateway.concurrency.window | 16 m | expected what lasts at most 15 minutes",
+        "load.database.write.rate | 2300 | expected a load that writes at most 2000000 rows",
+        "load.gateway.concurrency.window | 16 m | expected a duration of at most 15 minutes",
       })
   void harmfulOrImpossibleSoaksAreRefused(String key, String value, String refusal) {
     assertThatExceptionOfType(InvalidConfigException.class)
@@ -248,7 +248,7 @@ class SettingsReaderTest {
         .withMessageContaining(allowed);
   }
 
-  /** Never run: only its settings are read. */
+  /** The test only reads the settings and runs nothing. */
   @Test
   void everyKeyOfATargetCanBeGivenAndSecretsOnlyByTheEnvironment() {
     var pi =
@@ -513,7 +513,7 @@ class SettingsReaderTest {
     assertThat(read("lucid.targets-file", file.toString()).targets()).containsKey("lab");
   }
 
-  /** Nothing listens there; were it fetched, another sentence would say so. */
+  /** Nothing listens there. If the file were fetched, another sentence would appear. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -583,7 +583,7 @@ class SettingsReaderTest {
       })
   void harmfulLoadIsRefusedUnlessItIsAllowed(String key, String value, String allowed) {
     var load = "lucid.load." + key;
-    // What 100 ms are too short for.
+    // With a pause of 100 ms, these users would send more than 10,000 requests a second.
     var users = key.endsWith("pause") ? "1100" : "1050";
     var others = key.endsWith(".users") ? load : "lucid.load.gateway.concurrency.users";
     assertThatExceptionOfType(InvalidConfigException.class)
@@ -594,7 +594,7 @@ class SettingsReaderTest {
         .doesNotThrowAnyException();
   }
 
-  /** So that a new rate, window or count gets a bound, too. */
+  /** The test fails for a new rate, window or count without a bound. */
   @Test
   void everyNumberOfTheLoadHasABoundOrNeedsNone() {
     var unbounded = List.of("lucid.load.blockchain.batch");
@@ -606,7 +606,7 @@ class SettingsReaderTest {
     assertThat(numbers)
         .allSatisfy(
             key -> {
-              // Far too much of it; what makes a rate of its own is the more the smaller it is.
+              // The value is far too large, or too small for a time that makes a rate.
               var isTime =
                   key.matches(".*(window|ramp|observation|settling|patience|hold|filling)");
               var inverse = key.matches(".*(pause|polling)");
@@ -641,7 +641,7 @@ class SettingsReaderTest {
   void aHoldKeepsToTheBoundOfEveryWindow() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read("lucid.capacity.hold", "16 m", "lucid.capacity.time", "1 h"))
-        .withMessageContaining("lucid.capacity.hold = 16 m (-D): expected what lasts at most 15");
+        .withMessageContaining("lucid.capacity.hold = 16 m (-D): expected a duration of at most");
   }
 
   @Test
@@ -657,7 +657,7 @@ class SettingsReaderTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read("lucid.warm-up.window", "1 h"))
         .withMessageContaining(
-            "lucid.warm-up.window = 1 h (-D): expected what lasts at most 15 minutes");
+            "lucid.warm-up.window = 1 h (-D): expected a duration of at most 15 minutes");
   }
 
   @Test

@@ -20,34 +20,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Store} does, whichever engine is behind it. */
+/** The tests that every {@link Store} must pass, with any engine. */
 public abstract class StoreContract {
   protected static final SeedData DATA = new SeedData(2_000);
 
   private Store store;
 
-  /** Where the engine's server is. */
+  /** Returns the address of the engine's server. */
   protected abstract Secret uri();
 
-  /** The same server's address, with nothing listening there. */
+  /** Returns an address of the same machine where nothing listens. */
   protected abstract Secret refusingUri();
 
-  /** An address whose host does not exist. */
+  /** Returns an address whose host does not exist. */
   protected abstract Secret unknownHostUri();
 
-  /** Puts something of somebody else's where the store would put its own. */
+  /** Creates foreign data at the place where the store would create its own. */
   protected abstract void occupyByOthers();
 
-  /** Adds something of somebody else's to what the store made. */
+  /** Adds foreign data to the store's own. */
   protected abstract void addToOurs();
 
-  /** Takes away all that a test of this put under the store's name, as an administrator would. */
+  /** Removes everything under the store's name, as an administrator would. */
   protected abstract void clear();
 
   /** Makes a neighbour: another place of the same server, with data in it. */
   protected abstract void makeNeighbour();
 
-  /** What the neighbour holds and, if the server tells, how often it was read and written. */
+  /** Returns the neighbour's content and, if the server tells, the number of reads and writes. */
   protected abstract String neighbour();
 
   @BeforeEach
@@ -143,7 +143,7 @@ public abstract class StoreContract {
             line -> assertThat(line).matches("2,000 sessions in \\d+\\.\\d s"));
   }
 
-  /** By a clock that goes on by so much at each look. */
+  /** Returns a filling whose clock advances by {@code step} at each look. */
   private static Filling filling(Duration bound, Duration step, Consumer<String> progress) {
     var nanos = new AtomicLong();
     return new Filling(bound, progress, () -> nanos.addAndGet(step.toNanos()));
@@ -187,7 +187,7 @@ public abstract class StoreContract {
     nothingIsThere();
   }
 
-  /** What the next run finds. */
+  /** Asserts that the next run finds nothing. */
   private void nothingIsThere() {
     try (var next = Stores.open(uri(), 4)) {
       var progress = new ArrayList<String>();

@@ -182,7 +182,7 @@ class PrivateNetworkTest {
         .withMessageContaining("rebound.example is 192.0.2.7");
   }
 
-  /** In JVMs that would resolve anew each time, and whose hosts file changes in between. */
+  /** The JVMs would resolve each time anew, and their hosts file changes in between. */
   @Test
   void resolvedNameKeepsItsAddress(@TempDir Path folder) throws Exception {
     assertThat(resolvedTwice(folder, "unpinned")).containsExactly("10.0.0.7", "192.0.2.7");

@@ -26,7 +26,7 @@ class TargetTest {
     return Target.open(SettingsReader.read(properties), Set.of(Service.DATABASE), folder);
   }
 
-  /** Such as a member of a replica set. */
+  /** A followed address is, for example, a member of a replica set. */
   @Test
   void followedAddressesMustBePrivateUnlessPublicTargetsAreAllowed() throws Exception {
     var theirs = InetAddress.getByName("192.0.2.7");

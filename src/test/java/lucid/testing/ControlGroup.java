@@ -19,10 +19,10 @@ public final class ControlGroup implements AutoCloseable {
   }
 
   /**
-   * Makes one.
+   * Creates a control group.
    *
-   * @param percent of one core
-   * @return empty where this user can't make one
+   * @param percent the quota, in percent of one core
+   * @return empty if this user can't create one
    */
   public static Optional<ControlGroup> ofQuota(int percent) {
     int quota = PERIOD_MICROS * percent / 100;
@@ -41,12 +41,12 @@ public final class ControlGroup implements AutoCloseable {
     }
   }
 
-  /** The file that takes a process into it. */
+  /** Returns the file to which a process's number is written to add the process. */
   Path processes() {
     return folder.resolve("cgroup.procs");
   }
 
-  /** It must be empty. */
+  /** Removes the group, which must be empty. */
   @Override
   public void close() throws IOException {
     Files.delete(folder);

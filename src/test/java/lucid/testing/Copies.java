@@ -4,15 +4,15 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records as they are but for a component: of those too long to be written out in a test. */
+/** Copies records with one other component, for records too long to write out in a test. */
 public final class Copies {
   private Copies() {}
 
   /**
-   * A copy of {@code record} with another value.
+   * Returns a copy of {@code record} with another value.
    *
-   * @param component its name
-   * @throws IllegalArgumentException if the record has no such component, or not of such a value
+   * @param component the name of the component
+   * @throws IllegalArgumentException if the record has no such component, or one of another type
    */
   public static <R extends Record> R with(R record, String component, Object value) {
     var components = List.of(record.getClass().getRecordComponents());

@@ -21,13 +21,13 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * Gatling's own jars and what they need, out of the class path: what stands beside a package on a
- * load generator. They are found by the POMs that lie beside the jars in the local repository.
+ * Gatling's own jars and their dependencies on the class path: the jars that a load generator has
+ * beside a package. They are found by the POMs beside the jars in the local repository.
  */
 public final class GatlingJars {
   private static final String ROOT = "io.gatling.highcharts:gatling-charts-highcharts";
 
-  /** By group and artifact: one jar, or several with classifiers. */
+  /** The jars by group and artifact: one jar, or several with classifiers. */
   private final Map<String, List<Path>> classPath = new HashMap<>();
 
   private GatlingJars() {
@@ -39,7 +39,7 @@ public final class GatlingJars {
     }
   }
 
-  /** In no particular order; empty if the class path was not made by Maven. */
+  /** Returns the jars in any order; none if Maven did not make the class path. */
   public static List<Path> onTheClassPath() {
     return new GatlingJars().closure();
   }
@@ -49,7 +49,7 @@ public final class GatlingJars {
     var open = new ArrayDeque<>(List.of(ROOT));
     while (!open.isEmpty()) {
       var artifact = open.remove();
-      // What another version of Gatling's dependency would need is not on the class path.
+      // A dependency that only another version needs is not on the class path.
       if (classPath.containsKey(artifact) && reached.add(artifact)) {
         open.addAll(dependencies(pom(classPath.get(artifact).get(0))));
       }

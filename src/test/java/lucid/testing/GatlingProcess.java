@@ -18,17 +18,15 @@ import java.util.stream.Collectors;
 import lucid.target.ThisJava;
 
 /**
- * A run in a process of its own, started as Gatling's Maven plugin starts it; or the preflight, as
- * a command.
+ * A run, or the preflight command, in a process of its own, started as Gatling's Maven plugin does.
  */
 public final class GatlingProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What the plugin gives every JVM before the project's own: its
-   * GatlingConstants.DEFAULT_JVM_OPTIONS_GATLING. But for its heap dumps: a run that is starved on
-   * purpose would leave one behind.
+   * The plugin's arguments for every JVM, GatlingConstants.DEFAULT_JVM_OPTIONS_GATLING, without
+   * heap dumps: a run that is starved on purpose would leave one behind.
    */
   private static final List<String> PLUGIN_JVM_ARGS =
       List.of(
@@ -59,20 +57,20 @@ public final class GatlingProcess implements AutoCloseable {
     this.results = results;
   }
 
-  /** Not yet started; writes below {@code results} only. */
+  /** Returns a run that is not yet started and will write only below {@code results}. */
   public static GatlingProcess of(String simulation, Path results) {
     var gatling = results.toAbsolutePath().resolve("gatling");
     return new GatlingProcess(
         gatling, "io.gatling.app.Gatling", "-s", simulation, "-rf", gatling.toString());
   }
 
-  /** Not yet started; writes below {@code results} only. */
+  /** Returns the preflight, not yet started, which will write only below {@code results}. */
   public static GatlingProcess preflight(Path results) {
     return new GatlingProcess(
         results.toAbsolutePath().resolve("gatling"), "lucid.run.PreflightCommand");
   }
 
-  /** Sets a key by -D; what may not stand there, in the environment. */
+  /** Sets a key by -D, or a secret in the environment. */
   public GatlingProcess set(String key, String value) {
     if (key.endsWith(".blockchain.api-key")) {
       return environment("LUCID_API_KEY", value);
@@ -85,7 +83,7 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
-  /** Takes the classes, and the JVM's settings, that another checkout of the project has built. */
+  /** Uses the classes and JVM settings that another checkout of the project has built. */
   public GatlingProcess builtIn(Path otherProject) {
     var here = folder;
     folder = otherProject.toAbsolutePath().normalize();
@@ -112,39 +110,39 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
-  /** Confines it, and the stack that it starts, to one processor. */
+  /** Confines the process and its stack to one processor. */
   public GatlingProcess onOneCore() {
     prefix.addAll(List.of("taskset", "-c", "0"));
     return this;
   }
 
-  /** Starts it by another JVM, as Maven would; {@link #pid} is then that one's. */
+  /** Starts the process by another JVM, as Maven would; {@link #pid} is then that JVM's. */
   public GatlingProcess byAnotherProcess() {
     prefix.addAll(
         List.of(ThisJava.launcher(), "-cp", ThisJava.classPath(), Starter.class.getName()));
     return this;
   }
 
-  /** Puts it, and the stack that it starts, into a control group. */
+  /** Puts the process and its stack into a control group. */
   public GatlingProcess within(ControlGroup group) {
     prefix.addAll(
         List.of("sh", "-c", "echo $$ > " + group.processes() + " && exec \"$@\"", "injector"));
     return this;
   }
 
-  /** Lets it, and the stack that it starts, have so many files open at most; each for itself. */
+  /** Limits the open files of the process and of its stack, to this number each. */
   public GatlingProcess withOpenFiles(int files) {
     prefix.addAll(List.of("prlimit", "--nofile=" + files));
     return this;
   }
 
-  /** For the injector's JVM, after its own. */
+  /** Adds arguments to those of the injector's JVM. */
   public GatlingProcess withJvmArguments(String... arguments) {
     jvmArguments.addAll(List.of(arguments));
     return this;
   }
 
-  /** Starts it in another folder, with another class path. */
+  /** Starts the process in another folder, with another class path. */
   public GatlingProcess elsewhere(Path where, List<Path> jars, Path arguments) {
     folder = where;
     classPath =
@@ -155,7 +153,7 @@ public final class GatlingProcess implements AutoCloseable {
     return this;
   }
 
-  /** As a project would that has nothing in its pom but the plugin. */
+  /** Leaves out the project's JVM arguments, as in a project with only the plugin in its pom. */
   public GatlingProcess withoutProjectJvmArgs() {
     projectJvmArgs = List.of();
     return this;
@@ -190,16 +188,16 @@ public final class GatlingProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** The stacks that it has started and that run now. */
+  /** Returns the running stacks that the process has started. */
   public List<ProcessHandle> stack() {
-    // Not git, which is asked for the revision when a run begins.
+    // git, which is asked for the revision when a run begins, is left out.
     return process
         .children()
         .filter(child -> child.info().command().orElse("").endsWith("java"))
         .toList();
   }
 
-  /** Waits until it has begun to prepare: its first verdict is written, nothing else done. */
+  /** Waits until the preparation has begun: only the first verdict is written. */
   public void awaitBegin() throws IOException, InterruptedException {
     awaitUntil(this::hasBegun, "began");
   }
@@ -210,12 +208,12 @@ public final class GatlingProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it has started a stack. */
+  /** Waits until the process has started a stack. */
   public void awaitStack() throws IOException, InterruptedException {
     awaitUntil(() -> !stack().isEmpty(), "started a stack");
   }
 
-  /** What may come true. */
+  /** A condition to wait for. */
   public interface Condition {
     boolean holds() throws IOException;
   }
@@ -244,7 +242,7 @@ public final class GatlingProcess implements AutoCloseable {
     return awaitExit(PATIENCE);
   }
 
-  /** As {@link #awaitExit()}, of a process that takes long. */
+  /** Waits for the end of a process that takes long, as {@link #awaitExit()} does. */
   public int awaitExit(Duration patience) throws IOException, InterruptedException {
     if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still runs:\n" + output());
@@ -252,7 +250,7 @@ public final class GatlingProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** As Ctrl-C does. */
+  /** Ends the process as Ctrl-C does. */
   public void interrupt() {
     process.destroy();
   }
@@ -262,7 +260,7 @@ public final class GatlingProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** Without a chance to clean up. */
+  /** Kills the process without a chance to clean up. */
   public void kill() {
     process.destroyForcibly();
   }
@@ -271,7 +269,7 @@ public final class GatlingProcess implements AutoCloseable {
     return Files.readString(console, StandardCharsets.UTF_8);
   }
 
-  /** The only folder of a run. */
+  /** Returns the only folder of a run. */
   public Path runFolder() throws IOException {
     try (var folders = Files.list(results)) {
       return folders

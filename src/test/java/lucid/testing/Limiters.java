@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 
-/** Rate limiters as they are in use, each in its textbook form; on the JVM's clock. */
+/** Rate limiters in use, each in its textbook form, on the JVM's clock. */
 public final class Limiters {
   private Limiters() {}
 
@@ -36,9 +36,9 @@ public final class Limiters {
   }
 
   /**
-   * Admits so many in each window of a clock, whenever a client's first request comes.
+   * Admits a number of requests in each window of a clock, whenever a client's first one comes.
    *
-   * @param left of the window in which a client's first request comes
+   * @param left the rest of the window when a client's first request comes
    */
   public static OddGateway.Limiter fixedWindow(int limit, Duration window, Duration left) {
     var firsts = new HashMap<String, Long>();
@@ -52,8 +52,8 @@ public final class Limiters {
   }
 
   /**
-   * Admits a request while fewer than {@code limit} of its client are being worked on, each for
-   * {@code work}. A request that has none of its client's just before it need not wait for that.
+   * Admits a request while fewer than {@code limit} of its client's requests are in progress, each
+   * for {@code work}. A request waits only if another of its client came just before it.
    */
   public static OddGateway.Limiter atTheSameTime(int limit, Duration work) {
     var ends = new HashMap<String, ArrayDeque<Long>>();
@@ -99,13 +99,13 @@ public final class Limiters {
     };
   }
 
-  /** Two gateways behind a balancer, each of which counts for itself. */
+  /** Returns two limiters behind a balancer, each of which counts by itself. */
   public static OddGateway.Limiter replicas(OddGateway.Limiter one, OddGateway.Limiter other) {
     var turn = new int[1];
     return client -> (turn[0]++ % 2 == 0 ? one : other).admits(client);
   }
 
-  /** Takes all clients that come from one address for one. */
+  /** Treats all clients of one address as one. */
   public static OddGateway.Limiter byPeer(OddGateway.Limiter limiter) {
     return client -> limiter.admits("127.0.0.1");
   }

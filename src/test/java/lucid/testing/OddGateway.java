@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * A gateway that shares no code with the embedded stack and behaves as none of its dials can: a
- * share of slow answers, a standstill, an answer that never comes, a refusal of everybody.
+ * A gateway that shares no code with the embedded stack and behaves in ways that no dial offers: a
+ * share of slow answers, a standstill, an answer that never comes, a refusal of all requests.
  */
 public final class OddGateway implements AutoCloseable {
   private static final int THOUSAND = 1000;
@@ -43,12 +43,12 @@ public final class OddGateway implements AutoCloseable {
                 .listen(0, "127.0.0.1"));
   }
 
-  /** A healthy one, on a free port of loopback. */
+  /** Starts a healthy gateway on a free port of loopback. */
   public static OddGateway start() {
     return new OddGateway(new HttpServerOptions());
   }
 
-  /** One that closes connections on which nothing was sent for so long. */
+  /** Starts a gateway that closes connections which were idle for this time. */
   public static OddGateway closingIdleAfter(Duration idle) {
     return new OddGateway(
         new HttpServerOptions()
@@ -56,14 +56,14 @@ public final class OddGateway implements AutoCloseable {
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
-  /** Lets that many of a thousand answers, evenly among them, take so long. */
+  /** Delays {@code perThousand} of each thousand answers, spread evenly, by {@code millis}. */
   public OddGateway slow(int perThousand, long millis) {
     slowPerThousand = perThousand;
     slowMillis = millis;
     return this;
   }
 
-  /** In {@code delay}, answers nobody for so long, and then everybody who waits. */
+  /** Stands still for {@code millis} after {@code delay}, and then answers all waiting requests. */
   public void standStillAfter(long delay, long millis) {
     var unused =
         vertx.setTimer(
@@ -76,17 +76,17 @@ public final class OddGateway implements AutoCloseable {
     swallowsOne = true;
   }
 
-  /** Whether a client's next request is admitted; asked on one thread. */
+  /** Decides whether a client's next request is admitted; called on one thread. */
   public interface Limiter {
     boolean admits(String client);
 
-    /** How long the request that was just admitted waits for its answer, in milliseconds. */
+    /** Returns the milliseconds that the request just admitted waits for its answer. */
     default long waits(String client) {
       return 0;
     }
   }
 
-  /** Answers what {@code other} does not admit with 429; the health checks are not limited. */
+  /** Answers 429 to requests that {@code other} does not admit; health checks are not limited. */
   public OddGateway limitedBy(Limiter other) {
     limiter = other;
     return this;
@@ -105,7 +105,7 @@ public final class OddGateway implements AutoCloseable {
     return this;
   }
 
-  /** Its address as -D, for a target called {@code odd}. */
+  /** Returns the address as system properties for a target called {@code odd}. */
   public Map<String, String> asTarget() {
     return Map.of(
         "lucid.target",
@@ -121,7 +121,7 @@ public final class OddGateway implements AutoCloseable {
     }
     long silent = TimeUnit.NANOSECONDS.toMillis(Math.max(0, silentUntilNanos - System.nanoTime()));
     long number = requests.getAndIncrement();
-    // Evenly: the n-th of a thousand is slow where n x share passes a whole number.
+    // To spread them evenly, request n is slow where n x share passes a whole number.
     boolean isSlow =
         number * slowPerThousand / THOUSAND != (number + 1) * slowPerThousand / THOUSAND;
     long delay = silent + (isSlow ? slowMillis : 0);

@@ -18,7 +18,7 @@ import java.util.List;
 import lucid.config.Secret;
 
 /**
- * The pooler, as it is installed, before {@link TestPostgres}; it gives a server by transaction.
+ * The installed pooler before {@link TestPostgres}. It assigns a connection to each transaction.
  */
 public final class PgBouncer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
@@ -33,10 +33,10 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /**
-   * Starts it, or skips the test where it is not installed.
+   * Starts the pooler, or skips the test if it is not installed.
    *
-   * @param folder for its configuration
-   * @param lines of its configuration, after those that it needs
+   * @param folder the folder of its configuration
+   * @param lines further lines of its configuration
    */
   public static PgBouncer start(Path folder, String... lines) throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "PgBouncer is not installed at " + PROGRAM);
@@ -63,7 +63,7 @@ public final class PgBouncer implements AutoCloseable {
     Files.write(configuration, all);
     var command = new ArrayList<>(List.of(PROGRAM.toString()));
     if (Files.getOwner(configuration).getName().equals("root")) {
-      // It refuses to be the superuser.
+      // PgBouncer refuses to run as the superuser.
       command.addAll(List.of("-u", "nobody"));
       readable(folder, configuration, users);
     }
@@ -107,14 +107,14 @@ public final class PgBouncer implements AutoCloseable {
     }
   }
 
-  /** The address of {@link TestPostgres#OWNER}'s database through it. */
+  /** Returns the address of {@link TestPostgres#OWNER}'s database through the pooler. */
   public Secret uri() {
     return new Secret(
         "postgresql://%s:%s@127.0.0.1:%d/%s"
             .formatted(TestPostgres.OWNER, TestPostgres.PASSWORD, port, TestPostgres.OWNER));
   }
 
-  /** Another client, with one long statement after the other. */
+  /** Another client, which sends one long statement after the other. */
   public final class Neighbour extends Thread implements AutoCloseable {
     private final double seconds;
     private volatile boolean ends;
@@ -148,7 +148,7 @@ public final class PgBouncer implements AutoCloseable {
     }
   }
 
-  /** Has it carry out statements that take so long, until that is closed. */
+  /** Starts a client whose statements take this long, until it is closed. */
   public Neighbour keptBusyFor(Duration statement) {
     var neighbour = new Neighbour(statement);
     neighbour.start();

@@ -25,7 +25,7 @@ public final class PrefixProxy implements AutoCloseable {
   private final Set<String> askedElsewhere = new ConcurrentSkipListSet<>();
   private final AtomicLong passed = new AtomicLong();
 
-  /** Returns where {@code service} is to be found behind the path. */
+  /** Returns the address of {@code service} behind the path. */
   public URI behind(URI service) {
     var proxy =
         HttpProxy.reverseProxy(client)
@@ -50,12 +50,12 @@ public final class PrefixProxy implements AutoCloseable {
     }
   }
 
-  /** Returns what was asked for that is not behind the path. */
+  /** Returns the requested paths that are not behind the prefix. */
   public Set<String> askedElsewhere() {
     return askedElsewhere;
   }
 
-  /** Returns how many requests were passed on. */
+  /** Returns the number of requests that were passed on. */
   public long passed() {
     return passed.get();
   }

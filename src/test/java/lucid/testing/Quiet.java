@@ -3,8 +3,8 @@ package lucid.testing;
 import lucid.verdict.RunVerdict;
 
 /**
- * Whether a run says of itself that its machine was quiet. On a busy one the embedded stack is slow
- * itself, and what is true of it is another thing than what its dials say.
+ * Decides by a run's own verdict whether its machine was quiet. On a busy machine the embedded
+ * stack itself is slow, and its dials do not tell its real behaviour.
  */
 public final class Quiet {
   private static final double BUSY_CORE_PERCENT = 85;

@@ -10,15 +10,15 @@ import lucid.target.EmbeddedStack;
 import lucid.target.Service;
 
 /**
- * One embedded stack for all whole-run tests of a JVM: started once, its dials turned for each
- * test. A test whose fault ends a service starts a stack of its own.
+ * The one embedded stack for all whole-run tests of a JVM. Each test turns its dials. A test whose
+ * fault ends a service starts a stack of its own.
  */
 public final class SharedStack {
   private static EmbeddedStack stack;
 
   private SharedStack() {}
 
-  /** A healthy stack but for {@code dials}, such as {@code gateway.latency = 120 ms}. */
+  /** Returns a healthy stack but for {@code dials}, such as {@code gateway.latency = 120 ms}. */
   public static synchronized EmbeddedStack with(String... dials) {
     if (stack == null) {
       stack = EmbeddedStack.start(dials().root(), Path.of("target", "stack"));
@@ -29,8 +29,8 @@ public final class SharedStack {
   }
 
   /**
-   * A stack of the test's own, to be crashed: without a database, whose server would outlive the
-   * crash of the stack that started it.
+   * Returns a stack that a test may crash. It has no database, whose server would outlive the crash
+   * of the stack.
    */
   public static EmbeddedStack toBeCrashed(String... dials) {
     return EmbeddedStack.start(
@@ -39,14 +39,14 @@ public final class SharedStack {
         SimulationRun.STACK_LOGS);
   }
 
-  /** The dials of {@code conf/lucid.conf}, with changes. */
+  /** Returns the dials of {@code conf/lucid.conf}, with changes. */
   public static Config dials(String... changes) {
     return ConfigFactory.parseString(String.join("\n", changes))
         .withFallback(SettingsReader.read(System.getProperties()).stack())
         .resolve();
   }
 
-  /** The stack's addresses as -D, for a target called {@code shared}. */
+  /** Returns the stack's addresses as system properties for a target called {@code shared}. */
   public static Map<String, String> asTarget(EmbeddedStack running) {
     return running.addressesAsProperties("shared");
   }

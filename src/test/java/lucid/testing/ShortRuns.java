@@ -15,8 +15,8 @@ public final class ShortRuns {
   }
 
   /**
-   * Of an engine whose blocks are half a second apart, and the criterion with them, so that six fit
-   * into three seconds; 110 transactions a second are the same.
+   * Returns a run with a block time of half a second, so that six blocks fit into three seconds.
+   * The rate of 110 transactions a second stays the same.
    */
   public static SimulationRun ledger() {
     return SimulationRun.of(BlockchainLedgerSimulation.class)
@@ -25,7 +25,7 @@ public final class ShortRuns {
         .set("lucid.load.blockchain.settling", "3 s");
   }
 
-  /** With rates that still make as many samples as the settings ask for. */
+  /** Returns a run whose rates still make as many samples as the settings require. */
   public static SimulationRun mesh() {
     return SimulationRun.of(MeshServicesSimulation.class)
         .set("lucid.load.mesh.balancing.window", "1 s")

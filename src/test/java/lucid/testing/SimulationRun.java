@@ -17,11 +17,11 @@ import lucid.target.EmbeddedStack;
 import lucid.verdict.RunVerdict;
 
 /**
- * A whole run of a simulation inside a test's JVM: quick profile, against the shared stack unless
- * told otherwise, and warm from the second run on.
+ * A whole run of a simulation inside a test's JVM. By default it uses the quick profile and the
+ * shared stack. From the second run on, no warm-up is needed.
  */
 public final class SimulationRun {
-  /** Where stacks of the tests' own write their logs. */
+  /** The folder for the logs of stacks that tests start themselves. */
   public static final Path STACK_LOGS = Path.of("target", "stack");
 
   private static final Path RESULTS = Path.of("target", "it-gatling");
@@ -49,24 +49,24 @@ public final class SimulationRun {
     return new SimulationRun(simulation);
   }
 
-  /** Against the shared stack, healthy but for {@code dials}. */
+  /** Runs against the shared stack, healthy except for {@code dials}. */
   public SimulationRun onStackWith(String... dials) {
     return on(SharedStack.with(dials));
   }
 
-  /** Against a stack of the test's own. */
+  /** Runs against a stack of the test's own. */
   public SimulationRun on(EmbeddedStack stack) {
     properties.putAll(SharedStack.asTarget(stack));
     return set("lucid.target", "shared");
   }
 
-  /** Sets a key, as -D would. */
+  /** Sets a key as -D would. */
   public SimulationRun set(String key, String value) {
     properties.put(key, value);
     return this;
   }
 
-  /** Without Gatling's HTML report, which nobody will read: the verdict comes from its log. */
+  /** Leaves out Gatling's HTML report, since the verdict comes from the log. */
   public SimulationRun withoutReport() {
     arguments.add("-nr");
     return this;
@@ -78,11 +78,11 @@ public final class SimulationRun {
     return this;
   }
 
-  /** What came of a run. */
+  /** Gatling's exit status and the verdict of a run. */
   public record Result(int status, RunVerdict verdict) {}
 
   /**
-   * Runs to the end.
+   * Runs the simulation to its end.
    *
    * @throws lucid.config.InvalidConfigException if a setting is refused
    */
@@ -131,7 +131,7 @@ public final class SimulationRun {
               } catch (RuntimeException e) {
                 mishap.set(Optional.of(e));
               } catch (InterruptedException e) {
-                // The run ended before: the test will see that nothing happened.
+                // The run ended before, and the test will notice that nothing happened.
                 Thread.currentThread().interrupt();
               }
             },
@@ -147,7 +147,7 @@ public final class SimulationRun {
     } catch (lucid.config.InvalidConfigException e) {
       throw e;
     } catch (RuntimeException e) {
-      // The run broke: what of it, the verdict says.
+      // The run broke, and the verdict says why.
       return 1;
     }
   }

@@ -2,11 +2,11 @@ package lucid.testing;
 
 import java.time.Duration;
 
-/** Makes {@link TestPostgres} take its time for every row that a run inserts. */
+/** Slows {@link TestPostgres} down for every row that a run inserts. */
 public final class SlowPostgres {
   private SlowPostgres() {}
 
-  /** From now on, until {@link #noMore}. */
+  /** Slows each row down until {@link #noMore}. */
   public static void perRow(Duration time) {
     noMore();
     TestPostgres.execute("owner", "CREATE SCHEMA slow");
@@ -42,7 +42,7 @@ public final class SlowPostgres {
             + " EXECUTE FUNCTION slow.watch()");
   }
 
-  /** Makes it as quick as it is. */
+  /** Restores the usual speed. */
   public static void noMore() {
     TestPostgres.execute("owner", "DROP EVENT TRIGGER IF EXISTS slow");
     TestPostgres.execute("owner", "DROP SCHEMA IF EXISTS slow CASCADE");

@@ -8,8 +8,8 @@ public final class TestDials {
   private TestDials() {}
 
   /**
-   * Those of {@code conf/lucid.conf} with {@code changes}, such as {@code latency = 2 ms}; of two
-   * for the same dial the last one counts.
+   * Returns the dials of {@code conf/lucid.conf} with {@code changes}, such as {@code latency = 2
+   * ms}. The last of several changes of a dial counts.
    */
   public static <R extends Record> R of(String service, Class<R> type, String... changes) {
     var path = "lucid.stack." + service;

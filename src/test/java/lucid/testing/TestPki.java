@@ -22,39 +22,39 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 
-/** Authorities and certificates of a test's own. */
+/** Authorities and certificates for tests. */
 public final class TestPki {
   private static final Duration DAY = Duration.ofDays(1);
 
   private TestPki() {}
 
-  /** Valid yesterday, today and tomorrow. */
+  /** Returns a template that is valid yesterday, today and tomorrow. */
   public static CertificateTemplate template(String name) {
     var now = Instant.now();
     return CertificateTemplate.of(new X500Principal("CN=" + name), now.minus(DAY), now.plus(DAY));
   }
 
-  /** An authority that is its own issuer. */
+  /** Returns an authority that is its own issuer. */
   public static CertifiedKey authority(String name) {
     return template(name).authority(KeyType.EC_P256);
   }
 
-  /** A certificate for servers at the loopback addresses. */
+  /** Returns a template for servers at the loopback addresses. */
   public static CertificateTemplate server() {
     return template("server").forServers().at("127.0.0.1").at("::1");
   }
 
-  /** A certificate with a key of its own. */
+  /** Returns a certificate with a new key. */
   public static CertifiedKey issue(CertificateTemplate template, CertifiedKey authority) {
     return template.issuedBy(authority, KeyType.EC_P256.generate());
   }
 
-  /** The certificates, one after the other. */
+  /** Returns the certificates in PEM, one after the other. */
   public static String pem(CertifiedKey... certificates) {
     return Stream.of(certificates).map(CertifiedKey::certificatePem).collect(Collectors.joining());
   }
 
-  /** A key in PKCS#8, encrypted. */
+  /** Returns the key in PKCS#8, encrypted. */
   public static String encrypted(PrivateKey key, String password) throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
@@ -72,7 +72,7 @@ public final class TestPki {
     return text.toString();
   }
 
-  /** A file of that text. */
+  /** Writes the text to a file. */
   public static Path write(Path file, String text) throws IOException {
     return Files.writeString(file, text, StandardCharsets.ISO_8859_1);
   }

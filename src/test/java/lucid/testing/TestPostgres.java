@@ -11,9 +11,9 @@ import java.util.List;
 import lucid.config.Secret;
 
 /**
- * A PostgreSQL for tests, one for all of a JVM. Its users: {@value #OWNER}, who owns a database of
- * the same name; {@value #READER}, who can only read; {@value #GUEST}, who may make nothing;
- * {@value #ENCRYPTED}, who must use TLS, which this server does not have.
+ * A PostgreSQL for all tests of a JVM. Its users are {@value #OWNER}, who owns a database of the
+ * same name; {@value #READER}, who can only read; {@value #GUEST}, who may make nothing; {@value
+ * #ENCRYPTED}, who must use TLS, which this server does not have.
  */
 public final class TestPostgres {
   public static final String OWNER = "owner";
@@ -67,13 +67,13 @@ public final class TestPostgres {
     return server().getPort();
   }
 
-  /** The address of {@link #OWNER}'s database for a user. */
+  /** Returns the address of {@link #OWNER}'s database for a user. */
   public static Secret uri(String user, String password) {
     return new Secret(
         "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(user, password, port(), OWNER));
   }
 
-  /** As the administrator. */
+  /** Executes a statement as the administrator. */
   public static void execute(String database, String sql) {
     try (var connection = server().getDatabase("postgres", database).getConnection();
         var statement = connection.createStatement()) {
@@ -83,7 +83,7 @@ public final class TestPostgres {
     }
   }
 
-  /** The first row's columns, joined by a blank. */
+  /** Returns the first row's columns, joined by a blank. */
   public static String ask(String database, String sql) {
     try (var connection = server().getDatabase("postgres", database).getConnection();
         var statement = connection.createStatement();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import lucid.measure.Ticker;
 
-/** Time that passes when told. */
+/** A clock whose time passes only when a test says so. */
 public final class TestTicker implements Ticker {
   public static final long START_MILLIS = 1_700_000_000_000L;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import lucid.config.Secret;
 import lucid.pki.CertifiedKey;
 
-/** A PostgreSQL that takes TLS connections only; the administrator's come as they like. */
+/** A PostgreSQL that accepts only TLS connections, except from the administrator. */
 public final class TlsPostgres implements AutoCloseable {
   private static final File FOLDER = Path.of("target", "postgres").toFile();
   private static final String USER = "lucid";
@@ -23,7 +23,7 @@ public final class TlsPostgres implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one that shows this certificate. */
+  /** Starts a server that shows this certificate. */
   public static TlsPostgres start(CertifiedKey identity) throws Exception {
     var server =
         EmbeddedPostgres.builder()
@@ -56,9 +56,9 @@ public final class TlsPostgres implements AutoCloseable {
   }
 
   /**
-   * Returns an address of it.
+   * Returns an address of the server.
    *
-   * @param query its parameters
+   * @param query the parameters of the address
    */
   public Secret uri(String host, String query) {
     return new Secret(

@@ -35,7 +35,7 @@ import javax.net.ssl.SSLException;
 import lucid.config.HttpAddress;
 import lucid.pki.CertifiedKey;
 
-/** Terminates TLS in front of a service that does not, as operators' proxies do. */
+/** A proxy that terminates TLS in front of a service, as operators' proxies do. */
 public final class TlsProxy implements AutoCloseable {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -71,10 +71,10 @@ public final class TlsProxy implements AutoCloseable {
   }
 
   /**
-   * Starts.
+   * Starts the proxy.
    *
    * @param own the proxy's certificate
-   * @param rest of the chain that it shows, if it shows more
+   * @param rest the rest of the chain that it shows
    */
   public static TlsProxy before(URI plain, CertifiedKey own, CertifiedKey... rest)
       throws SSLException {
@@ -82,9 +82,9 @@ public final class TlsProxy implements AutoCloseable {
   }
 
   /**
-   * Starts one that demands a client certificate.
+   * Starts a proxy that demands a client certificate.
    *
-   * @param clients the authority of these
+   * @param clients the authority of the client certificates
    */
   public static TlsProxy mutual(URI plain, CertifiedKey own, CertifiedKey clients)
       throws SSLException {
@@ -104,15 +104,15 @@ public final class TlsProxy implements AutoCloseable {
         .sslProvider(fast ? SslProvider.OPENSSL : SslProvider.JDK);
   }
 
-  /** Starts one without TLS, which is reached by IPv6 alone. */
+  /** Starts a proxy without TLS that is reached only by IPv6. */
   public static TlsProxy byIpv6(URI plain) {
     return new TlsProxy(plain, "::1", Optional.empty());
   }
 
   /**
-   * Shows another certificate from now on, and none of the connections before goes on.
+   * Shows another certificate from now on, and closes all connections.
    *
-   * @return how many connections have been made since whose clients accepted it
+   * @return counts the connections since then whose clients accepted the certificate
    */
   public IntSupplier show(CertifiedKey own) {
     try {
@@ -125,7 +125,7 @@ public final class TlsProxy implements AutoCloseable {
     return () -> accepted.get() - before;
   }
 
-  /** The client's side. What comes before the service's side is there, waits for it. */
+  /** The client's side. Messages wait until the service's side is connected. */
   private final class Inside extends ChannelInboundHandlerAdapter {
     private final Queue<Object> waiting = new ArrayDeque<>();
     private Optional<Channel> outside = Optional.empty();
@@ -137,7 +137,7 @@ public final class TlsProxy implements AutoCloseable {
       }
     }
 
-    /** With TLS 1.3, too, a server is done when its client has accepted the certificate. */
+    /** Also with TLS 1.3, a server is done only when its client has accepted the certificate. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof SslHandshakeCompletionEvent shaken && shaken.isSuccess()) {
@@ -209,17 +209,17 @@ public final class TlsProxy implements AutoCloseable {
     var unused = channel.close();
   }
 
-  /** How many connections were made whose clients accepted the certificate. */
+  /** Returns the number of connections whose clients accepted the certificate. */
   public int accepted() {
     return accepted.get();
   }
 
-  /** Where it is, with TLS. */
+  /** Returns the address with https. */
   public URI address() {
     return URI.create("https://" + authority());
   }
 
-  /** Where it is, for those who think it has no TLS. */
+  /** Returns the address with http, which is wrong if the proxy has TLS. */
   public URI plainAddress() {
     return URI.create("http://" + authority());
   }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on loopback that accepts whoever comes and is never done with anybody: it says a little
+ * A server on loopback that accepts every client and never finishes an answer: it sends a little
  * now and then, or very much without end.
  */
 public final class TrickleServer implements AutoCloseable {
@@ -56,7 +56,7 @@ public final class TrickleServer implements AutoCloseable {
               try {
                 work.go();
               } catch (IOException | InterruptedException e) {
-                // The client has gone, or the test is over: nothing is left to do.
+                // The client has gone, or the test is over.
               }
             },
             "trickle");
@@ -64,12 +64,12 @@ public final class TrickleServer implements AutoCloseable {
     thread.start();
   }
 
-  /** Says nothing at all. */
+  /** Starts a server that sends nothing. */
   public static TrickleServer silent() {
     return new TrickleServer(client -> client.getInputStream().transferTo(nowhere()));
   }
 
-  /** Says a byte every half second, first of a head that is right, then of a body. */
+  /** Starts a server that sends a byte every half second: a correct head, then a body. */
   public static TrickleServer dripping() {
     return new TrickleServer(
         client -> {
@@ -81,7 +81,7 @@ public final class TrickleServer implements AutoCloseable {
         });
   }
 
-  /** Says its head at once, and then a byte of its body every half second. */
+  /** Starts a server that sends its head at once, and then a byte of its body every half second. */
   public static TrickleServer drippingBody() {
     return new TrickleServer(
         client -> {
@@ -93,7 +93,7 @@ public final class TrickleServer implements AutoCloseable {
         });
   }
 
-  /** Says its head, and a body that has no end as fast as it can, for a gigabyte. */
+  /** Starts a server that sends its head and then up to a gigabyte of body, as fast as it can. */
   public static TrickleServer endless() {
     return new TrickleServer(
         client -> {
@@ -120,7 +120,7 @@ public final class TrickleServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  /** Connections that are open. */
+  /** Returns the number of open connections. */
   public int open() {
     return open.get();
   }

@@ -8,7 +8,7 @@ import lucid.verdict.Outcome;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
-/** What a whole run should have said; a failure shows the whole verdict. */
+/** Assertions about the verdict of a whole run. A failure shows the whole verdict. */
 public final class VerdictAssert extends AbstractAssert<VerdictAssert, SimulationRun.Result> {
   private static final int BREACHED = 2;
 
@@ -22,8 +22,8 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
   }
 
   /**
-   * Every criterion is met, and Gatling agrees. On a busy machine: nothing that such a machine
-   * can't make untrue is called broken.
+   * Asserts that every criterion is met, and that Gatling agrees. On a busy machine it only asserts
+   * that no criterion failed that is independent of the injector's pace.
    */
   public VerdictAssert passed() {
     if (isQuiet()) {
@@ -34,9 +34,9 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
   }
 
   /**
-   * Exactly these criteria are not met, all others are; and Gatling agrees. On a busy machine: none
-   * of these is called met, and nothing else that such a machine can't make untrue is called
-   * broken.
+   * Asserts that exactly these criteria are not met, and that Gatling agrees. On a busy machine it
+   * asserts that none of them is met, and that no other criterion failed that is independent of the
+   * injector's pace.
    */
   public VerdictAssert failedOnlyOn(String... criteria) {
     if (isQuiet()) {
@@ -51,7 +51,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return noneFailsButTheseOnAnyMachine(criteria);
   }
 
-  /** As {@link #failedOnlyOn}, but the rest need not all have been measured. */
+  /** Asserts as {@link #failedOnlyOn}, but other criteria need not have been measured. */
   public VerdictAssert failedOnlyAmongWhatWasMeasured(String... criteria) {
     if (isQuiet()) {
       outcomeIs(Outcome.FAIL);
@@ -66,12 +66,12 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return noneFailsButTheseOnAnyMachine(criteria);
   }
 
-  /** Whether the run says of itself that its machine was quiet. */
+  /** Returns whether the run's own verdict says that its machine was quiet. */
   public boolean isQuiet() {
     return Quiet.was(actual.verdict());
   }
 
-  /** What depends on nothing of the injector's pace, no busy machine breaks. */
+  /** Asserts that no other criterion failed that is independent of the injector's pace. */
   private VerdictAssert noneFailsButTheseOnAnyMachine(String... criteria) {
     Assertions.assertThat(actual.verdict().criteria())
         .as(descriptionText())
@@ -82,7 +82,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
-  /** The load lasted from {@code least} to {@code most}. */
+  /** Asserts that the load lasted from {@code least} to {@code most}. */
   public VerdictAssert endedWithin(Duration least, Duration most) {
     Assertions.assertThat(actual.verdict().seconds())
         .as(descriptionText())
@@ -90,7 +90,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
-  /** The reason as a whole matches; of a busy machine, there may be more reasons or none. */
+  /** Asserts that the whole reason matches. On a busy machine there may be more reasons or none. */
   public VerdictAssert because(String regex) {
     var outcome = actual.verdict().outcome();
     if (!isQuiet() && outcome != Outcome.ERROR && outcome != Outcome.NOT_MEASURABLE) {
@@ -102,20 +102,20 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
-  /** The run broke, for this reason. */
+  /** Asserts that the run broke for this reason. */
   public VerdictAssert broke(String regex) {
     outcomeIs(Outcome.ERROR);
     return because(regex);
   }
 
-  /** The target offers nothing of what was to be measured. */
+  /** Asserts that the target offers no figure that was to be measured. */
   public VerdictAssert couldNotBeMeasured(String reason) {
     outcomeIs(Outcome.NOT_MEASURABLE);
     Assertions.assertThat(actual.verdict().reason()).contains(reason);
     return this;
   }
 
-  /** Exactly these criteria can't be measured on this target, all others are met. */
+  /** Asserts that exactly these criteria can't be measured, and that all others are met. */
   public VerdictAssert couldNotAllBeMeasured(String... criteria) {
     Assertions.assertThat(named(Outcome.NOT_MEASURABLE))
         .as(descriptionText())
@@ -129,14 +129,14 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return noneFailsButTheseOnAnyMachine();
   }
 
-  /** These criteria can't be measured on this target, perhaps others, too; none is broken. */
+  /** Asserts that these criteria, and perhaps others, can't be measured, and that none failed. */
   public VerdictAssert failedOnNothingButCouldNotMeasure(String... criteria) {
     Assertions.assertThat(named(Outcome.FAIL)).as(descriptionText()).isEmpty();
     Assertions.assertThat(named(Outcome.NOT_MEASURABLE)).as(descriptionText()).contains(criteria);
     return this;
   }
 
-  /** The named criterion was among those decided. */
+  /** Asserts that the named criterion was decided. */
   public VerdictAssert decided(String criterion) {
     Assertions.assertThat(actual.verdict().criteria())
         .extracting(CriterionVerdict::name)
@@ -144,7 +144,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
-  /** A figure that decides nothing is shown with a sentence that matches as a whole. */
+  /** Asserts that the sentence of an informative figure matches as a whole. */
   public VerdictAssert shows(String regex) {
     if (isQuiet()) {
       Assertions.assertThat(actual.verdict().informative().orElse(List.of()))
@@ -154,7 +154,7 @@ public final class VerdictAssert extends AbstractAssert<VerdictAssert, Simulatio
     return this;
   }
 
-  /** A note of the verdict begins like this. */
+  /** Asserts that a note of the verdict begins like this. */
   public VerdictAssert notes(String beginning) {
     Assertions.assertThat(actual.verdict().notes())
         .anySatisfy(note -> Assertions.assertThat(note).startsWith(beginning));

@@ -66,7 +66,7 @@ class PemTest {
         .withMessage(file + why);
   }
 
-  /** What was PKCS#1 and SEC1 before PKCS#8 came around it; Java leaves the curve out. */
+  /** Returns a key with the parts that PKCS#1 and SEC1 have; Java leaves the curve out. */
   private static PrivateKeyInfo asOpensslHasIt(KeyType type) throws IOException {
     var info = PrivateKeyInfo.getInstance(keys(type).getPrivate().getEncoded());
     if (type != KeyType.EC_P256) {
@@ -95,7 +95,7 @@ class PemTest {
     assertThat(KeyType.isPair(read(text), keys(type).getPublic())).isTrue();
   }
 
-  /** As Java writes the newer form, with the public key in it. */
+  /** Java writes the newer form, which contains the public key. */
   @ParameterizedTest
   @EnumSource
   void keysInPkcs8WithTheirPublicKeyAreRead(KeyType type) throws Exception {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Against the embedded mesh's listener. */
+/** The client against the embedded mesh's listener. */
 class TlsClientTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Vertx VERTX = Vertx.vertx();
@@ -111,7 +111,7 @@ class TlsClientTest {
     }
   }
 
-  /** The same client on one TLS context resumes its first session, and is found out. */
+  /** The same client on one TLS context resumes its first session, which is noticed. */
   @Test
   void resumedSessionDoesNotCountAsAHandshake() throws Exception {
     turn();
@@ -122,7 +122,7 @@ class TlsClientTest {
     assertThat(second.detail()).startsWith("a session was resumed");
   }
 
-  /** The listener would let it: it keeps sessions, of TLS 1.2 and as tickets of 1.3. */
+  /** The listener would resume sessions: it keeps them for TLS 1.2, and as tickets for 1.3. */
   @Test
   void aClientThatConnectsAgainDoesTheWholeHandshakeAgain() throws Exception {
     turn();
@@ -211,8 +211,8 @@ class TlsClientTest {
   }
 
   /**
-   * One TLS context for all connections, each of which still judges for itself. Java's own and TLS
-   * 1.2, since the listener keeps sessions of that version.
+   * One TLS context for all connections, each of which still judges by itself. It uses Java's TLS
+   * and version 1.2, whose sessions the listener keeps.
    */
   private static final class SharedContext implements Function<TrustManager, SslContext> {
     private final AtomicReference<X509ExtendedTrustManager> current = new AtomicReference<>();

@@ -35,7 +35,7 @@ final class BlockchainWorlds {
             .outside(p95, "blockchain.latency = 110 ms")
             .saying("submit transaction: p95: 1[12]\\d ms, limit < 100 ms"),
         LEDGER.inside(success),
-        // Of fewer than 2995, three in a thousand may be chance.
+        // With fewer than 2995 records, three failures in a thousand may be chance.
         LEDGER
             .outside(success, "blockchain.errors-percent = 0.3")
             .with("lucid.load.blockchain.blocks = 56")
@@ -51,7 +51,7 @@ final class BlockchainWorlds {
             .outside(rate, "blockchain.capacity = 95")
             .saying(
                 ".*: 9[3-6](\\.\\d)? transactions a second were committed .* 110 a second were offered.*"),
-        // What the real code's 1000 transactions in a block are to its 10 s.
+        // 53 in half a second is about the rate of the real code's 1000 in 10 s.
         LEDGER.inside(rate, "blockchain.block-capacity = 53"),
         LEDGER
             .outside(rate, "blockchain.block-capacity = 50")
@@ -80,7 +80,7 @@ final class BlockchainWorlds {
         LEDGER.outside(interval, "blockchain.block-time = 450 ms"),
         LEDGER
             .outside(interval, "blockchain.skip-every = 4")
-            // Of fewer intervals, half of them twice as long, the mean may be chance.
+            // With fewer intervals, half of them twice as long, the mean may be chance.
             .with("lucid.load.blockchain.blocks = 32")
             .saying(".*limit 475 to 525 ms; the longest was 1.00 s, after height \\d+"),
         LEDGER.inside(gap),

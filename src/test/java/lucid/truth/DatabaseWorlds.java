@@ -31,14 +31,13 @@ final class DatabaseWorlds {
   private static Stream<World> queries() {
     return Stream.of(
         // A quarter of the mix asks for sessions. PostgreSQL sleeps in whole milliseconds, and one
-        // more if it woke too
-        // early: 7 ms are up to 8.1, and the query itself takes up to 1. (8 ms read 10 or 11: that
-        // was on the limit.)
+        // more if it woke too early: 7 ms become up to 8.1, and the query itself takes up to 1.
+        // (With 8 ms the p95 was 10 or 11 ms, which was on the limit.)
         OPERATIONS.inside("query: p95", "database.session-latency = 7 ms"),
         OPERATIONS
             .outside("query: p95", "database.session-latency = 11 ms")
             .saying("query: p95: 1[1-9] ms, limit <= 10 ms"),
-        // Some 7 of 250, which are among 3400 requests: of fewer than 2995, that may be chance.
+        // Some 7 of 250 queries fail, of 3400 requests; with fewer than 2995 that may be chance.
         OPERATIONS
             .outside(SUCCESS, "database.session-errors-percent = 3")
             .with("lucid.load.database.query.window = 5 s"));

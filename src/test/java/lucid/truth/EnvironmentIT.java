@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole runs, each in an environment that a run must not mistake for its target. */
+/** Whole runs in environments whose faults a run must not ascribe to its target. */
 @Tag("truth")
 class EnvironmentIT {
   private static final String THROUGHPUT = "lucid.gateway.GatewayThroughputSimulation";
@@ -38,7 +38,7 @@ class EnvironmentIT {
         .set("lucid.load.gateway.throughput.rate", "545");
   }
 
-  /** On a busy machine it may be INVALID, and is never FAIL. */
+  /** Asserts that the run is PASS, or INVALID on a busy machine, and never FAIL. */
   private static void assertNothingIsMistaken(GatlingProcess run) throws Exception {
     int status = run.awaitExit();
     var outcome = run.verdict().path("outcome").asText();
@@ -46,7 +46,7 @@ class EnvironmentIT {
     assertThat(status).isEqualTo(outcome.equals("PASS") ? 0 : 2);
   }
 
-  /** Their digits, letters and decimal points are others. */
+  /** These languages have other digits, letters and decimal points. */
   @ParameterizedTest
   @CsvSource({
     "ar, " + THROUGHPUT,
@@ -67,7 +67,7 @@ class EnvironmentIT {
     }
   }
 
-  /** Nothing listens there: whatever went through it would fail. */
+  /** Nothing listens at the proxies, so a request through them would fail. */
   @Test
   void proxiesOfTheJvmAreNotUsedAndReported() throws Exception {
     try (var run =
@@ -85,7 +85,7 @@ class EnvironmentIT {
     }
   }
 
-  /** The wall clock alone is set, as by a time server; the monotonic one goes on. */
+  /** Only the wall clock is set, as by a time server; the monotonic one goes on. */
   @ParameterizedTest
   @ValueSource(strings = {"+30", "-30"})
   void aClockThatIsSetInMidRunMovesNoFigure(String seconds) throws Exception {
@@ -98,7 +98,7 @@ class EnvironmentIT {
             .environment("FAKETIME_TIMESTAMP_FILE", clock.toString())
             .environment("FAKETIME_CACHE_DURATION", "1")
             .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-            // Its fix is for an older C library: here it lets timed waits return at once.
+            // The fix is for an older C library. Here it would let timed waits return at once.
             .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0")
             .start()) {
       run.awaitOutput("Simulation " + THROUGHPUT + " started");
@@ -110,7 +110,7 @@ class EnvironmentIT {
     }
   }
 
-  /** Every so often, so that each phase of the run has some of it. */
+  /** The injector is stopped regularly, so that stops occur in each phase of the run. */
   @ParameterizedTest
   @MethodSource("stops")
   void stoppedInjectorBlamesNobody(String simulation, long millis) throws Exception {
@@ -138,7 +138,7 @@ class EnvironmentIT {
             simulation -> Stream.of(400L, 2_500L).map(millis -> Arguments.of(simulation, millis)));
   }
 
-  /** Injector and stack together have half a core, as a small container has. */
+  /** Injector and stack share half a core, as in a small container. */
   @Test
   void cpuQuotaBlamesNobodyAndIsReported() throws Exception {
     var quota = ControlGroup.ofQuota(50);

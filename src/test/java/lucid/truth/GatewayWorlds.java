@@ -81,7 +81,7 @@ final class GatewayWorlds {
             .saying("GET /health: success: 99.8\\d* %, limit > 99.9 % .*found 500.*"));
   }
 
-  /** Of a gateway that is slow for real traffic alone: red only if that is to decide. */
+  /** Returns gateways that are slow only for real traffic: red only if that traffic decides. */
   private static Stream<World> throughTheLimiter() {
     var rate = "GET /api/v1/meta/version: requests per second";
     var p95 = "GET /api/v1/meta/version: p95";
@@ -103,7 +103,7 @@ final class GatewayWorlds {
                 "in an open workload what a server can't take must wait, and its wait is response"
                     + " time",
                 p95),
-        // The way of real traffic alone decides: that /health is as slow is only shown.
+        // Only real traffic decides here. The equally slow /health is only shown.
         THROUGH_THE_LIMITER
             .outside(p95, "gateway.latency = 110 ms")
             .with("lucid.criteria.gateway.throughput.decided-by = version"));
@@ -135,7 +135,7 @@ final class GatewayWorlds {
         RATE_LIMIT
             .outside(throttled, "gateway.limit-headers = false")
             .saying("burst throttled: failed: 50, limit = 0 \\(50 x 429 without Retry-After, .*"),
-        // The 84th that the limiter lets through fails, which is one of the burst.
+        // The 84th request through the limiter fails, which belongs to the burst.
         RATE_LIMIT
             .outside("burst request: failed", "gateway.errors-percent = 1.2")
             .saying("burst request: failed: 1, limit = 0 .*"),
@@ -146,7 +146,7 @@ final class GatewayWorlds {
         RATE_LIMIT.outside("other client: p95", "gateway.latency = 110 ms"));
   }
 
-  /** On a window of 12 s, so that a tenth of it is more than the second of slack. */
+  /** Returns worlds with a window of 12 s, a tenth of which is more than the second of slack. */
   private static Stream<World> afterTheWindow() {
     return Stream.of(
             RATE_LIMIT.inside("after the window: failed", "gateway.window = 12 s"),

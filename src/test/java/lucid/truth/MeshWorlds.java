@@ -40,7 +40,7 @@ final class MeshWorlds {
         MESH.outside("discover instance: failed", "mesh.discovery.wrong-address = true")
             .saying(
                 "discover instance: failed: 32, .*registered as one address, found as another.*"),
-        // One of the 33.
+        // One of the 33 registrations is refused.
         MESH.outside("register instance: failed", "mesh.discovery.refused-percent = 4")
             .saying("register instance: failed: 1, limit = 0 .*found 500.*"));
   }
@@ -82,9 +82,9 @@ final class MeshWorlds {
 
   private static Stream<World> balancing() {
     return Stream.of(
-        // What a healthy balancer adds is about 1 ms, and a timer is up to 1 ms late.
+        // A healthy balancer adds about 1 ms, and a timer is up to 1 ms late.
         MESH.inside("balancing overhead: p95", "mesh.balancing.delay = 7 ms"),
-        // The jitter of the instances is none of the balancer's.
+        // The jitter of the instances is not the balancer's.
         MESH.inside(
             "balancing overhead: p95", "mesh.balancing.instance-shape = [\"uniform 0 ms 30 ms\"]"),
         MESH.outside("balancing overhead: p95", "mesh.balancing.delay = 11 ms")

@@ -4,11 +4,11 @@ import io.gatling.javaapi.core.Simulation;
 import java.util.List;
 
 /**
- * A simulation with the shortest windows on which its criteria can still be decided honestly.
+ * A simulation with the shortest windows in which its criteria can still be decided.
  *
- * @param simulation what is run
- * @param shortest what makes these windows the shortest, in a sentence
- * @param dials that hold for all its worlds
+ * @param simulation the simulation that is run
+ * @param shortest the reason why these windows are the shortest, in a sentence
+ * @param dials the dials that all its worlds share
  * @param settings its windows, {@code lucid.load... = 3 s}
  */
 record ShortSimulation(
@@ -17,7 +17,7 @@ record ShortSimulation(
     List<String> dials,
     List<String> settings) {
 
-  /** Without its package and its last word. */
+  /** Returns the class name without its package and its last word. */
   String title() {
     return simulation.getSimpleName().replace("Simulation", "");
   }

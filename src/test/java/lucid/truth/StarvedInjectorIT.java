@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An injector that can't keep time: it never says that a slow gateway is fast, nor that a fast one
- * is slow, and INVALID only where the limit lies between the bounds or the load was not as due.
+ * An injector that can't keep time. It never calls a slow gateway fast or a fast one slow. It says
+ * INVALID only if the limit lies between the bounds, or if the load was not as due.
  */
 @Tag("truth")
 class StarvedInjectorIT {
@@ -26,7 +26,7 @@ class StarvedInjectorIT {
 
   @TempDir private Path results;
 
-  /** What keeps the injector from its work. */
+  /** The ways to keep the injector from its work. */
   enum Starving {
     BUSY_LOOPS_ON_ALL_CORES {
       @Override
@@ -102,7 +102,7 @@ class StarvedInjectorIT {
     }
   }
 
-  /** Printed, too: what a machine makes of it is worth knowing. */
+  /** Checks and prints the verdict, since the effect on a machine is worth knowing. */
   private static JsonNode checked(Starving starving, String latency, GatlingProcess run)
       throws IOException {
     var verdict = run.verdict();

@@ -14,16 +14,16 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /**
- * What was said of a world, once.
+ * One verdict about a world.
  *
- * @param round the first is 1
- * @param outcome of the run
- * @param criteria the outcome of each
- * @param reason of anything but PASS
- * @param lagMs how late the injector was, 99th percentile
- * @param quiet whether the run says that its machine was quiet
- * @param unpaced the criteria that depend on nothing of the injector's pace
- * @param status Gatling's own: 0 if every assertion holds, 2 if one does not
+ * @param round the number of the round, from 1
+ * @param outcome the outcome of the run
+ * @param criteria the outcome of each criterion
+ * @param reason why the outcome is not PASS
+ * @param lagMs the 99th percentile of the injector's lateness
+ * @param quiet true if the run says that its machine was quiet
+ * @param unpaced the criteria that do not depend on the injector's pace
+ * @param status Gatling's own status: 0 if every assertion holds, 2 if one does not
  */
 record Trial(
     World world,
@@ -36,7 +36,7 @@ record Trial(
     Set<String> unpaced,
     int status) {
 
-  /** How it bears on the promise that a verdict is true. */
+  /** The meaning of a trial for the promise that a verdict is true. */
   enum Judgement {
     AS_EXPECTED("as expected"),
     FALSE_PASS("false pass"),
@@ -82,8 +82,8 @@ record Trial(
   }
 
   /**
-   * On a busy machine the stack is slow itself: then none of the world's reds may be called met,
-   * and nothing else that such a machine can't make untrue may be called broken.
+   * Judges a trial on a busy machine, where the stack itself is slow: no red of the world may be
+   * met, and no criterion that is independent of the injector's pace may fail wrongly.
    */
   private Judgement judgementOnABusyMachine() {
     if (named(Outcome.PASS).stream().anyMatch(world.reds()::contains)) {
@@ -95,7 +95,7 @@ record Trial(
         : Judgement.AS_EXPECTED;
   }
 
-  /** A missed criterion is the worst that can be said, then a healthy one called broken. */
+  /** Returns the judgement: a missed breach is worst, then a healthy criterion called broken. */
   Judgement judgement() {
     if (!quiet) {
       return judgementOnABusyMachine();
@@ -130,7 +130,7 @@ record Trial(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** For whoever has to find out why. */
+  /** Returns the details that help to find the cause. */
   String described() {
     return "%s: %s, expected %s; %s; lag %s ms, %s machine; Gatling's status %d"
         .formatted(

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The share of the {@link TruthTableIT} that every build can wait for, each world once. */
+/** The part of the {@link TruthTableIT} that every build runs, each world once. */
 class TruthShareIT {
   @TestFactory
   Stream<DynamicTest> worldsAreSeenForWhatTheyAre() {

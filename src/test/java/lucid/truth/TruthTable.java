@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every world against what was said of it. The promise is that each outside world turns its own
- * criterion red and no other but what follows from it, and each inside world none.
+ * The worlds and the verdicts about them. The promise is that each outside world turns only its own
+ * criterion red, with those that follow from it, and that an inside world turns none red.
  */
 final class TruthTable {
   static final Path FOLDER = Path.of("target", "truth");
@@ -26,7 +26,7 @@ final class TruthTable {
   private final Instant begunAt = Instant.now();
   private final long seed;
 
-  /** A world's turn. */
+  /** One run of a world. */
   record Turn(World world, int round) {}
 
   TruthTable(List<World> worlds, long seed) {
@@ -34,7 +34,7 @@ final class TruthTable {
     this.seed = seed;
   }
 
-  /** Every world there is. */
+  /** Returns all worlds. */
   static List<World> everyWorld() {
     return Stream.of(
             GatewayWorlds.all(), BlockchainWorlds.all(), MeshWorlds.all(), DatabaseWorlds.all())
@@ -42,7 +42,7 @@ final class TruthTable {
         .toList();
   }
 
-  /** Each world {@code rounds} times, each round in an order of its own, which the seed decides. */
+  /** Returns each world {@code rounds} times; the seed decides the order of each round. */
   List<Turn> turns(int rounds) {
     var random = new Random(seed);
     return IntStream.rangeClosed(1, rounds)
@@ -93,7 +93,7 @@ final class TruthTable {
                 Collectors.counting()));
   }
 
-  /** {@code 240 runs of 80 worlds: 240 as expected, 0 false pass, ...}. */
+  /** Returns {@code 240 runs of 80 worlds: 240 as expected, 0 false pass, ...}. */
   String closingLine() {
     var counts = counts();
     return "%d runs of %d worlds: %s"

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import lucid.report.HtmlTemplate;
 import lucid.verdict.Outcome;
 
-/** The truth table as Markdown, JSON and a page. */
+/** Writes the truth table as Markdown, JSON and a page. */
 final class TruthTableFiles {
   private static final String TEMPLATE = "lucid/truth/truth.html.peb";
   private static final ObjectMapper JSON =
@@ -135,23 +135,23 @@ final class TruthTableFiles {
   }
 
   /**
-   * A stage's worlds by all its criteria.
+   * The worlds and criteria of one simulation.
    *
-   * @param rows one a world
+   * @param rows one row for each world
    */
   record Matrix(String title, String shortest, List<String> criteria, List<Row> rows) {}
 
   /**
    * A world.
    *
-   * @param cells one a criterion
+   * @param cells one cell for each criterion
    */
   record Row(String criterion, String side, String world, String judgement, List<Cell> cells) {}
 
   /**
-   * What was said of a criterion in a world.
+   * The outcomes of a criterion in a world.
    *
-   * @param text the outcomes and how often
+   * @param text the outcomes and their numbers
    * @param kind {@code pass} or {@code fail} as expected, {@code wrong} otherwise
    */
   record Cell(String text, String kind) {}

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The proof that the verdict is true: every world several times, in random order. {@code mvn verify
- * -Ptruth}; {@code -Dtruth.rounds} says how often, {@code -Dtruth.seed} repeats an order, {@code
- * -Dtruth.worlds} picks those whose title contains it. Written to {@link TruthTable#FOLDER}.
+ * The proof that the verdict is true: every world several times, in random order, with {@code mvn
+ * verify -Ptruth}. {@code -Dtruth.rounds} sets the number of rounds, {@code -Dtruth.seed} repeats
+ * an order, {@code -Dtruth.worlds} picks worlds by title. The results are in {@link
+ * TruthTable#FOLDER}.
  */
 @Tag("truth")
 class TruthTableIT {
@@ -34,7 +35,7 @@ class TruthTableIT {
     System.out.printf("Truth table (seed %d): %s%n", TABLE.seed(), TABLE.closingLine());
   }
 
-  /** One test a turn; what fails, fails with what was said instead. */
+  /** Returns a test for each turn. A failure shows the verdict. */
   static Stream<DynamicTest> tests(TruthTable table, int rounds) {
     return table.turns(rounds).stream()
         .map(

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 
-/** A stack that is just inside or just outside one criterion, and what must be said of it. */
+/** A stack that is just inside or just outside one criterion, with the expected verdict. */
 final class World {
   enum Side {
     INSIDE,
@@ -29,8 +29,8 @@ final class World {
   private boolean everyBuild;
 
   /**
-   * @param criterion the one it is about, as the verdict names it
-   * @param dials that make it, such as {@code gateway.latency = 110 ms}
+   * @param criterion the criterion that the world is about, as the verdict names it
+   * @param dials the dials that make the world, such as {@code gateway.latency = 110 ms}
    */
   World(ShortSimulation stage, String criterion, Side side, List<String> dials) {
     this.stage = stage;
@@ -42,39 +42,39 @@ final class World {
     }
   }
 
-  /** With a setting of its own over the stage's: {@code lucid.load... = 3 s}. */
+  /** Adds a setting to the stage's: {@code lucid.load... = 3 s}. */
   World with(String setting) {
     settings.add(setting);
     return this;
   }
 
-  /** What else must be red, and why that is no mistake of the measuring. */
+  /** Names other criteria that must be red, and why that is right. */
   World alsoRed(String because, String... others) {
     reds.addAll(List.of(others));
     why = Optional.of(because);
     return this;
   }
 
-  /** What may be red or not, by what the machine makes of the dial, and why that is so. */
+  /** Names criteria that may be red on some machines, and why. */
   World mayBeRed(String because, String... others) {
     open.addAll(List.of(others));
     why = Optional.of(because);
     return this;
   }
 
-  /** What the verdict's reason must match, as a whole. */
+  /** Sets the pattern that the verdict's whole reason must match. */
   World saying(String regex) {
     says = Optional.of(regex);
     return this;
   }
 
-  /** Among the few that every build runs. */
+  /** Adds this world to the few that every build runs. */
   World inEveryBuild() {
     everyBuild = true;
     return this;
   }
 
-  /** Lets it be seen once. */
+  /** Runs the simulation once in this world. */
   Trial run(int round) {
     var all = new ArrayList<>(stage.dials());
     all.addAll(dials);
@@ -104,12 +104,12 @@ final class World {
     return side;
   }
 
-  /** The criteria that it does not meet: its own, and what follows from it; none if inside. */
+  /** Returns the criteria that must not be met: its own and those that follow; none if inside. */
   Set<String> reds() {
     return Collections.unmodifiableSet(reds);
   }
 
-  /** The criteria of which either answer is right. */
+  /** Returns the criteria for which either answer is right. */
   Set<String> open() {
     return Collections.unmodifiableSet(open);
   }
@@ -126,13 +126,13 @@ final class World {
     return everyBuild;
   }
 
-  /** Told from all others. */
+  /** Returns a title that no other world has. */
   String title() {
     return "%s, %s, %s: %s"
         .formatted(stage.title(), criterion, side.name().toLowerCase(Locale.ROOT), dialled());
   }
 
-  /** The dials, and the limits of its own if it has any. */
+  /** Returns the dials and the world's own limits. */
   String dialled() {
     var all = new ArrayList<>(dials);
     settings.stream().filter(set -> set.startsWith("lucid.criteria.")).forEach(all::add);

@@ -16,16 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How often a change is called where there is none, and where there is one. The campaigns are
- * drawn: the same build has another truth in each run, since no two runs are the same, and what is
- * read of it differs once more by chance.
+ * The shares of campaigns with a called change, without and with a real change. The campaigns are
+ * drawn: the true figure of a build differs from run to run, and the measured one differs once more
+ * by chance.
  */
 class CampaignsOfTheSameBuildTest {
   private static final long SEED = 20_261_128;
   private static final int CAMPAIGNS = 1_500;
   private static final double MOST_CALLED = 0.05;
 
-  /** Those of a full campaign that have an interval. */
+  /** The number of a full campaign's criteria that have an interval. */
   private static final int CRITERIA = 14;
 
   private static final CriterionVerdict P95 =
@@ -70,7 +70,7 @@ class CampaignsOfTheSameBuildTest {
         Optional.empty());
   }
 
-  /** A percentile: whole milliseconds, rounded up; the truth of runs differs by {@code spread}. */
+  /** Draws percentiles in whole milliseconds; the truth of runs differs by {@code spread}. */
   private Source percentile(double millis, double spread, double error) {
     return factor -> {
       double truth = millis * factor * Math.exp(spread * random.nextGaussian());
@@ -94,7 +94,7 @@ class CampaignsOfTheSameBuildTest {
     return factor -> {
       long failed = 0;
       double each = failing * factor * Math.exp(0.3 * random.nextGaussian());
-      // Poisson's, by the times between failures.
+      // The number of failures follows Poisson, by the times between them.
       for (double at = -Math.log(1 - random.nextDouble()); at < records * each; ) {
         failed++;
         at -= Math.log(1 - random.nextDouble());
@@ -104,7 +104,7 @@ class CampaignsOfTheSameBuildTest {
     };
   }
 
-  /** As the embedded stack is: times of a few milliseconds, nearly no failures. */
+  /** Returns sources like the embedded stack: times of a few milliseconds, nearly no failures. */
   private List<Source> quiet() {
     var all = new ArrayList<Source>();
     IntStream.range(0, 10).forEach(i -> all.add(percentile(1.3 + 0.5 * i, 0.1, 0.02)));
@@ -113,7 +113,7 @@ class CampaignsOfTheSameBuildTest {
     return all;
   }
 
-  /** Services whose runs differ by far more than what a run knows of its own figure. */
+  /** Returns services whose runs differ by far more than one run's own intervals show. */
   private List<Source> restless(double spread) {
     var all = new ArrayList<Source>();
     IntStream.range(0, 10).forEach(i -> all.add(percentile(15 + 20 * i, spread, 0.01)));

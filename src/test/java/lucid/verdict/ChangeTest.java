@@ -20,19 +20,19 @@ class ChangeTest {
   private static final Criterion INTERVAL = that("r", "").mean().between(9500, 10_500);
   private static final Criterion SUCCESS = that("r", "").success().above(99.9);
 
-  /** As many criteria of a campaign can be compared. */
+  /** The number of a campaign's criteria that can be compared. */
   private static final int COMPARISONS = 14;
 
   private static CriterionVerdict judged(Criterion criterion, FakeLog log) {
     return Judge.judge(List.of(criterion), log.evidence()).criteria().get(0);
   }
 
-  /** A p95 that is sure to the millisecond. */
+  /** Returns a p95 that is sure to the millisecond. */
   private static CriterionVerdict p95(int millis) {
     return judged(P95, new FakeLog().atOnce("r", 0, 10_000, in(millis)));
   }
 
-  /** A p95 of 97 ms that may as well be 60. */
+  /** Returns a p95 of 97 ms that may as well be 60. */
   private static CriterionVerdict unsureP95() {
     return judged(P95, new FakeLog().atOnce("r", 0, 90, in(60)).atOnce("r", 0, 10, in(97)));
   }
@@ -103,7 +103,7 @@ class ChangeTest {
     assertThat(call(p95(50), unsure)).isEqualTo(Change.Call.WORSE);
   }
 
-  /** The injector was late in one of the two runs: that is no change of the target. */
+  /** The injector was late in one of the two runs, which is no change of the target. */
   @Test
   void differenceWithinTheDoubtIsNoChange() {
     var log = new FakeLog().atOnce("r", 0, 10_000, in(50)).stalled(0, 30);

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How one criterion is decided. */
+/** The decision of one criterion. */
 class DecisionTest {
   private static final String REQUEST = "request";
   private static final double RATE = 525;
 
-  /** 7,613 requests. */
+  /** The window of 7,613 requests. */
   private static final Duration WINDOW = Duration.ofMillis(14_500);
 
   private static final Arrivals.Fixed LOAD = Arrivals.constant(REQUEST, RATE, WINDOW);
@@ -114,7 +114,7 @@ class DecisionTest {
 
   @Nested
   class TheInjectorsOwnLateness {
-    /** 14.5 s in which the injector is late for 40 ms of every 100. */
+    /** Makes the injector late for 40 ms of every 100, for 14.5 s. */
     private FakeLog stalling(FakeLog log) {
       return log.stalledEvery(100, 40, 0, 15_000);
     }
@@ -153,7 +153,7 @@ class DecisionTest {
 
     @Test
     void latenessDuringOtherRecordsOnlyChangesNothing() {
-      // The slow ones are those of the first 2 s.
+      // The requests of the first 2 s are slow.
       var log = sent((i, due) -> in(due < 2000 ? 110 : 1));
       var verdict = decide(P95, log.stalledEvery(100, 40, 3000, 15_000));
       assertDecided(verdict, Outcome.FAIL, "110 ms, limit < 100 ms");
@@ -164,7 +164,7 @@ class DecisionTest {
     void longestTimeIsHeldAgainstTheLatenessDuringThatRecord() {
       var longest = that(REQUEST, "").max().below(Duration.ofMillis(100));
       var log = new FakeLog().took(REQUEST, 20, 120, 20);
-      // The slow one is in flight from 60 to 180 ms.
+      // The slow request is in flight from 60 to 180 ms.
       assertDecided(decide(longest, log.stalled(200, 60)), Outcome.FAIL);
       assertDecided(
           decide(longest, new FakeLog().took(REQUEST, 20, 120, 20).stalled(100, 60)),
@@ -186,7 +186,7 @@ class DecisionTest {
     void doubtThatCoversAWholeRangeIsInvalid() {
       var mean = that("interval", "").mean().between(9500, 10_500);
       var log = new FakeLog().took("interval", 10_600, 10_600, 10_600);
-      // Without 400 ms for each it is 10.2 s, without all 1.2 s it is 9.4 s.
+      // Without 400 ms for each interval the mean is 10.2 s, without all 1.2 s it is 9.4 s.
       log.stalledEvery(1000, 400, 0, 40_000);
       assertDecided(decide(mean, log), Outcome.INVALID);
     }
@@ -237,7 +237,7 @@ class DecisionTest {
               + " only 0.0 %");
     }
 
-    /** Whether a request is due in the 2.5 s of a standstill. */
+    /** Returns whether a request is due in the 2.5 s of a standstill. */
     private boolean isDuring(int due) {
       return due >= 20_000 && due < 22_500;
     }
@@ -265,11 +265,11 @@ class DecisionTest {
 
   @Nested
   class TheLoad {
-    /** Of the third second, a tenth is not sent. */
+    /** The answers to a load that lacks a tenth of the requests of its third second. */
     private final FakeLog.Answers softer =
         (i, due) -> due >= 2000 && due < 3000 && isOneOf(0.1, i) ? unsent() : in(1);
 
-    /** The first 30 ms of each second are sent at the end of these. */
+    /** The answers to a load that sends the first 30 ms of each second at their end. */
     private final FakeLog.Answers harsher =
         (i, due) -> in(110).late(due % 1000 < 30 ? 30 - due % 1000 : 0);
 
@@ -312,7 +312,7 @@ class DecisionTest {
               + " requests more than 10 ms late, and therefore close together");
     }
 
-    /** Twice as many as were late may have been spoiled, and all of them are too slow. */
+    /** Twice as many requests as were late may be spoiled, but all of them are too slow. */
     @Test
     void criterionThatAHarsherLoadCannotHaveSpoiledIsFail() {
       assertDecided(decide(P95, sent(harsher)), Outcome.FAIL, "110 ms, limit < 100 ms");
@@ -541,7 +541,7 @@ class DecisionTest {
           sent(
               (i, due) ->
                   isOneOf(0.4, i) ? failed(0, NO_FILES) : i % 10 == 0 ? failed(1, "503") : in(1));
-      // The message as a whole, but for the class that Gatling puts before it.
+      // The whole message is shown, without the class that Gatling puts before it.
       assertDecided(
           decide(AVAILABLE, log), Outcome.FAIL, " x " + NO_FILES.replaceFirst("^\\S+: ", ""));
     }
@@ -573,7 +573,7 @@ class DecisionTest {
       assertDecided(decide(pooled, log), Outcome.FAIL, "3045 x 503");
     }
 
-    /** Requests that were never sent have taken no time: without them it would be longer still. */
+    /** Requests that were never sent count no time, so the true p95 is even longer. */
     @Test
     void slowAnswersAreSlowWhateverTheInjectorCouldNotSend() {
       var log = sent((i, due) -> isOneOf(0.4, i) ? failed(0, NO_FILES) : in(3207));
@@ -606,7 +606,7 @@ class DecisionTest {
     }
   }
 
-  /** It can only add to what the target takes: what is met is met. */
+  /** An intermediary can only add to the target's time, so a met criterion stays met. */
   @Test
   void intermediaryMakesABreachNotMeasurableAndLeavesTheRest() {
     var behind = P95.behind(() -> Optional.of("a pooler answers"));

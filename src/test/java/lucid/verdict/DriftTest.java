@@ -45,7 +45,7 @@ class DriftTest {
     return drifts(log).get(1);
   }
 
-  /** Times of 5 to 25 ms that grow by so many milliseconds in the minute. */
+  /** Returns times of 5 to 25 ms that grow by {@code millis} in the minute. */
   private static Answers growing(double millis, long seed) {
     var random = new Random(seed);
     return (index, due) ->
@@ -112,7 +112,7 @@ class DriftTest {
                 + " [\\d.]+\\)");
   }
 
-  /** The injector is late for ever longer: what is read late is not the target's drift. */
+  /** The injector is late for longer and longer, and its lateness is not the target's drift. */
   @Test
   void driftThatTheInjectorMayHaveCausedIsNotSeen() {
     Answers late = (index, due) -> Answer.in(5 + (due % 1000 < 200 ? due / 1000 : 0));

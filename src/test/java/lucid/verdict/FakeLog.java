@@ -12,9 +12,9 @@ import lucid.measure.ConstantRate;
 import lucid.measure.HostWatch;
 import lucid.measure.Stalls;
 
-/** Builds what a run recorded, as a test wants it. All times count from the start of the run. */
+/** Builds the records of a run for a test. All times count from the start of the run. */
 public final class FakeLog {
-  /** When the first request of a load is sent, unless a test says otherwise. */
+  /** The moment of a load's first request, unless a test says otherwise. */
   public static final int FIRST = 40;
 
   private static final long START = 1_800_000_000_000L;
@@ -28,42 +28,42 @@ public final class FakeLog {
   private int endMillis;
 
   /**
-   * What becomes of a request that is due.
+   * The fate of a request that is due.
    *
-   * @param lateMillis how long after it was due it is sent
-   * @param millis how long it takes
+   * @param lateMillis the time from when it is due until it is sent
+   * @param millis the time until its answer
    * @param failure why it fails; empty if it does not
-   * @param sent whether it is sent at all
+   * @param sent true if it is sent
    */
   public record Answer(int lateMillis, int millis, Optional<String> failure, boolean sent) {
-    /** A good answer. */
+    /** Returns a good answer. */
     public static Answer in(int millis) {
       return new Answer(0, millis, Optional.empty(), true);
     }
 
-    /** A failure. */
+    /** Returns a failure. */
     public static Answer failed(int millis, String message) {
       return new Answer(0, millis, Optional.of(message), true);
     }
 
-    /** A request that the injector does not send. */
+    /** Returns a request that the injector does not send. */
     public static Answer unsent() {
       return new Answer(0, 0, Optional.empty(), false);
     }
 
-    /** The same, sent later than it was due. */
+    /** Returns this answer for a request that is sent later than it was due. */
     public Answer late(int byMillis) {
       return new Answer(byMillis, millis, failure, sent);
     }
   }
 
-  /** Says what becomes of each request of a load. */
+  /** Decides the fate of each request of a load. */
   @FunctionalInterface
   public interface Answers {
     /**
-     * Returns what becomes of a request.
+     * Returns the fate of a request.
      *
-     * @param dueMillis when it is due, from the beginning of the load
+     * @param dueMillis when the request is due, from the beginning of the load
      */
     Answer to(int index, int dueMillis);
   }
@@ -73,12 +73,12 @@ public final class FakeLog {
     return Math.floor((index + 1) * share) > Math.floor(index * share);
   }
 
-  /** A constant rate of requests, as {@link ConstantRate} spreads them. */
+  /** Adds requests at a constant rate, as {@link ConstantRate} spreads them. */
   public FakeLog sent(String request, double perSecond, Duration window, Answers answers) {
     return sent(FIRST, request, perSecond, window, answers);
   }
 
-  /** The same, of a load that begins at {@code fromMillis}. */
+  /** Adds requests at a constant rate from {@code fromMillis} on. */
   public FakeLog sent(
       int fromMillis, String request, double perSecond, Duration window, Answers answers) {
     var due = ConstantRate.dueMillis(perSecond, window);
@@ -91,7 +91,7 @@ public final class FakeLog {
     return this;
   }
 
-  /** Records that take so many milliseconds, one sent after the other has ended. */
+  /** Adds records with these times, each sent after the one before has ended. */
   public FakeLog took(String request, int... millis) {
     int at = FIRST;
     for (int one : millis) {
@@ -101,7 +101,7 @@ public final class FakeLog {
     return this;
   }
 
-  /** A number of equal records, all sent at once. */
+  /** Adds equal records that are all sent at once. */
   public FakeLog atOnce(String request, int startMillis, int number, Answer answer) {
     for (int i = 0; i < number; i++) {
       add(request, startMillis, answer.millis(), answer.failure());
@@ -116,14 +116,14 @@ public final class FakeLog {
     endMillis = Math.max(endMillis, startMillis + millis);
   }
 
-  /** The injector's event loops are late for a while. */
+  /** Makes the injector's event loops late for a while. */
   public FakeLog stalled(int fromMillis, int forMillis) {
     long from = START + fromMillis;
     stalls.add(new Stalls.Stall(MICROS * from, MICROS * (from + forMillis)));
     return this;
   }
 
-  /** The same, again and again, {@code everyMillis} apart. */
+  /** Makes the event loops late again and again, {@code everyMillis} apart. */
   public FakeLog stalledEvery(int everyMillis, int forMillis, int fromMillis, int toMillis) {
     for (int at = fromMillis; at < toMillis; at += everyMillis) {
       stalled(at, forMillis);
@@ -131,19 +131,19 @@ public final class FakeLog {
     return this;
   }
 
-  /** What happens to the injector's machine. */
+  /** Sets the disturbances of the injector by its machine. */
   public FakeLog on(HostWatch.Conditions conditions) {
     host = conditions;
     return this;
   }
 
-  /** The target's clock is the injector's. */
+  /** Makes the target's clock the injector's own. */
   public FakeLog withASharedClock() {
     sharedClock = true;
     return this;
   }
 
-  /** The load is stopped, since the target has been down for {@code downForMillis}. */
+  /** Stops the load, since the target has been down for {@code downForMillis}. */
   public FakeLog stopped(String why, int atMillis, int downForMillis) {
     stop = Optional.of(new Evidence.Stop(why, START + atMillis, downForMillis));
     return this;

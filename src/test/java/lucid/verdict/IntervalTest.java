@@ -101,7 +101,7 @@ class IntervalTest {
     var withNone = Interval.ofNext(0.95, -2, -1, 0, 1, 2);
     assertThat(withNone.low()).isCloseTo(-4.8089, within(1e-3));
     assertThat(withNone.high()).isCloseTo(4.8089, within(1e-3));
-    // Of their logarithms: mean 0.9575, standard deviation 0.6355.
+    // The logarithms have the mean 0.9575 and the standard deviation 0.6355.
     var positive = Interval.ofNext(0.95, 1, 2, 3, 4, 5);
     assertThat(positive.low()).isCloseTo(3 - 4.8089, within(1e-3));
     assertThat(positive.high()).isCloseTo(Math.exp(0.9575 + 0.6355 * 3.0415), within(0.02));

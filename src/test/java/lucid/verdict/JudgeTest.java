@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the criteria of a run say as a whole; how one is decided, see {@link DecisionTest}. */
+/** The judgement of a whole run. For a single criterion see {@link DecisionTest}. */
 class JudgeTest {
   private static final String REQUEST = "request";
   private static final double RATE = 525;
@@ -45,7 +45,7 @@ class JudgeTest {
     return sent((i, due) -> in(millis));
   }
 
-  /** The target is down from 5 s on; the load is stopped at 8 s. */
+  /** Returns a log whose target is down from 5 s on, and whose load is stopped at 8 s. */
   private static FakeLog down(FakeLog.Answer answer) {
     return sent((i, due) -> due < 5000 ? in(1) : due < 8000 ? answer : unsent())
         .stopped(DOWN, FIRST + 8000, 3000);
@@ -165,7 +165,7 @@ class JudgeTest {
     assertThat(judgement.criteria().get(2).name()).isEqualTo("request: count");
   }
 
-  /** Its log alone would read: too little was sent, so nothing was measured. */
+  /** The log alone would only show that too little was sent, so that nothing was measured. */
   @Test
   void loadStoppedByAnOutageIsAFailureAndNotASofterLoad() {
     var judgement = judge(down(failed(1, "refused")), AVAILABLE, P95, RATE_HOLDS, OTHER, SENT);
@@ -176,7 +176,7 @@ class JudgeTest {
         judgement, Outcome.FAIL, Outcome.FAIL, Outcome.NOT_RUN, Outcome.NOT_RUN, Outcome.NOT_RUN);
   }
 
-  /** Whatever its figures: nobody may take a run for good that was stopped like this. */
+  /** A stopped run does not pass, however good its figures are. */
   @Test
   void loadStoppedByAnOutageNeverPasses() {
     var judgement = judge(new FakeLog().took("other", 5).stopped(DOWN, 9000, 3000), OTHER);
@@ -187,7 +187,7 @@ class JudgeTest {
 
   @Test
   void anOutageDuringWhichTheInjectorItselfWasLateIsInvalid() {
-    // A stall of more than a second may break whatever is in flight.
+    // A stall of more than a second may break every request in flight.
     var judgement = judge(down(failed(1, "timeout")).stalled(FIRST + 4999, 3002), AVAILABLE, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.INVALID);
     assertThat(judgement.reason())

@@ -30,7 +30,7 @@ class ResponseTimesTest {
     return ResponseTimes.asRead(log.evidence().log().of(REQUEST));
   }
 
-  /** The times without the injector's own doing, sorted; infinite without a good answer. */
+  /** Returns the sorted times without the injector's own doing; infinite without a good answer. */
   private static double[] best(FakeLog log) {
     var evidence = log.evidence();
     var records = evidence.log().of(REQUEST);
@@ -70,7 +70,7 @@ class ResponseTimesTest {
 
   @Test
   void lowerBoundSubtractsTheLatenessDuringEachRecord() {
-    // From 40 to 140, to 240 and to 340 ms.
+    // The requests last from 40 to 140, to 240 and to 340 ms.
     var log = new FakeLog().took(REQUEST, 100, 100, 100).stalled(200, 30);
     assertThat(best(log)).containsExactly(70, 100, 100);
     assertThat(best(log.stalled(0, 1000))).containsExactly(0, 0, 0);
@@ -129,7 +129,7 @@ class ResponseTimesTest {
     int samples = 2_000;
     long held =
         IntStream.range(0, samples)
-            // Evenly from 0 to 9999: the true 95th percentile is 9500.
+            // The times lie evenly from 0 to 9999, so the true 95th percentile is 9500.
             .mapToObj(i -> times(random.ints(400, 0, 10_000).toArray()))
             .filter(sample -> sample.confidence(0.95).orElseThrow().contains(9_499.5))
             .count();

@@ -103,7 +103,7 @@ class SeriesTest {
             rate -> {
               assertThat(rate.limit()).isEqualTo("> 90 req/s");
               assertThat(rate.wholeSeconds()).isEqualTo(3);
-              // Ten of a hundred failed, and 90 are not more than 90.
+              // Ten of a hundred failed, and 90 is not more than 90.
               assertThat(rate.wholeSecondsMet()).isEqualTo(2);
             });
   }

@@ -16,7 +16,7 @@ class TrendTest {
   private static final int SEEDS = 600;
   private static final int PARTS = 60;
 
-  /** How the figures of neighbouring parts differ by chance. */
+  /** The distributions of the figures by chance. */
   private enum Noise {
     NORMAL,
     SKEWED,
@@ -36,7 +36,7 @@ class TrendTest {
     }
   }
 
-  /** Each part resembles the one before by so much. */
+  /** Returns noise in which each part resembles the one before. */
   private static double[] resembling(double correlation, int parts, long seed) {
     var random = new Random(seed);
     var noise = new double[parts];
@@ -59,7 +59,7 @@ class TrendTest {
     return Trend.of(figures, 0).orElseThrow();
   }
 
-  /** In percent of the seeds. */
+  /** Returns the share of the seeds for which a condition holds, in percent. */
   private static double share(IntPredicate holds) {
     return 100.0 * IntStream.range(0, SEEDS).filter(holds).count() / SEEDS;
   }

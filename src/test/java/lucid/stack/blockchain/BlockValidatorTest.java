@@ -29,7 +29,7 @@ class BlockValidatorTest {
 
   private JsonObject verdict(Consumer<JsonObject> tampering) {
     ledger.commit(block);
-    // As a client sends it: through text.
+    // A client sends the block as text.
     var sent = new JsonObject(block.full().encode());
     tampering.accept(sent);
     return validator.validate(new JsonObject(sent.encode()), NOW, false);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** CONTRACT 6.2, call by call. */
+/** The calls of CONTRACT 6.2. */
 class BlockchainServiceTest {
   private static final String SUBMIT = "/api/v1/transactions/";
   private static final String TRANSACTION =
@@ -38,7 +38,7 @@ class BlockchainServiceTest {
     return future.await(10, TimeUnit.SECONDS);
   }
 
-  /** The dials of conf/lucid.conf with a block every 200 ms, and with changes. */
+  /** Returns the dials of conf/lucid.conf with a block every 200 ms, and with changes. */
   private static BlockchainDials dials(String... changes) {
     var all = Stream.concat(Stream.of("block-time = 200 ms", "round = 20 ms"), Stream.of(changes));
     return TestDials.of("blockchain", BlockchainDials.class, all.toArray(String[]::new));
@@ -80,7 +80,7 @@ class BlockchainServiceTest {
     return new JsonObject(get(path).body());
   }
 
-  /** Asks until the answer is as it should become. */
+  /** Polls until the answer is as wanted, and returns it. */
   private JsonObject eventually(String path, Predicate<JsonObject> wanted) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     var answer = json(path);

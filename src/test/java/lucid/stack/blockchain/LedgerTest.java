@@ -19,7 +19,7 @@ class LedgerTest {
         UUID.randomUUID().toString(), "data_storage", "{\"k\":\"v\"}", "load-test", 0, START);
   }
 
-  /** The next block, with everything that waits. */
+  /** Commits the next block with all waiting transactions. */
   private Block commit() {
     var parent = ledger.head();
     List<Transaction> taken =
@@ -49,7 +49,7 @@ class LedgerTest {
     assertThat(ledger.waiting()).isZero();
   }
 
-  /** Ten minutes at 1000 transactions a second. */
+  /** The load is ten minutes at 1000 transactions a second. */
   @Test
   void ledgerStaysBounded() {
     for (int block = 0; block < 60; block++) {

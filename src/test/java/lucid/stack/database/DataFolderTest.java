@@ -30,7 +30,7 @@ class DataFolderTest {
     assertThat(left).doesNotExist();
   }
 
-  /** Stacks that start at the same moment find the same folder. */
+  /** Stacks that start at the same time find the same folder. */
   @RepeatedTest(20)
   void twoProcessesMayRemoveTheSameFolder() throws Exception {
     var process = new ProcessBuilder("true").start();
@@ -56,7 +56,7 @@ class DataFolderTest {
     assertThat(left).doesNotExist();
   }
 
-  /** Its lock file names a process that is no PostgreSQL: this one. */
+  /** The lock file names a process that is not PostgreSQL: this one. */
   @Test
   void otherProcessWithTheServersNumberIsLeftAlone() throws Exception {
     var process = new ProcessBuilder("true").start();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL's protocol, as far as exchanges are told apart. */
+/** The parts of PostgreSQL's protocol that separate exchanges. */
 class ExchangesTest {
   private final Exchanges exchanges = new Exchanges();
 

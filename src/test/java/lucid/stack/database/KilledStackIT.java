@@ -29,7 +29,7 @@ class KilledStackIT {
     }
   }
 
-  /** The server is a process of its own, and would run on. */
+  /** The server is a process of its own and might go on. */
   @Test
   void postgresEndsWithAKilledStack() throws Exception {
     try (var stack =

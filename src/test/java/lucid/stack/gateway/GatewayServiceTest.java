@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** CONTRACT 6.1, call by call. */
+/** The calls of CONTRACT 6.1. */
 class GatewayServiceTest {
   private static final GatewayDials HEALTHY = dials();
 
@@ -112,7 +112,7 @@ class GatewayServiceTest {
     assertThat(get("/nowhere", "a").statusCode()).isEqualTo(429);
   }
 
-  /** CONTRACT 7. */
+  /** CONTRACT 7 requires both. */
   @Test
   void unknownPathClosesItsConnectionAndTheDateIsReadOnceASecond() throws Exception {
     assertThat(get("/nowhere", "a").headers().firstValue("Connection")).contains("close");

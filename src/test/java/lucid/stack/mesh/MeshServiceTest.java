@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** CONTRACT 6.3, call by call; what terminates TLS is tested with its client. */
+/** The calls of CONTRACT 6.3. The TLS listener is tested with its client. */
 class MeshServiceTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final MeshService MESH = new MeshService(VERTX, new Recording());
@@ -230,7 +230,7 @@ class MeshServiceTest {
     put("/v1/agent/service/deregister/moved", "");
   }
 
-  /** What waits for a change is not among them. */
+  /** Blocking queries are not affected. */
   @Test
   void lookUpsAreLateAndFail() throws Exception {
     await(

@@ -55,7 +55,7 @@ class MongoAnswersTest {
     assertThat(MongoAnswers.connections(status, "available")).isEqualTo(93);
   }
 
-  /** FerretDB is one that tells none. */
+  /** FerretDB does not tell the numbers. */
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{connections: null}", "{connections: {current: null}}"})
   void missingNumbersAreNamed(String status) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is read in a MongoDB address. */
+/** The options that are read from a MongoDB address. */
 class MongoOptionsTest {
   private static MongoOptions options(String uri) {
     return MongoOptions.of(DatabaseAccess.to(new Secret(uri)), 1);
@@ -41,11 +41,11 @@ class MongoOptionsTest {
     assertThat(options(uri).acknowledgement()).isEqualTo(concern);
   }
 
-  /** Fails when a new version of the driver knows others. */
+  /** This test fails when a new version of the driver has other parameters. */
   @Test
   void listOfParametersIsTheDrivers() throws ReflectiveOperationException {
     var known = new HashSet<>(keys("ALL_KEYS"));
-    // Old names, that it replaces before it looks.
+    // These are old names, which the driver replaces first.
     known.addAll(Set.of("j", "wtimeout", "slaveok"));
     assertThat(
             Stream.concat(MongoOptions.OF_THE_DRIVER.stream(), MongoOptions.OF_THE_LOAD.stream()))

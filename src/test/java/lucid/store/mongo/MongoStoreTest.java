@@ -20,10 +20,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Against mongo-java-server, which speaks MongoDB's protocol and keeps its data in memory. It can't
- * show: that an index is used (it ignores all but unique ones, and knows no {@code explain}), how
- * many connections are open (it always counts one), a {@code hello} that is answered late, logins,
- * privileges, TLS. What MongoDB answers to these is read in {@link MongoAnswersTest}.
+ * The store against mongo-java-server, which speaks MongoDB's protocol and keeps its data in
+ * memory. This server can't show the use of an index (it ignores all but unique ones, and has no
+ * {@code explain}), the number of connections (it always counts one), a late {@code hello}, logins,
+ * privileges or TLS. {@link MongoAnswersTest} reads MongoDB's own answers to these.
  */
 class MongoStoreTest extends StoreContract {
   private static MongoServer server;
@@ -118,7 +118,7 @@ class MongoStoreTest extends StoreContract {
   void aPoolIsFilledAndEmptied() {
     var held = await(store().hold(30));
     assertThat(held.refusal()).isEmpty();
-    // This server counts one connection, whatever it has: one less than others means none of ours.
+    // This server always counts one connection, so none remain after the others are subtracted.
     assertThat(await(held.look()).answered()).isPositive();
     await(held.release());
     assertThat(

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Members of a set that has no replication, but says what a replica set's members say. */
+/** A replica set whose members only answer like one, without any replication. */
 class ReplicaSetTest {
   private static final String SET = "rs0";
 
   private final List<MongoServer> servers = new ArrayList<>();
 
-  /** The first connection of a JVM takes longer than the others are given. */
+  /** The first connection of a JVM takes longer than the time-out of the others. */
   @BeforeAll
   static void warmUp() {
     var server = new MongoServer(new MemoryBackend());
@@ -117,7 +117,7 @@ class ReplicaSetTest {
       assertThat(held.refusal()).isEmpty();
       var look = await(held.look());
       assertThat(look.counted()).isBetween(30, 35);
-      // This server answers at once: so few of the connections are busy at the same time.
+      // This server answers at once, so few connections are busy at the same time.
       assertThat(look.answered()).isPositive();
       assertThat(primary.connections).hasSizeGreaterThanOrEqualTo(30);
       assertThat(secondary.connections).as("monitors").hasSizeLessThan(10);
@@ -125,7 +125,7 @@ class ReplicaSetTest {
     }
   }
 
-  /** Two loopback addresses, of which one is taken for a public one. */
+  /** One of two loopback addresses is treated as a public one. */
   @Test
   void aMemberThatMayNotBeTestedIsRefusedAndNothingIsSentToIt() throws Exception {
     var theirs = InetAddress.getByName("127.0.0.2");
@@ -145,7 +145,7 @@ class ReplicaSetTest {
             .hasCauseInstanceOf(StoreException.class)
             .hasMessageContaining(
                 "it leads to 127.0.0.2, which is 127.0.0.2, neither loopback nor private: nothing was sent there. Set -Dlucid.allow-public-target=true");
-        // The driver looks after each member at once, and then again and again.
+        // The driver polls each member at once, and then again and again.
         Thread.sleep(1_000);
         assertThat(reached).hasValue(0);
       }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read in the addresses of databases, and what is refused before anything is sent. */
+/** The addresses of databases: how they are read, and which ones are refused before any request. */
 class AddressesTest {
   private static String refusal(String uri) {
     var thrown = new String[1];
@@ -26,7 +26,7 @@ class AddressesTest {
     assertThatCode(() -> Stores.open(new Secret(uri), 1).close()).doesNotThrowAnyException();
   }
 
-  /** The password's own letters must not be in the sentence, be it a part of them. */
+  /** No part of the password may be in the sentence. */
   @ParameterizedTest
   @CsvSource(
       delimiterString = " | ",
@@ -122,7 +122,7 @@ class AddressesTest {
         .startsWith("its parameter application_name can't be honoured: the server counts");
   }
 
-  /** It would be a part of the password that is shown. */
+  /** The parameter's name could be a part of the password. */
   @Test
   void aParameterThatMayBeAPasswordIsNotNamed() {
     assertThat(refusal("postgresql://me:12/?xy=z@127.0.0.1/db")).doesNotContain("xy");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Databases whose certificates come from an authority of one's own. */
+/** Databases whose certificates come from an authority of the user's own. */
 class EncryptedConnectionsTest {
   private static final String KEY = "lucid.targets.mine.database.ca";
 
@@ -153,7 +153,7 @@ class EncryptedConnectionsTest {
         .endsWith(", but for 127.0.0.1");
   }
 
-  /** As libpq and the driver have it. */
+  /** libpq and the driver do the same. */
   @Test
   void nameIsNotCheckedIfTheAddressDoesNotAskForIt() {
     assertUsable(with(postgres.uri("localhost", "sslmode=verify-ca"), Optional.of(authority)));
@@ -192,7 +192,7 @@ class EncryptedConnectionsTest {
           new Secret(
               "mongodb://127.0.0.1:%d/?tls=true&serverSelectionTimeoutMS=2000"
                   .formatted(plain.getLocalAddress().getPort()));
-      // This one waits for more of what it takes for a message; others close the connection.
+      // This server takes ClientHello for part of a message and waits; others hang up.
       assertThat(refusal(with(uri, Optional.of(authority))))
           .startsWith("no server that can be used answers at 127.0.0.1:")
           .endsWith(", or it offers no TLS, and tls=true asks for it");
@@ -201,7 +201,7 @@ class EncryptedConnectionsTest {
     }
   }
 
-  /** As mongod does. */
+  /** mongod closes the connection. */
   @Test
   void mongoServerThatClosesTlsConnectionsIsReportedAsWithoutTls() throws Exception {
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {

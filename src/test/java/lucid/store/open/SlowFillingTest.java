@@ -15,7 +15,7 @@ import lucid.testing.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A real PostgreSQL that takes its time for each row. */
+/** The filling of a real PostgreSQL that is slow for each row. */
 class SlowFillingTest {
   @AfterEach
   void clear() {
@@ -48,7 +48,7 @@ class SlowFillingTest {
     }
   }
 
-  /** Its statements are so long that their end is not waited for. */
+  /** The statements take too long to wait for their end. */
   @Test
   void statementInFlightIsCancelledWhenTheStoreIsDropped() {
     SlowPostgres.perRow(Duration.ofSeconds(1));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pooler before the database, as many have one. */
+/** The store behind a pooler, as many databases have one. */
 class PgBouncerTest {
   private static final String ALLOWED = "ignore_startup_parameters = extra_float_digits";
 
@@ -61,7 +61,7 @@ class PgBouncerTest {
     }
   }
 
-  /** Fewer of the server's connections than of ours: each statement comes by another. */
+  /** The server has fewer connections than the store, so statements share them. */
   @Test
   void everyStatementWorksBehindIt() throws Exception {
     try (var pooler = PgBouncer.start(folder, ALLOWED, "default_pool_size = 3");

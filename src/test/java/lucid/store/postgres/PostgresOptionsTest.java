@@ -8,7 +8,7 @@ import lucid.config.Secret;
 import lucid.store.DatabaseAccess;
 import org.junit.jupiter.api.Test;
 
-/** What is read in a PostgreSQL address. */
+/** The options that are read from a PostgreSQL address. */
 class PostgresOptionsTest {
   private static PostgresOptions options(String uri) {
     return PostgresOptions.of(DatabaseAccess.to(new Secret(uri)), "test");

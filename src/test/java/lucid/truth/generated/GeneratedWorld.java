@@ -12,12 +12,12 @@ import lucid.testing.SharedStack;
 import lucid.testing.SimulationRun;
 
 /**
- * A stack whose behaviour was drawn, and the simulation that looks at it.
+ * A stack with a randomly drawn behaviour, and the simulation that tests it.
  *
- * @param seed draws it again
- * @param dials of the stack
- * @param settings of the load
- * @param truths says what a verdict must be, from the stack's record of the run
+ * @param seed the seed that draws the same world again
+ * @param dials the dials of the stack
+ * @param settings the settings of the load
+ * @param truths returns the right verdict, from the stack's record of the run
  */
 record GeneratedWorld(
     long seed,
@@ -27,10 +27,10 @@ record GeneratedWorld(
     Function<StackRecord, Map<String, Truth>> truths) {
   private static final Path RECORDS = Path.of("target", "truth", "records");
 
-  /** Longer than any wait that is drawn: what is not answered by then never is. */
+  /** A time-out longer than any drawn wait, after which an answer never comes. */
   private static final String PATIENCE_MILLIS = "9000";
 
-  /** Without its package and its last word. */
+  /** Returns the simulation's name without its package and its last word. */
   String suite() {
     return simulation.getSimpleName().replace("Simulation", "");
   }
@@ -39,7 +39,7 @@ record GeneratedWorld(
     return "seed %d, %s: %s".formatted(seed, suite(), String.join(", ", dials));
   }
 
-  /** Lets it be seen once. */
+  /** Runs the simulation once in this world. */
   Sighting run() throws IOException {
     Files.createDirectories(RECORDS);
     var record = RECORDS.resolve(seed + ".txt").toAbsolutePath();
@@ -55,7 +55,7 @@ record GeneratedWorld(
       run.set(parts[0], parts[1]);
     }
     var result = run.run();
-    // Ends the record.
+    // This ends the record.
     SharedStack.with();
     return Sighting.of(this, truths.apply(StackRecord.read(record)), result);
   }

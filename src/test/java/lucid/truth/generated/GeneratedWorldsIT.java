@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Worlds that nobody designed, each judged by the stack's own record of it. {@code mvn verify
- * -Ptruth}; {@code -Dtruth.generated} says how many, {@code -Dtruth.seed} begins with a seed.
- * Written to {@code target/truth/generated.md} and {@code .json}.
+ * Random worlds, each judged by the stack's own record, with {@code mvn verify -Ptruth}. {@code
+ * -Dtruth.generated} sets their number, and {@code -Dtruth.seed} the first seed. The results are in
+ * {@code target/truth/generated.md} and {@code .json}.
  */
 class GeneratedWorldsIT {
   private static final Path FOLDER = Path.of("target", "truth");
 
-  /** One of each suite, in every build. */
+  /** The seeds that every build runs, one for each suite. */
   private static final List<Long> IN_EVERY_BUILD = List.of(6L, 7L, 8L, 15L, 10L, 11L);
 
-  /** Worlds that were seen wrongly once. */
+  /** The seeds of worlds that once had a wrong verdict. */
   private static final List<Long> KEPT = List.of(510_103_989L, 510_104_085L, 350_782_095L);
 
   private static final List<Sighting> SEEN = Collections.synchronizedList(new ArrayList<>());
@@ -101,7 +101,7 @@ class GeneratedWorldsIT {
     return text.toString();
   }
 
-  /** The criteria that are not simply met. */
+  /** Returns the criteria that are not simply met. */
   private static String said(Sighting seen) {
     return seen.verdict().criteria().stream()
         .filter(

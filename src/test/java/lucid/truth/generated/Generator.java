@@ -16,7 +16,7 @@ import lucid.gateway.GatewayRateLimitSimulation;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.mesh.MeshServicesSimulation;
 
-/** Draws worlds: the same from the same seed. */
+/** Draws worlds. The same seed draws the same world. */
 final class Generator {
   private static final int SUITES = 6;
 
@@ -32,7 +32,7 @@ final class Generator {
     }
   }
 
-  /** Seeds that follow one another draw from all suites in turn. */
+  /** Returns the world of a seed. Successive seeds draw from all suites in turn. */
   static GeneratedWorld world(long seed) {
     var generator = new Generator(seed);
     return switch (Math.floorMod(seed, SUITES)) {
@@ -66,7 +66,7 @@ final class Generator {
     return words("log-normal %.1f ms %.2f", between(0.5, mostMillis / 2), between(0.2, 1.2));
   }
 
-  /** Around the 95th percentile, where an estimate that interpolates is wrong. */
+  /** Returns humps around the 95th percentile, where an estimate that interpolates is wrong. */
   private String twoHumps(double mostMillis) {
     return words(
         "two-humps %.1f ms %.1f ms %.2f %%",
@@ -108,7 +108,7 @@ final class Generator {
     return words("errors %.3f s at %.2f s", between(0.005, 0.3), between(0.1, 0.9) * loadSeconds);
   }
 
-  /** One of these, or two. */
+  /** Returns one or two of these forms. */
   private String shape(List<Supplier<String>> forms) {
     var order = new ArrayList<>(forms);
     Collections.shuffle(order, random);
@@ -296,7 +296,7 @@ final class Generator {
                 + "\"";
     var open = new HashSet<String>();
     if (shape.contains("uniform")) {
-      // Writes at such a pace wait for connections, and queries for what writes have left.
+      // Writes at this rate wait for connections, and queries for the connections that are left.
       open.add("write: requests per second");
     }
     return new GeneratedWorld(

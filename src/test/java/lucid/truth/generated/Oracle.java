@@ -14,20 +14,20 @@ import java.util.stream.Stream;
 import lucid.truth.generated.StackRecord.Line;
 
 /**
- * Says what a verdict must be, from what the stack did and the criteria's own words. It shares no
+ * Determines the right verdict from the stack's record and the criteria's own words. It shares no
  * code with the verdict. A criterion that it does not name is met.
  */
 final class Oracle {
-  /** By so much an answer may reach a client later than the stack has given it. */
+  /** The longest time from the stack's answer until a client has it. */
   private static final double ON_THE_WAY_MILLIS = 4;
 
-  /** A client's clock reads whole milliseconds: one less than it was, at most. */
+  /** The largest error of a client's clock, which reads whole milliseconds. */
   private static final double ROUNDING_MILLIS = 1;
 
-  /** So many of all requests may a quiet injector send or read late. */
+  /** The largest share of requests that a quiet injector may send or read late. */
   private static final double LATE_SHARE = 0.01;
 
-  /** From so many records on, a share decides by itself. */
+  /** The number of records from which on a share decides by itself. */
   private static final int ENOUGH = 2995;
 
   private static final double AVAILABILITY = 0.999;
@@ -43,7 +43,7 @@ final class Oracle {
     this.record = record;
   }
 
-  /** By the criterion's name. */
+  /** Returns the truths by the criteria's names. */
   Map<String, Truth> truths() {
     return truths;
   }
@@ -52,7 +52,7 @@ final class Oracle {
     return line -> line.name().equals(name);
   }
 
-  /** Of 100, 95 must be answered well within the limit; whether at it, the rounding decides. */
+  /** Judges a p95: 95 of 100 must be well within the limit; at the limit, rounding decides. */
   private static Truth p95(List<Line> lines, double limitMillis) {
     long allowed = lines.size() - (long) Math.ceil(0.95 * lines.size());
     double late = Math.ceil(LATE_SHARE * lines.size());
@@ -61,14 +61,12 @@ final class Oracle {
         slower(lines, limitMillis + ROUNDING_MILLIS) > allowed + late);
   }
 
-  /** Returns how many took as long, or were not answered well at all. */
+  /** Returns the number of requests that took as long or had no good answer. */
   private static long slower(List<Line> lines, double millis) {
     return lines.stream().filter(line -> !line.isGood() || line.millis() >= millis).count();
   }
 
-  /**
-   * More than 99.9 % must be good; fewer records than can show it decide only where it is clear.
-   */
+  /** Judges an availability above 99.9 %. Records too few to show it decide only clear cases. */
   private static Truth availability(List<Line> lines) {
     int all = lines.size();
     long good = lines.stream().filter(Line::isGood).count();
@@ -78,7 +76,7 @@ final class Oracle {
     if (all >= ENOUGH) {
       return Truth.metIf(good > AVAILABILITY * all);
     }
-    // Wilson's interval: what it says above all doubt, with a little to spare.
+    // Wilson's interval decides, with a little to spare.
     double share = (double) good / all;
     double square = NORMAL_95 * NORMAL_95;
     double middle = (share + square / (2 * all)) / (1 + square / all);
@@ -89,7 +87,7 @@ final class Oracle {
     return Truth.of(false, middle + half < AVAILABILITY - 0.0005);
   }
 
-  /** More answers a second than the limit, within the window from the first request on. */
+  /** Judges a rate above the limit within the window, which begins with the first request. */
   private static Truth rate(List<Line> lines, Duration window, double limit) {
     long first = lines.get(0).arrivedNanos();
     double needed = limit * window.toNanos() / 1e9;
@@ -105,7 +103,7 @@ final class Oracle {
         .count();
   }
 
-  /** The same in every span. */
+  /** Judges a rate above the limit in every span. */
   private static Truth slowestRate(List<Line> lines, Duration window, Duration span, double limit) {
     if (span.compareTo(window) >= 0) {
       return rate(lines, window, limit);
@@ -149,7 +147,7 @@ final class Oracle {
     return sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
   }
 
-  /** 500 a second, 95 of 100 in less than 100 ms, 99.9 % good. */
+  /** Judges 500 a second, 95 of 100 in less than 100 ms, 99.9 % good. */
   Oracle gatewayThroughput(double perSecond, Duration window) {
     var load = record.load(named("gateway/health"), requests(perSecond, window));
     truths.put(
@@ -172,16 +170,16 @@ final class Oracle {
   }
 
   /**
-   * 1000 connections at the same time, each alive.
+   * Judges 1000 connections at the same time, each alive.
    *
-   * @param hold how long they are asked once all are open, until the end
+   * @param hold the time for which they send requests after all are open, until the end
    */
   Oracle gatewayConcurrency(Duration hold) {
     var all = record.of(named("gateway/health"));
     long from = all.get(all.size() - 1).arrivedNanos() - hold.toNanos() + nanos(300);
     var asked = all.stream().filter(line -> line.arrivedNanos() >= from).toList();
     truths.put("held request: p95", p95(asked, 100));
-    // Which of them are counted, the stack can't know: its record is about the same requests.
+    // The stack can't know which requests are counted; its record is about the same ones.
     var success = availability(asked);
     long bad = asked.stream().filter(line -> !line.isGood()).count();
     double share = (double) bad / asked.size();
@@ -191,7 +189,7 @@ final class Oracle {
     return this;
   }
 
-  /** 100 of a burst of 150, give or take one; the rest is refused, and nobody else. */
+  /** Judges a burst of 150: 100 are admitted, give or take one, and no other client is refused. */
   Oracle gatewayRateLimit(Duration observation) {
     var all = record.of(named("gateway/api/v1/meta/version"));
     var burst = burst(all);
@@ -213,14 +211,14 @@ final class Oracle {
     return this;
   }
 
-  /** A burst of 150 keeps the injector busy just when some of the others are answered. */
+  /** Judges the other clients. The burst keeps the injector busy when some of them are answered. */
   private static Truth besideTheBurst(List<Line> others) {
     var alone = p95(others, 100);
     long slow = others.stream().filter(line -> line.millis() > 20).count();
     return alone == Truth.MET && slow > others.size() / 50 ? Truth.EITHER : alone;
   }
 
-  /** The requests of the client that came last with as many. */
+  /** Returns the burst: the requests of the last client with more than 100 of them. */
   private static List<Line> burst(List<Line> all) {
     var byClient = new HashMap<String, List<Line>>();
     for (var line : all) {
@@ -237,7 +235,7 @@ final class Oracle {
   }
 
   /**
-   * @param blockTime of the chain and the criterion
+   * @param blockTime the block time of the chain and of the criterion
    * @param round the criterion of a round
    */
   Oracle ledger(double perSecond, Duration window, Duration blockTime, Duration round) {
@@ -261,7 +259,7 @@ final class Oracle {
     return this;
   }
 
-  /** The intervals that began within the load: their mean must be within a twentieth. */
+  /** Judges the mean of the intervals that began within the load: at most a twentieth off. */
   private static Truth interval(List<Line> blocks, int within, Duration blockTime) {
     int number = Math.min(within, blocks.size() - 1);
     if (number < 2) {
@@ -284,7 +282,7 @@ final class Oracle {
     return Truth.of(off + half < allowed, off - half > 1.5 * allowed);
   }
 
-  /** More than 100 a second, over whole intervals. */
+  /** Judges a rate above 100 a second, over whole intervals. */
   private static Truth committed(List<Line> blocks, int within) {
     if (within < 3) {
       return Truth.EITHER;
@@ -296,7 +294,7 @@ final class Oracle {
     return Truth.of(perSecond > 106, perSecond < 94);
   }
 
-  /** Every second one is a block that was tampered with, whose time does not count. */
+  /** Judges validations. Every second block was tampered with, and its time does not count. */
   private static Truth validated(List<Line> validations) {
     long slow = validations.stream().filter(line -> line.millis() >= 1000).count();
     long maySlow = validations.stream().filter(line -> line.millis() + 25 >= 1000).count();
@@ -316,7 +314,7 @@ final class Oracle {
     double overhead = percentile(balanced) - percentile(instances);
     truths.put("balancing overhead: p95", Truth.of(overhead < 4, overhead > 16));
     var counted = Stream.of(lookUps, controller, balanced).flatMap(List::stream).toList();
-    // What else is counted is good: the more there is, the less clear a failure becomes.
+    // The other records are good. The more there are, the less clear a failure becomes.
     truths.put(
         "mesh request: success",
         counted.stream().allMatch(Line::isGood) ? Truth.MET : Truth.EITHER);
@@ -327,8 +325,8 @@ final class Oracle {
   }
 
   /**
-   * @param readsPerSecond look-ups, and then as many queries
-   * @param open criteria of which the record can't show that they are met
+   * @param readsPerSecond the rate of look-ups, and then of queries
+   * @param open the criteria which the record can't show to be met
    */
   Oracle database(
       double readsPerSecond,
@@ -352,7 +350,7 @@ final class Oracle {
     return this;
   }
 
-  /** A client that waits for a connection of its pool sees more than the server has taken. */
+  /** Returns {@code open} unless broken, since a client also waits for its pool's connections. */
   private static Truth unlessBroken(Truth known, Truth open) {
     return known == Truth.BROKEN ? known : open;
   }

@@ -13,10 +13,10 @@ import lucid.verdict.Outcome;
 import lucid.verdict.RunVerdict;
 
 /**
- * What was said of a generated world.
+ * The verdict about a generated world.
  *
- * @param judgements of each criterion
- * @param quiet whether the run says that its machine was quiet
+ * @param judgements the judgement of each criterion
+ * @param quiet true if the run says that its machine was quiet
  */
 record Sighting(
     GeneratedWorld world,
@@ -25,7 +25,7 @@ record Sighting(
     Map<String, Judgement> judgements,
     boolean quiet) {
 
-  /** How an answer bears on the promise that a verdict is true. */
+  /** The meaning of an answer for the promise that a verdict is true. */
   enum Judgement {
     AS_EXPECTED("as expected"),
     FALSE_PASS("false pass"),
@@ -84,7 +84,7 @@ record Sighting(
         : outcome == Outcome.INVALID ? Judgement.NEEDLESS_INVALID : Judgement.OTHERWISE_WRONG;
   }
 
-  /** Returns how many criteria were judged so. */
+  /** Returns the number of criteria with this judgement. */
   long count(Judgement judgement) {
     return judgements.values().stream().filter(judgement::equals).count();
   }
@@ -93,7 +93,7 @@ record Sighting(
     return count(Judgement.AS_EXPECTED) == judgements.size();
   }
 
-  /** For whoever has to find out why. */
+  /** Returns the details that help to find the cause. */
   String described() {
     return judgements.entrySet().stream()
         .filter(entry -> entry.getValue() != Judgement.AS_EXPECTED)
@@ -109,7 +109,7 @@ record Sighting(
                 ". " + verdict + (quiet ? ", quiet machine" : ", busy machine")));
   }
 
-  /** {@code 10 runs, 80 criteria: 80 as expected, 0 false pass, ...}. */
+  /** Returns {@code 10 runs, 80 criteria: 80 as expected, 0 false pass, ...}. */
   static String closingLine(List<Sighting> all) {
     return "%d generated worlds, %d criteria (%d of them so near to their limits that either answer counts): %s"
         .formatted(

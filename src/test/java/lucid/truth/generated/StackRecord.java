@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** The embedded stack's own record of what it did, in the order in which requests came. */
+/** The embedded stack's own record of its requests, in the order of their arrival. */
 record StackRecord(List<Line> lines) {
   private static final String NONE = "-";
 
   /**
    * A request.
    *
-   * @param answeredNanos empty if it never was
-   * @param status of the answer, and of other lines what their writer says
+   * @param answeredNanos the moment of the answer; empty if there was none
+   * @param status the status of the answer; lines that are no requests have a text of their own
    */
   record Line(
       String name, long arrivedNanos, OptionalLong answeredNanos, String status, String client) {
@@ -34,7 +34,7 @@ record StackRecord(List<Line> lines) {
       return answeredNanos.isPresent() && status.startsWith("20");
     }
 
-    /** How long it took; for ever if it was not answered. */
+    /** Returns the time until the answer; infinite if there was none. */
     double millis() {
       return answeredNanos.isPresent()
           ? (answeredNanos.getAsLong() - arrivedNanos) / 1e6
@@ -53,7 +53,7 @@ record StackRecord(List<Line> lines) {
     return lines.stream().filter(wanted).toList();
   }
 
-  /** The last of these requests, as many as the measured load has: a warm-up comes before. */
+  /** Returns the last requests, as many as the measured load has. A warm-up comes before. */
   List<Line> load(Predicate<Line> wanted, long requests) {
     var all = of(wanted);
     return all.subList((int) Math.max(0, all.size() - requests), all.size());

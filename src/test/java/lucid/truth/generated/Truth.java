@@ -1,15 +1,15 @@
 package lucid.truth.generated;
 
-/** What is true of a criterion, by the stack's own record. */
+/** The truth about a criterion, by the stack's own record. */
 enum Truth {
-  /** It is met: PASS. */
+  /** The criterion is met: PASS. */
   MET,
-  /** It is not met: FAIL. */
+  /** The criterion is not met: FAIL. */
   BROKEN,
-  /** It is so near to its limit that what lies between stack and injector may decide. */
+  /** The figure is so near to its limit that the way between stack and injector may decide. */
   EITHER;
 
-  /** Broken if it surely is, met if it surely is. */
+  /** Returns BROKEN or MET if that is sure, and EITHER otherwise. */
   static Truth of(boolean surelyMet, boolean surelyBroken) {
     return surelyBroken ? BROKEN : surelyMet ? MET : EITHER;
   }
