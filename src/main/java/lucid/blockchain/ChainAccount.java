@@ -81,8 +81,7 @@ record ChainAccount(
   }
 
   /**
-   * Returns the transactions with their times of acceptance. The answer to a batch has no time, so
-   * the time in the block counts.
+   * Returns the transactions with their times of acceptance; for a batch, the times in the block.
    */
   private List<Dated> dated() {
     var dated = new ArrayList<Dated>(accepted.size());

@@ -53,9 +53,7 @@ public final class EngineClient {
   private static final BigDecimal FARTHEST_NANOS =
       NANOS_OF_A_SECOND.multiply(BigDecimal.valueOf(10_000_000_000L));
 
-  /**
-   * The HTTP clients by their file of authorities. Preflight, warm-up and run share connections.
-   */
+  /** The HTTP clients by their file of authorities. Preflight, warm-up and run share them. */
   private static final Map<Optional<Path>, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
   private final URI url;
@@ -80,8 +78,7 @@ public final class EngineClient {
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(PATIENCE)
         .followRedirects(HttpClient.Redirect.NEVER)
-        // Gatling ignores the JVM's proxies, and these requests must take the same way to the
-        // target.
+        // Gatling ignores the JVM's proxies, and these requests must do the same.
         .proxy(HttpClient.Builder.NO_PROXY)
         .sslContext(Authorities.besideJavas(authorities, "blockchain.ca").context())
         .build();
@@ -143,10 +140,7 @@ public final class EngineClient {
     return Instant.ofEpochSecond(0, nanos.longValue());
   }
 
-  /**
-   * Asks for the newest block: {@code {height, timestamp, block_hash, transaction_count,
-   * block_size, validator}}.
-   */
+  /** Asks for {@code {height, timestamp, block_hash, transaction_count, block_size, validator}}. */
   public CompletableFuture<Answer> height() {
     return get("/api/v1/chain/height");
   }
@@ -219,15 +213,15 @@ public final class EngineClient {
   /** A consumer that keeps the beginning of a body. The time-out ends a body that has no end. */
   private static final class BoundedBody implements Consumer<Optional<byte[]>> {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private final int maxBytes;
+    private final int limit;
 
-    BoundedBody(int maxBytes) {
-      this.maxBytes = maxBytes;
+    BoundedBody(int limit) {
+      this.limit = limit;
     }
 
     @Override
     public void accept(Optional<byte[]> piece) {
-      piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, maxBytes - kept.size())));
+      piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, limit - kept.size())));
     }
 
     String text() {

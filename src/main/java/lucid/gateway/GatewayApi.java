@@ -89,7 +89,7 @@ final class GatewayApi {
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.status").is("healthy"));
   }
 
-  /** Returns whether the user's latest request was answered, with whatever status. */
+  /** Returns whether the user's latest request was answered, with any status. */
   static boolean wasAnswered(Session user) {
     return user.contains(STATUS);
   }
@@ -114,7 +114,7 @@ final class GatewayApi {
   /**
    * A client of the gateway.
    *
-   * @param header by which the gateway tells clients apart
+   * @param header the header by which the gateway tells clients apart
    * @param key the header's value, or an expression for it
    */
   record Client(String header, String key) {}
