@@ -11,7 +11,7 @@ import lucid.config.Secret;
 import lucid.store.Store;
 import lucid.store.StoreException;
 
-/** What goes wrong with MongoDB, in a reader's words. */
+/** Describes MongoDB's failures in a reader's words. */
 final class MongoErrors {
   static final int UNAUTHORIZED = 13;
 
@@ -24,7 +24,7 @@ final class MongoErrors {
 
   private MongoErrors() {}
 
-  /** The server's code of {@code failure}; -1 if it has none. */
+  /** Returns the server's code of {@code failure}; -1 if it has none. */
   static int code(Throwable failure) {
     var cause = cause(failure);
     return cause instanceof MongoException said ? said.getCode() : -1;
@@ -37,9 +37,9 @@ final class MongoErrors {
   }
 
   /**
-   * A clause that can follow "the database can't be used:".
+   * Returns a failure whose message can follow "the database can't be used:".
    *
-   * @param seen what the driver knows of the servers
+   * @param seen the driver's description of the servers
    */
   static StoreException inWords(Throwable failure, MongoOptions options, ClusterDescription seen) {
     var cause = cause(failure);
@@ -67,7 +67,7 @@ final class MongoErrors {
     return new StoreException(Secret.safeMessage(cause));
   }
 
-  /** The driver tells what it met last in the description of the cluster that it waited for. */
+  /** Reads the driver's message, which describes the cluster with the failures that it met last. */
   private static String unreachable(String message, MongoOptions options) {
     var address = options.uri();
     if (message.contains("UnknownHostException")) {
