@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * A queue of the chain's blocks that wait for their validation, each as it is and tampered with.
- */
+/** A queue of the chain's blocks that wait for validation, each as it is and tampered with. */
 final class BlocksToValidate {
   private static final String CANDIDATE = "candidate";
 

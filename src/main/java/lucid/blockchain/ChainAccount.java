@@ -81,7 +81,7 @@ record ChainAccount(
   }
 
   /**
-   * Returns the transactions with their times of acceptance; for a batch, the times in the block.
+   * Returns the transactions with their times of acceptance. For a batch, the block has the times.
    */
   private List<Dated> dated() {
     var dated = new ArrayList<Dated>(accepted.size());
@@ -99,9 +99,7 @@ record ChainAccount(
     return dated;
   }
 
-  /**
-   * Returns whether a block came after the last submission, so that the last interval has ended.
-   */
+  /** Returns whether a block came after the last submission: the last interval has then ended. */
   boolean isClosed() {
     return load().map(this::isClosed).orElse(true);
   }
@@ -171,10 +169,7 @@ record ChainAccount(
         .orElse(List.of());
   }
 
-  /**
-   * Returns the heights of the blocks that hold each accepted transaction. A transaction that is in
-   * no block is absent.
-   */
+  /** Returns the heights of the blocks that hold each accepted transaction that is in a block. */
   private Map<String, List<Long>> heightsById() {
     var heights = new HashMap<String, List<Long>>();
     for (var block : blocks) {

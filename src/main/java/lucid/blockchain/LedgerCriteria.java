@@ -28,8 +28,8 @@ final class LedgerCriteria {
   private LedgerCriteria() {}
 
   /**
-   * @param missing returns why a part of the engine can't be measured, given the preflight's name
-   *     of the part
+   * @param missing returns why a part of the engine can't be measured, given its name in the
+   *     preflight
    * @param words returns the explanations of breaches, once the load is over
    */
   static List<Criterion> of(

@@ -27,8 +27,8 @@ import lucid.target.Target;
  */
 final class LedgerLoad {
   /**
-   * The number of transactions a second that are submitted if the engine's limiter is on, which
-   * admits 100 a minute.
+   * The number of transactions a second that are submitted if the engine's limiter is on: it admits
+   * 100 a minute.
    */
   static final double BELOW_THE_LIMIT = 1;
 
@@ -68,8 +68,8 @@ final class LedgerLoad {
   /**
    * Returns why the engine's limiter would refuse a part of the load; empty if it would not.
    *
-   * @param missing returns why a part of the engine can't be measured, given the preflight's name
-   *     of the part
+   * @param missing returns why a part of the engine can't be measured, given its name in the
+   *     preflight
    */
   static Optional<String> limited(
       Load.Blockchain load, Function<String, Optional<String>> missing) {

@@ -32,8 +32,7 @@ final class Submissions {
    * A transaction that was answered with 202.
    *
    * @param sentMillis the time of its submission, by the injector's clock
-   * @param submittedAt the time of its acceptance, by the engine's clock; empty if the answer does
-   *     not tell it
+   * @param submittedAt the time of its acceptance, by the engine's clock; empty if it is unknown
    */
   record Accepted(long sentMillis, Optional<Instant> submittedAt) {}
 

@@ -63,7 +63,7 @@ public final class EngineClient {
 
   /**
    * @param url the engine's address
-   * @param engine the engine's settings. Its key, if it has one, is sent; over TLS only if the
+   * @param engine the engine's settings: its key, if it has one, is sent; over TLS only if the
    *     engine's certificate is accepted
    */
   public EngineClient(URI url, TargetAddresses.Blockchain engine) {
@@ -140,7 +140,10 @@ public final class EngineClient {
     return Instant.ofEpochSecond(0, nanos.longValue());
   }
 
-  /** Asks for {@code {height, timestamp, block_hash, transaction_count, block_size, validator}}. */
+  /**
+   * Asks for the newest block; the answer is {@code {height, timestamp, block_hash,
+   * transaction_count, block_size, validator}}.
+   */
   public CompletableFuture<Answer> height() {
     return get("/api/v1/chain/height");
   }
@@ -160,7 +163,7 @@ public final class EngineClient {
   }
 
   /**
-   * Lets the engine validate a block: {@code {valid, validation_results, errors}}.
+   * Lets the engine validate a block; the answer is {@code {valid, validation_results, errors}}.
    *
    * @param block the block as JSON
    */

@@ -99,9 +99,7 @@ final class GatewayApi {
     return user.remove(STATUS);
   }
 
-  /**
-   * Returns a request that counts against its client's limit and is answered without a back end.
-   */
+  /** Returns a request that counts against its client's limit and needs no back end. */
   static HttpRequestActionBuilder version(String name, Client client) {
     return asked(name, client)
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
@@ -119,10 +117,7 @@ final class GatewayApi {
    */
   record Client(String header, String key) {}
 
-  /**
-   * Returns the steps of a client that is not over its limit. A refusal also shows that the target
-   * is up.
-   */
+  /** Returns the steps of a client below its limit. A refusal, too, shows that the target is up. */
   static ChainBuilder admitted(String name, Client client, SeenLimit limit, RequestWatch requests) {
     return exec(
         requests.send(name, version(name, client), session -> has(session, TOO_MANY_REQUESTS)),

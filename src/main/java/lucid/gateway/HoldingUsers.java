@@ -122,7 +122,7 @@ final class HoldingUsers {
 
   /**
    * Updates the count after each request. A request without an answer was the last one on its
-   * connection. An answer with any status shows that the user has a connection, be it a new one.
+   * connection. An answer with any status shows that the user has a connection, old or new.
    */
   private Session updateHolders(Session user) {
     boolean holds = GatewayApi.wasAnswered(user);

@@ -97,9 +97,7 @@ record RefusalHeaders(Map<String, String> values) {
     return Optional.empty();
   }
 
-  /**
-   * Returns the limit that the header tells; empty if there is no such header or no number in it.
-   */
+  /** Returns the limit that the header tells; empty if there is no header or number. */
   Optional<Long> limit() {
     return leadingNumber(LIMIT);
   }

@@ -15,9 +15,7 @@ import lucid.settings.Criteria;
 
 /** Collects what a burst, and the requests around it, show of the gateway's limit. */
 final class SeenLimit {
-  /**
-   * A request that is sent less than this before the window's end may be answered after the end.
-   */
+  /** A request sent less than this before the window's end may be answered after the end. */
   private static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
   /**
@@ -74,9 +72,7 @@ final class SeenLimit {
     admissions.atMillis.add(Ticker.SYSTEM.epochMillis());
   }
 
-  /**
-   * Notes the headers of a refusal of the burst, and returns their fault; empty if they have none.
-   */
+  /** Notes the headers of a burst's refusal, and returns their fault; empty if they have none. */
   Optional<String> faultOf(RefusalHeaders headers) {
     headers.limit().ifPresent(limitHeader::set);
     return headers.fault(

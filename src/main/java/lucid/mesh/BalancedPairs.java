@@ -100,7 +100,8 @@ final class BalancedPairs {
   }
 
   /**
-   * Adds the pair's record. The pair is due with its first request, since the second one must wait.
+   * Adds the pair's record. A pair is due when its first request is due: the target decides when
+   * the second one follows.
    */
   private static List<LogRecord> withPair(List<LogRecord> halves, long startMillis) {
     var all = new ArrayList<>(halves);

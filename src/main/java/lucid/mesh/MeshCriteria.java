@@ -37,8 +37,8 @@ final class MeshCriteria {
   }
 
   /**
-   * @param missing returns why a part of the mesh can't be measured, given the preflight's name of
-   *     the part; empty if it can
+   * @param missing returns why a part of the mesh can't be measured, given its name in the
+   *     preflight; empty if it can
    * @param pairs the results of the balanced requests; empty if there were none
    */
   static List<Criterion> of(

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * The process that made a registration.
  *
  * @param host the name of its machine, or of its container
- * @param startMillis its start in milliseconds since the epoch: a later process may get the same
- *     pid
+ * @param startMillis its start in milliseconds since the epoch: later processes may reuse the pid
  */
 record Owner(String host, long pid, long startMillis) {
   private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._-]+) (\\d{1,18}) (\\d{1,18})");

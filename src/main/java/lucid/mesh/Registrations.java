@@ -39,7 +39,7 @@ final class Registrations {
   private static final long BETWEEN_LOOKS_MILLIS = 50;
   private static final int NOT_FOUND = 404;
 
-  /** The time beyond the load after which a registration that nobody removes ends. */
+  /** The time by which a registration that nobody removes outlives the load. */
   private static final Duration BEYOND = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();

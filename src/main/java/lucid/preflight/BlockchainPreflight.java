@@ -42,9 +42,7 @@ public final class BlockchainPreflight {
   /** The part that says whether a single client may submit more than the limiter admits. */
   public static final String SUBMISSIONS = "submissions";
 
-  /**
-   * The number of submissions a minute that the engine's limiter, if it is on, admits of a client.
-   */
+  /** The number of submissions a minute that the engine's limiter, if on, admits of a client. */
   public static final int LIMIT = 100;
 
   // Submissions beyond the limit: one refusal may be a fault, five refusals in a row are a limiter.

@@ -129,7 +129,9 @@ record ClockDifference(Duration least, Duration most) {
         Duration.between(received, earliest), Duration.between(sent, latest));
   }
 
-  /** Returns the range that both share, or a range over both if they contradict each other. */
+  /**
+   * Returns the range that both share, or a range that covers both if they contradict each other.
+   */
   ClockDifference narrowedBy(ClockDifference other) {
     var both = new ClockDifference(later(least, other.least), earlier(most, other.most));
     return both.least.compareTo(both.most) <= 0

@@ -20,8 +20,8 @@ import lucid.settings.TargetAddresses;
 import lucid.tls.Http;
 
 /**
- * The times of bare TCP connections, which no service can beat. They tell a slow Wi-Fi from a slow
- * service.
+ * The times that bare TCP connections take. No service can be faster, so these times tell a slow
+ * network from a slow service.
  *
  * @param connectMillis the time of each connection, ascending; empty if it could not be reached
  */

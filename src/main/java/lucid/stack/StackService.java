@@ -28,7 +28,9 @@ public abstract class StackService<D> {
    */
   public abstract Future<Map<String, Object>> start(D dials);
 
-  /** Turns the dials of the running service, and forgets what counts against its limits. */
+  /**
+   * Turns the dials of the running service, and forgets the requests that count against its limits.
+   */
   public abstract Future<Void> turn(D dials);
 
   /** Stops the service. Its ports are free and its files gone when the future completes. */

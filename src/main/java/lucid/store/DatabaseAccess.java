@@ -12,9 +12,9 @@ import lucid.tls.PemException;
  * The address of a database and the rules for connecting to it.
  *
  * @param uri the database's address, with user and password
- * @param authority PEM file of authorities that its certificate may come from, beside those that
- *     Java knows. A file that the address names takes precedence
- * @param authorityKey the setting for this file
+ * @param authority the PEM file of authorities that its certificate may come from, beside those
+ *     that Java knows. A file that the address names takes precedence
+ * @param authorityKey the key of the setting for this file
  * @param allowed returns whether an address may be connected to. Addresses that the database itself
  *     names, such as the other members of a replica set, must pass, too
  */

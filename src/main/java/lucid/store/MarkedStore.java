@@ -101,10 +101,7 @@ public abstract class MarkedStore implements Store {
     CompletionStage<?> insert(int from, int to);
   }
 
-  /**
-   * Inserts the rows of one table chunk by chunk, then makes its indexes, and reports how long that
-   * took.
-   */
+  /** Inserts the rows of one table chunk by chunk, makes its indexes, and reports the time. */
   protected final CompletableFuture<Void> fill(
       String table,
       int rows,

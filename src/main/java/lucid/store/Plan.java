@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param summary the plan in the server's words, such as {@code Seq Scan on transactions}
  */
 public record Plan(Optional<Boolean> usesIndex, String summary) {
-  /** Makes a plan that the server tells. */
+  /** Makes a plan whose use of an index is known. */
   public Plan(boolean usesIndex, String summary) {
     this(Optional.of(usesIndex), summary);
   }

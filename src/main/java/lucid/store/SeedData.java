@@ -8,8 +8,7 @@ import java.util.UUID;
 
 /**
  * The rows with which a database is filled before it is measured: the same for both engines and in
- * every run. Every row is a function of its number, so that a look-up can name any row without a
- * list.
+ * every run. Every row is a function of its number, so that a look-up needs no list of them.
  *
  * @param rows the number of transactions, of blocks and of sessions; a multiple of {@link #PAGE}
  */

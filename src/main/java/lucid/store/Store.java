@@ -26,7 +26,7 @@ public interface Store extends AutoCloseable {
     return List.of();
   }
 
-  /** Logs in, and returns what the server is. Changes nothing. */
+  /** Logs in, and returns a description of the server. Changes nothing. */
   CompletionStage<Server> connect();
 
   /** Returns the time by the server's clock. */

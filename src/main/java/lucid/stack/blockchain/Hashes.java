@@ -14,7 +14,10 @@ final class Hashes {
 
   private Hashes() {}
 
-  /** Returns the hash of the parts in UTF-8, each ended by a control character, in hex digits. */
+  /**
+   * Returns the hash of the parts in UTF-8, each ended by a character that occurs in none of them,
+   * as 64 hex digits.
+   */
   static String sha256(Object... parts) {
     return HexFormat.of().formatHex(bytes(parts));
   }

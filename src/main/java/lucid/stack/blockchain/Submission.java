@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads what a client submits: {@code {type, data, signature, fee?, timestamp?}}. */
+/** Reads a client's submission: {@code {type, data, signature, fee?, timestamp?}}. */
 final class Submission {
   private Submission() {}
 

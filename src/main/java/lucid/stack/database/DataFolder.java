@@ -58,9 +58,7 @@ final class DataFolder {
     }
   }
 
-  /**
-   * Returns the server's process by its lock file; empty if the number is another program's now.
-   */
+  /** Returns the process in the server's lock file; empty if it is another program by now. */
   static Optional<ProcessHandle> server(Path folder) throws IOException {
     try {
       var lines = Files.readAllLines(folder.resolve("postmaster.pid"));

@@ -88,8 +88,8 @@ record Certificates(
   /**
    * Writes the files that a client needs.
    *
-   * @param parent receives a new folder for them, which goes when they are deleted, or when the
-   *     process is told to end
+   * @param parent receives a new folder for them, which is removed with them, or when the process
+   *     is told to end
    */
   ClientFiles writeClientFiles(Path parent) throws IOException {
     Files.createDirectories(parent);

@@ -24,10 +24,9 @@ import lucid.stack.StackService;
 
 /**
  * The service mesh of CONTRACT 6.3: the controller's API, a registry that speaks Consul's, two
- * instances of a service with a balancer in front of them, and a listener that terminates mutual
- * TLS.
+ * instances of a service with a balancer in front of them, and a listener for mutual TLS.
  *
- * <p>Only the TLS listener has event loops of its own.
+ * <p>Only the listener for mutual TLS has event loops of its own.
  */
 public final class MeshService extends StackService<MeshDials> {
   private static final Path PARENT_OF_KEYS = Path.of("target", "stack");

@@ -77,7 +77,7 @@ record Registration(
         duration(json, "DeregisterCriticalServiceAfter"));
   }
 
-  /** Reads a duration of Go's, such as 30s, as one of HOCON's. */
+  /** Reads a duration in Go's form, such as 30s, which HOCON understands, too. */
   private static Optional<Duration> duration(JsonObject json, String key) {
     return Optional.ofNullable(json.getString(key))
         .map(text -> ConfigFactory.parseMap(Map.of("duration", text)).getDuration("duration"));

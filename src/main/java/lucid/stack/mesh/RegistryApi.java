@@ -165,9 +165,7 @@ final class RegistryApi {
     return services;
   }
 
-  /**
-   * Answers at once or, if the client has the newest state, after a change or the client's wait.
-   */
+  /** Answers at once or, if the client has the newest state, after a change or its wait. */
   private void lookUp(RoutingContext call) {
     var request = call.request();
     var name = call.pathParam("name");

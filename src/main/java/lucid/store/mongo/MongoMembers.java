@@ -65,10 +65,7 @@ final class MongoMembers {
                     .formatted(member.getKey(), member.getValue().getHostAddress()));
   }
 
-  /**
-   * Returns why no server that takes writes was found, if the members of the set show it; empty
-   * otherwise.
-   */
+  /** Returns why no server takes writes, if the members of the set show it; empty otherwise. */
   static Optional<String> noneUsable(ClusterDescription seen, MongoOptions options) {
     var set = options.settings().getClusterSettings().getRequiredReplicaSetName();
     var heard = options.sets().heard();

@@ -23,8 +23,7 @@ import lucid.tls.Witness;
 
 /**
  * The options of a PostgreSQL address, read as libpq does. Vert.x' client would send parameters
- * that it does not know to the server as settings of the session: they are honoured here, or
- * refused.
+ * that it does not know to the server as session settings: they are honoured here, or refused.
  *
  * @param driver the options of Vert.x' client
  * @param connecting the longest time that connecting may take

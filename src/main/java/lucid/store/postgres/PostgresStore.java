@@ -63,7 +63,9 @@ public final class PostgresStore extends MarkedStore {
 
   private final Vertx vertx;
 
-  /** The Vert.x of held connections: a hundred logins at once take a core for up to a second. */
+  /**
+   * The Vert.x of the held connections: a hundred logins at once take a core for up to a second.
+   */
   private final Vertx holders;
 
   private final PostgresOptions options;
