@@ -159,7 +159,7 @@ final class Registrations {
       return swept;
     } catch (IOException e) {
       throw new IllegalStateException(
-          "what killed runs may have left in the registry %s could not be looked for: %s"
+          "the registry %s could not be searched for registrations of killed runs: %s"
               .formatted(mesh.registry().orElseThrow(), Secret.safeMessage(e)),
           e);
     }

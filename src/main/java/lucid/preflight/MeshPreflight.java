@@ -67,7 +67,7 @@ public final class MeshPreflight {
         ? List.of(
             Finding.notMeasurable(
                 Service.MESH.key(),
-                "the target has no address for it: set %s, and whatever else there is of %s"
+                "the target has no address for it: set %s, and each other one that exists of %s"
                     .formatted(preflight.key("controller"), preflight.key("*"))))
         : preflight.parts();
   }
@@ -161,13 +161,13 @@ public final class MeshPreflight {
               connection.detail().equals(TlsClient.NO_TLS)
                   ? "what listens at %s does not speak TLS. Is %s right?"
                       .formatted(url, key("mtls"))
-                  : "the server at %s refuses the client's certificate: %s. Is that of %s from an authority that the server accepts?"
+                  : "the server at %s refuses the client's certificate: %s. Is the certificate of %s from an authority that the server accepts?"
                       .formatted(url, connection.detail(), key("client-certificate")));
       // The load can run, and its criterion will fail: the mesh is not as it must be.
       case DISTRUSTED ->
           Finding.warning(
               subject,
-              "every handshake with %s will fail: %s. %s says which authorities are accepted, %s whose the certificate must be"
+              "every handshake with %s will fail: %s. %s names the accepted authorities, %s the server that the certificate must be for"
                   .formatted(url, connection.detail(), authoritiesKey(), key("server-name")));
       case SILENT, UNREACHABLE ->
           Finding.warning(
@@ -218,7 +218,7 @@ public final class MeshPreflight {
     if (mesh.balancer().isPresent() && instances < FEWEST_INSTANCES) {
       return Finding.notMeasurable(
           "balancer",
-          "what the balancer adds can't be told without at least %d instances to ask directly: set %s (it has %d)"
+          "the balancer's overhead can't be measured without at least %d instances to ask directly: set %s (it has %d)"
               .formatted(FEWEST_INSTANCES, key("instances"), instances));
     }
     var silent = mesh.balancer().flatMap(url -> silentInstance());

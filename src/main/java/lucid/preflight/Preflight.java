@@ -71,7 +71,7 @@ public final class Preflight {
             List.of(
                 Finding.misconfigured(
                     service.key(),
-                    "it could not be looked at within %d s: it answers too slowly, or not to the end. Is it overloaded, or does another program answer at its address?"
+                    "it could not be checked within %d s: its answers are too slow, or have no end. Is it overloaded, or does another program answer at its address?"
                         .formatted(patience.toSeconds()))),
             patience.toMillis(),
             TimeUnit.MILLISECONDS);

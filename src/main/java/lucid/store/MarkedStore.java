@@ -39,7 +39,7 @@ public abstract class MarkedStore implements Store {
       return others.isEmpty() && (marked || !isThere)
           ? Optional.empty()
           : Optional.of(
-              "the %s %s is there already and holds what this test did not make (%s): rename or drop it"
+              "the %s %s exists already and holds what this test did not make (%s): rename or drop it"
                   .formatted(
                       kind, NAME, others.isEmpty() ? "nothing yet" : String.join(", ", others)));
     }

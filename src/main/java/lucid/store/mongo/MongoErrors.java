@@ -83,14 +83,14 @@ final class MongoErrors {
     boolean encrypted = options.settings().getSslSettings().isEnabled();
     if (encrypted && (closed || message.contains("SSL"))) {
       return options.witness().shown().isEmpty()
-          ? "no TLS connection comes about, and the server showed no certificate: it seems to offer"
+          ? "no TLS connection can be made, and the server showed no certificate: it seems to offer"
               + " no TLS. Turn it on there, or leave tls=true out"
           : "the server ended the TLS handshake: it may ask for a client's certificate, and this"
               + " test has none";
     }
     if (closed) {
-      return "the server closes every connection at once: it may take TLS only (add tls=true), or"
-          + " have none left (maxIncomingConnections)";
+      return "the server closes every connection at once: it may accept TLS only (add tls=true), or"
+          + " have no connections left (maxIncomingConnections)";
     }
     return "no server that can be used answers at %s".formatted(address.place())
         + (encrypted ? ", or it offers no TLS, and tls=true asks for it" : "");

@@ -117,14 +117,14 @@ record MongoOptions(
     for (var one : parameters) {
       if (OF_THE_LOAD.contains(one.name())) {
         throw new AddressException(
-            "its parameter %s can't be honoured: how many connections there are, the load decides (lucid.load.database.pool and connections). Leave it out"
+            "its parameter %s can't be honoured: the load decides the number of connections (lucid.load.database.pool and connections). Leave it out"
                 .formatted(one.name()));
       }
       if (!OF_THE_DRIVER.contains(one.name()) && !one.name().equals(AUTHORITY)) {
         throw new AddressException(
             // A parameter with an @ may be the rest of a password.
             one.text().contains("@") || !one.name().matches("[a-z]+")
-                ? "one of its parameters is none that the MongoDB client knows"
+                ? "the MongoDB client does not know one of its parameters"
                 : "its parameter %s can't be honoured here: the MongoDB client does not know it. Leave it out"
                     .formatted(one.text().substring(0, one.name().length())));
       }

@@ -114,7 +114,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
             .collect(Collectors.joining(", "));
     // A value with an @ may be the rest of a password.
     return value.contains("@") || !name.matches("[a-z_]+")
-        ? "one of its parameters is none that can be honoured here; these can: " + known
+        ? "one of its parameters can't be honoured here; these can: " + known
         : name.equals("application_name")
             ? "its parameter application_name can't be honoured: the server counts the test's connections by a name of their own. Leave it out"
             : "its parameter %s can't be honoured here: leave it out, or give one of %s"
