@@ -24,11 +24,11 @@ import lucid.settings.TargetAddresses;
  * Registers instances and waits for them to appear: by blocking queries if the registry's answers
  * carry Consul's index, by polling if they do not.
  *
- * <p>A registration has no health check that the registry would run: such an instance appears after
- * its first check, so the check's interval would be measured and not the mesh. A registration has a
- * time to live instead. It is longer than the load, so that nobody has to renew it, and the
- * instance is passing from the start. The instances that a killed run leaves behind become critical
- * when their time to live is over, and Consul then removes them.
+ * <p>A registration has no health check that the registry would run: an instance with a check
+ * appears after its first check, so that the interval of checks would be measured and not the mesh.
+ * A registration has a time to live instead. It is longer than the load, so that nobody has to
+ * renew it, and the instance is passing from the start. The instances that a killed run leaves
+ * behind become critical when their time to live is over, and Consul then removes them.
  */
 final class Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,8 +26,8 @@ import lucid.tls.Http;
  * the range. No criterion compares the two clocks (block and consensus times are compared only with
  * each other), but certificates are checked against them, and people read logs by them.
  *
- * @param least the least that the service's clock is ahead; negative if it may be behind
- * @param most the most that the service's clock is ahead
+ * @param least the smallest possible lead of the service's clock; negative if it may be behind
+ * @param most the largest possible lead of the service's clock
  */
 record ClockDifference(Duration least, Duration most) {
   /** The greatest age of a Date header: it has whole seconds, and many servers keep it for one. */

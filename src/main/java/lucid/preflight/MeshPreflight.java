@@ -31,7 +31,7 @@ import lucid.tls.TlsIdentity;
 
 /**
  * Checks which parts of a service mesh can be measured. Deployed meshes may run no registry, no
- * balancer and no mTLS listener (CONTRACT 3): the other parts are then decided without it.
+ * balancer and no mTLS listener (CONTRACT 3). The parts that exist are decided alone.
  */
 public final class MeshPreflight {
   /** The controller's own API. */

@@ -37,7 +37,7 @@ public final class Preflight {
 
   private Preflight() {}
 
-  /** Sends a GET request. An unfit file of authorities counts as a silence with its reason. */
+  /** Sends a GET request. If a file of authorities is unfit, a {@link Http.Silence} says so. */
   static Http.Reached get(URI url, String path, Supplier<Authorities> authorities) {
     return send(url, path, authorities, Http.Request.get(Map.of()));
   }

@@ -18,7 +18,7 @@ import lucid.target.Target;
 /**
  * Checks all services of a target at the same time, without any load. The report says whether a
  * campaign makes sense, what could not be measured, what to change, how much of a latency is the
- * network's, and how far the clocks are apart. At the usual block time of 10 s it takes at most 30
+ * network's, and how far the clocks are apart. It takes at most 30 s at the usual block time of 10
  * s, whatever the services do.
  */
 public final class PreflightReport {

@@ -18,7 +18,7 @@ public interface Store extends AutoCloseable {
   /** The database or schema that holds everything that the store makes. */
   String NAME = "lucid_perf_test";
 
-  /** The mark by which {@link #NAME} may be dropped. */
+  /** The mark which says that this test made {@link #NAME} and may drop it. */
   String MARK = "made_by_lucid_phase2_performance";
 
   /** Returns the event loops on which answers arrive, as far as the driver tells. */
@@ -38,7 +38,7 @@ public interface Store extends AutoCloseable {
    *
    * @param filling limits the time, and reports the progress
    * @return a stage that fails, with nothing changed, if {@link #NAME} exists and was not made by
-   *     this test. It also fails if the filling takes too long; {@link #drop} then removes its rows
+   *     this test. It also fails if the filling takes too long; {@link #drop} drops what was made
    */
   CompletionStage<Void> prepare(SeedData data, Filling filling);
 

@@ -17,7 +17,7 @@ public final class UserInfo {
    * Refuses characters that the driver can't read, or misreads, in a user name or password.
    *
    * @param unreadable matches one such character; % is left out
-   * @throws AddressException if there are any; it names them, and nothing that stands around them
+   * @throws AddressException if there are any; the message names them, and nothing around them
    */
   public static void require(DatabaseUri uri, String unreadable) {
     var text = uri.userInfo().replaceFirst(":", "");
@@ -35,7 +35,7 @@ public final class UserInfo {
   /**
    * Refuses characters that a driver would misread in a parameter that is a user or password.
    *
-   * @throws AddressException if there are any; it names them
+   * @throws AddressException if there are any; the message names them
    */
   public static void requireParameter(String name, String value) {
     var encoded = encoded(value, NO_ENCODING + "|\\+");

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Guard implements AutoCloseable {
   private static final Path SHELL = Path.of("/bin/sh");
 
-  /** It waits for the end of a pipe from this process, which is also the end of the process. */
+  /** The script reads a pipe of this process until its end, which is also the process's end. */
   private static final String SCRIPT =
       "read line; kill -INT \"$1\" && while kill -0 \"$1\"; do sleep 0.1; done; rm -rf \"$2\"";
 

@@ -114,7 +114,7 @@ final class Triggers {
 
   /**
    * Returns the SQL that makes queries of sessions wait and a share of them fail, by a row security
-   * policy, which is asked once a query. Nothing else reads that table and becomes slower.
+   * policy, which is asked once a query. Nothing else reads that table, so nothing else is slower.
    */
   static List<String> spoilSessions(DatabaseDials dials) {
     return List.of(

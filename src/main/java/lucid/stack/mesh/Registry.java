@@ -162,7 +162,7 @@ final class Registry {
     return found;
   }
 
-  /** Returns all registrations, also calls that have not appeared yet. */
+  /** Returns all registrations, including those that have not appeared yet. */
   Collection<Entry> all() {
     return entries.values();
   }

@@ -26,9 +26,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * A pool of MongoDB's driver that is completely filled. The driver hands no connection out for
- * keeps, but its events tell how many there are, and on which of them a command was answered. To
- * keep all of them busy at once, each is sent a {@code hello} that the server answers only after a
- * while, as for the driver's own monitoring. A server that does not know it answers at once.
+ * keeps, but its events tell how many are open, and which of them have answered a command. To keep
+ * all of them busy at once, each is sent a {@code hello} that the server answers only after a
+ * while, as for the driver's own monitoring. A server that does not know this form answers at once.
  */
 final class MongoHeldConnections implements HeldConnections {
   private static final Duration FILLING = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ final class MongoHeldConnections implements HeldConnections {
   private final Function<Throwable, StoreException> inWords;
 
   /**
-   * @param counter another client of the same server
+   * @param counter another client of the same server, which counts the connections
    * @param others the number of connections that the server had before
    */
   private MongoHeldConnections(
@@ -105,7 +105,8 @@ final class MongoHeldConnections implements HeldConnections {
   /**
    * Asks the server for one of the numbers that it tells of its connections.
    *
-   * @return fails with {@link UntoldException} if the server, or the user's role, does not tell
+   * @return a future that fails with {@link UntoldException} if the server, or the user's role,
+   *     does not tell the number
    */
   static CompletableFuture<Integer> counted(
       MongoClient client, String which, Function<Throwable, StoreException> inWords) {

@@ -46,7 +46,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A store in MongoDB, by the official driver for reactive streams, which reads and writes
+ * A store in MongoDB. It uses the official driver for reactive streams, which reads and writes
  * asynchronously. {@link Store#NAME} is a database of its own.
  */
 public final class MongoStore extends MarkedStore {

@@ -40,7 +40,7 @@ final class PostgresHeldConnections implements HeldConnections {
   /**
    * Opens as many connections as the server takes.
    *
-   * @param vertx gives the timers
+   * @param vertx the Vert.x whose timers are used
    * @param pool a pool of {@code wanted} connections, none of which is open; closed with them
    * @param application the name of every connection of this client
    */

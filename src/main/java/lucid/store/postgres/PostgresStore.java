@@ -46,9 +46,9 @@ import lucid.store.TransactionRow;
 import lucid.store.UntoldException;
 
 /**
- * A store in PostgreSQL, by Vert.x' client: JDBC would need a thread for each of a hundred
- * connections, which would take the cores from the measurement. {@link Store#NAME} is a schema in
- * the database that the address names.
+ * A store in PostgreSQL. It uses Vert.x' client, since JDBC would need a thread for each of a
+ * hundred connections, which would take the cores from the measurement. {@link Store#NAME} is a
+ * schema in the database that the address names.
  */
 public final class PostgresStore extends MarkedStore {
   private static final String APPLICATION = "lucid-phase2-performance";
@@ -286,7 +286,7 @@ public final class PostgresStore extends MarkedStore {
         .compose(
             indexed -> {
               requireGoingOn();
-              // Otherwise the first readers would write the server's notes about each row.
+              // Otherwise the first readers would have to write the hint bits of each row.
               return script("VACUUM ANALYZE %s.%s".formatted(NAME, table));
             });
   }
