@@ -31,9 +31,7 @@ record BlockIntervals(
   /** A chain without a block for more than this number of block times has stopped. */
   private static final double OVERDUE = 1.5;
 
-  /**
-   * The timestamps may differ from the times seen by this share and by the time between two looks.
-   */
+  /** The share by which the timestamps may differ from the times seen, beside {@link #LOOK}. */
   private static final double SHARE = 0.05;
 
   private static final Duration LOOK = Duration.ofMillis(500);

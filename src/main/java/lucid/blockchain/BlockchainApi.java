@@ -110,7 +110,7 @@ final class BlockchainApi {
             jsonPath("$.transaction_ids[*]").findAll().saveAs("ids"));
   }
 
-  /** Returns a batch of transactions, each made as ElFileBody makes a single one. */
+  /** Returns a batch of transactions, each made from the template as ElFileBody does it. */
   private static String batch(String template, int size, Session session) {
     int first = session.getInt("sequence");
     return IntStream.range(first, first + size)
@@ -128,8 +128,8 @@ final class BlockchainApi {
   }
 
   /**
-   * Returns the steps that validate the next waiting block, as it is and tampered with. They pause
-   * if none waits.
+   * Returns the steps that validate the next waiting block, first as it is and then tampered with.
+   * They pause if no block waits.
    */
   static ChainBuilder validate(EngineClient engine, BlocksToValidate candidates) {
     return exec(candidates::giveNext)

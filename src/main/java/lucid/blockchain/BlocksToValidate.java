@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * A queue of the chain's blocks that wait for their validation, each as it is and tampered with.
- */
+/** A queue of the chain's blocks that wait for validation, each as it is and tampered with. */
 final class BlocksToValidate {
   private static final String CANDIDATE = "candidate";
 
@@ -20,8 +18,8 @@ final class BlocksToValidate {
    * A block to validate.
    *
    * @param original the block as the engine sent it, as JSON
-   * @param tampered the same block with one lie in it
-   * @param lie the lie, as a sentence
+   * @param tampered the same block with one change
+   * @param lie the change, as a sentence
    */
   record Candidate(String original, String tampered, String lie) {}
 
@@ -32,16 +30,16 @@ final class BlocksToValidate {
   }
 
   /**
-   * Changes the block in one of three ways in turn, and returns the change as a sentence. A
-   * different check must notice each.
+   * Changes the block in one of three ways in turn, and returns the change as a sentence. Each way
+   * must be noticed by a different check of the engine.
    */
-  private static String tamper(ObjectNode block, int which) {
-    if (which == 0
+  private static String tamper(ObjectNode block, int way) {
+    if (way == 0
         && block.get("transactions") instanceof ArrayNode transactions
         && transactions.path(0) instanceof ObjectNode transaction) {
       transaction.put("fee", transaction.path("fee").asDouble() + 1);
       return "a transaction's fee was changed";
-    } else if (which == 2) {
+    } else if (way == 2) {
       block.remove("merkle_root");
       return "merkle_root was left out";
     }
@@ -49,7 +47,7 @@ final class BlocksToValidate {
     return "previous_hash was changed";
   }
 
-  /** Puts the next candidate into the session, or none. */
+  /** Puts the next candidate into the session; an empty Optional if no block waits. */
   Session giveNext(Session session) {
     return session.set(CANDIDATE, poll());
   }

@@ -14,16 +14,16 @@ import lucid.engine.EngineClient;
 import lucid.measure.LogRecord;
 
 /**
- * What the chain did with the submitted transactions. Durations are differences between times of
- * the engine's clock, so it need not agree with the injector's. The moment of a record in the
- * report is by the injector's clock.
+ * An account of what the chain did with the submitted transactions. Durations are differences
+ * between two times of the engine's clock, which need not agree with the injector's clock. The
+ * moment of a record in the report is by the injector's clock.
  *
  * @param accepted the accepted transactions by their ids
- * @param idsGivenTwice how many transactions got the id of another one
+ * @param idsGivenTwice the number of transactions that got the id of another one
  * @param blocks the blocks that appeared during the watch, lowest first
  * @param missing the heights below the newest that have no block
  * @param blockTime the block time of the criterion
- * @param settling how long the watch waited for the last transactions
+ * @param settling the longest wait for the blocks of the last transactions
  * @param watchedUntilMillis the end of the watch, by the injector's clock
  */
 record ChainAccount(
@@ -70,8 +70,8 @@ record ChainAccount(
   /**
    * A transaction with a known time of acceptance.
    *
-   * @param sentMillis when it was sent, by the injector's clock
-   * @param submittedAt when it was accepted, by the engine's clock
+   * @param sentMillis the time of its submission, by the injector's clock
+   * @param submittedAt the time of its acceptance, by the engine's clock
    */
   private record Dated(long sentMillis, Instant submittedAt) {
     /** Returns the time until the acceptance plus the difference of the clocks. */
@@ -81,7 +81,7 @@ record ChainAccount(
   }
 
   /**
-   * Returns the transactions with their times of acceptance. For a batch, the block has the time.
+   * Returns the transactions with their times of acceptance. For a batch, the block has the times.
    */
   private List<Dated> dated() {
     var dated = new ArrayList<Dated>(accepted.size());
@@ -99,9 +99,7 @@ record ChainAccount(
     return dated;
   }
 
-  /**
-   * Returns whether a block came after the last submission, so that the last interval has ended.
-   */
+  /** Returns whether a block came after the last submission: the last interval has then ended. */
   boolean isClosed() {
     return load().map(this::isClosed).orElse(true);
   }
@@ -171,10 +169,7 @@ record ChainAccount(
         .orElse(List.of());
   }
 
-  /**
-   * Returns the heights of the blocks that hold each accepted transaction. A transaction that is in
-   * no block is absent.
-   */
+  /** Returns the heights of the blocks that hold each accepted transaction that is in a block. */
   private Map<String, List<Long>> heightsById() {
     var heights = new HashMap<String, List<Long>>();
     for (var block : blocks) {
@@ -290,8 +285,8 @@ record ChainAccount(
   }
 
   /**
-   * Returns why it is unknown which transactions are committed: a block does not list all that it
-   * holds. Empty if a block lists each accepted transaction.
+   * Returns why it is unknown which transactions are committed: a block does not list all its
+   * transactions. Empty if each accepted transaction is listed in a block.
    */
   Optional<String> whyUnknown() {
     if (heightsById().size() == accepted.size()) {
@@ -310,8 +305,8 @@ record ChainAccount(
   }
 
   /**
-   * Returns how many accepted transactions were in no block when the last block under load was
-   * made.
+   * Returns the number of accepted transactions that were in no block when the last block under
+   * load was made.
    */
   long waiting() {
     return load()

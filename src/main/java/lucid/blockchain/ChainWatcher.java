@@ -17,13 +17,14 @@ import lucid.engine.EngineClient;
 import lucid.measure.Ticker;
 
 /**
- * Reads the chain during the load, height by height. A block that the next one does not name as its
- * parent was replaced, and is read again. The last block is read again before the watch ends.
+ * Reads the chain during the load, height by height. If a block does not name the one before it as
+ * its parent, that one was replaced and is read again. The last block is read again before the
+ * watch ends.
  *
  * <p>The watcher asks for the height every 100 ms around the moment at which the next block is due,
  * so that it sees the block within 1 % of 10 s. Otherwise it asks once a second. With the blocks,
- * rounds and validations these are about three requests a second, a third of what the engine's own
- * limiter admits for a client.
+ * rounds and validations these are about three requests a second, a third of the number that the
+ * engine's own limiter admits for a client.
  */
 final class ChainWatcher {
   /** The time between two looks while a block is due. */
@@ -60,8 +61,8 @@ final class ChainWatcher {
   private volatile boolean confirmed;
 
   /**
-   * @param load how long transactions are submitted
-   * @param settling the longest wait for their blocks afterwards; zero for none
+   * @param load the time during which transactions are submitted
+   * @param settling the longest wait for their blocks afterwards; zero to end without a wait
    */
   ChainWatcher(
       EngineClient engine,
@@ -80,7 +81,7 @@ final class ChainWatcher {
     this.ticker = ticker;
   }
 
-  /** Reads what is new in the chain. If that fails, the next call reads it. */
+  /** Reads the new part of the chain. If reading fails, the next call reads it again. */
   CompletionStage<Void> readChain(Session session) {
     if (startedNanos.compareAndSet(NOT_STARTED, ticker.nanos())) {
       lastSeenMillis = ticker.epochMillis();
@@ -225,7 +226,7 @@ final class ChainWatcher {
     }
   }
 
-  /** Returns how long to wait before the next look. */
+  /** Returns the pause before the next look. */
   Duration pause() {
     var fine = Duration.ofMillis(Math.min(FINE.toMillis(), blockTime.toMillis() / LOOKS));
     long since = ticker.epochMillis() - lastSeenMillis;
@@ -240,8 +241,8 @@ final class ChainWatcher {
   }
 
   /**
-   * Returns whether the watch goes on: until everything is submitted and committed, and the last
-   * interval has ended.
+   * Returns whether the watch goes on. It ends when everything is submitted and committed and the
+   * last interval has ended, or when the longest wait is over.
    */
   boolean goesOn() {
     if (!submissions.areComplete()) {
@@ -261,12 +262,12 @@ final class ChainWatcher {
         && account().isClosed();
   }
 
-  /** Returns how many blocks were replaced after they had been read. */
+  /** Returns the number of blocks that were replaced after they had been read. */
   int replaced() {
     return replaced.get();
   }
 
-  /** Returns what the chain has done until now. */
+  /** Returns the account of the chain until now. */
   ChainAccount account() {
     return new ChainAccount(
         submissions.accepted(),
@@ -284,7 +285,7 @@ final class ChainWatcher {
     return startedNanos.get() == NOT_STARTED ? 0 : ticker.nanos() - startedNanos.get();
   }
 
-  /** Returns how many requests a second the watcher has sent. */
+  /** Returns the number of requests a second that the watcher has sent. */
   double requestsPerSecond() {
     return engine.requests() / (sinceStart() / 1e9);
   }

@@ -9,10 +9,10 @@ final class EngineClockRecords {
   private EngineClockRecords() {}
 
   /**
-   * Returns a record.
+   * Returns a record that lasts {@code took} and ends when the injector saw its end.
    *
-   * @param endMillis when the injector saw the end, by its own clock
-   * @param took the time, which is rounded up; a negative time counts as zero
+   * @param endMillis the time at which the injector saw the end, by its own clock
+   * @param took the duration by the engine's clock, rounded up; a negative one counts as zero
    */
   static LogRecord at(long endMillis, String name, Duration took, Optional<String> flaw) {
     var fromZero = LogRecord.of(name, 0, took.isNegative() ? Duration.ZERO : took, flaw);

@@ -28,8 +28,8 @@ final class LedgerCriteria {
   private LedgerCriteria() {}
 
   /**
-   * @param missing returns why a part of the engine can't be measured, by the preflight's name of
-   *     the part
+   * @param missing returns why a part of the engine can't be measured, given its name in the
+   *     preflight
    * @param words returns the explanations of breaches, once the load is over
    */
   static List<Criterion> of(
@@ -122,7 +122,7 @@ final class LedgerCriteria {
         sentAsDue(due).unless(limited));
   }
 
-  /** Returns the question of the highest rate of transactions that the chain commits. */
+  /** Returns the capacity question: the highest rate of transactions that the chain commits. */
   static CapacityQuestion capacity(Settings settings) {
     var criteria = settings.criteria().blockchain();
     var load = settings.load().blockchain();

@@ -27,8 +27,8 @@ import lucid.target.Target;
  */
 final class LedgerLoad {
   /**
-   * The transactions a second that are submitted if the engine's limiter is on: it admits 100 a
-   * minute.
+   * The number of transactions a second that are submitted if the engine's limiter is on: it admits
+   * 100 a minute.
    */
   static final double BELOW_THE_LIMIT = 1;
 
@@ -42,9 +42,9 @@ final class LedgerLoad {
   private final ChainWatcher watcher;
 
   /**
-   * @param window how long transactions are submitted
-   * @param settling the longest wait for their blocks afterwards; zero for none
-   * @param limited whether to submit only {@link #BELOW_THE_LIMIT}
+   * @param window the time during which transactions are submitted
+   * @param settling the longest wait for their blocks afterwards; zero to end without a wait
+   * @param limited true to submit only {@link #BELOW_THE_LIMIT}
    */
   LedgerLoad(
       Settings settings, Target target, Duration window, Duration settling, boolean limited) {
@@ -68,8 +68,8 @@ final class LedgerLoad {
   /**
    * Returns why the engine's limiter would refuse a part of the load; empty if it would not.
    *
-   * @param missing returns why a part of the engine can't be measured, by the preflight's name of
-   *     the part
+   * @param missing returns why a part of the engine can't be measured, given its name in the
+   *     preflight
    */
   static Optional<String> limited(
       Load.Blockchain load, Function<String, Optional<String>> missing) {

@@ -53,7 +53,7 @@ final class LedgerNotes {
             .formatted(number(rate), number(load.rate())));
   }
 
-  /** Returns the chain's records at the end of the watch, and adds the notes about it. */
+  /** Returns the chain's records at the end of the watch, and adds the notes about the chain. */
   List<LogRecord> records(ChainWatcher watcher) {
     var found = watcher.account();
     account.set(found);
@@ -71,7 +71,7 @@ final class LedgerNotes {
     return found.records();
   }
 
-  /** Returns why it is unknown what was committed; empty if it is known. */
+  /** Returns why it is unknown which transactions were committed; empty if it is known. */
   Optional<String> whyUnknown() {
     return fromAccount(ChainAccount::whyUnknown);
   }

@@ -13,9 +13,9 @@ import lucid.engine.EngineClient;
  * @param hash the block's hash; empty if the engine does not tell it
  * @param previousHash the hash of the block before it; empty if the engine does not tell it
  * @param timestamp the block's time, by the engine's clock
- * @param seenMillis when its height was first seen, by the injector's clock
+ * @param seenMillis the time at which its height was first seen, by the injector's clock
  * @param transactions the transactions that the block lists, duplicates included
- * @param unlisted how many more transactions it has by its own count
+ * @param unlisted the number of transactions that the block counts but does not list
  */
 record ObservedBlock(
     long height,

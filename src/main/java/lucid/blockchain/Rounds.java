@@ -59,7 +59,7 @@ final class Rounds {
     return finalized.containsKey(height) ? Optional.empty() : Optional.of("no " + FINALIZED);
   }
 
-  /** Returns how long a round without an end has lasted at least. */
+  /** Returns the shortest time that a round without an end can have lasted. */
   Duration atLeast(long height) {
     return Optional.ofNullable(proposed.get(height))
         .map(start -> Duration.between(start, newest))

@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import lucid.measure.Ticker;
 
 /**
- * The transactions of one run. The ids that the engine gave them tell them apart from all others. A
- * person who reads the chain knows them by the run and the number in their data.
+ * The transactions of one run. The ids that the engine gave them tell them apart from all other
+ * transactions. A person who reads the chain recognizes them by the run's id and the number in
+ * their data.
  */
 final class Submissions {
   /** The id of this run; a warm-up has another one. */
@@ -30,15 +31,14 @@ final class Submissions {
   /**
    * A transaction that was answered with 202.
    *
-   * @param sentMillis when it was sent, by the injector's clock
-   * @param submittedAt when it was accepted, by the engine's clock; empty if the answer does not
-   *     tell
+   * @param sentMillis the time of its submission, by the injector's clock
+   * @param submittedAt the time of its acceptance, by the engine's clock; empty if it is unknown
    */
   record Accepted(long sentMillis, Optional<Instant> submittedAt) {}
 
   /**
    * @param requests the number of requests that are due
-   * @param batch the number of transactions in each
+   * @param batch the number of transactions in each request
    */
   Submissions(int requests, int batch) {
     this.requests = requests;
@@ -84,7 +84,7 @@ final class Submissions {
     return answered.get() >= requests;
   }
 
-  /** Returns when the latest answer came, by the injector's clock; 0 before the first. */
+  /** Returns the time of the latest answer, by the injector's clock; 0 before the first one. */
   long lastAnswerMillis() {
     return lastAnswerMillis.get();
   }
@@ -94,7 +94,7 @@ final class Submissions {
     return accepted;
   }
 
-  /** Returns how many transactions got the id of another one. */
+  /** Returns the number of transactions that got the id of another one. */
   int givenTwice() {
     return givenTwice.get();
   }

@@ -32,9 +32,9 @@ import lucid.config.Secret;
 import lucid.settings.TargetAddresses;
 import lucid.tls.Authorities;
 
-/** Asks the blockchain engine (CONTRACT 6.2), for looking before the load and beside it. */
+/** A client of the blockchain engine (CONTRACT 6.2), for requests before the load and beside it. */
 public final class EngineClient {
-  /** In whose name a request is made, for the engine's limiter. */
+  /** The header that names the client of a request to the engine's limiter. */
   public static final String CLIENT = "X-Forwarded-For";
 
   public static final String SUBMIT = "/api/v1/transactions/";
@@ -42,18 +42,18 @@ public final class EngineClient {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** The longest body that is kept: a hundred times the largest block. */
+  /** The largest part of a body that is kept, in bytes: a hundred times the largest block. */
   private static final int LONGEST_BODY = 64 << 20;
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
   private static final BigDecimal NANOS_OF_A_SECOND = BigDecimal.valueOf(1_000_000_000L);
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
 
-  /** In the year 2286, when seconds since 1970 get an eleventh digit. */
+  /** A moment in the year 2286, when seconds since 1970 get an eleventh digit. */
   private static final BigDecimal FARTHEST_NANOS =
       NANOS_OF_A_SECOND.multiply(BigDecimal.valueOf(10_000_000_000L));
 
-  /** One client for each file of authorities: preflight, warm-up and run share its connections. */
+  /** The HTTP clients by their file of authorities. Preflight, warm-up and run share them. */
   private static final Map<Optional<Path>, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
   private final URI url;
@@ -62,8 +62,9 @@ public final class EngineClient {
   private final AtomicLong requests = new AtomicLong();
 
   /**
-   * @param url of the engine
-   * @param engine whose key is sent, if it has one; over TLS only if its certificate is accepted
+   * @param url the engine's address
+   * @param engine the engine's settings: its key, if it has one, is sent; over TLS only if the
+   *     engine's certificate is accepted
    */
   public EngineClient(URI url, TargetAddresses.Blockchain engine) {
     this.url = url;
@@ -71,32 +72,32 @@ public final class EngineClient {
     this.headers = headers(engine);
   }
 
-  /** Makes a client, whose threads are daemons. */
+  /** Makes a client whose threads are daemons. */
   private static HttpClient client(Optional<Path> authorities) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(PATIENCE)
         .followRedirects(HttpClient.Redirect.NEVER)
-        // Gatling knows no proxy of the JVM's: what looks at the target must take its way.
+        // Gatling ignores the JVM's proxies, and these requests must do the same.
         .proxy(HttpClient.Builder.NO_PROXY)
         .sslContext(Authorities.besideJavas(authorities, "blockchain.ca").context())
         .build();
   }
 
-  /** What came back. */
+  /** An answer of the engine. */
   public record Answer(int status, String body) {
-    /** Returns whether it was answered with 200. */
+    /** Returns whether the status is 200. */
     public boolean isOk() {
       return status == 200;
     }
 
-    /** A missing node if the body is not JSON. */
+    /** Returns the body as JSON; a missing node if it is not JSON. */
     public JsonNode json() {
       return LenientJson.parse(body);
     }
   }
 
-  /** The three headers that the engine wants at once; none without a key. */
+  /** Returns the three headers that the engine requires together; none if there is no key. */
   public static Map<String, String> headers(TargetAddresses.Blockchain engine) {
     var headers = new LinkedHashMap<String, String>();
     engine
@@ -106,18 +107,19 @@ public final class EngineClient {
             key -> {
               headers.put("X-API-Key", key);
               headers.put("api-key", key);
-              // Must be there, and may be anything.
+              // The engine requires this header and accepts any value.
               headers.put("Authorization", "Bearer load-test");
             });
     return headers;
   }
 
   /**
-   * Reads a time as engines write it: ISO-8601, taken for UTC if it has no zone; or a number of
-   * seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by its size. Only
-   * differences between an engine's times mean anything: its clock need not be ours.
+   * Reads a time as engines write it: ISO-8601, taken for UTC if it has no zone, or a number of
+   * seconds, milliseconds, microseconds or nanoseconds since 1970. The size of the number tells its
+   * unit. Only differences between an engine's times mean anything, since its clock need not agree
+   * with the injector's.
    *
-   * @throws DateTimeException if it is no time
+   * @throws DateTimeException if the text is not a time
    */
   public static Instant time(String text) {
     if (NUMBER.matcher(text).matches()) {
@@ -138,12 +140,15 @@ public final class EngineClient {
     return Instant.ofEpochSecond(0, nanos.longValue());
   }
 
-  /** {@code {height, timestamp, block_hash, transaction_count, block_size, validator}}. */
+  /**
+   * Asks for the newest block; the answer is {@code {height, timestamp, block_hash,
+   * transaction_count, block_size, validator}}.
+   */
   public CompletableFuture<Answer> height() {
     return get("/api/v1/chain/height");
   }
 
-  /** A block in full, or 404. */
+  /** Asks for a whole block. The status is 404 if there is none. */
   public CompletableFuture<Answer> block(long height) {
     return get("/api/v1/blocks/height/" + height);
   }
@@ -152,30 +157,30 @@ public final class EngineClient {
     return get("/api/v1/transactions/" + id);
   }
 
-  /** The newest {@code limit} consensus events but the first {@code offset}, newest first. */
+  /** Asks for {@code limit} consensus events, newest first, after the newest {@code offset}. */
   public CompletableFuture<Answer> history(int limit, int offset) {
     return get("/api/v1/consensus/history?limit=" + limit + "&offset=" + offset);
   }
 
   /**
-   * {@code {valid, validation_results, errors}}.
+   * Lets the engine validate a block; the answer is {@code {valid, validation_results, errors}}.
    *
-   * @param block as JSON
+   * @param block the block as JSON
    */
   public CompletableFuture<Answer> validate(String block) {
     return post("/api/v1/blocks/validate", "{\"block_data\":" + block + "}", Map.of());
   }
 
   /**
-   * 202 and an id.
+   * Submits a transaction. The answer to an accepted one is 202 with its id.
    *
-   * @param client in whose name
+   * @param client the client in whose name the transaction is submitted
    */
   public CompletableFuture<Answer> submit(String transaction, String client) {
     return post(SUBMIT, transaction, Map.of(CLIENT, client));
   }
 
-  /** How many requests it has sent. */
+  /** Returns the number of requests that this client has sent. */
   public long requests() {
     return requests.get();
   }
@@ -203,23 +208,23 @@ public final class EngineClient {
     var body = new BoundedBody(LONGEST_BODY);
     var sent = http.sendAsync(request.build(), BodyHandlers.ofByteArrayConsumer(body));
     return sent.thenApply(response -> new Answer(response.statusCode(), body.text()))
-        // The request's own time-out ends with the headers.
+        // The request's own time-out covers the headers only.
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((answer, failure) -> sent.cancel(true));
   }
 
-  /** Keeps the beginning of a body. The time-out ends a body that has no end. */
+  /** A consumer that keeps the beginning of a body. The time-out ends a body that has no end. */
   private static final class BoundedBody implements Consumer<Optional<byte[]>> {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private final int most;
+    private final int limit;
 
-    BoundedBody(int most) {
-      this.most = most;
+    BoundedBody(int limit) {
+      this.limit = limit;
     }
 
     @Override
     public void accept(Optional<byte[]> piece) {
-      piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, most - kept.size())));
+      piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, limit - kept.size())));
     }
 
     String text() {

@@ -1,2 +1,2 @@
-/** Asks the blockchain engine, before the load and beside it. */
+/** The client of the blockchain engine, for requests before the load and beside it. */
 package lucid.engine;

@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Gives client keys that the service has not seen: addresses for X-Forwarded-For, from a random one
- * on, in a network of {@code user-files/feeders/clients.csv}. A warm-up has a network of its own,
- * so that it uses up no limit that is measured.
+ * A source of client keys that the service has not seen: addresses for X-Forwarded-For, from a
+ * random one on, in a network of {@code user-files/feeders/clients.csv}. A warm-up has a network of
+ * its own, so that it uses up no limit that is measured.
  */
 public final class ClientKeys {
   static final int HOSTS = 1 << 16;
@@ -21,8 +21,8 @@ public final class ClientKeys {
   }
 
   /**
-   * The keys of a load that needs thousands of them: from a network of its own, so that none of
-   * them turns up in the burst of a rate limit that is measured within the next minute.
+   * Returns keys for a load that needs thousands of them. They are from a network of their own, so
+   * that none turns up in the burst of a rate limit that is measured within the next minute.
    */
   static ClientKeys ofMany(boolean warmingUp) {
     return new ClientKeys(network(warmingUp ? "warm-up" : "throughput"));

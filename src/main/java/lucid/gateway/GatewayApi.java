@@ -89,7 +89,7 @@ final class GatewayApi {
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.status").is("healthy"));
   }
 
-  /** Returns whether the user's latest request was answered, with whatever status. */
+  /** Returns whether the user's latest request was answered, with any status. */
   static boolean wasAnswered(Session user) {
     return user.contains(STATUS);
   }
@@ -99,9 +99,7 @@ final class GatewayApi {
     return user.remove(STATUS);
   }
 
-  /**
-   * Returns a request that counts against its client's limit and is answered without a back end.
-   */
+  /** Returns a request that counts against its client's limit and needs no back end. */
   static HttpRequestActionBuilder version(String name, Client client) {
     return asked(name, client)
         .check(status().saveAs(STATUS), status().is(OK), jsonPath("$.api_version").exists());
@@ -114,15 +112,12 @@ final class GatewayApi {
   /**
    * A client of the gateway.
    *
-   * @param header by which the gateway tells clients apart
+   * @param header the header by which the gateway tells clients apart
    * @param key the header's value, or an expression for it
    */
   record Client(String header, String key) {}
 
-  /**
-   * Returns the steps of a client that is not over its limit. A refusal also shows that the target
-   * is up.
-   */
+  /** Returns the steps of a client below its limit. A refusal, too, shows that the target is up. */
   static ChainBuilder admitted(String name, Client client, SeenLimit limit, RequestWatch requests) {
     return exec(
         requests.send(name, version(name, client), session -> has(session, TOO_MANY_REQUESTS)),

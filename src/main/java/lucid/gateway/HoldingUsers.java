@@ -39,8 +39,8 @@ import lucid.verdict.Notes;
 
 /**
  * The virtual users that hold a connection each. They count the fewest connections that were open
- * at any moment of the hold, as the operating system shows them. If it does not, they count the
- * virtual users whose latest request was answered.
+ * at any moment of the hold, as the operating system shows them. If the system does not show them,
+ * the virtual users whose latest request was answered are counted.
  */
 final class HoldingUsers {
   /** The number of files that the injector opens beside its connections. */
@@ -48,7 +48,7 @@ final class HoldingUsers {
 
   private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);
 
-  /** The session's attribute for whether the user's latest request was answered. */
+  /** The session's attribute that says whether the user's latest request was answered. */
   private static final String HOLDS = "holds";
 
   /** The time after which the user that records the count checks again whether the hold is over. */
@@ -65,7 +65,7 @@ final class HoldingUsers {
 
   /**
    * @param users the number of users, each with one connection
-   * @param hold for how long the connections are counted, once all users have arrived
+   * @param hold the time during which the connections are counted, once all users have arrived
    */
   HoldingUsers(URI address, int users, Duration hold) {
     this.address = address;
@@ -122,8 +122,7 @@ final class HoldingUsers {
 
   /**
    * Updates the count after each request. A request without an answer was the last one on its
-   * connection. An answer with any status shows that the user has a connection, the same or a new
-   * one.
+   * connection. An answer with any status shows that the user has a connection, old or new.
    */
   private Session updateHolders(Session user) {
     boolean holds = GatewayApi.wasAnswered(user);
@@ -149,9 +148,9 @@ final class HoldingUsers {
   }
 
   /**
-   * Returns the steps of a user with a connection: a request at its pace. Requests before all users
-   * have arrived are not measured. They keep the connections open, since servers close a connection
-   * that is idle for some seconds.
+   * Returns the steps of a user with a connection, which sends requests at a fixed pace. Requests
+   * before all users have arrived are not measured. They keep the connections open, since servers
+   * close a connection that is idle for some seconds.
    */
   private ChainBuilder untilOver(Duration pause, RequestWatch requests) {
     // Each user begins at a random moment of the pause.
@@ -201,7 +200,7 @@ final class HoldingUsers {
             });
   }
 
-  /** Returns for how many connections this process may open files; empty if there is no limit. */
+  /** Returns the number of connections for which files may be opened; empty if it is unlimited. */
   static OptionalInt most() {
     var left = OpenFiles.left();
     return left.isEmpty()

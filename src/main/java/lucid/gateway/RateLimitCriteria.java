@@ -23,7 +23,7 @@ final class RateLimitCriteria {
   private RateLimitCriteria() {}
 
   /**
-   * @param seen returns what the load has shown of the limit, once it is over
+   * @param seen returns what the load has shown of the limit, once the load is over
    */
   static List<Criterion> of(Settings settings, Supplier<SeenLimit> seen) {
     var criteria = settings.criteria().gateway();

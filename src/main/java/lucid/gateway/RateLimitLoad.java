@@ -22,7 +22,7 @@ final class RateLimitLoad {
   /** The time before the burst in which other clients already send requests. */
   private static final Duration LEAD = Duration.ofSeconds(1);
 
-  /** The answers to the burst take time, and the window may begin with the last of them. */
+  /** A reserve: the burst's answers take time, and the window may begin with the last of them. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final ClientKeys keys;
@@ -33,7 +33,7 @@ final class RateLimitLoad {
 
   /**
    * @param keys the keys of all clients
-   * @param header the header that carries them
+   * @param header the header that carries a key
    * @param limit collects what the answers show of the gateway's limit
    */
   RateLimitLoad(ClientKeys keys, String header, SeenLimit limit, RequestWatch requests) {

@@ -45,21 +45,19 @@ record RefusalHeaders(Map<String, String> values) {
   /** From this number on, seconds are a time since 1970 and not a duration. */
   private static final long EPOCH_SECONDS = 1_000_000_000;
 
-  /** A limiter may make a client wait longer than the window, but 60000 would be milliseconds. */
+  /** The longest wait that can be true, in windows. A value such as 60000 would be milliseconds. */
   private static final int LONGEST_WAIT_IN_WINDOWS = 10;
 
-  /**
-   * How far the gateway's times, in whole seconds, may be from its own clock if it sends its time.
-   */
+  /** The allowed difference between the gateway's times, in whole seconds, and its own clock. */
   private static final Duration ROUNDING = Duration.ofSeconds(2);
 
-  /** How far the gateway's times may be from the injector's clock if it sends no time. */
+  /** The allowed difference to the injector's clock if the gateway does not send its own time. */
   private static final Duration UNKNOWN_CLOCK = Duration.ofMinutes(5);
 
   private static final String WRONG_VALUE = "429 with \"%s: %s\", expected %s";
 
   /**
-   * Returns what is missing or can't be true; empty if all headers are right.
+   * Returns which headers are missing, or which value can't be true; empty if all are right.
    *
    * @param burst the number of requests that the client has sent: its limit must be lower
    * @param window the window of the limit
@@ -99,9 +97,7 @@ record RefusalHeaders(Map<String, String> values) {
     return Optional.empty();
   }
 
-  /**
-   * Returns the limit that the header tells; empty if there is no such header or no number in it.
-   */
+  /** Returns the limit that the header tells; empty if there is no header or number. */
   Optional<Long> limit() {
     return leadingNumber(LIMIT);
   }

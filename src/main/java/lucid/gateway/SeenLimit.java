@@ -15,12 +15,12 @@ import lucid.settings.Criteria;
 
 /** Collects what a burst, and the requests around it, show of the gateway's limit. */
 final class SeenLimit {
-  /** A request that is sent less than this before the window's end may be answered after it. */
+  /** A request sent less than this before the window's end may be answered after the end. */
   private static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
   /**
-   * The share of the other clients that is refused if all count as one. The rest is admitted by
-   * what a bucket refills.
+   * The share of the other clients that is refused if all count as one client. A bucket that
+   * refills admits the rest.
    */
   private static final double NEARLY_ALL = 2.0 / 3;
 
@@ -72,9 +72,7 @@ final class SeenLimit {
     admissions.atMillis.add(Ticker.SYSTEM.epochMillis());
   }
 
-  /**
-   * Notes the headers of a refusal of the burst, and returns their fault; empty if they have none.
-   */
+  /** Notes the headers of a burst's refusal, and returns their fault; empty if they have none. */
   Optional<String> faultOf(RefusalHeaders headers) {
     headers.limit().ifPresent(limitHeader::set);
     return headers.fault(

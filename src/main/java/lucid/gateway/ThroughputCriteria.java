@@ -28,7 +28,7 @@ final class ThroughputCriteria {
   private ThroughputCriteria() {}
 
   /**
-   * @param seen returns what the load through the limiter has shown of it, once it is over
+   * @param seen returns what the load through the limiter has shown of the limiter, once it is over
    */
   static List<Criterion> of(Settings settings, Supplier<SeenLimit> seen) {
     var limits = settings.criteria().gateway().throughput();

@@ -41,7 +41,7 @@ import lucid.verdict.Notes;
  * through the balancer and once to an instance that is picked at random. Both are recorded.
  *
  * <p>The balancer's overhead is the 95th percentile of the balanced requests minus that of the
- * direct ones, over the pairs of which both were answered. It becomes one record, {@value
+ * direct ones, over the pairs of which both requests were answered. It becomes one record, {@value
  * MeshApi#BALANCING_OVERHEAD}. The percentile of the pairs' differences would be wrong: it would
  * count the instances' jitter as the balancer's.
  */
@@ -66,7 +66,7 @@ final class BalancedPairs {
     this.header = header;
   }
 
-  /** Takes the addresses of a target that has a balancer and instances. */
+  /** Returns the pairs for a target that has a balancer and instances. */
   static BalancedPairs of(
       TargetAddresses.Mesh mesh, MeshLoad.Balancing load, RequestWatch requests) {
     var balancer = mesh.balancer().orElseThrow();
@@ -89,7 +89,7 @@ final class BalancedPairs {
         requests);
   }
 
-  /** Sends one pair and keeps its times if both requests were answered. */
+  /** Returns the step that sends one pair and keeps its times if both requests were answered. */
   ActionBuilder pair() {
     return Tally.eventually(MeshApi.BALANCED, this::measure, requests);
   }
@@ -99,7 +99,10 @@ final class BalancedPairs {
     return halves(session).thenApply(recorded -> withPair(recorded, startMillis));
   }
 
-  /** A pair is due when its first request is: the target decides when the second one follows. */
+  /**
+   * Adds the pair's record. A pair is due when its first request is due: the target decides when
+   * the second one follows.
+   */
   private static List<LogRecord> withPair(List<LogRecord> halves, long startMillis) {
     var all = new ArrayList<>(halves);
     all.add(
@@ -117,7 +120,7 @@ final class BalancedPairs {
         : through.get().thenCompose(one -> straight.get().thenApply(two -> recorded(two, one)));
   }
 
-  /** One of a pair's two requests, with its answer if that was a good one. */
+  /** One of a pair's two requests, with its answer if the status was 200. */
   private record Half(LogRecord recorded, Optional<WarmClient.Answer> answer) {}
 
   private CompletionStage<Half> ask(Session session, String name, WarmClient client) {
@@ -167,7 +170,7 @@ final class BalancedPairs {
     shares.computeIfAbsent(instance, unseen -> new LongAdder()).increment();
   }
 
-  /** Records the balancer's overhead after all pairs; nothing if no pair was answered. */
+  /** Returns the step that records the balancer's overhead, or nothing if no pair was answered. */
   ActionBuilder overhead() {
     return Tally.of(
         MeshApi.BALANCING_OVERHEAD,
@@ -191,7 +194,7 @@ final class BalancedPairs {
     return sorted.get((int) Math.ceil(PERCENTILE * sorted.size()) - 1);
   }
 
-  /** Records each instance that answered through the balancer, and closes the connections. */
+  /** Returns the step that records each instance that has answered, and closes the connections. */
   ActionBuilder instances() {
     return Tally.of(
         MeshApi.INSTANCE,

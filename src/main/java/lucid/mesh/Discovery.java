@@ -24,11 +24,11 @@ import lucid.settings.TargetAddresses;
  * Registers instances and waits for them to appear: by blocking queries if the registry's answers
  * carry Consul's index, by polling if they do not.
  *
- * <p>A registration has no health check that the registry would run: an instance with one appears
- * when its check has run, which the check's interval decides and not the mesh. A registration has a
- * time to live instead. It is longer than the load, so that nobody has to renew it, and the
- * instance is passing from the start. The instances that a killed run leaves behind become critical
- * when their time to live is over, and Consul then removes them.
+ * <p>A registration has no health check that the registry would run: an instance with a check
+ * appears after its first check, so that the interval of checks would be measured and not the mesh.
+ * A registration has a time to live instead. It is longer than the load, so that nobody has to
+ * renew it, and the instance is passing from the start. The instances that a killed run leaves
+ * behind become critical when their time to live is over, and Consul then removes them.
  */
 final class Discovery {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,8 +59,8 @@ final class Discovery {
   }
 
   /**
-   * Registers the instance that {@link #lookUp} asks for, and deregisters it after {@code duration}
-   * and after the last look-up has been answered: a slow answer must still find it.
+   * Returns the steps that register the instance of {@link #lookUp}, and deregister it after {@code
+   * duration} and after the last look-up has been answered: a slow answer must still find it.
    */
   ChainBuilder keepRegistered(Duration duration) {
     return exec(session -> begin(session, permanent))
@@ -76,7 +76,7 @@ final class Discovery {
     return requests.send(MeshApi.LOOK_UP, MeshApi.lookUp(mesh, permanent.id()));
   }
 
-  /** Registers an instance, records how long it takes to appear, and deregisters it. */
+  /** Returns the steps that register an instance, time its appearance, and deregister it. */
   ChainBuilder discover() {
     return exec(session -> begin(session, registrations.next()))
         .exec(register(MeshApi.REGISTER))
@@ -144,7 +144,7 @@ final class Discovery {
     return Duration.ofNanos(System.nanoTime() - session.getLong("acceptedNanos"));
   }
 
-  /** Reads the time first, then whether the answer holds the instance. A failed query does not. */
+  /** Takes the time, then looks for the instance in the answer; a failed query has none. */
   private static Session readAnswer(Session session) {
     var elapsed = elapsed(session);
     if (session.isFailed()) {

@@ -22,9 +22,9 @@ import lucid.settings.TargetAddresses;
  *
  * @param name the name of its health check in the report
  * @param url returns its address; empty if the target has no such service
- * @param well what an answer must show beside the status 200; empty if the status is enough
- * @param part the part of the mesh that it belongs to, as the preflight calls it: where that part
- *     is missing there is nothing to check. Empty if it belongs to none
+ * @param well the check of an answer beside its status 200; empty if the status is enough
+ * @param part the preflight's name of the part of the mesh that it belongs to, without which there
+ *     is nothing to check; empty if it belongs to no part
  */
 record HealthEndpoint(
     String name,
@@ -33,10 +33,10 @@ record HealthEndpoint(
     Optional<String> part) {
   private static final String PATH = "/health";
 
-  /** How many instances the embedded mesh has: its addresses are unknown until it has started. */
+  /** The number of embedded instances, whose addresses are unknown until the mesh has started. */
   private static final int EMBEDDED_INSTANCES = 2;
 
-  /** Returns the endpoints of the target that the settings name, always with the controller's. */
+  /** Returns the endpoints of the target that the settings name, and always the controller's. */
   static List<HealthEndpoint> of(Settings settings) {
     boolean embedded = settings.target().equals(Settings.EMBEDDED);
     var configured = Optional.ofNullable(settings.targets().get(settings.target()));

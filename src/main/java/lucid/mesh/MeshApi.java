@@ -33,7 +33,7 @@ final class MeshApi {
   static final String INSTANCE = "balanced instance";
   static final String HEALTH = "health check ";
 
-  /** Stands for all requests that show whether the mesh answers. */
+  /** The name for all requests together that show whether the mesh answers. */
   static final String ANY = "mesh request";
 
   static final String USER_AGENT = TlsClient.USER_AGENT;
@@ -43,7 +43,7 @@ final class MeshApi {
   private static final String REGISTER_PATH = "/v1/agent/service/register";
   private static final String SERVICE_PATH = "/v1/health/service/";
 
-  /** How long one blocking query waits for a change, before the next is sent. */
+  /** The time for which one blocking query waits for a change, before the next query is sent. */
   private static final String WAIT = "1s";
 
   private MeshApi() {}
@@ -56,7 +56,7 @@ final class MeshApi {
         .shareConnections();
   }
 
-  /** Registers {@code #{id}} at {@code #{address}} and {@code #{port}} for {@code #{ttl}}. */
+  /** Returns the request that registers {@code #{id}} at {@code #{address}} and {@code #{port}}. */
   static HttpRequestActionBuilder register(String name, TargetAddresses.Mesh mesh) {
     return authorized(http(name).put(at(mesh, REGISTER_PATH)), mesh)
         .body(ElFileBody("bodies/registration.json"))
@@ -70,8 +70,9 @@ final class MeshApi {
   }
 
   /**
-   * Asks for the passing instances of {@code #{id}}. The registry answers when they have changed
-   * since {@code #{index}}. The answer is saved as {@code #{found}}, its index as {@code #{index}}.
+   * Returns the request for the passing instances of {@code #{id}}. The registry answers when they
+   * have changed since {@code #{index}}. Saves the answer as {@code #{found}}, its index as {@code
+   * #{index}}.
    */
   static HttpRequestActionBuilder await(TargetAddresses.Mesh mesh) {
     return authorized(http(AWAIT).get(at(mesh, SERVICE_PATH) + "#{id}"), mesh)
@@ -84,7 +85,7 @@ final class MeshApi {
             bodyString().saveAs("found"));
   }
 
-  /** Asks for the passing instances of a service that is registered. */
+  /** Returns the request for the passing instances of a service that is registered. */
   static HttpRequestActionBuilder lookUp(TargetAddresses.Mesh mesh, String id) {
     return authorized(http(LOOK_UP).get(at(mesh, SERVICE_PATH) + id), mesh)
         .queryParam("passing", "true")

@@ -37,8 +37,8 @@ final class MeshCriteria {
   }
 
   /**
-   * @param missing returns why the part of the mesh that the preflight calls so can't be measured;
-   *     empty if it can
+   * @param missing returns why a part of the mesh can't be measured, given its name in the
+   *     preflight; empty if it can
    * @param pairs the results of the balanced requests; empty if there were none
    */
   static List<Criterion> of(
@@ -78,8 +78,8 @@ final class MeshCriteria {
 
   private void mtls() {
     var load = settings.load().mesh().mtls();
-    // A handshake begins when its connection is open. The target decides when that is, so what is
-    // due is the connection.
+    // The target decides when a connection is open and its handshake begins. So the connections are
+    // due, not the handshakes.
     var connects = constant(MeshApi.CONNECT, load.rate(), load.window());
     var none = lacking(MeshPreflight.MTLS);
     add(
@@ -137,7 +137,7 @@ final class MeshCriteria {
     follow(endpoint.name(), due, none);
   }
 
-  /** Pools all requests that show whether the mesh answers: each kind alone has too few. */
+  /** Adds the availability over all requests together: each kind of request alone has too few. */
   private void availability() {
     add(
         available(

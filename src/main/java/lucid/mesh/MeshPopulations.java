@@ -22,13 +22,13 @@ import lucid.verdict.Notes;
 
 /** Makes the virtual users of each phase of the mesh's load. */
 final class MeshPopulations {
-  /** How long before the first look-up the instance is registered. */
+  /** The time between the registration of the instance and its first look-up. */
   static final Duration REGISTERED_BEFORE = Duration.ofSeconds(2);
 
-  /** From the last pair to the records of all pairs: within it, the last pair is answered. */
+  /** The time from the last pair to the records of all pairs, in which the last one is answered. */
   private static final Duration ANSWERED = Duration.ofMillis(500);
 
-  /** All pauses between the phases together, at most. */
+  /** The longest time that all pauses between the phases take together. */
   private static final Duration PAUSES = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -40,8 +40,8 @@ final class MeshPopulations {
   private final Optional<Registrations> registrations;
 
   /**
-   * @param notes gets a sentence on which instances answered the balanced requests
-   * @param offered whether the target has the part of the mesh that the preflight calls so
+   * @param notes receives a sentence about the instances that answered the balanced requests
+   * @param offered returns whether the target has a part, given the preflight's name of the part
    */
   MeshPopulations(
       Settings settings,
@@ -65,7 +65,7 @@ final class MeshPopulations {
             : Optional.empty();
   }
 
-  /** Returns how long the load lasts at most, with the wait for its last registration. */
+  /** Returns the longest duration of the load, with the wait for its last registration. */
   private static Duration longest(MeshLoad load) {
     return REGISTERED_BEFORE
         .plus(load.balancing().window())
@@ -80,7 +80,7 @@ final class MeshPopulations {
     return pairs;
   }
 
-  /** Removes registrations that killed runs of this machine have left; a note says how many. */
+  /** Removes registrations that killed runs of this machine have left, and notes their number. */
   void sweep() {
     try {
       int swept = registrations.map(Registrations::sweep).orElse(0);

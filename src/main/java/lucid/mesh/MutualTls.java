@@ -27,7 +27,7 @@ final class MutualTls {
     this.ofAnotherCa = ofAnotherCa;
   }
 
-  /** Takes the certificates of a target that has all of them. */
+  /** Returns the connections for a target that has all the certificates. */
   static MutualTls of(TargetAddresses.Mesh mesh, MeshLoad.Mtls load) {
     var address = mesh.mtls().orElseThrow();
     var name = ServerName.of(address, mesh.serverName());
@@ -50,8 +50,8 @@ final class MutualTls {
   }
 
   /**
-   * Makes a handshake and times it from the first byte of ClientHello to its end. It counts as
-   * failed unless a request over the new connection is answered: with TLS 1.3 a client hears of a
+   * Returns the step that makes a handshake and times it from the first byte of ClientHello. It
+   * fails unless a request over the new connection is answered: with TLS 1.3 a client hears of a
    * refusal only then. The TCP connection before it is a record of its own.
    */
   ActionBuilder handshake(RequestWatch requests) {
@@ -90,14 +90,14 @@ final class MutualTls {
             }));
   }
 
-  /** Opens a connection without a certificate; a failure unless the server refuses it. */
+  /** Returns the step that connects without a certificate, and fails unless the server refuses. */
   ActionBuilder refuseWithoutCertificate(RequestWatch requests) {
     return refuse(MeshApi.REFUSE_WITHOUT, withoutCertificate, requests);
   }
 
   /**
-   * Opens a connection with a certificate of a foreign authority that has the right name; a failure
-   * unless the server refuses it.
+   * Returns the step that connects with a certificate of a foreign authority and the right name,
+   * and fails unless the server refuses.
    */
   ActionBuilder refuseForeign(RequestWatch requests) {
     return refuse(MeshApi.REFUSE_FOREIGN, ofAnotherCa, requests);

@@ -11,14 +11,13 @@ import java.util.regex.Pattern;
  * The process that made a registration.
  *
  * @param host the name of its machine, or of its container
- * @param startMillis its start in milliseconds since the epoch: a later process may get the same
- *     number
+ * @param startMillis its start in milliseconds since the epoch: later processes may reuse the pid
  */
 record Owner(String host, long pid, long startMillis) {
   private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._-]+) (\\d{1,18}) (\\d{1,18})");
   private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
-  /** Two starts so close are the same: setting the wall clock moves the starts of all processes. */
+  /** Starts this close are the same: setting the wall clock moves the starts of all processes. */
   private static final Duration SAME_START = Duration.ofMinutes(1);
 
   /** Returns this process. */

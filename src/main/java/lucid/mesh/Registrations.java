@@ -20,7 +20,7 @@ import lucid.tls.Http;
 
 /**
  * The registrations of this run. Each has a name that nobody else uses. All of them are removed at
- * the end, and so are those that a killed run of this machine has left.
+ * the end. Registrations that a killed run of this machine has left are removed, too.
  */
 final class Registrations {
   /** An address of TEST-NET-1 (RFC 5737): a client that finds such an instance reaches nobody. */
@@ -33,13 +33,13 @@ final class Registrations {
   private static final int PORTS = 65_536 - FIRST_PORT;
   private static final Http HTTP = new Http(Duration.ofSeconds(5), 16 << 20);
 
-  /** How long a registration may be in flight after its run has ended. */
+  /** The longest time that a registration may be in flight after its run has ended. */
   private static final Duration STRAGGLERS = Duration.ofSeconds(1);
 
   private static final long BETWEEN_LOOKS_MILLIS = 50;
   private static final int NOT_FOUND = 404;
 
-  /** How much longer than the load a registration lasts that nobody removes. */
+  /** The time by which a registration that nobody removes outlives the load. */
   private static final Duration BEYOND = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +53,7 @@ final class Registrations {
 
   /**
    * @param mesh a mesh with a registry that speaks Consul's API
-   * @param load how long the load lasts: a registration must last longer
+   * @param load the duration of the load: a registration must last longer
    */
   Registrations(TargetAddresses.Mesh mesh, Duration load) {
     this.mesh = mesh;
@@ -101,7 +101,7 @@ final class Registrations {
   /**
    * Deregisters every registration that is left.
    *
-   * @throws IllegalStateException if that fails; its message names what may be left
+   * @throws IllegalStateException if that fails; its message says what may be left
    */
   void removeAll() {
     closed = true;
@@ -143,10 +143,10 @@ final class Registrations {
   }
 
   /**
-   * Deregisters what runs of this machine have left whose process has ended.
+   * Removes the registrations that ended processes of this machine have left.
    *
-   * @return how many registrations it removed
-   * @throws IllegalStateException if the registry does not let it
+   * @return the number of removed registrations
+   * @throws IllegalStateException if the registry can't be asked for them
    */
   int sweep() {
     try {
@@ -159,7 +159,7 @@ final class Registrations {
       return swept;
     } catch (IOException e) {
       throw new IllegalStateException(
-          "what killed runs may have left in the registry %s could not be looked for: %s"
+          "the registry %s could not be searched for registrations of killed runs: %s"
               .formatted(mesh.registry().orElseThrow(), Secret.safeMessage(e)),
           e);
     }

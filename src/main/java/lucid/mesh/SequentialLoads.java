@@ -33,7 +33,7 @@ final class SequentialLoads {
   /**
    * Adds a phase.
    *
-   * @param load makes the phase's populations from its begin and its duration
+   * @param load makes the phase's populations from its beginning and its duration
    */
   void add(Duration window, BiFunction<Duration, Duration, List<PopulationBuilder>> load) {
     populations.addAll(load.apply(next, window));
@@ -44,7 +44,7 @@ final class SequentialLoads {
     }
   }
 
-  /** Returns how long all phases take. */
+  /** Returns the duration of all phases together. */
   Duration duration() {
     return end;
   }

@@ -31,9 +31,9 @@ import lucid.measure.Ticker;
 import lucid.tls.Https;
 
 /**
- * Sends HTTP requests over connections that have answered a request before, and times them to the
- * microsecond. Gatling's own times are whole milliseconds, so that the difference of two of them
- * may be a millisecond off.
+ * A client that sends HTTP requests over connections that have answered a request before, and times
+ * them to the microsecond. Gatling's own times are whole milliseconds, so that the difference of
+ * two of them may be a millisecond off.
  */
 final class WarmClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 1024 * 1024;
@@ -48,8 +48,8 @@ final class WarmClient implements AutoCloseable {
   /**
    * @param address the address to GET
    * @param tls the TLS context, for an https address
-   * @param header the name of the answers' header that {@link Answer} returns
-   * @param patience how long an answer may take
+   * @param header the name of the response header whose value an {@link Answer} holds
+   * @param patience the longest time that an answer may take
    */
   WarmClient(URI address, Optional<SslContext> tls, String header, Duration patience) {
     this.address = address;
@@ -61,7 +61,7 @@ final class WarmClient implements AutoCloseable {
   /**
    * An answer.
    *
-   * @param startMillis when the request was sent, in milliseconds since the epoch
+   * @param startMillis the time at which the request was sent, in milliseconds since the epoch
    * @param header the value of the wanted header; empty if the answer has no such header
    */
   record Answer(int status, long startMillis, Duration took, Optional<String> header) {}
@@ -121,7 +121,7 @@ final class WarmClient implements AutoCloseable {
         ByteBufAllocator.DEFAULT, HttpAddress.host(address), HttpAddress.port(address));
   }
 
-  /** Closes the idle connections at once, and each other one when its request has ended. */
+  /** Closes the idle connections at once, and each other connection when its request has ended. */
   @Override
   public void close() {
     closed = true;

@@ -25,27 +25,27 @@ import lucid.target.Target;
 import lucid.tls.Http;
 
 /**
- * Looks at the blockchain engine (CONTRACT 6.5): whether the keys are right, and which of the
- * things that a deployed engine may only pretend it really does. Takes up to two block times, and
- * ends as soon as it has seen all it must.
+ * Checks the blockchain engine (CONTRACT 6.5): whether the keys are right, and whether the engine
+ * really does the things that a deployed engine may only pretend to do. The check takes up to two
+ * block times, and ends as soon as everything has been seen.
  */
 public final class BlockchainPreflight {
-  /** That blocks are produced. */
+  /** The part of a finding that says whether blocks are produced. */
   public static final String BLOCKS = "blocks";
 
-  /** That what is submitted can be found again. */
+  /** The part that says whether submitted transactions can be found again. */
   public static final String TRANSACTIONS = "transactions";
 
-  /** That rounds are told of to their end. */
+  /** The part that says whether the consensus history shows rounds to their end. */
   public static final String CONSENSUS = "consensus";
 
-  /** That a single client may submit more than the engine's limiter admits. */
+  /** The part that says whether a single client may submit more than the limiter admits. */
   public static final String SUBMISSIONS = "submissions";
 
-  /** What the engine's limiter, if it is on, admits of one client in a minute. */
+  /** The number of submissions a minute that the engine's limiter, if on, admits of a client. */
   public static final int LIMIT = 100;
 
-  // Beyond the limit by a few: one refusal may be a fault, the last five in a row are a limiter.
+  // Submissions beyond the limit: one refusal may be a fault, five refusals in a row are a limiter.
   private static final int BEYOND = 5;
   private static final int AT_ONCE = 15;
   private static final int EVENTS = 100;
@@ -69,15 +69,15 @@ public final class BlockchainPreflight {
     this.engine = engine;
   }
 
-  /** Returns how long the preflight waits for a block. */
+  /** Returns the longest time for which the preflight waits for a block. */
   static Duration patience(Duration blockTime) {
     return blockTime.multipliedBy(2).plus(SLACK);
   }
 
   /**
-   * What was found.
+   * Returns the findings about the engine.
    *
-   * @param blockTime of the criterion
+   * @param blockTime the block time of the criterion
    */
   static List<Finding> of(Target target, Duration blockTime) {
     var addresses = target.addresses().blockchain();
@@ -132,7 +132,7 @@ public final class BlockchainPreflight {
       return List.of(
           Finding.misconfigured(
               subject,
-              "GET /api/v1/chain/height gave %d %s, expected 200 with a height. Is %s the engine's API_KEY_BLOCKCHAIN? 401, 403 and 500 are what it answers to a wrong key or none"
+              "GET /api/v1/chain/height gave %d %s, expected 200 with a height. Is %s the engine's API_KEY_BLOCKCHAIN? It answers a wrong or missing key with 401, 403 or 500"
                   .formatted(height.status(), Preflight.excerpt(height.body()), key)));
     }
     var time = height.json().path("timestamp").asText();
@@ -162,7 +162,7 @@ public final class BlockchainPreflight {
             : List.of(
                 Finding.notMeasurable(
                         subject,
-                        "the newest block's timestamp is \"%s\", expected ISO-8601 or a number of seconds since 1970: nothing can be told of the time between blocks"
+                        "the newest block's timestamp is \"%s\", expected ISO-8601 or a number of seconds since 1970: the time between blocks can't be measured"
                             .formatted(Preflight.excerpt(time)))
                     .about(BLOCKS)));
     return findings;
@@ -181,7 +181,7 @@ public final class BlockchainPreflight {
     }
   }
 
-  /** In a network for benchmarks (RFC 2544): nobody else's budget is spent. */
+  /** Returns a client in a network for benchmarks (RFC 2544), so that nobody's budget is spent. */
   private static String throwawayClient() {
     var random = ThreadLocalRandom.current();
     return "198.18.%d.%d".formatted(random.nextInt(256), random.nextInt(256));
@@ -192,12 +192,12 @@ public final class BlockchainPreflight {
   }
 
   /**
-   * @param ids gets those of the accepted transactions
+   * @param ids receives the ids of the accepted transactions
    */
   private Finding limiter(Set<String> ids) {
     var client = throwawayClient();
-    // The last few wait until the others are answered: requests that are under way together may be
-    // taken in any order.
+    // The submissions beyond the limit wait until the others are answered: the engine may take
+    // requests in flight in any order.
     var statuses = submitted(client, LIMIT, ids);
     var last = submitted(client, BEYOND, ids);
     statuses.addAll(last);
@@ -234,13 +234,13 @@ public final class BlockchainPreflight {
     return statuses;
   }
 
-  /** One submission of many may go unanswered, which says nothing of a limiter. */
+  /** Returns the answer or {@link #NO_ANSWER}: a missing answer says nothing about a limiter. */
   private static EngineClient.Answer orNone(CompletableFuture<EngineClient.Answer> pending) {
     return pending.exceptionally(failure -> NO_ANSWER).join();
   }
 
   /**
-   * @param ids of transactions of which any may be lost, and not all of them
+   * @param ids the ids of accepted transactions; finding one of them is enough
    */
   private List<Finding> chain(long from, Set<String> ids) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -266,10 +266,10 @@ public final class BlockchainPreflight {
                         + " accepts?"))
             .about(TRANSACTIONS),
         (finalized
-                ? Finding.ok(subject, "the consensus history tells rounds to their end")
+                ? Finding.ok(subject, "the consensus history shows rounds to their end")
                 : Finding.notMeasurable(
                     subject,
-                    "the consensus history has no block_finalized: the end of a round is not told."
+                    "the consensus history has no block_finalized: the end of a round is unknown."
                         + " Does this engine run a consensus?"))
             .about(CONSENSUS));
   }

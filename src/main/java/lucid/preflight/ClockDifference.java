@@ -21,13 +21,13 @@ import lucid.tls.Authorities;
 import lucid.tls.Http;
 
 /**
- * How far a service's clock is from this machine's: somewhere between two durations, since an HTTP
- * service says the time in whole seconds, which it may have kept for a while, and any answer takes
- * its time. Several looks narrow it down. No criterion compares the two clocks (block and consensus
- * times are compared with each other only); but certificates are judged by them, and logs read.
+ * The difference between a service's clock and this machine's, as a range: an HTTP service tells
+ * whole seconds, may have kept them for a while, and takes time to answer. Several requests narrow
+ * the range. No criterion compares the two clocks (block and consensus times are compared only with
+ * each other), but certificates are checked against them, and people read logs by them.
  *
- * @param least by which the service's clock is ahead, at least; negative if it may be behind
- * @param most by which it is ahead, at most
+ * @param least the smallest possible lead of the service's clock; negative if it may be behind
+ * @param most the largest possible lead of the service's clock
  */
 record ClockDifference(Duration least, Duration most) {
   /** The greatest age of a Date header: it has whole seconds, and many servers keep it for one. */
@@ -38,12 +38,12 @@ record ClockDifference(Duration least, Duration most) {
   /** The pause between two requests. It places them at different parts of a second. */
   private static final Duration PAUSE = Duration.ofMillis(260);
 
-  /** What any two machines with a time server keep to; beyond it something is not set up. */
+  /** The largest difference of machines with a time server; a larger one means a faulty set-up. */
   private static final Duration TOLERABLE = Duration.ofSeconds(2);
 
   private static final int PATIENCE_SECONDS = 15;
 
-  /** Starts to ask every address for its time; returns the answers in words. */
+  /** Starts to ask every address for its time, and returns the answers in words. */
   static Map<String, CompletableFuture<String>> of(TargetAddresses addresses) {
     var looks = new LinkedHashMap<String, CompletableFuture<String>>();
     addresses
@@ -83,7 +83,7 @@ record ClockDifference(Duration least, Duration most) {
       }
       var received = Instant.now();
       if (answer.date().isEmpty()) {
-        return "not told: its answers have no Date header";
+        return "unknown: its answers have no Date header";
       }
       var date = answer.date().get();
       var seen = between(date, date.plus(OLDEST_DATE), sent, received);
@@ -94,7 +94,7 @@ record ClockDifference(Duration least, Duration most) {
 
   private static String ofDatabase(Secret uri) {
     try (var store = Stores.open(uri, 1)) {
-      // The first answer takes as long as logging in does.
+      // The first answer includes the login.
       ask(store);
       var sent = Instant.now();
       var time = ask(store);
@@ -113,20 +113,25 @@ record ClockDifference(Duration least, Duration most) {
           .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
           .join();
     } catch (CompletionException e) {
-      // Why, the database's own finding says.
+      // The database's own finding says why it does not answer.
       throw e.getCause() instanceof StoreException known
           ? known
           : new StoreException("no answer within %d s".formatted(PATIENCE_SECONDS));
     }
   }
 
-  /** Of a time between two that was told between two of ours. */
+  /**
+   * Returns the difference of a clock that showed a time between {@code earliest} and {@code
+   * latest} while this machine's clock went from {@code sent} to {@code received}.
+   */
   static ClockDifference between(Instant earliest, Instant latest, Instant sent, Instant received) {
     return new ClockDifference(
         Duration.between(received, earliest), Duration.between(sent, latest));
   }
 
-  /** Returns the range that both agree on, or the range of both if they contradict each other. */
+  /**
+   * Returns the range that both share, or a range that covers both if they contradict each other.
+   */
   ClockDifference narrowedBy(ClockDifference other) {
     var both = new ClockDifference(later(least, other.least), earlier(most, other.most));
     return both.least.compareTo(both.most) <= 0
@@ -142,7 +147,7 @@ record ClockDifference(Duration least, Duration most) {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /** How far apart the clocks are at the very least. */
+  /** Returns the smallest possible distance between the clocks. */
   Duration certain() {
     return !least.isNegative() ? least : most.isNegative() ? most.negated() : Duration.ZERO;
   }
@@ -160,8 +165,8 @@ record ClockDifference(Duration least, Duration most) {
                 farthest);
     return certain().compareTo(TOLERABLE) > 0
         ? difference
-            + ": set it, or this one's (timedatectl). No criterion compares the two, but"
-            + " certificates may be refused for it, and times in its logs are off by as much"
+            + ": set that clock or this one (timedatectl). No criterion compares them, but"
+            + " certificates may be refused, and times in its logs are off by that much"
         : difference;
   }
 

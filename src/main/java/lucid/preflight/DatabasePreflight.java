@@ -16,8 +16,8 @@ import lucid.target.Service;
 import lucid.target.Target;
 
 /**
- * Logs in to the database and asks whether the test's own data could be made there (CONTRACT 6.5,
- * 8). Changes nothing; the password is in no sentence.
+ * Logs in to the database and checks whether the test's own data could be made there (CONTRACT 6.5,
+ * 8). The check changes nothing, and no finding contains the password.
  */
 final class DatabasePreflight {
   private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -3,22 +3,22 @@ package lucid.preflight;
 import java.util.Optional;
 
 /**
- * What the preflight found about one thing.
+ * A finding of the preflight about a service or a part of one.
  *
- * @param subject what was looked at, such as {@code gateway http://127.0.0.1:8080}
- * @param status whether a load makes sense
- * @param sentence what was found and, unless it is ok, what to do
- * @param part of the service that this is about, such as {@code consensus}; empty = all of it
+ * @param subject the service and its address, such as {@code gateway http://127.0.0.1:8080}
+ * @param status says whether a load makes sense
+ * @param sentence the finding in words and, unless the status is OK, what to do
+ * @param part the part of the service, such as {@code consensus}; empty for the whole service
  */
 public record Finding(String subject, Status status, String sentence, Optional<String> part) {
   public enum Status {
-    /** It answers as it should. */
+    /** The service answers as it should. */
     OK,
-    /** It is there, or should be, but not as it must be to be measured. */
+    /** The service is there, or should be, but can't be measured in its present state. */
     MISCONFIGURED,
-    /** The target does not offer it. */
+    /** The target does not offer the service. */
     NOT_MEASURABLE,
-    /** It is not as it should be, but no criterion needs it. */
+    /** Something is not as it should be, but a load still makes sense. */
     WARNING
   }
 
@@ -38,7 +38,7 @@ public record Finding(String subject, Status status, String sentence, Optional<S
     return new Finding(subject, Status.WARNING, sentence, Optional.empty());
   }
 
-  /** The same, about a part of the service: the others can still be measured. */
+  /** Returns this finding for a part of the service: the other parts can still be measured. */
   Finding about(String part) {
     return new Finding(subject, status, sentence, Optional.of(part));
   }

@@ -30,14 +30,14 @@ import lucid.tls.TlsClient;
 import lucid.tls.TlsIdentity;
 
 /**
- * What of a service mesh can be measured. Deployed meshes may run no registry, no balancer and no
- * mTLS listener (CONTRACT 3): each is a part of its own, and the rest is decided without it.
+ * Checks which parts of a service mesh can be measured. Deployed meshes may run no registry, no
+ * balancer and no mTLS listener (CONTRACT 3). The parts that exist are decided alone.
  */
 public final class MeshPreflight {
   /** The controller's own API. */
   public static final String CONTROLLER = "controller";
 
-  /** The registry: registering, and looking up. */
+  /** The registry, in which services are registered and looked up. */
   public static final String DISCOVERY = "discovery";
 
   /** A listener that demands client certificates. */
@@ -49,7 +49,7 @@ public final class MeshPreflight {
   private static final Duration HANDSHAKE = Duration.ofSeconds(5);
   private static final int FEWEST_INSTANCES = 2;
 
-  /** Consul names its leader as a JSON string; without one the string is empty. */
+  /** Consul names its leader as a JSON string; if it has no leader, the string is empty. */
   private static final Pattern LEADER = Pattern.compile("\\s*\"[^\"]+\"\\s*");
 
   private final Target target;
@@ -67,7 +67,7 @@ public final class MeshPreflight {
         ? List.of(
             Finding.notMeasurable(
                 Service.MESH.key(),
-                "the target has no address for it: set %s, and whatever else there is of %s"
+                "the target has no address for it: set %s, and each other one that exists of %s"
                     .formatted(preflight.key("controller"), preflight.key("*"))))
         : preflight.parts();
   }
@@ -145,7 +145,7 @@ public final class MeshPreflight {
     }
   }
 
-  /** Opens one connection in the way of the load, and sends one request over it. */
+  /** Opens one connection as the load does, and sends one request over it. */
   private Finding shakesHands(URI url, TlsClient client) {
     var subject = "mtls " + url;
     var connection = connect(client);
@@ -161,13 +161,13 @@ public final class MeshPreflight {
               connection.detail().equals(TlsClient.NO_TLS)
                   ? "what listens at %s does not speak TLS. Is %s right?"
                       .formatted(url, key("mtls"))
-                  : "the server at %s refuses the client's certificate: %s. Is that of %s from an authority that the server accepts?"
+                  : "the server at %s refuses the client's certificate: %s. Is the certificate of %s from an authority that the server accepts?"
                       .formatted(url, connection.detail(), key("client-certificate")));
-      // It will be measured, and FAIL for it: the mesh is not as it must be.
+      // The load can run, and its criterion will fail: the mesh is not as it must be.
       case DISTRUSTED ->
           Finding.warning(
               subject,
-              "every handshake with %s will fail: %s. %s says which authorities are accepted, %s whose the certificate must be"
+              "every handshake with %s will fail: %s. %s names the accepted authorities, %s the server that the certificate must be for"
                   .formatted(url, connection.detail(), authoritiesKey(), key("server-name")));
       case SILENT, UNREACHABLE ->
           Finding.warning(
@@ -218,7 +218,7 @@ public final class MeshPreflight {
     if (mesh.balancer().isPresent() && instances < FEWEST_INSTANCES) {
       return Finding.notMeasurable(
           "balancer",
-          "what the balancer adds can't be told without at least %d instances to ask directly: set %s (it has %d)"
+          "the balancer's overhead can't be measured without at least %d instances to ask directly: set %s (it has %d)"
               .formatted(FEWEST_INSTANCES, key("instances"), instances));
     }
     var silent = mesh.balancer().flatMap(url -> silentInstance());
@@ -241,12 +241,12 @@ public final class MeshPreflight {
                         .formatted(url, answer.status(), Preflight.excerpt(answer.body()))));
   }
 
-  /** Checks that an instance can be reached; with a request if its certificate must be checked. */
+  /** Checks that an instance can be reached, by a request if its certificate must be checked. */
   private Http.Reached reach(URI instance) {
     return Https.is(instance) ? get(instance, "/health") : Preflight.connect(instance);
   }
 
-  /** One that can't be reached directly has nothing to compare the balancer with. */
+  /** Returns a finding about the first silent instance: the balancer can't be compared with it. */
   private Optional<Finding> silentInstance() {
     var instances = mesh.instances().orElse(List.of());
     var looks =
@@ -286,8 +286,8 @@ public final class MeshPreflight {
         : then.apply(url, (Http.Answer) reached);
   }
 
-  private static Finding ok(String subject, String what, Http.Answer answer) {
-    return Finding.ok(subject, "%s; connected in %.1f ms".formatted(what, answer.connectMillis()));
+  private static Finding ok(String subject, String words, Http.Answer answer) {
+    return Finding.ok(subject, "%s; connected in %.1f ms".formatted(words, answer.connectMillis()));
   }
 
   private void noteAbsent(List<String> absent, String key, Optional<?> value) {

@@ -9,11 +9,11 @@ import lucid.settings.TargetAddresses;
 import lucid.target.PreflightException;
 import lucid.target.Target;
 
-/** Looks at the exporter of the target's resources. No criterion needs it: at worst a warning. */
+/** Checks the exporter of the target's resource usage. No criterion needs it: at worst it warns. */
 final class MetricsPreflight {
   private MetricsPreflight() {}
 
-  /** Empty if the target has no address for it. */
+  /** Returns the finding; empty if the target has no address for an exporter. */
   static Optional<Finding> of(Target target) {
     return target
         .addresses()

@@ -20,18 +20,18 @@ import lucid.settings.TargetAddresses;
 import lucid.tls.Http;
 
 /**
- * How long a bare TCP connection takes: what no service can be faster than. Tells a slow Wi-Fi from
- * a slow service.
+ * The times that bare TCP connections take. No service can be faster, so these times tell a slow
+ * network from a slow service.
  *
- * @param connectMillis each connection's time, ascending; empty if it could not be reached
+ * @param connectMillis the time of each connection, ascending; empty if it could not be reached
  */
 record NetworkBaseline(List<Double> connectMillis) {
   private static final int CONNECTIONS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * Begins to look at all of them, by what the address is for; opens {@value #CONNECTIONS}
-   * connections each, one by one.
+   * Starts to open {@value #CONNECTIONS} connections to each address, one after the other, and
+   * returns the results by the addresses' names.
    */
   static Map<String, CompletableFuture<NetworkBaseline>> of(TargetAddresses addresses) {
     var baselines = new LinkedHashMap<String, CompletableFuture<NetworkBaseline>>();
@@ -47,7 +47,7 @@ record NetworkBaseline(List<Double> connectMillis) {
     return baselines;
   }
 
-  /** Empty for what names no single host and port, such as a MongoDB cluster. */
+  /** Returns host and port; empty if the address has no single host, as for a MongoDB cluster. */
   private static Optional<InetSocketAddress> socketAddress(String address) {
     URI uri;
     try {
@@ -76,19 +76,19 @@ record NetworkBaseline(List<Double> connectMillis) {
         times.add(Http.connect(resolved, PATIENCE));
       }
     } catch (IOException e) {
-      // Its service's own finding says why; no baseline is better than half of one.
+      // The service's own finding says why; no baseline is better than an incomplete one.
       return new NetworkBaseline(List.of());
     }
     Collections.sort(times);
     return new NetworkBaseline(List.copyOf(times));
   }
 
-  /** Half of the connections took no longer. */
+  /** Returns the median of the times. */
   double median() {
     return connectMillis.get(connectMillis.size() / 2);
   }
 
-  /** By how much all but the slowest tenth differ from the fastest. */
+  /** Returns the range of the times without the slowest tenth. */
   double jitter() {
     return connectMillis.get(connectMillis.size() * 9 / 10) - connectMillis.get(0);
   }

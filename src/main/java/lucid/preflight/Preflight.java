@@ -22,22 +22,22 @@ import lucid.tls.Authorities;
 import lucid.tls.Http;
 import lucid.tls.PemException;
 
-/** Looks at a service before any load, so that a mistake in the set-up is not read as overload. */
+/** Checks a service before any load, so that a mistake in the set-up is not taken for overload. */
 public final class Preflight {
   private static final Duration PATIENCE = Duration.ofSeconds(24);
 
   /** The time that the engine may take for everything but waiting for blocks. */
   private static final Duration ASKING = Duration.ofSeconds(3);
 
-  /** After this time the preflight says what it waits for. */
+  /** The time after which the preflight says what it is waiting for. */
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
-  /** Its longest answer is a hundred times the longest that a service sends. */
+  /** A client whose longest answer is a hundred times the longest that a service sends. */
   private static final Http HTTP = new Http(Duration.ofSeconds(5), 1 << 20);
 
   private Preflight() {}
 
-  /** Asks for a path below an address; the result also says which file of authorities is unfit. */
+  /** Sends a GET request. If a file of authorities is unfit, a {@link Http.Silence} says so. */
   static Http.Reached get(URI url, String path, Supplier<Authorities> authorities) {
     return send(url, path, authorities, Http.Request.get(Map.of()));
   }
@@ -51,14 +51,14 @@ public final class Preflight {
     }
   }
 
-  /** Only connects. */
+  /** Opens a connection, and sends nothing over it. */
   static Http.Reached connect(URI url) {
     return HTTP.connect(url);
   }
 
   /**
-   * Begins to look at {@code service}. Whatever it does, there is an answer within {@link
-   * #PATIENCE}, or twice the block time and a little where that is longer.
+   * Starts to check {@code service}. Whatever the service does, the findings come within {@link
+   * #PATIENCE}, or a little more than two block times if that is longer.
    */
   static CompletableFuture<List<Finding>> begin(Target target, Service service, Criteria criteria) {
     var patience = PATIENCE;
@@ -71,16 +71,16 @@ public final class Preflight {
             List.of(
                 Finding.misconfigured(
                     service.key(),
-                    "it could not be looked at within %d s: it answers too slowly, or not to the end. Is it overloaded, or does another program answer at its address?"
+                    "it could not be checked within %d s: its answers are too slow, or have no end. Is it overloaded, or does another program answer at its address?"
                         .formatted(patience.toSeconds()))),
             patience.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Waits for a look that has begun.
+   * Waits for a check that has begun.
    *
-   * @param progress is told what is waited for, if it takes a while
+   * @param progress receives the reason for the wait, if the check takes a while
    */
   static List<Finding> await(
       CompletableFuture<List<Finding>> look,
@@ -111,12 +111,12 @@ public final class Preflight {
   }
 
   /**
-   * Looks at {@code service} for a simulation that needs all of it.
+   * Checks {@code service} for a simulation.
    *
-   * @param progress is told what is waited for, if it takes a while
-   * @return what was found; parts of the service may not be measurable
+   * @param progress receives the reason for the wait, if the check takes a while
+   * @return the findings; some parts of the service may not be measurable
    * @throws NotMeasurableException if the target does not offer the service at all
-   * @throws PreflightException if it is not as it must be
+   * @throws PreflightException if the service is misconfigured
    */
   public static List<Finding> require(
       Target target, Service service, Criteria criteria, Consumer<String> progress) {

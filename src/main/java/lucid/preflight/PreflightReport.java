@@ -16,19 +16,19 @@ import lucid.target.Service;
 import lucid.target.Target;
 
 /**
- * Looks at the whole target without any load, all services side by side: whether a campaign makes
- * sense, what could not be measured, what to change, how much of a latency is the network's, and
- * how far the clocks are apart. At the usual block time of 10 s it is done within 30 s, whatever
- * the services do.
+ * Checks all services of a target at the same time, without any load. The report says whether a
+ * campaign makes sense, what could not be measured, what to change, how much of a latency is the
+ * network's, and how far the clocks are apart. It takes at most 30 s at the usual block time of 10
+ * s, whatever the services do.
  */
 public final class PreflightReport {
-  /** Everything can be measured. */
+  /** The result if everything can be measured. */
   public static final int READY = 0;
 
-  /** Something must be changed first. */
+  /** The result if something must be changed first. */
   public static final int MISCONFIGURED = 1;
 
-  /** Something can't be measured. */
+  /** The result if something can't be measured. */
   public static final int INCOMPLETE = 2;
 
   /** The time for measuring network and clocks, after all other requests have ended. */
@@ -36,11 +36,7 @@ public final class PreflightReport {
 
   private PreflightReport() {}
 
-  /**
-   * Prints what it finds.
-   *
-   * @return {@link #READY}, {@link #MISCONFIGURED} or {@link #INCOMPLETE}
-   */
+  /** Prints the findings about a target. */
   public static int print(Settings settings, Target target, PrintStream out) {
     out.printf("Target %s, before any load%n", settings.target());
     var looks = new EnumMap<Service, CompletableFuture<List<Finding>>>(Service.class);
@@ -54,7 +50,7 @@ public final class PreflightReport {
           out.printf("%n%s%n", service.key());
           var found =
               Preflight.await(
-                  look, service, settings.criteria(), what -> out.printf("  (%s)%n", what));
+                  look, service, settings.criteria(), reason -> out.printf("  (%s)%n", reason));
           found.forEach(finding -> print(finding, out));
           findings.addAll(found);
         });
@@ -93,7 +89,7 @@ public final class PreflightReport {
                 address,
                 look.thenApply(words)
                     .completeOnTimeout(
-                        "not told in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                        "no answer in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                     .join()));
   }
 
@@ -102,7 +98,7 @@ public final class PreflightReport {
       case READY -> "Everything can be measured.";
       case MISCONFIGURED ->
           "Change what is misconfigured first: its simulations would end in ERROR.";
-      default -> "The rest can be measured; what is not measurable will be said to be.";
+      default -> "The rest can be measured; the results will name what is not measurable.";
     };
   }
 

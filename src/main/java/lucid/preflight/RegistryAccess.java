@@ -12,8 +12,8 @@ import lucid.tls.Authorities;
 import lucid.tls.Http;
 
 /**
- * Asks Consul whether its access control lists let the load register services and find them again;
- * writes nothing.
+ * Asks Consul whether its access control lists let the load register services and find them again.
+ * The check writes nothing.
  */
 public final class RegistryAccess {
   /** The prefix of the names of the services that the load registers. */
@@ -42,7 +42,7 @@ public final class RegistryAccess {
     this.authorities = authorities;
   }
 
-  /** Returns why the load could not be carried out, as a sentence; empty if it can. */
+  /** Returns why the load could not be carried out, as a sentence; empty if it could. */
   static Optional<String> obstacle(
       URI registry, Optional<Secret> token, Supplier<Authorities> authorities) {
     var access = new RegistryAccess(registry, token, authorities);
@@ -70,7 +70,7 @@ public final class RegistryAccess {
               ? answered(ask(NODES, "GET", Optional.empty()), this::shownNodes)
               : Optional.of(needs());
       case 403 -> Optional.of(needs());
-      // 401 is Consul's "ACL support disabled"; what is not there asks for nothing.
+      // 401 is Consul's "ACL support disabled". A registry without this path asks for no token.
       default -> Optional.empty();
     };
   }

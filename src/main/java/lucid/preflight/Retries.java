@@ -6,14 +6,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Asks again where an answer is not as it should be: a service that fails one request in a hundred
- * can be measured, and its load will say so. Only what fails each time is a mistake in the set-up.
+ * Repeats a request whose answer is not right: a service that fails one request in a hundred can be
+ * measured, and its load will show that. Only repeated failure means a mistake in the set-up.
  */
 final class Retries {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** An attempt that took longer is not repeated, so that the whole preflight ends in time. */
+  /** The longest attempt that is repeated, so that the whole preflight ends in time. */
   private static final Duration LONGEST_REPEATED = Duration.ofSeconds(4);
 
   private Retries() {}
@@ -21,7 +21,7 @@ final class Retries {
   /**
    * Returns the first answer that is as it should be, or else the last one.
    *
-   * @param attempt asks once
+   * @param attempt sends the request once
    */
   static <T> T until(Predicate<T> asItShouldBe, Supplier<T> attempt) {
     for (int number = 1; ; number++) {

@@ -1,5 +1,5 @@
 /**
- * Looks at the services under test before anything is sent: whether each is as it must be to be
- * measured, how far the network and the clocks are, and what to change.
+ * Checks the services under test before any load: whether each can be measured, how slow the
+ * network is, how far the clocks are apart, and what to change.
  */
 package lucid.preflight;

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Delay {
   private Delay() {}
 
-  /** Carries out a task after a delay of whole milliseconds; at once if the delay is zero. */
+  /** Runs a task after a delay of whole milliseconds; at once if the delay is zero. */
   public static void then(Vertx vertx, Duration delay, Runnable task) {
     if (delay.isZero()) {
       task.run();
@@ -17,7 +17,7 @@ public final class Delay {
     }
   }
 
-  /** Returns a random duration below {@code most}. */
+  /** Returns a random duration below {@code most}; zero if {@code most} is zero. */
   public static Duration upTo(Duration most) {
     return most.isZero()
         ? Duration.ZERO

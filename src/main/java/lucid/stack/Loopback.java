@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 public final class Loopback {
   public static final String HOST = "127.0.0.1";
 
-  /** Connections that may wait to be accepted: a thousand come within a second. */
+  /** The number of connections that may wait to be accepted: a thousand come within a second. */
   public static final int BACKLOG = 4096;
 
   private Loopback() {}
@@ -17,7 +17,7 @@ public final class Loopback {
     return "http://" + HOST + ":" + port;
   }
 
-  /** A server that a thousand clients may reach within a second. */
+  /** Returns a server that a thousand clients may reach within a second. */
   public static HttpServer httpServer(Vertx vertx) {
     return vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG));
   }

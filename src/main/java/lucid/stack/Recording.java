@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The stack's own record of what it did: a line for each request, {@code name arrived answered
- * status client}, with nanoseconds of this machine's monotonic clock, and {@code -} for what there
- * is none of. Safe for use by many threads.
+ * The stack's own record of its requests, a line for each: {@code name arrived answered status
+ * client}. Times are nanoseconds of this machine's monotonic clock, and {@code -} stands for a
+ * missing value. Safe for use by many threads.
  */
 public final class Recording {
   private static final String NONE = "-";
@@ -18,7 +18,7 @@ public final class Recording {
   private Optional<Path> path = Optional.empty();
   private Optional<Writer> writer = Optional.empty();
 
-  /** Ends the record that is being written, and begins another one if there is a path for it. */
+  /** Closes the current record, and begins another one if there is a path for it. */
   synchronized void to(Optional<Path> next) {
     if (path.equals(next)) {
       return;

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import lucid.config.Refusal;
 
 /**
- * What becomes of a service's requests, in a few words each: {@code two-humps 1 ms 115 ms 7 %}. The
- * waits of several add up. Times within a load count from its first request; a load begins after a
- * second without a request. Not thread-safe.
+ * The treatment of a service's requests, as a list of forms such as {@code two-humps 1 ms 115 ms 7
+ * %}. The waits of several forms add up. Times within a load count from its first request; a load
+ * begins after a second without a request. Not thread-safe.
  */
 public final class Shape {
   private static final String TIME = "(\\d+(?:\\.\\d+)? (?:us|ms|s))";
@@ -22,7 +22,7 @@ public final class Shape {
   private static final String PERCENT = NUMBER + " %";
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A heavy tail has no end of its own. */
+  /** The longest wait: a heavy tail has no end of its own. */
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private static final List<Form> FORMS =
@@ -33,7 +33,7 @@ public final class Shape {
               values ->
                   wait(
                       random -> values.nanos(0) + part(random, values.nanos(1) - values.nanos(0)))),
-          // Its median, and the standard deviation of its logarithm.
+          // The median, and the standard deviation of the logarithm.
           new Form(
               "log-normal TIME NUMBER",
               values ->
@@ -45,7 +45,7 @@ public final class Shape {
           new Form(
               "two-humps TIME TIME PERCENT",
               values -> wait(random -> values.nanos(picked(random, values.number(2)) ? 1 : 0))),
-          // Pareto's: the shortest, and the exponent.
+          // A Pareto distribution: the shortest wait, and the exponent.
           new Form(
               "heavy-tail TIME NUMBER",
               values ->
@@ -104,15 +104,16 @@ public final class Shape {
   }
 
   /**
-   * Reads a shape; without any words, requests are answered at once. The same words draw the same.
+   * Reads a shape; without any words, requests are answered at once. The same words draw the same
+   * random numbers.
    *
-   * @throws Refusal naming the key {@code shape} if a word is none of the forms
+   * @throws Refusal if a word has none of the forms; it names the key {@code shape}
    */
   public static Shape of(List<String> words) {
     return of(words, "shape");
   }
 
-  /** As {@link #of(List)}, of words that stand under another key. */
+  /** Reads a shape as {@link #of(List)} does, from words that stand under another key. */
   public static Shape of(List<String> words, String key) {
     var parts = new ArrayList<Part>();
     for (var word : words) {
@@ -130,7 +131,7 @@ public final class Shape {
     return new Shape(parts, words.hashCode());
   }
 
-  /** What becomes of one request. */
+  /** The treatment of one request. */
   public static final class Fate {
     private long wait;
     private boolean failed;
@@ -142,23 +143,23 @@ public final class Shape {
       }
     }
 
-    /** How long its answer waits, in nanoseconds. */
+    /** Returns the wait of the answer, in nanoseconds. */
     public long waitNanos() {
       return Math.min(LONGEST_NANOS, Math.max(0, wait));
     }
 
-    /** Whether it is answered with an error. */
+    /** Returns whether the request is answered with an error. */
     public boolean isFailed() {
       return failed;
     }
 
-    /** Whether it is never answered. */
+    /** Returns whether the request is never answered. */
     public boolean isLost() {
       return lost;
     }
   }
 
-  /** Decides about the request that arrives now. */
+  /** Returns the treatment of the request that arrives now. */
   public Fate next(long nowNanos) {
     if (!begun || nowNanos - latestNanos > SILENCE_NANOS) {
       begun = true;
@@ -174,7 +175,7 @@ public final class Shape {
     void decide(Fate fate, long sinceNanos, SplittableRandom random);
   }
 
-  /** How one kind of words is written, and what it means. */
+  /** A form of words, and the part that such words stand for. */
   private record Form(String text, Function<Values, Part> meaning) {
     List<Part> read(String word) {
       var matcher =
@@ -192,7 +193,7 @@ public final class Shape {
     }
   }
 
-  /** The numbers of a word, in their order; times in nanoseconds. */
+  /** The numbers of a word, in their order; times are in nanoseconds. */
   private record Values(List<Double> numbers) {
     static Values of(List<String> texts) {
       return new Values(texts.stream().map(Values::parsed).toList());

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands before the other handlers of a service: lets some requests wait, fail or go unanswered, as
- * a {@link Shape} has it, and records what became of each. Lives on one event loop.
+ * A handler before the other handlers of a service. It lets requests wait, fail or go unanswered as
+ * a {@link Shape} says, and records each of them. It lives on one event loop.
  */
 public final class ShapedHandler implements Handler<RoutingContext> {
   private final Vertx vertx;
@@ -19,7 +19,7 @@ public final class ShapedHandler implements Handler<RoutingContext> {
   private Shape shape = Shape.of(List.of());
 
   /**
-   * @param name of the service in the record
+   * @param name the service's name in the record
    */
   public ShapedHandler(Vertx vertx, Recording recording, String name) {
     this.vertx = vertx;
@@ -27,7 +27,7 @@ public final class ShapedHandler implements Handler<RoutingContext> {
     this.name = name;
   }
 
-  /** Takes on another shape. */
+  /** Sets another shape. */
   public void turn(Shape turned) {
     shape = turned;
   }
@@ -37,16 +37,16 @@ public final class ShapedHandler implements Handler<RoutingContext> {
     long arrived = System.nanoTime();
     var request = call.request();
     var response = call.response();
-    var what = name + request.path();
+    var label = name + request.path();
     var client = Optional.ofNullable(request.getHeader("X-Forwarded-For")).orElse("");
     var fate = shape.next(arrived);
     if (fate.isLost()) {
-      recording.lost(what, arrived, client);
+      recording.lost(label, arrived, client);
       return;
     }
     response.endHandler(
         ended ->
-            recording.answered(what, arrived, Integer.toString(response.getStatusCode()), client));
+            recording.answered(label, arrived, Integer.toString(response.getStatusCode()), client));
     request.pause();
     Delay.then(
         vertx,

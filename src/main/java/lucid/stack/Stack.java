@@ -13,20 +13,20 @@ import lucid.stack.database.DatabaseService;
 import lucid.stack.gateway.GatewayService;
 import lucid.stack.mesh.MeshService;
 
-/** Some of the services, started at the same time by the first dials and turned by the next. */
+/** The wanted services. The first dials start them at the same time, and later dials turn them. */
 final class Stack {
   private final Recording recording = new Recording();
   private final List<Part<?>> parts;
   private final Map<String, Object> addresses = new ConcurrentSkipListMap<>();
 
-  /** A service, and which of the dials are its. */
+  /** A service, and the function that picks its dials. */
   private record Part<D>(String name, StackService<D> service, Function<StackDials, D> dials) {}
 
   /**
-   * Starts nothing yet.
+   * Makes the services, and starts none of them.
    *
-   * @param wanted names of services; the others are left out: each takes its time to start
-   * @throws IllegalArgumentException if there is no service of such a name
+   * @param wanted names of services; the others are left out, since each takes time to start
+   * @throws IllegalArgumentException if a name is not that of a service
    */
   Stack(Vertx vertx, Set<String> wanted) {
     List<Part<?>> all =
@@ -43,14 +43,14 @@ final class Stack {
     }
   }
 
-  /** Returns why it can't be started by this user on this machine; empty if it can. */
+  /** Returns why this user can't start the stack on this machine; empty if nothing prevents it. */
   Optional<String> whyNot() {
     return parts.stream().anyMatch(part -> part.name().equals("database"))
         ? DatabaseService.whyNot()
         : Optional.empty();
   }
 
-  /** Starts or turns; the addresses stay what they were. */
+  /** Starts the services, or turns those that run. Their addresses never change. */
   Future<Map<String, Object>> apply(StackDials dials) {
     recording.to(dials.record());
     return Future.join(parts.stream().map(part -> apply(part, dials)).toList())
@@ -70,7 +70,7 @@ final class Stack {
                 });
   }
 
-  /** Ends what was started, all of it even if one does not end well. */
+  /** Stops the services that were started, all of them even if one fails to stop. */
   Future<Void> stop() {
     recording.to(Optional.empty());
     return Future.join(

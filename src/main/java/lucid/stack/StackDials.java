@@ -10,7 +10,7 @@ import lucid.stack.mesh.MeshDials;
 /**
  * The dials of all services, as they stand under {@code lucid.stack}.
  *
- * @param record the file that gets the stack's own record of what it did; empty for none
+ * @param record the file for the stack's own record of its requests; empty for no record
  */
 public record StackDials(
     Optional<Path> record,

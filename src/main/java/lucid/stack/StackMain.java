@@ -20,19 +20,19 @@ import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 
 /**
- * The stack as a process. Speaks one line at a time, so that whoever started it needs no port and
+ * The stack as a process. It reads and writes single lines, so that its parent needs no port and
  * no file to reach it:
  *
  * <ul>
  *   <li>on standard input: the dials, as a JSON object shaped like {@code lucid.stack}; the first
  *       line starts the services, each later one turns the dials;
  *   <li>on standard output, for each line: {@code ready} and the addresses, shaped like a {@code
- *       lucid.targets.NAME}; or {@code refused} and why; or {@code impossible} and why, before
- *       anything is started.
+ *       lucid.targets.NAME}; or {@code refused} and the reason; or {@code impossible} and the
+ *       reason, before anything is started.
  * </ul>
  *
- * <p>Its arguments name the services that are wanted. When standard input ends, it ends: also if
- * its parent was killed.
+ * <p>The arguments name the wanted services. The process ends when its standard input ends, and so
+ * also if its parent was killed.
  */
 public final class StackMain {
   private static final String DIALS = "lucid.stack";
@@ -43,7 +43,7 @@ public final class StackMain {
   public static void main(String[] services) throws IOException {
     // Addresses, SQL and JSON have the same digits in every locale.
     Locale.setDefault(Locale.ROOT);
-    // Whatever else prints must not be taken for an answer.
+    // The output of other code must not be taken for an answer.
     var answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
     var vertx =
@@ -69,7 +69,7 @@ public final class StackMain {
       await(stack.stop());
       await(vertx.close());
     }
-    // Netty's last thread would wait another second for something to do.
+    // Netty's last thread would wait another second for a task.
     System.exit(0);
   }
 

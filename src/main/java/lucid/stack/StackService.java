@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One service of the stack. Its state lives on one event loop, and so needs no locks.
+ * A service of the stack. Its state lives on one event loop, and so needs no locks.
  *
- * @param <D> its dials
+ * @param <D> the type of its dials
  */
 public abstract class StackService<D> {
   protected final Vertx vertx;
@@ -22,19 +22,21 @@ public abstract class StackService<D> {
   }
 
   /**
-   * Starts it on free ports of loopback.
+   * Starts the service on free ports of loopback.
    *
    * @return its addresses, as they would stand under {@code lucid.targets.NAME.SERVICE}
    */
   public abstract Future<Map<String, Object>> start(D dials);
 
-  /** Turns the dials of the running service and forgets what it holds against its clients. */
+  /**
+   * Turns the dials of the running service, and forgets the requests that count against its limits.
+   */
   public abstract Future<Void> turn(D dials);
 
-  /** Ends it; its ports are free and its files gone when the future completes. */
+  /** Stops the service. Its ports are free and its files gone when the future completes. */
   public abstract Future<Void> stop();
 
-  /** Carries out a task on the event loop of this service. */
+  /** Runs a task on the event loop of this service. */
   protected final <T> Future<T> onLoop(Supplier<Future<T>> task) {
     Promise<T> done = Promise.promise();
     context.runOnContext(

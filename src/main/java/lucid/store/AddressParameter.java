@@ -7,15 +7,15 @@ import java.util.Locale;
 /**
  * A parameter of a database's address.
  *
- * @param name in small letters
- * @param value as it stands in the address
+ * @param name the name in small letters
+ * @param value the value as it stands in the address
  * @param text the parameter as it stands in the address
  */
 public record AddressParameter(String name, String value, String text) {
   /**
-   * Cuts a parameter in two.
+   * Splits a parameter into name and value.
    *
-   * @throws AddressException if it has no value
+   * @throws AddressException if the parameter has no value
    */
   public static AddressParameter of(String text) {
     int end = text.indexOf('=');

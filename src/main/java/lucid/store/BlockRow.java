@@ -2,7 +2,7 @@ package lucid.store;
 
 import java.time.Instant;
 
-/** A row of {@code blocks}, as CONTRACT 6.4 has it; in MongoDB the hash is the id, too. */
+/** A row of {@code blocks} (CONTRACT 6.4). In MongoDB the hash is the id, too. */
 public record BlockRow(
     String hash,
     long height,

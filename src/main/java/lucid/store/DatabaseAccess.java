@@ -11,17 +11,17 @@ import lucid.tls.PemException;
 /**
  * The address of a database and the rules for connecting to it.
  *
- * @param uri its address, with user and password
- * @param authority PEM file of authorities that its certificate may come from, beside those that
- *     Java knows. A file that the address names takes precedence
- * @param authorityKey the setting that names this file, or would
- * @param allowed whether an address may be connected to: also what the database names itself, such
- *     as the other members of a replica set, must pass
+ * @param uri the database's address, with user and password
+ * @param authority the PEM file of authorities that its certificate may come from, beside those
+ *     that Java knows. A file that the address names takes precedence
+ * @param authorityKey the key of the setting for this file
+ * @param allowed returns whether an address may be connected to. Addresses that the database itself
+ *     names, such as the other members of a replica set, must pass, too
  */
 public record DatabaseAccess(
     Secret uri, Optional<Path> authority, String authorityKey, Predicate<InetAddress> allowed) {
 
-  /** Returns the access to a database without an authority of its own, at any address. */
+  /** Returns the access to a database that needs no authority of its own, at any address. */
   public static DatabaseAccess to(Secret uri) {
     return new DatabaseAccess(uri, Optional.empty(), "database.ca", address -> true);
   }

@@ -105,7 +105,7 @@ public final class Filling {
             done,
             rows,
             done == 0
-                ? "so there is no saying how long all would take"
+                ? "so it is unknown how long all would take"
                 : String.format(
                     Locale.ROOT,
                     "%,.0f a second, so that all would take %s",

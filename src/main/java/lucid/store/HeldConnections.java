@@ -6,23 +6,23 @@ import java.util.concurrent.CompletionStage;
 /** Connections of one client that are all open, and all used at the same time. */
 public interface HeldConnections {
   /**
-   * One look at them.
+   * The result of one look at the connections.
    *
-   * @param counted how many of them the server itself counts
-   * @param answered how many carried out a command, all at the same time
+   * @param counted the number of connections that the server itself counts
+   * @param answered the number of connections that carried out a command, all at the same time
    */
   record Look(int counted, int answered) {}
 
-  /** What the server said when it took no more; empty if it took all. */
+  /** Returns what the server said when it took no more connections; empty if it took all. */
   Optional<String> refusal();
 
   /**
-   * Keeps every one busy for a moment and has the server count meanwhile.
+   * Keeps every connection busy for a moment and has the server count them meanwhile.
    *
-   * @return fails with {@link StoreException} if the server does not tell what it counts
+   * @return a stage that fails with {@link StoreException} if the server does not tell its count
    */
   CompletionStage<Look> look();
 
-  /** Closes all. */
+  /** Closes all connections. */
   CompletionStage<Void> release();
 }

@@ -1,6 +1,6 @@
 package lucid.store;
 
-/** One row by its unique key, through that key's index. */
+/** A look-up of one row by its unique key, through that key's index. */
 public sealed interface LookUp {
   record BlockByHeight(long height) implements LookUp {}
 

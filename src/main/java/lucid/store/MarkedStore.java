@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A store that marks what it makes. What stands under {@link Store#NAME} without the mark, or
- * beside the tables of the test, belongs to somebody else: the store neither fills nor drops it.
+ * A store that marks the database or schema that it makes. If {@link Store#NAME} lacks the mark, or
+ * has other tables, it belongs to somebody else: the store neither fills nor drops it.
  */
 public abstract class MarkedStore implements Store {
   private static final Set<String> TABLES = Set.of("blocks", "sessions", "transactions");
 
-  /** How long a drop waits for inserts in flight before it cancels them. */
+  /** The time for which a drop waits for inserts in flight before it cancels them. */
   private static final long PATIENCE_SECONDS = 2;
 
   private final Preparation preparation = new Preparation();
@@ -25,8 +25,8 @@ public abstract class MarkedStore implements Store {
    * The database or schema called {@link Store#NAME}.
    *
    * @param kind the engine's word for it: database or schema
-   * @param isThere whether it exists
-   * @param marked whether it has the mark
+   * @param isThere true if it exists
+   * @param marked true if it has the mark
    * @param tables the names of all tables, collections and views, without the mark
    */
   public record Contents(String kind, boolean isThere, boolean marked, Set<String> tables) {
@@ -39,7 +39,7 @@ public abstract class MarkedStore implements Store {
       return others.isEmpty() && (marked || !isThere)
           ? Optional.empty()
           : Optional.of(
-              "the %s %s is there already and holds what this test did not make (%s): rename or drop it"
+              "the %s %s exists already and holds what this test did not make (%s): rename or drop it"
                   .formatted(
                       kind, NAME, others.isEmpty() ? "nothing yet" : String.join(", ", others)));
     }
@@ -53,7 +53,7 @@ public abstract class MarkedStore implements Store {
   /** Inserts all rows with {@link #fill(String, int, Filling, Inserting, Supplier)}. */
   protected abstract CompletionStage<Void> fill(SeedData data, Filling filling);
 
-  /** Opens the pool: an application's is open before its users come. */
+  /** Opens all connections of the pool, as an application does before its users come. */
   protected abstract CompletionStage<Void> openPool(SeedData data);
 
   /** Drops everything under {@link Store#NAME}. */
@@ -63,7 +63,7 @@ public abstract class MarkedStore implements Store {
   protected void cancelStatements() {}
 
   /**
-   * Must be asked before each step of the preparation.
+   * Checks that the preparation goes on. Must be called before each of its steps.
    *
    * @throws StoreException if the preparation has been given up
    */
@@ -101,10 +101,7 @@ public abstract class MarkedStore implements Store {
     CompletionStage<?> insert(int from, int to);
   }
 
-  /**
-   * Inserts the rows of one table chunk by chunk, then makes its indexes, and reports how long that
-   * took.
-   */
+  /** Inserts the rows of one table chunk by chunk, makes its indexes, and reports the time. */
   protected final CompletableFuture<Void> fill(
       String table,
       int rows,
@@ -163,7 +160,7 @@ public abstract class MarkedStore implements Store {
     return ended.thenCompose(over -> dropOurs()).thenAccept(dropped -> {});
   }
 
-  /** Returns whether there was something to drop. */
+  /** Drops the database or schema of this test; returns whether there was one. */
   private CompletionStage<Boolean> dropOurs() {
     return contents()
         .thenCompose(

@@ -5,18 +5,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The making of what will be dropped, step by step. It can be given up between two steps: what was
- * made by a step that came after the dropping would be left behind.
+ * The preparation of a store, step by step. It can be given up between two steps: a step after the
+ * drop of the store would leave things behind.
  */
 final class Preparation {
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
   private boolean givenUp;
 
   /**
-   * Begins it.
+   * Begins the preparation.
    *
-   * @param steps each of which but the first asks {@link #requireGoingOn} before it begins
-   * @return fails if it has been given up
+   * @param steps all steps; each but the first calls {@link #requireGoingOn} before it begins
+   * @return a stage that fails if the preparation has been given up
    */
   synchronized CompletionStage<Void> begin(Supplier<CompletionStage<Void>> steps) {
     underWay =
@@ -25,7 +25,7 @@ final class Preparation {
   }
 
   /**
-   * Between two steps.
+   * Checks, between two steps, that the preparation goes on.
    *
    * @throws StoreException if it has been given up
    */
@@ -36,10 +36,10 @@ final class Preparation {
   }
 
   private static StoreException givenUp() {
-    return new StoreException("it is not filled any more: it is being dropped");
+    return new StoreException("the filling was given up: it is being dropped");
   }
 
-  /** No step begins from now on; completes when the last one has ended, however. */
+  /** Gives the preparation up: no step begins any more. Completes when the last one has ended. */
   synchronized CompletionStage<Void> giveUp() {
     givenUp = true;
     return underWay.handle((done, failure) -> null);

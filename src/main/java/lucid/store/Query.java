@@ -1,11 +1,11 @@
 package lucid.store;
 
-/** One query of the mix that Lucid's services send (CONTRACT 6.4). */
+/** A query of the mix that Lucid's services send (CONTRACT 6.4). */
 public sealed interface Query {
-  /** How many rows it must find. */
+  /** Returns the number of rows that the query must find. */
   int rows();
 
-  /** The block of the greatest height. */
+  /** A query for the block of the greatest height. */
   record NewestBlock() implements Query {
     @Override
     public int rows() {
@@ -13,12 +13,12 @@ public sealed interface Query {
     }
   }
 
-  /** Blocks from the newest down. */
+  /** A query for a page of blocks, from the newest down. */
   record PageOfBlocks(int skip, int rows) implements Query {}
 
-  /** All transactions of a block. */
+  /** A query for all transactions of a block. */
   record TransactionsOfBlock(long height, int rows) implements Query {}
 
-  /** A user's sessions, newest first. */
+  /** A query for a user's sessions, newest first. */
   record SessionsOfUser(String userId, int rows) implements Query {}
 }

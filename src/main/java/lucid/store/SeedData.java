@@ -7,14 +7,13 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * The rows that a database is filled with before it is measured: the same for both engines and in
- * every run. Every row is a function of its number, so that a look-up can name any of them without
- * a list.
+ * The rows with which a database is filled before it is measured: the same for both engines and in
+ * every run. Every row is a function of its number, so that a look-up needs no list of them.
  *
- * @param rows of each of transactions, blocks and sessions; a multiple of {@link #PAGE}
+ * @param rows the number of transactions, of blocks and of sessions; a multiple of {@link #PAGE}
  */
 public record SeedData(int rows) {
-  /** Rows that belong together: transactions of a block, sessions of a user, blocks of a page. */
+  /** The number of transactions of a block, of sessions of a user, and of blocks of a page. */
   public static final int PAGE = 20;
 
   private static final long SEED = 20_261_124;
@@ -28,7 +27,7 @@ public record SeedData(int rows) {
     }
   }
 
-  /** The block of height {@code i}. */
+  /** Returns the block of height {@code i}. */
   public BlockRow block(int i) {
     return new BlockRow(
         hash("block", i),
@@ -55,7 +54,7 @@ public record SeedData(int rows) {
         uuid("session", i), userId(i % users()), "active", GENESIS.plusSeconds(i));
   }
 
-  /** One that is not in the database yet. */
+  /** Returns a new transaction, which is not in the database yet. */
   public static TransactionRow fresh(String type) {
     return new TransactionRow(
         UUID.randomUUID().toString(),
@@ -66,7 +65,7 @@ public record SeedData(int rows) {
         "{\"k\": \"v\"}");
   }
 
-  /** The query mix: its four kinds in turn, each at a place of its own. */
+  /** Returns a query of the mix: its four kinds in turn, each for rows that depend on {@code i}. */
   public Query query(int i) {
     var random = random("query", i);
     return switch (i % 4) {
@@ -78,7 +77,7 @@ public record SeedData(int rows) {
     };
   }
 
-  /** Both kinds in turn, each for a row at random. */
+  /** Returns a look-up: both kinds in turn, each for a row that depends on {@code i}. */
   public LookUp lookUp(int i) {
     int row = random("look-up", i).nextInt(rows);
     return i % 2 == 0 ? new LookUp.BlockByHeight(row) : new LookUp.TransactionById(txId(row));

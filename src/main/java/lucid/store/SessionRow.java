@@ -2,5 +2,5 @@ package lucid.store;
 
 import java.time.Instant;
 
-/** A user's session, as CONTRACT 6.4 has it. */
+/** A row of {@code sessions} (CONTRACT 6.4). */
 public record SessionRow(String sessionId, String userId, String status, Instant createdAt) {}

@@ -1,8 +1,8 @@
 package lucid.store;
 
 /**
- * The database can't be used as it is. The message is a clause for a reader, without the address's
- * user and password; the driver's own exception may hold them and is not kept.
+ * Thrown if the database can't be used as it is. The message is a clause for a reader, without the
+ * address's user and password. The driver's own exception may hold them and is not kept.
  */
 public sealed class StoreException extends RuntimeException
     permits AddressException, UntoldException {

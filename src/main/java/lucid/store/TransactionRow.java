@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * A row of {@code transactions}, as CONTRACT 6.4 has it.
+ * A row of {@code transactions} (CONTRACT 6.4).
  *
- * @param blockHeight empty while it is in no block
+ * @param blockHeight the height of its block; empty while it is in no block
  * @param data a JSON object
  */
 public record TransactionRow(

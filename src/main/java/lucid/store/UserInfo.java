@@ -14,10 +14,10 @@ public final class UserInfo {
   private UserInfo() {}
 
   /**
-   * Refuses characters with which the driver can't read user name and password, or reads others.
+   * Refuses characters that the driver can't read, or misreads, in a user name or password.
    *
    * @param unreadable matches one such character; % is left out
-   * @throws AddressException naming these characters, and nothing that stands around them
+   * @throws AddressException if there are any; the message names them, and nothing around them
    */
   public static void require(DatabaseUri uri, String unreadable) {
     var text = uri.userInfo().replaceFirst(":", "");
@@ -33,10 +33,9 @@ public final class UserInfo {
   }
 
   /**
-   * Refuses what a driver would read as another character in a parameter that is a user or
-   * password.
+   * Refuses characters that a driver would misread in a parameter that is a user or password.
    *
-   * @throws AddressException naming it
+   * @throws AddressException if there are any; the message names them
    */
   public static void requireParameter(String name, String value) {
     var encoded = encoded(value, NO_ENCODING + "|\\+");
@@ -47,7 +46,7 @@ public final class UserInfo {
     }
   }
 
-  /** Such as {@code @ as %40, / as %2F}; empty if all can stand. */
+  /** Returns how to write the unreadable characters, such as {@code @ as %40}; empty if none is. */
   private static String encoded(String text, String unreadable) {
     return Pattern.compile(unreadable)
         .matcher(text)

@@ -88,7 +88,7 @@ class DatabaseCleanUpIT {
       assertThat(run.verdict().path("outcome").asText()).isEqualTo("ERROR");
       assertThat(run.verdict().path("reason").asText())
           .matches(
-              "the filling was stopped after [23] s: 0 of 60,000 rows were in, so there is no saying how"
+              "the filling was stopped after [23] s: 0 of 60,000 rows were in, so it is unknown how"
                   + " long all would take\\. Give it fewer rows \\(lucid\\.load\\.database\\.rows\\), or"
                   + " more time \\(lucid\\.load\\.database\\.filling, now 3 s\\)");
       assertThat(run.verdict().path("notes").toString()).doesNotContain("not cleaned up");

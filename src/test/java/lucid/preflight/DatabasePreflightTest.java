@@ -138,7 +138,7 @@ class DatabasePreflightTest {
     assertMisconfigured(
         look(TestPostgres.OWNER, TestPostgres.PASSWORD),
         notToBeMade(
-            "the schema lucid_perf_test is there already and holds what this test did not make (nothing yet): rename or drop it"));
+            "the schema lucid_perf_test exists already and holds what this test did not make (nothing yet): rename or drop it"));
   }
 
   @Test

@@ -120,7 +120,7 @@ class MutualTlsPreflightTest {
     assertThat(finding.status()).isEqualTo(Finding.Status.WARNING);
     assertThat(finding.sentence())
         .matches(
-            "every handshake with %s will fail: the server's certificate %s\\. lucid\\.targets\\.mine\\.mesh\\.ca says which authorities are accepted, lucid\\.targets\\.mine\\.mesh\\.server-name whose the certificate must be"
+            "every handshake with %s will fail: the server's certificate %s\\. lucid\\.targets\\.mine\\.mesh\\.ca names the accepted authorities, lucid\\.targets\\.mine\\.mesh\\.server-name the server that the certificate must be for"
                 .formatted(listener(), why));
   }
 
@@ -174,7 +174,7 @@ class MutualTlsPreflightTest {
         .matches(
             "the server at "
                 + listener()
-                + " refuses the client's certificate: it says: [a-z ]+\\. Is that of"
+                + " refuses the client's certificate: it says: [a-z ]+\\. Is the certificate of"
                 + " lucid\\.targets\\.mine\\.mesh\\.client-certificate from an authority that the"
                 + " server accepts\\?");
   }

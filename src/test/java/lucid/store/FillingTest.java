@@ -82,7 +82,7 @@ class FillingTest {
     passes(Duration.ofMinutes(5));
     assertThat(filling.stopped())
         .hasMessageContaining(
-            "after 300 s: 0 of 300,000 rows were in, so there is no saying how long all would take.");
+            "after 300 s: 0 of 300,000 rows were in, so it is unknown how long all would take.");
   }
 
   @Test

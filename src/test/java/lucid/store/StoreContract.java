@@ -237,7 +237,7 @@ public abstract class StoreContract {
   @Test
   void foreignDataUnderTheSameNameIsRefusedAndLeftAlone() {
     occupyByOthers();
-    var refusal = "lucid_perf_test is there already and holds what this test did not make (theirs)";
+    var refusal = "lucid_perf_test exists already and holds what this test did not make (theirs)";
     assertThat(await(store.connect()).obstacle())
         .hasValueSatisfying(said -> assertThat(said).contains(refusal));
     assertThatThrownBy(this::prepare).hasMessageContaining(refusal);

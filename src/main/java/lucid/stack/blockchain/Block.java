@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A block, sealed: its hash covers its header, and the header's Merkle root its transactions.
+ * A sealed block: its hash covers its header, and the header's Merkle root covers its transactions.
  *
- * @param timestamp of its slot
+ * @param timestamp the time of its slot
  */
 record Block(
     long height,
@@ -43,7 +43,7 @@ record Block(
         height, previousHash, timestamp, validator, List.copyOf(transactions), merkleRoot, hash);
   }
 
-  /** A stand-in for a signature by the validator's key: bound to both, forged by anyone. */
+  /** Returns a stand-in for a signature: it depends on both parameters, and anyone can forge it. */
   static String signature(String hash, String validator) {
     return Hashes.sha256("signature", validator, hash);
   }
@@ -52,7 +52,7 @@ record Block(
     return transactions.stream().mapToInt(Transaction::sizeBytes).sum();
   }
 
-  /** As in lists. */
+  /** Returns the block as it stands in lists. */
   JsonObject summary() {
     return new JsonObject()
         .put("block_id", "block_" + height)
@@ -64,7 +64,7 @@ record Block(
         .put("validator", validator);
   }
 
-  /** In full. */
+  /** Returns the block with all its fields and transactions. */
   JsonObject full() {
     var all = new JsonArray();
     transactions.forEach(transaction -> all.add(transaction.inBlock()));

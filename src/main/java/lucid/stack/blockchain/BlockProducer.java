@@ -14,14 +14,14 @@ import lucid.stack.Recording;
 import lucid.stack.Share;
 
 /**
- * Makes a block a slot out of what waits, and finalizes it a round later: only then it can be read.
- * Rounds may overlap, the next block then builds on one that is not final yet. The timestamp of a
- * block is its slot's, so that without jitter blocks are exactly a block time apart.
+ * Makes a block of the waiting transactions in each slot, and finalizes it a round later: only then
+ * it can be read. Rounds may overlap: the next block then builds on one that is not final yet. A
+ * block's timestamp is its slot's, so that without jitter blocks are exactly a block time apart.
  *
  * <p>Not thread-safe: it lives on one event loop.
  */
 final class BlockProducer {
-  /** Whoever looks whether there are blocks has not to wait for a whole block time. */
+  /** The time until the first block, so that a client need not wait for a whole block time. */
   private static final Duration FIRST_BLOCK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -46,7 +46,7 @@ final class BlockProducer {
     this.recording = recording;
   }
 
-  /** Begins anew with these dials: what was proposed is final, what waited is forgotten. */
+  /** Begins anew: proposed blocks become final, and waiting transactions are forgotten. */
   void turn(BlockchainDials turned) {
     while (!proposals.isEmpty()) {
       finalizeFirst(true);
@@ -56,7 +56,7 @@ final class BlockProducer {
     lost = new Share();
     doubles = new Share();
     dials = turned;
-    start = turns == 0 ? inMidst(turned.blockTime()) : Instant.now();
+    start = turns == 0 ? startInThePast(turned.blockTime()) : Instant.now();
     slot = 0;
     made = 0;
     allowance = 0;
@@ -64,13 +64,13 @@ final class BlockProducer {
     awaitSlot();
   }
 
-  /** An engine that was just started looks like one that has run for long: a block is due soon. */
-  private static Instant inMidst(Duration blockTime) {
+  /** Returns a start in the past, as if the engine had run for long: the next block is due soon. */
+  private static Instant startInThePast(Duration blockTime) {
     var soon = blockTime.compareTo(FIRST_BLOCK) < 0 ? blockTime : FIRST_BLOCK;
     return Instant.now().plus(soon).minus(blockTime);
   }
 
-  /** How many blocks are proposed and not final yet. */
+  /** Returns the number of blocks that are proposed and not final yet. */
   int rounds() {
     return proposals.size();
   }
@@ -79,7 +79,7 @@ final class BlockProducer {
     turns++;
   }
 
-  /** Takes an accepted transaction, or loses it. */
+  /** Takes an accepted transaction into the ledger, or loses it. */
   void take(Transaction transaction) {
     if (lost.picks(dials.lostPercent())) {
       recording.lost("transaction", System.nanoTime(), transaction.id());
@@ -118,7 +118,7 @@ final class BlockProducer {
     consensus.proposed(height, time);
     var round = dials.round().plus(Delay.upTo(dials.roundJitter()));
     long proposedNanos = System.nanoTime();
-    // Both go by the slot: one that was come to late must not turn their order around.
+    // Both times depend on the slot, so that a late timer does not turn their order around.
     at(time.plus(round.dividedBy(2)), () -> consensus.agreed(height, Instant.now()));
     at(
         time.plus(round),
@@ -138,7 +138,7 @@ final class BlockProducer {
   }
 
   private List<Transaction> transactions() {
-    // Of those that wait now: what is put back below is for the next block.
+    // Only those that wait now are taken: a transaction put back below is for the next block.
     int room = Math.min(ledger.waiting(), room());
     var taken = new ArrayList<Transaction>(room);
     for (int i = 0; i < room; i++) {
@@ -157,7 +157,7 @@ final class BlockProducer {
     }
     allowance += dials.capacity() * dials.blockTime().toMillis() / 1000;
     int whole = (int) Math.floor(allowance);
-    // Only the fraction is saved up: what was not needed is not there for the next block.
+    // Only the fraction is carried over: unused room does not help the next block.
     allowance -= whole;
     return Math.min(dials.blockCapacity(), whole);
   }

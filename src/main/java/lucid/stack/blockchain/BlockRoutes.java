@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import lucid.stack.Responses;
 
-/** Shows the blocks of the chain, and judges others. Not thread-safe. */
+/** The routes that show the chain's blocks and validate other blocks. Not thread-safe. */
 final class BlockRoutes {
   private static final Set<String> ORDERS =
       Set.of("height_desc", "height_asc", "timestamp_desc", "timestamp_asc");
@@ -25,7 +25,7 @@ final class BlockRoutes {
     this.validator = new BlockValidator(ledger);
   }
 
-  /** Forgets how many were found valid. */
+  /** Takes other dials, and forgets the number of blocks that were found valid. */
   void turn(BlockchainDials turned) {
     dials = turned;
     validBlocks = 0;
@@ -49,7 +49,7 @@ final class BlockRoutes {
       return;
     }
     var all = new ArrayList<>(ledger.between(from.get(), to.get()));
-    // Blocks are as old as they are low: both orders are one.
+    // A lower block is also an older one: both orders are the same.
     if (sort.endsWith("_desc")) {
       Collections.reverse(all);
     }
@@ -83,7 +83,7 @@ final class BlockRoutes {
     block(call, height, height);
   }
 
-  /** Also what {@code /blocks/latest} comes to: there is no such id. */
+  /** Shows a block by its id. {@code /blocks/latest} comes here, too: there is no such id. */
   void blockOfId(RoutingContext call) {
     var id = call.pathParam("id");
     block(call, id.matches("block_\\d{1,18}") ? id.substring("block_".length()) : "-1", id);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Checks a block that a client sent, with the work really done: its fields, the Merkle root over
- * its transactions, its hash, signature and parent, its time, and that each transaction is whole
- * and in no other block.
+ * Checks a block that a client sent, and really does the work: its fields, the Merkle root over its
+ * transactions, its hash, signature and parent, its time, and that each transaction is whole and
+ * occurs only once in the block.
  */
 final class BlockValidator {
   private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
@@ -57,11 +57,11 @@ final class BlockValidator {
   }
 
   /**
-   * Judges {@code block}.
+   * Validates {@code block}.
    *
-   * @param now a block from later is refused
-   * @param blind whether to look at the fields alone, which is all that the real engine does
-   * @return the answer's body
+   * @param now the current time: a block from a later time is refused
+   * @param blind true to look at the fields alone, which is all that the real engine does
+   * @return the body of the answer
    */
   JsonObject validate(JsonObject block, Instant now, boolean blind) {
     var structure = structure(block);
@@ -76,8 +76,8 @@ final class BlockValidator {
   }
 
   /**
-   * @param errors of the {@link #CHECKS}, in their order; a check that was not made has none, and
-   *     is not passed
+   * @param errors the errors of the {@link #CHECKS}, in their order; a check that was not made has
+   *     no entry, and counts as not passed
    */
   private static JsonObject judgement(List<Optional<String>> errors) {
     var results = new JsonObject();

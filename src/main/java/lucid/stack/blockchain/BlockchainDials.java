@@ -6,32 +6,32 @@ import lucid.config.Refusal;
 import lucid.stack.Shape;
 
 /**
- * What a broken engine would do.
+ * The dials that make the blockchain engine behave like a broken one.
  *
- * @param apiKey that every request must carry
- * @param latency added to every answer to a submission
- * @param errorsPercent share of the submissions that are answered with 500
- * @param limiter whether the limits of CONTRACT 2 hold: 100 submissions, 500 queries and 200
+ * @param apiKey the key that every request must carry
+ * @param latency the delay of every answer to a submission
+ * @param errorsPercent the share of the submissions that are answered with 500
+ * @param limiter true if the limits of CONTRACT 2 hold: 100 submissions, 500 queries and 200
  *     consensus queries a minute and client
- * @param blockTime from one slot to the next
+ * @param blockTime the time from one slot to the next
  * @param skipEvery every n-th slot brings no block; 0 = none is skipped
- * @param blockCapacity transactions in a block, at most
- * @param capacity transactions a second that are taken into blocks, at most; 0 = no bound
- * @param mempool transactions that may wait; what comes then is answered with 500
- * @param lostPercent share of the accepted transactions that never come into a block
- * @param doubledPercent share of the accepted transactions that come into two blocks
- * @param round from the proposal of a block to its finalization, when it can be read
+ * @param blockCapacity the maximum number of transactions in a block
+ * @param capacity the maximum number of transactions a second taken into blocks; 0 = no bound
+ * @param mempool the maximum number of waiting transactions; further ones are answered with 500
+ * @param lostPercent the share of the accepted transactions that never come into a block
+ * @param doubledPercent the share of the accepted transactions that come into two blocks
+ * @param round the time from the proposal of a block to its finalization, when it can be read
  * @param unfinalizedEvery every n-th round ends without a block_finalized; 0 = none
- * @param validation added to every validation
- * @param blindValidation whether every block that has all its fields is called valid
+ * @param validation the delay of every validation
+ * @param blindValidation true if every block that has all its fields is called valid
  * @param refuseEvery every n-th block that is valid is called invalid; 0 = none
  * @param heightGapEvery every n-th block leaves a height out; 0 = none
- * @param blockJitter by which each block comes later than its slot, at random up to so much
- * @param roundJitter by which each round is longer, at random up to so much
- * @param shape what becomes of the submissions, as {@link Shape} reads it
- * @param validationShape the same of the validations
- * @param stub what CONTRACT 2 found deployed: a frozen height, no id that can be looked up, no
- *     block_finalized
+ * @param blockJitter the longest random delay of a block after its slot
+ * @param roundJitter the longest random time that is added to a round
+ * @param shape the treatment of the submissions, as {@link Shape} reads it
+ * @param validationShape the treatment of the validations, as {@link Shape} reads it
+ * @param stub true to behave like the engine that CONTRACT 2 found deployed: a frozen height, no id
+ *     that can be looked up, no block_finalized
  */
 public record BlockchainDials(
     String apiKey,

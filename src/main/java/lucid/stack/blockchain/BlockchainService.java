@@ -19,8 +19,8 @@ import lucid.stack.ShapedHandler;
 import lucid.stack.StackService;
 
 /**
- * The blockchain engine as CONTRACT 6.2 has it, with the work really done: transactions wait in a
- * mempool, come into a block a slot, and the blocks are chained by their hashes.
+ * The blockchain engine of CONTRACT 6.2, which really does the work: transactions wait in a mempool
+ * for the block of the next slot, and the blocks are chained by their hashes.
  */
 public final class BlockchainService extends StackService<BlockchainDials> {
   private static final long SWEEP_MILLIS = 10_000;
@@ -123,7 +123,7 @@ public final class BlockchainService extends StackService<BlockchainDials> {
     router.get(api + "/chain/height").handler(blocks::height);
     router.get(api + "/consensus/status").handler(consensus::status);
     router.get(api + "/consensus/history").handler(consensus::history);
-    // Behind those with the slash, which these would match too.
+    // These must come after the routes with the slash, which they would match, too.
     router.route(api + "/transactions").handler(BlockchainService::addSlash);
     router.route(api + "/blocks").handler(BlockchainService::addSlash);
     router
@@ -133,7 +133,7 @@ public final class BlockchainService extends StackService<BlockchainDials> {
     return router;
   }
 
-  /** Three headers at once; without them the real engine answers 500, not 401. */
+  /** Requires three headers together; without them the real engine answers 500, not 401. */
   private void authorize(RoutingContext call) {
     var request = call.request();
     if (dials.apiKey().equals(request.getHeader("X-API-Key"))

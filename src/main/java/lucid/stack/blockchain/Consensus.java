@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * What the validators did, newest first; the last {@value #EVENTS} events are kept.
+ * The events of the validators, newest first; the last {@value #EVENTS} events are kept.
  *
  * <p>Not thread-safe: it lives on one event loop.
  */
@@ -46,7 +46,7 @@ final class Consensus {
     add(PROPOSED, height, time, validator(height));
   }
 
-  /** All validators vote, and agree. */
+  /** Adds the votes of all validators, and their agreement. */
   void agreed(long height, Instant time) {
     for (int i = 0; i < VALIDATORS; i++) {
       add(VOTE, height, time, name(i));
@@ -65,7 +65,7 @@ final class Consensus {
     }
   }
 
-  /** Those that {@code shown} lets through, newest first. */
+  /** Returns the events that {@code shown} lets through, newest first. */
   List<Event> events(Predicate<Event> shown) {
     return events.stream().filter(shown).toList();
   }

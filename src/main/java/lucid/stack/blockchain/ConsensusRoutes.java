@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import lucid.stack.Responses;
 
-/** Tells how the validators come to agree. */
+/** The routes that show the state and the history of the consensus. */
 final class ConsensusRoutes {
   private final Ledger ledger;
   private final Consensus consensus;
@@ -46,7 +46,7 @@ final class ConsensusRoutes {
           call, EngineResponses.problems("query", "limit 1 to 100, offset from 0"));
       return;
     }
-    var all = consensus.events(this::isTold);
+    var all = consensus.events(this::isShown);
     Responses.json(
         call,
         200,
@@ -64,8 +64,8 @@ final class ConsensusRoutes {
             .put("limit", limit.get()));
   }
 
-  /** The stub sends the first two types only. */
-  private boolean isTold(Consensus.Event event) {
+  /** Returns whether the history shows an event: the stub shows only the first two types. */
+  private boolean isShown(Consensus.Event event) {
     return !dials.stub()
         || event.type().equals(Consensus.PROPOSED)
         || event.type().equals(Consensus.VOTE);

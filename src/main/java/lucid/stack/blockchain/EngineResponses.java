@@ -6,14 +6,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import lucid.stack.Responses;
 
-/** How the engine reads what it is asked, and how it answers. */
+/** Reads the requests to the engine, and writes its answers. */
 final class EngineResponses {
-  /** The most that a page holds. */
+  /** The maximum number of entries on a page. */
   static final int PAGE = 100;
 
   private EngineResponses() {}
 
-  /** A query's number; empty if it is none or out of range. */
+  /** Returns a number of the query; empty if it is not a number or is out of range. */
   static Optional<Long> number(
       RoutingContext call, String name, long otherwise, long least, long most) {
     var given = call.request().getParam(name);
@@ -25,7 +25,7 @@ final class EngineResponses {
         : Optional.empty();
   }
 
-  /** The body as an object; if it is none, that has been answered. */
+  /** Returns the body as an object. If it is not an object, answers so and returns empty. */
   static Optional<JsonObject> body(RoutingContext call) {
     try {
       var body = call.body().asJsonObject();
@@ -33,7 +33,7 @@ final class EngineResponses {
         return Optional.of(body);
       }
     } catch (io.vertx.core.json.DecodeException | ClassCastException e) {
-      // Answered as what it is: no object.
+      // The answer below says that the body is not an object.
     }
     unprocessable(call, problems("body", "value is not a valid JSON object"));
     return Optional.empty();
@@ -60,7 +60,7 @@ final class EngineResponses {
                     .put("additional_info", new JsonObject().put(field, asked))));
   }
 
-  /** What the real engine answers to anything it does not like before its routes. */
+  /** Answers as the real engine does to every request that it refuses before its routes. */
   static void error(RoutingContext call) {
     Responses.json(
         call,

@@ -7,19 +7,22 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256, as the engine's models have it, and the Merkle root over it. */
+/** SHA-256 as the engine's models use it, and the Merkle root over such hashes. */
 final class Hashes {
-  /** What the first block has in place of its parent's hash. */
+  /** The value that the first block has in place of its parent's hash. */
   static final String NONE = "0".repeat(64);
 
   private Hashes() {}
 
-  /** Of the parts in UTF-8, kept apart by a character that occurs in none: 64 hex digits. */
+  /**
+   * Returns the hash of the parts in UTF-8, each ended by a character that occurs in none of them,
+   * as 64 hex digits.
+   */
   static String sha256(Object... parts) {
     return HexFormat.of().formatHex(bytes(parts));
   }
 
-  /** As {@link #sha256}, not yet in hex. */
+  /** Returns the bytes that {@link #sha256} writes in hex. */
   static byte[] bytes(Object... parts) {
     var joined = new StringBuilder();
     for (var part : parts) {
@@ -29,8 +32,8 @@ final class Hashes {
   }
 
   /**
-   * The root of the binary tree over {@code leaves}; the last of an odd row is paired with itself,
-   * and no leaves at all have the hash of nothing.
+   * Returns the root of the binary tree over {@code leaves}. The last node of an odd row is paired
+   * with itself, and a tree without leaves has the hash of nothing.
    */
   static String merkleRoot(List<byte[]> leaves) {
     if (leaves.isEmpty()) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The committed blocks and the transactions that wait. Bounded: it keeps the newest blocks in full,
- * as long as they hold {@value #TRANSACTIONS} transactions in all (a quarter of an hour at 110 a
- * second) and are {@value #BLOCKS} at most; what is older is forgotten, as by a node that prunes.
+ * The committed blocks and the waiting transactions. It keeps the newest blocks in full, as long as
+ * they hold at most {@value #TRANSACTIONS} transactions in all (a quarter of an hour at 110 a
+ * second) and are at most {@value #BLOCKS}. It forgets older ones, as a node that prunes would do.
  *
  * <p>Not thread-safe: it lives on one event loop.
  */
@@ -27,10 +27,10 @@ final class Ledger {
   private int committed;
 
   /**
-   * A transaction and where it is.
+   * A transaction and its place.
    *
-   * @param block empty while it waits
-   * @param index in the block
+   * @param block its block; empty while it waits
+   * @param index its index in the block
    */
   record Placed(Transaction transaction, Optional<Block> block, int index) {}
 
@@ -38,7 +38,7 @@ final class Ledger {
     commit(Block.seal(0, Hashes.NONE, now, "validator_000", List.of()));
   }
 
-  /** The newest block that can be read; there is always one. */
+  /** Returns the newest block that can be read; there is always one. */
   Block head() {
     return blocks.lastEntry().getValue();
   }
@@ -47,12 +47,12 @@ final class Ledger {
     return Optional.ofNullable(blocks.get(height));
   }
 
-  /** The block before the one of {@code height}, whatever its height. */
+  /** Returns the block before the one of {@code height}, whatever its own height. */
   Optional<Block> parent(long height) {
     return Optional.ofNullable(blocks.lowerEntry(height)).map(Map.Entry::getValue);
   }
 
-  /** The blocks of these heights, both included, lowest first. */
+  /** Returns the blocks of these heights, both included, lowest first. */
   Collection<Block> between(long from, long to) {
     return from > to ? List.of() : blocks.subMap(from, true, to, true).values();
   }
@@ -67,7 +67,7 @@ final class Ledger {
     known.put(transaction.id(), new Placed(transaction, Optional.empty(), 0));
   }
 
-  /** Takes it in again although it has its block: what only a broken engine does. */
+  /** Takes a transaction in again although it has its block, as only a broken engine does. */
   void awaitAgain(Transaction transaction) {
     waiting.addLast(transaction);
   }
@@ -76,22 +76,22 @@ final class Ledger {
     return waiting.size();
   }
 
-  /** The transaction that waits longest, no longer waiting; null if there is none. */
+  /** Removes and returns the transaction that has waited longest; null if none waits. */
   Transaction next() {
     return waiting.pollFirst();
   }
 
-  /** How many blocks are kept. */
+  /** Returns the number of blocks that are kept. */
   int size() {
     return blocks.size();
   }
 
-  /** How many transactions are kept, in blocks or not. */
+  /** Returns the number of transactions that are kept, in blocks or not. */
   int transactions() {
     return known.size();
   }
 
-  /** Adds a block and forgets what there is no room for. */
+  /** Adds a block, and forgets the oldest blocks if there is no room for them. */
   void commit(Block block) {
     blocks.put(block.height(), block);
     committed += block.transactions().size();

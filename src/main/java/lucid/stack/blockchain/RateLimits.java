@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import lucid.stack.gateway.SlidingWindowLimiter;
 
-/** The engine's own limits, by client and category, of CONTRACT 2. */
+/** The engine's own rate limits of CONTRACT 2, by client and category. */
 final class RateLimits {
   private static final Duration WINDOW = Duration.ofSeconds(60);
   private static final int SUBMISSIONS = 100;
@@ -35,12 +35,12 @@ final class RateLimits {
         .orElse(true);
   }
 
-  /** Forgets what it holds against its clients. */
+  /** Forgets all counted requests. */
   void forget() {
     limiters.values().forEach(limiter -> limiter.sweep(Duration.ZERO));
   }
 
-  /** Lets go of the clients whose window has passed. */
+  /** Forgets the clients whose window has passed. */
   void sweep() {
     limiters.values().forEach(limiter -> limiter.sweep(WINDOW));
   }

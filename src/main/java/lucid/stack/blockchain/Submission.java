@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a client may submit: {@code {type, data, signature, fee?, timestamp?}}. */
+/** Reads a client's submission: {@code {type, data, signature, fee?, timestamp?}}. */
 final class Submission {
   private Submission() {}
 
-  /** What is wrong with {@code body}, as a 422 has it; empty if nothing. */
+  /** Returns the problems of {@code body} in the form of a 422; empty if there are none. */
   static JsonArray problems(JsonObject body) {
     var problems = new JsonArray();
     require(problems, "type", body.getValue("type") instanceof String, body);
@@ -46,11 +46,11 @@ final class Submission {
         .put("type", "value_error");
   }
 
-  /** The transaction that a body without {@link #problems} asks for. */
+  /** Returns the transaction for a body without {@link #problems}. */
   static Transaction transaction(JsonObject body, Instant now) {
     return new Transaction(
         UUID.randomUUID().toString(),
-        // One text for all that say the same: it is kept for as long as the transaction.
+        // Equal types share one text, which is kept for as long as the transaction.
         body.getString("type").intern(),
         body.getJsonObject("data").encode(),
         body.getString("signature"),

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Times as the engine writes them: ISO-8601 without a zone; this one's are UTC. */
+/** Reads and writes times as the engine does: ISO-8601 without a zone. They are in UTC. */
 final class Timestamps {
   private Timestamps() {}
 
@@ -16,7 +16,7 @@ final class Timestamps {
     return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
-  /** With a zone or without; empty if it is no time. */
+  /** Reads a time with or without a zone; empty if the text is not a time. */
   static Optional<Instant> read(String text) {
     try {
       var parsed =
@@ -27,7 +27,7 @@ final class Timestamps {
               ? zoned.toInstant()
               : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
-      // Not a time: which the caller has to tell its client.
+      // The caller tells its client that this is not a time.
       return Optional.empty();
     }
   }

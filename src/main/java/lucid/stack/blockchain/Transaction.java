@@ -7,9 +7,9 @@ import java.time.Instant;
  * A transaction that was accepted.
  *
  * @param id a UUID
- * @param data as JSON text, which takes a fraction of the memory of its tree
+ * @param data JSON as text, which takes a fraction of the memory of its tree
  * @param fee not negative
- * @param submittedAt when it was accepted
+ * @param submittedAt the time of its acceptance
  */
 record Transaction(
     String id, String type, String data, String signature, double fee, Instant submittedAt) {
@@ -18,7 +18,7 @@ record Transaction(
     return id.length() + type.length() + data.length() + signature.length() + Double.BYTES;
   }
 
-  /** What stands in a block; {@link #leaf} is made of just this. */
+  /** Returns the transaction as it stands in a block; {@link #leaf} is made of these fields. */
   JsonObject inBlock() {
     return new JsonObject()
         .put("tx_id", id)
@@ -28,12 +28,12 @@ record Transaction(
         .put("timestamp", Timestamps.write(submittedAt));
   }
 
-  /** Its leaf of the Merkle tree. */
+  /** Returns the transaction's leaf of the Merkle tree. */
   byte[] leaf() {
     return leaf(inBlock());
   }
 
-  /** Of a transaction as it stands in a block. */
+  /** Returns the leaf of a transaction as it stands in a block. */
   static byte[] leaf(JsonObject inBlock) {
     return Hashes.bytes(
         inBlock.getString("tx_id"),

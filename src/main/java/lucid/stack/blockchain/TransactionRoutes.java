@@ -9,7 +9,7 @@ import java.util.UUID;
 import lucid.stack.Responses;
 import lucid.stack.Share;
 
-/** Takes transactions, and tells what became of them. Not thread-safe. */
+/** The routes that take transactions and show their state. Not thread-safe. */
 final class TransactionRoutes {
   private static final int BATCH = 100;
 
@@ -23,13 +23,13 @@ final class TransactionRoutes {
     this.producer = producer;
   }
 
-  /** Forgets how many were refused. */
+  /** Takes other dials, and forgets the number of refused submissions. */
   void turn(BlockchainDials turned) {
     dials = turned;
     errors = new Share();
   }
 
-  /** What is submitted; if it is refused, or no object, that has been answered. */
+  /** Returns the body. If it is refused, or not an object, answers so and returns empty. */
   private Optional<JsonObject> admitted(RoutingContext call) {
     if (errors.picks(dials.errorsPercent()) || ledger.waiting() >= dials.mempool()) {
       EngineResponses.error(call);

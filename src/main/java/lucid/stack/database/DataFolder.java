@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Where a server of this process keeps its data. Its name tells the process, so that what a killed
- * one has left behind can be told from what runs.
+ * The folder in which a server of this process keeps its data. Its name contains the process's
+ * number, so that the folder of a killed process can be told from one in use.
  */
 final class DataFolder {
   private static final Pattern NAME = Pattern.compile("data-of-(\\d+)-.*");
@@ -23,7 +23,7 @@ final class DataFolder {
 
   private DataFolder() {}
 
-  /** Makes one in {@code parent}, after it has removed those of processes that are gone. */
+  /** Makes a folder in {@code parent}, after removing the folders of processes that have ended. */
   static Path in(Path parent) throws IOException {
     Files.createDirectories(parent);
     try (var folders = Files.newDirectoryStream(parent, "data-of-*")) {
@@ -43,7 +43,7 @@ final class DataFolder {
     return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 
-  /** Stops the server whose data these are, if it still runs. */
+  /** Stops the server that uses the folder, if it still runs. */
   private static void stop(Path folder) throws IOException {
     var server = server(folder);
     if (server.isPresent()) {
@@ -58,7 +58,7 @@ final class DataFolder {
     }
   }
 
-  /** PostgreSQL's process, as its own lock file tells; empty if that is another one's by now. */
+  /** Returns the process in the server's lock file; empty if it is another program by now. */
   static Optional<ProcessHandle> server(Path folder) throws IOException {
     try {
       var lines = Files.readAllLines(folder.resolve("postmaster.pid"));
@@ -71,7 +71,7 @@ final class DataFolder {
     }
   }
 
-  /** Removes a folder with all in it; what another process removes meanwhile is removed, too. */
+  /** Removes a folder with all its files; another process may remove some of them meanwhile. */
   private static void remove(Path folder) throws IOException {
     Files.walkFileTree(folder, new Removal());
   }

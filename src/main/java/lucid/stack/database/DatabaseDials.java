@@ -6,22 +6,22 @@ import lucid.config.Refusal;
 import lucid.stack.Shape;
 
 /**
- * What a broken database would do.
+ * The dials that make the database behave like a broken one.
  *
- * @param latency added to every answer
- * @param sessionLatency added to every query of sessions
- * @param sessionErrorsPercent share of the queries of sessions that fail
- * @param txIdIndex whether the index on {@code transactions (tx_id)} is there once it was made
- * @param connections of the user at the same time, at most; the next are refused; 0 = as many as
- *     the server takes
- * @param writeCapacity single inserts acknowledged a second, at most; what is above it waits; 0 =
- *     no bound
- * @param lostWritesPercent share of the single inserts that are acknowledged and then gone
- * @param writeErrorsPercent share of the single inserts that are refused
- * @param readOnly whether the user can only read
- * @param running whether the server runs
- * @param shape how long each exchange waits for its answer, as {@link Shape} reads it: what is
- *     never answered or fails is not of this world
+ * @param latency the delay of every answer
+ * @param sessionLatency the delay of every query of sessions
+ * @param sessionErrorsPercent the share of the queries of sessions that fail
+ * @param txIdIndex true if the index on {@code transactions (tx_id)} stays once it was made
+ * @param connections the maximum number of connections of the user at the same time; further ones
+ *     are refused; 0 = as many as the server takes
+ * @param writeCapacity the maximum number of single inserts that are acknowledged a second; the
+ *     others wait; 0 = no bound
+ * @param lostWritesPercent the share of the single inserts that are acknowledged and then gone
+ * @param writeErrorsPercent the share of the single inserts that are refused
+ * @param readOnly true if the user can only read
+ * @param running true if the server runs
+ * @param shape the waits of the exchanges for their answers, as {@link Shape} reads them; its forms
+ *     for failures and lost answers have no effect
  */
 public record DatabaseDials(
     Duration latency,

@@ -11,8 +11,8 @@ import lucid.stack.Shape;
 import lucid.stack.StackService;
 
 /**
- * The database: a real PostgreSQL behind a {@link DelayingProxy}. Lucid itself runs MongoDB, of
- * which there is none that could be embedded.
+ * The database: a real PostgreSQL behind a {@link DelayingProxy}. Lucid itself runs MongoDB, but no
+ * MongoDB can be embedded.
  */
 public final class DatabaseService extends StackService<DatabaseDials> {
   static final int MAX_CONNECTIONS = 300;
@@ -21,7 +21,7 @@ public final class DatabaseService extends StackService<DatabaseDials> {
   private final String password = UUID.randomUUID().toString();
   private Optional<Postgres> postgres = Optional.empty();
 
-  /** Returns why it can't be started by this user on this machine; empty if it can. */
+  /** Returns why this user can't start it on this machine; empty if nothing prevents it. */
   public static Optional<String> whyNot() {
     return Rights.missing();
   }
@@ -46,7 +46,7 @@ public final class DatabaseService extends StackService<DatabaseDials> {
         .formatted(Postgres.USER, password, Loopback.HOST, port, Postgres.DATABASE);
   }
 
-  /** A server that was stopped starts anew, on the address that it had and without its data. */
+  /** Turns the dials. A stopped server starts anew at its old address, without its old data. */
   @Override
   public Future<Void> turn(DatabaseDials dials) {
     return onLoop(
@@ -65,7 +65,7 @@ public final class DatabaseService extends StackService<DatabaseDials> {
     return onLoop(this::stopServer);
   }
 
-  /** The port that clients see. */
+  /** Starts the server, and returns the port that clients see. */
   private Future<Integer> startServer(DatabaseDials dials) {
     return vertx
         .executeBlocking(() -> Postgres.start(password, MAX_CONNECTIONS))

@@ -17,8 +17,8 @@ import lucid.stack.Recording;
 import lucid.stack.Shape;
 
 /**
- * The address that clients see: hands on every byte, the server's answers after a delay, and
- * records each exchange. Lives on one event loop.
+ * A proxy at the address that clients see. It passes on every byte, the server's answers after a
+ * delay, and records each exchange. It lives on one event loop.
  */
 final class DelayingProxy {
   private final Vertx vertx;
@@ -37,7 +37,7 @@ final class DelayingProxy {
     this.upstream = vertx.createNetClient();
   }
 
-  /** Listens, on the port that it had before if there was one. */
+  /** Starts to listen; on the same port as before if it has listened before. */
   Future<Integer> listen(int toServerPort) {
     serverPort = toServerPort;
     server =
@@ -47,13 +47,13 @@ final class DelayingProxy {
     return server.listen(port, Loopback.HOST).map(bound -> port = bound.actualPort());
   }
 
-  /** Takes on another delay of every answer, and a shape of the exchanges' further waits. */
+  /** Sets the delay of every answer, and the shape of the exchanges' further waits. */
   void turn(Duration latency, Shape turned) {
     delayNanos = latency.toNanos();
     shape = turned;
   }
 
-  /** Closes every connection; the next are refused. */
+  /** Closes every connection; further ones are refused. */
   Future<Void> close() {
     Set.copyOf(clients).forEach(NetSocket::close);
     return server.close();
@@ -91,7 +91,7 @@ final class DelayingProxy {
     client.resume();
   }
 
-  /** A connection's answers: late, and in order; they are small, and never held back. */
+  /** A connection's answers, sent late and in order. They are small, so reading never pauses. */
   private final class Delayed {
     private final NetSocket to;
     private final Exchanges exchanges;

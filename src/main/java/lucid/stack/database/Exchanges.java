@@ -11,8 +11,8 @@ import java.util.Map;
 import lucid.stack.Shape;
 
 /**
- * The exchanges of one connection in PostgreSQL's protocol: what the client asks up to a {@code
- * Sync} or in a simple query, and what the server answers up to {@code ReadyForQuery}.
+ * The exchanges of one connection in PostgreSQL's protocol. A client begins one by a {@code Sync}
+ * or a simple query, and the server ends it by {@code ReadyForQuery}.
  */
 final class Exchanges {
   private static final int LENGTH_BYTES = Integer.BYTES;
@@ -26,7 +26,6 @@ final class Exchanges {
   private final Deque<Exchange> open = new ArrayDeque<>();
   private String statement = "";
 
-  /** One exchange. */
   static final class Exchange {
     private final String statement;
     private final long arrivedNanos = System.nanoTime();
@@ -41,7 +40,7 @@ final class Exchanges {
       waitNanos = shape.next(arrivedNanos).waitNanos();
     }
 
-    /** Returns its SQL in one word. */
+    /** Returns the exchange's SQL as one word. */
     String statement() {
       return statement.isEmpty() ? "none" : statement;
     }
@@ -55,7 +54,7 @@ final class Exchanges {
     }
   }
 
-  /** Takes in bytes of the client; returns the exchanges that it has begun with them. */
+  /** Reads bytes of the client, and returns the exchanges that they begin. */
   List<Exchange> asked(Buffer bytes) {
     var begun = new ArrayList<Exchange>();
     for (var message : fromClient.of(bytes)) {
@@ -83,12 +82,12 @@ final class Exchanges {
     return word.substring(0, Math.min(LONGEST_STATEMENT, word.length()));
   }
 
-  /** Returns how long what the server answers now has to wait. */
+  /** Returns the wait of the answer that the server sends now. */
   long waitNanos() {
     return open.isEmpty() ? 0 : open.peekFirst().waitNanos;
   }
 
-  /** Takes in bytes of the server; returns the exchanges that end with them. */
+  /** Reads bytes of the server, and returns the exchanges that they end. */
   List<Exchange> answered(Buffer bytes) {
     var ended = new ArrayList<Exchange>();
     for (var message : fromServer.of(bytes)) {
@@ -102,7 +101,7 @@ final class Exchanges {
   }
 
   /**
-   * @param type a letter
+   * @param type a letter; 0 for a client's first message, which has no type
    */
   private record Message(char type, Buffer body) {
     /** Returns the text that begins at {@code from} and ends before a zero byte. */
@@ -138,7 +137,7 @@ final class Exchanges {
       while (rest.length() - at >= (typed ? 1 : 0) + LENGTH_BYTES) {
         int head = typed ? 1 : 0;
         int length = rest.getInt(at + head);
-        // Such as what follows a request for TLS, which the server refuses in one byte.
+        // For example after a request for TLS, which the server refuses with a single byte.
         unreadable = length < LENGTH_BYTES;
         int end = at + head + length;
         if (unreadable || end > rest.length()) {

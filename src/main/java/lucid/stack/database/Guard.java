@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /**
  * A shell that waits for this process to end, in any way, and then stops the server and removes its
- * data: the server itself goes on without whoever started it.
+ * data: the server itself would outlive the process that started it.
  */
 final class Guard implements AutoCloseable {
   private static final Path SHELL = Path.of("/bin/sh");
 
-  /** It reads from a pipe that this process holds: its end is this process's. */
+  /** The script reads a pipe of this process until its end, which is also the process's end. */
   private static final String SCRIPT =
       "read line; kill -INT \"$1\" && while kill -0 \"$1\"; do sleep 0.1; done; rm -rf \"$2\"";
 
@@ -23,7 +23,7 @@ final class Guard implements AutoCloseable {
     this.shell = shell;
   }
 
-  /** Does nothing where there is no such shell, or no such server. */
+  /** Starts a guard; it does nothing if there is no shell, or no server in the folder. */
   static Guard of(Path data) throws IOException {
     var server = DataFolder.server(data);
     return server.isEmpty() || !Files.isExecutable(SHELL)
@@ -43,7 +43,7 @@ final class Guard implements AutoCloseable {
                     .start()));
   }
 
-  /** Lets the server be: it is stopped by others. */
+  /** Ends the guard, and leaves the server to its owner. */
   @Override
   public void close() {
     shell.ifPresent(Process::destroy);

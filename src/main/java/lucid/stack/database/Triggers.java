@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * SQL that makes a healthy PostgreSQL do what a broken one would. Event triggers catch the tables
- * and indexes of {@code lucid_perf_test.transactions} as they are made, so that whoever makes them
- * need not know; without a fault there is no trigger at all.
+ * SQL that makes a healthy PostgreSQL behave like a broken one. Event triggers catch the tables and
+ * indexes of {@code lucid_perf_test} as they are made, so their maker need not know of the faults.
+ * Without a fault there is no trigger at all.
  */
 final class Triggers {
   private static final String TABLE = "lucid_perf_test.transactions";
@@ -14,7 +14,7 @@ final class Triggers {
 
   private Triggers() {}
 
-  /** Takes all of them away; those on tables go with the tables. */
+  /** Returns the SQL that removes all faults; triggers on tables go with the tables. */
   static List<String> none() {
     return List.of(
         "DROP EVENT TRIGGER IF EXISTS lucid_stack_index",
@@ -23,7 +23,7 @@ final class Triggers {
         "DROP SCHEMA IF EXISTS lucid_stack CASCADE");
   }
 
-  /** The index on {@code tx_id} is gone as soon as it was made. */
+  /** Returns the SQL that drops the index on {@code tx_id} as soon as it was made. */
   static List<String> dropTxIdIndex() {
     return List.of(
         "CREATE SCHEMA IF NOT EXISTS lucid_stack",
@@ -48,9 +48,9 @@ final class Triggers {
   }
 
   /**
-   * Inserts of a single row wait for their turn, one every 1/capacity seconds, a share of them is
-   * gone when they are acknowledged, and a share is refused. Inserts of many rows at once are left
-   * alone.
+   * Returns the SQL that makes single-row inserts wait for their turn, one every 1/capacity
+   * seconds, loses a share of them when they are acknowledged, and refuses a share. Inserts of many
+   * rows at once are left alone.
    */
   static List<String> spoilWrites(DatabaseDials dials) {
     return List.of(
@@ -113,8 +113,8 @@ final class Triggers {
   }
 
   /**
-   * Queries of sessions wait, and a share of them fails: by a row security policy, which is asked
-   * once a query. Nothing else reads that table, so that nothing else is slower.
+   * Returns the SQL that makes queries of sessions wait and a share of them fail, by a row security
+   * policy, which is asked once a query. Nothing else reads that table, so nothing else is slower.
    */
   static List<String> spoilSessions(DatabaseDials dials) {
     return List.of(

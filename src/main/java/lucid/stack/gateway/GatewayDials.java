@@ -6,23 +6,23 @@ import lucid.config.Refusal;
 import lucid.stack.Shape;
 
 /**
- * What a broken gateway would do.
+ * The dials that make the gateway behave like a broken one.
  *
- * @param latency added to every answer
- * @param jitter at random up to this much more
- * @param errorsPercent share of the answers that are 500
- * @param capacity requests answered a second, at most; what is above it waits; 0 = no bound
- * @param versionLatency added to every answer to {@code /api/v1/meta/version}
- * @param versionCapacity requests to that path answered a second, at most; 0 = no bound
- * @param limit requests of one client in a window; 0 = no limit
- * @param window of the limit
- * @param limitHeaders whether a 429 carries Retry-After and X-RateLimit-*
- * @param limitShared whether everybody is refused while one client is over its limit
- * @param connections open at the same time, at most; the next are closed at once; 0 = no cap
- * @param allowedHosts Host headers answered, all others get 400; empty = every one
- * @param idleTimeout after which a connection without a request is closed; 0 = never
- * @param acceptDelay added to the first answer on a connection
- * @param shape what else becomes of the requests, as {@link Shape} reads it
+ * @param latency the delay of every answer
+ * @param jitter the longest random delay that is added to every answer
+ * @param errorsPercent the share of the answers that are 500
+ * @param capacity the maximum number of requests answered a second; others wait; 0 = no bound
+ * @param versionLatency the delay added to every answer to {@code /api/v1/meta/version}
+ * @param versionCapacity the maximum number of requests to that path a second; 0 = no bound
+ * @param limit the maximum number of requests of one client in a window; 0 = no limit
+ * @param window the window of the limit
+ * @param limitHeaders true if a 429 carries Retry-After and X-RateLimit-*
+ * @param limitShared true if everybody is refused while one client is over its limit
+ * @param connections the maximum number of open connections; others are closed at once; 0 = no cap
+ * @param allowedHosts the Host headers that do not get 400; empty = all of them
+ * @param idleTimeout the time after which a connection without a request is closed; 0 = never
+ * @param acceptDelay the delay added to the first answer on a connection
+ * @param shape the further treatment of the requests, as {@link Shape} reads it
  */
 public record GatewayDials(
     Duration latency,

@@ -31,21 +31,21 @@ import lucid.stack.Share;
 import lucid.stack.StackService;
 
 /**
- * The API gateway as CONTRACT 6.1 has it: {@code /health}, {@code /api/v1/meta/health} and {@code
- * /api/v1/meta/version}, the limiter over all but the first two, 500 for every other path.
+ * The API gateway of CONTRACT 6.1: {@code /health}, {@code /api/v1/meta/health} and {@code
+ * /api/v1/meta/version}, a limiter for all paths but the first two, and 500 for every other path.
  */
 public final class GatewayService extends StackService<GatewayDials> {
   private static final Set<String> EXEMPT = Set.of("/health", "/api/v1/meta/health");
   private static final String VERSION = "/api/v1/meta/version";
   private static final long SWEEP_MILLIS = 10_000;
 
-  /** How often it looks at its clock for the Date header: uvicorn, too, does so once a second. */
+  /** The time between two looks at the clock for the Date header: a second, as in uvicorn. */
   private static final long DATE_MILLIS = 1000;
 
-  /** How often it looks for connections that are idle. */
+  /** The time between two searches for idle connections. */
   private static final long IDLE_LOOK_MILLIS = 200;
 
-  /** How long a limiter that is shared refuses everybody after it has refused one. */
+  /** The time for which a shared limiter refuses everybody after it has refused one client. */
   private static final Duration SHARED = Duration.ofSeconds(1);
 
   private final long startedNanos = System.nanoTime();
@@ -132,7 +132,7 @@ public final class GatewayService extends StackService<GatewayDials> {
     }
   }
 
-  /** In the real gateway's order: limiter, then host, then route. */
+  /** Returns the routes; as in the real gateway, the limiter comes before host and route. */
   private Router routes() {
     var router = Router.router(vertx);
     router.route().handler(shaped).handler(this::await).handler(this::limit).handler(this::refuse);
@@ -164,7 +164,7 @@ public final class GatewayService extends StackService<GatewayDials> {
     Delay.then(vertx, delay, call::next);
   }
 
-  /** One server that takes 1/capacity seconds a request: what comes too fast waits its turn. */
+  /** A queue for a server that takes 1/capacity seconds a request: requests wait for their turn. */
   private static final class WaitingLine {
     private long freeAtNanos;
 

@@ -20,7 +20,7 @@ public final class SlidingWindowLimiter {
   private final Map<String, ArrayDeque<Long>> admitted = new HashMap<>();
 
   /**
-   * @param nanos the clock
+   * @param nanos the clock, in nanoseconds
    */
   public SlidingWindowLimiter(LongSupplier nanos) {
     this.nanos = nanos;
@@ -54,7 +54,7 @@ public final class SlidingWindowLimiter {
     return window.minusNanos(now - log.getFirst());
   }
 
-  /** Lets go of the clients whose window has passed. */
+  /** Forgets the clients whose window has passed. */
   public void sweep(Duration window) {
     long now = nanos.getAsLong();
     admitted

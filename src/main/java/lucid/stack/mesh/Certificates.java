@@ -15,8 +15,8 @@ import lucid.pki.KeyType;
 import lucid.stack.Loopback;
 
 /**
- * The mesh's certificate authority and what it issued, made anew at every start: RSA-2048, the CA
- * for 365 days and certificates for 90, as the real controller has it (CONTRACT 3).
+ * The mesh's certificate authority and the certificates that it issued, made anew at every start:
+ * RSA-2048, the CA for 365 days and certificates for 90, as in the real controller (CONTRACT 3).
  */
 record Certificates(
     CertifiedKey authority,
@@ -31,13 +31,13 @@ record Certificates(
   private static final Duration AUTHORITY_LASTS = Duration.ofDays(365);
   private static final Duration CERTIFICATE_LASTS = Duration.ofDays(90);
 
-  /** Clocks of other machines may be behind. */
+  /** The time before now at which certificates begin: clocks of other machines may be behind. */
   private static final Duration EARLIER = Duration.ofHours(1);
 
-  /** Takes about a second: prime numbers have to be found, for all three keys at the same time. */
+  /** Makes all certificates. This takes about a second, since three keys need prime numbers. */
   static Certificates create() {
     var now = Instant.now();
-    // One key for whatever the server shows: only the certificates differ.
+    // All server certificates share one key: only the certificates differ.
     var servers = CompletableFuture.supplyAsync(KeyType.RSA_2048::generate);
     var clients = CompletableFuture.supplyAsync(KeyType.RSA_2048::generate);
     var authority = authority(now, KeyType.RSA_2048);
@@ -75,7 +75,7 @@ record Certificates(
     };
   }
 
-  /** What a client needs, as PEM files that only their owner can read. */
+  /** The PEM files that a client needs, which only their owner can read. */
   record ClientFiles(Path folder, Path authority, Path certificate, Path key) {
     Void delete() throws IOException {
       for (var file : List.of(authority, certificate, key, folder)) {
@@ -86,10 +86,10 @@ record Certificates(
   }
 
   /**
-   * Writes what a client needs.
+   * Writes the files that a client needs.
    *
-   * @param parent gets a folder of its own for them, which goes when they are deleted, or when the
-   *     process is told to end
+   * @param parent receives a new folder for them, which is removed with them, or when the process
+   *     is told to end
    */
   ClientFiles writeClientFiles(Path parent) throws IOException {
     Files.createDirectories(parent);

@@ -11,7 +11,7 @@ import lucid.stack.Responses;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 
-/** The mesh controller's own API, variant A of CONTRACT 3, as far as it reads. */
+/** The reading requests of the mesh controller's own API, in variant A of CONTRACT 3. */
 final class Controller {
   private final Vertx vertx;
   private final Registry registry;

@@ -11,7 +11,7 @@ import lucid.stack.Recording;
 import lucid.stack.Shape;
 import lucid.stack.ShapedHandler;
 
-/** One of the instances behind the balancer; says in every answer which. */
+/** An instance behind the balancer. Each of its answers names it. */
 final class Instance {
   static final String SERVICE = "mesh-sample";
   static final String ID_HEADER = "X-Instance-Id";
@@ -35,9 +35,9 @@ final class Instance {
   }
 
   /**
-   * Listens unless it does: the first time on a free port, later on the same again.
+   * Starts to listen if it does not: the first time on a free port, later on the same port.
    *
-   * @param after so many answers it is dead; 0 = never
+   * @param after the number of answers after which the instance is dead; 0 = never
    */
   Future<Void> revive(int after) {
     answered = 0;

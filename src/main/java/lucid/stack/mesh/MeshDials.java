@@ -6,21 +6,21 @@ import java.util.Optional;
 import lucid.config.Refusal;
 import lucid.stack.Shape;
 
-/** What a broken service mesh would do. */
+/** The dials that make the service mesh behave like a broken one. */
 public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Health health) {
 
   /**
-   * @param delay from a registration to its appearance
-   * @param lost whether registrations never appear
-   * @param wrongAddress whether they appear with a port that is not theirs
-   * @param lookUpLatency added to every answer to a look-up that does not wait for a change
-   * @param blockingQueries whether a look-up can wait for the next change, as Consul's can
-   * @param refusedPercent share of the registrations that are answered with 500
-   * @param lookUpErrorsPercent share of the look-ups, of those that don't wait for a change, that
-   *     are answered with 500
-   * @param lookUpShape what else becomes of the look-ups that don't wait for a change, as {@link
-   *     Shape} reads it
-   * @param token without which nothing can be registered, nor found; empty = it is not asked for
+   * @param delay the time from a registration to its appearance
+   * @param lost true if registrations never appear
+   * @param wrongAddress true if registrations appear with a wrong port
+   * @param lookUpLatency the delay of every answer to a look-up that does not wait for a change
+   * @param blockingQueries true if a look-up can wait for the next change, as Consul's can
+   * @param refusedPercent the share of the registrations that are answered with 500
+   * @param lookUpErrorsPercent the share of the look-ups, of those that don't wait for a change,
+   *     that are answered with 500
+   * @param lookUpShape the further treatment of the look-ups that don't wait for a change, as
+   *     {@link Shape} reads it
+   * @param token the token that registering and finding require; empty = none is required
    */
   public record Discovery(
       Duration delay,
@@ -40,11 +40,11 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
   }
 
   /**
-   * @param handshakeDelay how long a ClientHello lies before it is read
-   * @param askCertificate whether a client is asked for a certificate
-   * @param requireCertificate whether one that has none is refused, if it is asked
-   * @param verifyCertificate whether it must be one of the mesh's CA
-   * @param certificate what the server shows
+   * @param handshakeDelay the time that a ClientHello waits before it is read
+   * @param askCertificate true if a client is asked for a certificate
+   * @param requireCertificate true if a client that is asked and has none is refused
+   * @param verifyCertificate true if the certificate must be from the mesh's CA
+   * @param certificate the certificate that the server shows
    */
   public record Mtls(
       Duration handshakeDelay,
@@ -53,24 +53,24 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
       boolean verifyCertificate,
       ServerCertificate certificate) {}
 
-  /** What a server can show; the first is as it should be. */
+  /** The certificates that a server can show; the first is the right one. */
   public enum ServerCertificate {
     VALID,
     EXPIRED,
     OF_ANOTHER_CA,
     WRONG_NAME,
 
-    /** One that is for a SPIFFE ID and no host: right for whoever expects that. */
+    /** A certificate for a SPIFFE ID and no host, which is right for a client that expects this. */
     SPIFFE
   }
 
   /**
-   * @param delay added to every request that passes the balancer
-   * @param stuck whether all of them go to one instance
-   * @param deadAfter after so many answers one instance is gone; 0 = never
-   * @param errorsPercent share of the requests that the balancer itself answers with 502
-   * @param shape what else becomes of the requests that pass the balancer
-   * @param instanceShape what becomes of all requests to the instances
+   * @param delay the delay of every request that passes the balancer
+   * @param stuck true if all requests go to one instance
+   * @param deadAfter the number of answers after which one instance is gone; 0 = never
+   * @param errorsPercent the share of the requests that the balancer itself answers with 502
+   * @param shape the further treatment of the requests that pass the balancer
+   * @param instanceShape the treatment of all requests to the instances
    */
   public record Balancing(
       Duration delay,
@@ -88,9 +88,9 @@ public record MeshDials(Discovery discovery, Mtls mtls, Balancing balancing, Hea
   }
 
   /**
-   * @param latency added to the controller's answer about its own health
-   * @param unhealthy whether that answer is another than "healthy"
-   * @param shape what else becomes of the requests to the controller
+   * @param latency the delay of the controller's answer about its own health
+   * @param unhealthy true if that answer is not "healthy"
+   * @param shape the further treatment of the requests to the controller
    */
   public record Health(Duration latency, boolean unhealthy, List<String> shape) {
     public Health {

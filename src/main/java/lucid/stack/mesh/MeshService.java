@@ -23,11 +23,10 @@ import lucid.stack.Shape;
 import lucid.stack.StackService;
 
 /**
- * The service mesh as CONTRACT 6.3 has it: the controller's API, a registry that speaks Consul's,
- * two instances of a service with a balancer in front of them, and a listener that terminates
- * mutual TLS.
+ * The service mesh of CONTRACT 6.3: the controller's API, a registry that speaks Consul's, two
+ * instances of a service with a balancer in front of them, and a listener for mutual TLS.
  *
- * <p>That listener alone has event loops of its own.
+ * <p>Only the listener for mutual TLS has event loops of its own.
  */
 public final class MeshService extends StackService<MeshDials> {
   private static final Path PARENT_OF_KEYS = Path.of("target", "stack");
@@ -95,14 +94,14 @@ public final class MeshService extends StackService<MeshDials> {
             });
   }
 
-  /** Starts a server; returns its address. */
+  /** Starts a server, and returns its address. */
   private Future<String> serve(Router routes) {
     var server = Loopback.httpServer(vertx).requestHandler(routes);
     servers.add(server);
     return server.listen(0, Loopback.HOST).map(listening -> Loopback.http(listening.actualPort()));
   }
 
-  /** Starts the instances that do not run. The last one is the one that dies. */
+  /** Starts the instances that do not run. Only the last one can die. */
   private Future<Void> reviveInstances(MeshDials.Balancing dials) {
     var last = instances.get(instances.size() - 1);
     instances.forEach(instance -> instance.turn(Shape.of(dials.instanceShape())));

@@ -39,18 +39,18 @@ import lucid.stack.Loopback;
 
 /**
  * A TLS 1.2 and 1.3 listener that demands a client certificate of the mesh's own CA and answers
- * {@code GET /health}. Netty's own, since nothing above it can make a ClientHello wait.
+ * {@code GET /health}. It uses Netty, since nothing above Netty can make a ClientHello wait.
  */
 final class MutualTlsListener {
   private static final int LONGEST_REQUEST = 64 * 1024;
   private static final byte[] HEALTHY =
       "{\"status\":\"healthy\",\"service\":\"lucid-mesh\"}".getBytes(StandardCharsets.UTF_8);
 
-  /** Java's own RSA takes ten times as long while only the quick compiler runs. */
+  /** OpenSSL if available: Java's RSA takes ten times as long with the quick compiler alone. */
   private static final SslProvider PROVIDER =
       OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
 
-  /** What holds for the connections that are opened from now on. */
+  /** The TLS settings and the delay of connections that are opened from now on. */
   private record Terms(SslContext tls, Duration handshakeDelay) {}
 
   private final Certificates certificates;
@@ -89,7 +89,7 @@ final class MutualTlsListener {
     return dials.requireCertificate() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL;
   }
 
-  /** Its port. */
+  /** Starts to listen, and returns the port. */
   Future<Integer> start() {
     Promise<Integer> started = Promise.promise();
     new ServerBootstrap()
@@ -137,7 +137,7 @@ final class MutualTlsListener {
             new Answer());
   }
 
-  /** Lets the first bytes of a connection lie for a while; no client sends more before these. */
+  /** Delays the first bytes of a connection; a client waits for the answer to these. */
   private static final class Delay extends ChannelDuplexHandler {
     private final Duration delay;
 
@@ -183,7 +183,7 @@ final class MutualTlsListener {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable refused) {
-      // A client that was refused has been told so by a TLS alert: the rest is to hang up.
+      // The client has been told by a TLS alert: only the connection is still to be closed.
       var unused = context.close();
     }
   }

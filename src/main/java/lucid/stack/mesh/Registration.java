@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** A service's registration, as Consul's API has it. */
+/** The registration of a service in Consul's API. */
 record Registration(
     String id,
     String name,
@@ -21,12 +21,11 @@ record Registration(
     Optional<Check> check) {
 
   /**
-   * How the registry finds out whether the service is well: by asking for a 2xx, or by being told
-   * so.
+   * A health check: the registry asks the service for a 2xx, or is told that the service is well.
    *
-   * @param address to ask at; empty if the service itself must say, once in an interval
-   * @param passing whether it is well until then
-   * @param forgottenAfter how long it may be unwell before it is deregistered; empty = for ever
+   * @param address the address to ask; empty if the service itself reports, once in an interval
+   * @param passing true if the service is taken to be well until then
+   * @param forgottenAfter the time after which an unwell service is deregistered; empty = never
    */
   record Check(
       Optional<URI> address,
@@ -40,7 +39,7 @@ record Registration(
   /**
    * Reads the body of a registration.
    *
-   * @throws IllegalArgumentException saying what is wrong with it
+   * @throws IllegalArgumentException if the body is wrong; the message says how
    */
   static Registration of(String body) {
     try {
@@ -78,13 +77,13 @@ record Registration(
         duration(json, "DeregisterCriticalServiceAfter"));
   }
 
-  /** Go's durations, such as 30s, are among HOCON's. */
+  /** Reads a duration in Go's form, such as 30s, which HOCON understands, too. */
   private static Optional<Duration> duration(JsonObject json, String key) {
     return Optional.ofNullable(json.getString(key))
         .map(text -> ConfigFactory.parseMap(Map.of("duration", text)).getDuration("duration"));
   }
 
-  /** The same with a port that is not its own. */
+  /** Returns this registration with a port that is not its own. */
   Registration elsewhere() {
     return new Registration(id, name, address, port % 65_535 + 1, tags, meta, check);
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import lucid.stack.Delay;
 
 /**
- * Who offers which service, and is it well. Counts its changes, as Consul does, so that a client
- * can wait for the next one of a service's.
+ * The registered services and their health. The registry counts its changes, as Consul does, so
+ * that a client can wait for the next change of a service.
  *
  * <p>Lives on one event loop, so its state needs no locks.
  */
@@ -28,7 +28,7 @@ final class Registry {
   private final Map<String, List<Runnable>> waiting = new HashMap<>();
   private MeshDials.Discovery dials;
 
-  /** Clients take 0 for "no index": Consul's begin with 1. */
+  /** The number of changes plus one, since clients take 0 for "no index": Consul's begin with 1. */
   private long index = 1;
 
   Registry(Vertx vertx, MeshDials.Discovery dials) {
@@ -41,7 +41,7 @@ final class Registry {
     dials = turned;
   }
 
-  /** One registration's state. */
+  /** The state of one registration. */
   static final class Entry {
     private final Registration registration;
     private boolean visible;
@@ -61,7 +61,7 @@ final class Registry {
     }
   }
 
-  /** Takes a registration; one of the same id gives way. */
+  /** Takes a registration, which replaces one with the same id. */
   void register(Registration registration) {
     deregister(registration.id());
     var entry = new Entry(registration);
@@ -71,7 +71,7 @@ final class Registry {
     }
   }
 
-  /** Whether there was such a registration. */
+  /** Removes a registration; returns whether there was one. */
   boolean deregister(String id) {
     var entry = entries.remove(id);
     if (entry == null) {
@@ -89,7 +89,7 @@ final class Registry {
       return;
     }
     entry.visible = true;
-    // Without a check a service is taken to be well.
+    // A service without a check is taken to be well.
     entry.passing = entry.registration.check().map(Registration.Check::passing).orElse(true);
     changed(entry);
     entry.registration.check().ifPresent(check -> begin(entry, check));
@@ -105,7 +105,7 @@ final class Registry {
     }
   }
 
-  /** Nobody has said that the service is well. */
+  /** Marks a service as unwell, because it has not reported in time. */
   private void expired(Entry entry, Registration.Check check) {
     entry.passing = false;
     changed(entry);
@@ -146,10 +146,10 @@ final class Registry {
   private void changed(Entry entry) {
     var name = entry.registration.name();
     changed.put(name, ++index);
-    Optional.ofNullable(waiting.remove(name)).ifPresent(those -> those.forEach(Runnable::run));
+    Optional.ofNullable(waiting.remove(name)).ifPresent(calls -> calls.forEach(Runnable::run));
   }
 
-  /** What is there of a service. */
+  /** Returns the visible registrations of a service. */
   List<Entry> of(String name, boolean passingOnly) {
     var found = new ArrayList<Entry>();
     for (var entry : entries.values()) {
@@ -162,12 +162,12 @@ final class Registry {
     return found;
   }
 
-  /** Everything that is registered, also what has not appeared yet. */
+  /** Returns all registrations, including those that have not appeared yet. */
   Collection<Entry> all() {
     return entries.values();
   }
 
-  /** When a service last changed; of one that never was there, 1. */
+  /** Returns the index of a service's last change; 1 if the service was never there. */
   long indexOf(String name) {
     return changed.getOrDefault(name, 1L);
   }
@@ -177,13 +177,13 @@ final class Registry {
     waiting.computeIfAbsent(name, unseen -> new ArrayList<>()).add(then);
   }
 
-  /** No longer calls {@code then}. */
+  /** Cancels a call that was asked for at the next change. */
   void forget(String name, Runnable then) {
     Optional.ofNullable(waiting.get(name))
         .ifPresent(
-            those -> {
-              those.remove(then);
-              if (those.isEmpty()) {
+            calls -> {
+              calls.remove(then);
+              if (calls.isEmpty()) {
                 waiting.remove(name);
               }
             });

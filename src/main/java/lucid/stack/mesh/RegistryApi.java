@@ -22,7 +22,7 @@ import lucid.stack.ShapedHandler;
 import lucid.stack.Share;
 
 /**
- * Consul's HTTP API as far as CONTRACT 6.3 names it, blocking queries included: {@code index} and
+ * The part of Consul's HTTP API that CONTRACT 6.3 names, with blocking queries: {@code index} and
  * {@code wait} of a look-up, {@code X-Consul-Index} of its answer.
  */
 final class RegistryApi {
@@ -31,7 +31,7 @@ final class RegistryApi {
   private static final JsonArray NODE =
       new JsonArray().add(new JsonObject().put("Node", "lucid").put("Address", Loopback.HOST));
 
-  /** Consul's own. */
+  /** Consul's own default for the wait of a blocking query. */
   private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -95,7 +95,7 @@ final class RegistryApi {
         .handler(call -> Responses.json(call, 200, isAuthorized(call) ? NODE : new JsonArray()));
     router
         .get("/v1/status/leader")
-        // Of a server of one, as it would say it; nobody connects to it.
+        // A single server would answer with its own address; nobody connects to it.
         .handler(call -> Responses.text(call, 200, "\"" + Loopback.HOST + ":8300\""));
     router
         .get()
@@ -114,7 +114,7 @@ final class RegistryApi {
     return dials.token().map(token -> token.equals(call.request().getHeader(TOKEN))).orElse(true);
   }
 
-  /** What Consul's own user interface asks before it offers anything. */
+  /** Answers the request by which Consul's own user interface asks what it may offer. */
   private void authorize(RoutingContext call) {
     if (dials.token().isEmpty()) {
       Responses.text(call, 401, "ACL support disabled");
@@ -165,7 +165,7 @@ final class RegistryApi {
     return services;
   }
 
-  /** At once, or if the client knows the newest state, at the next change or after its wait. */
+  /** Answers at once or, if the client has the newest state, after a change or its wait. */
   private void lookUp(RoutingContext call) {
     var request = call.request();
     var name = call.pathParam("name");
@@ -220,7 +220,7 @@ final class RegistryApi {
   }
 
   private void answer(RoutingContext call, String name) {
-    // What waits for a change is late by the registry's delay.
+    // The registry itself delays the answers to look-ups that wait for a change.
     if (waits(call)) {
       answerNow(call, name);
     } else if (failedLookUps.picks(dials.lookUpErrorsPercent())) {

@@ -7,11 +7,11 @@ import lucid.store.Store;
 import lucid.store.UntoldException;
 import org.bson.Document;
 
-/** Reads what MongoDB says of plans and privileges. */
+/** Reads MongoDB's answers about plans, connections and privileges. */
 final class MongoAnswers {
   private MongoAnswers() {}
 
-  /** The stages of {@code explain}'s winning plan; 8.0 and later prefix some with EXPRESS_. */
+  /** Returns {@code explain}'s winning plan; 8.0 and later prefix some stages with EXPRESS_. */
   static Plan plan(Document explained) {
     var stages = new ArrayList<String>();
     collect(
@@ -27,7 +27,7 @@ final class MongoAnswers {
   /**
    * Returns one of the numbers that {@code serverStatus} tells of connections.
    *
-   * @throws UntoldException if it does not tell it
+   * @throws UntoldException if the server does not tell this number
    */
   static int connections(Document serverStatus, String which) {
     if (serverStatus.get("connections") instanceof Document connections
@@ -56,12 +56,12 @@ final class MongoAnswers {
     }
   }
 
-  /** Whether {@code connectionStatus} with its privileges lets this user write our database. */
+  /** Returns whether {@code connectionStatus} lets this user write to the test's database. */
   static boolean mayWrite(Document status) {
     var info = status.get("authInfo", new Document());
     var users = info.getList("authenticatedUsers", Document.class, List.of());
     if (users.isEmpty()) {
-      // Nobody had to log in.
+      // The server requires no login.
       return true;
     }
     return info.getList("authenticatedUserPrivileges", Document.class, List.of()).stream()
@@ -70,7 +70,7 @@ final class MongoAnswers {
             privilege -> privilege.getList("actions", String.class, List.of()).contains("insert"));
   }
 
-  /** An empty name means every one. */
+  /** Returns whether a resource covers the test's database; an empty name stands for all names. */
   private static boolean covers(Document resource) {
     if (Boolean.TRUE.equals(resource.getBoolean("anyResource"))) {
       return true;

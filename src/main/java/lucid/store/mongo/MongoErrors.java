@@ -11,7 +11,7 @@ import lucid.config.Secret;
 import lucid.store.Store;
 import lucid.store.StoreException;
 
-/** What goes wrong with MongoDB, in a reader's words. */
+/** Describes MongoDB's failures in a reader's words. */
 final class MongoErrors {
   static final int UNAUTHORIZED = 13;
 
@@ -24,7 +24,7 @@ final class MongoErrors {
 
   private MongoErrors() {}
 
-  /** The server's code of {@code failure}; -1 if it has none. */
+  /** Returns the server's code of {@code failure}; -1 if it has none. */
   static int code(Throwable failure) {
     var cause = cause(failure);
     return cause instanceof MongoException said ? said.getCode() : -1;
@@ -37,9 +37,9 @@ final class MongoErrors {
   }
 
   /**
-   * A clause that can follow "the database can't be used:".
+   * Returns a failure whose message can follow "the database can't be used:".
    *
-   * @param seen what the driver knows of the servers
+   * @param seen the driver's description of the servers
    */
   static StoreException inWords(Throwable failure, MongoOptions options, ClusterDescription seen) {
     var cause = cause(failure);
@@ -67,7 +67,7 @@ final class MongoErrors {
     return new StoreException(Secret.safeMessage(cause));
   }
 
-  /** The driver tells what it met last in the description of the cluster that it waited for. */
+  /** Reads the driver's message, which describes the cluster with the failures that it met last. */
   private static String unreachable(String message, MongoOptions options) {
     var address = options.uri();
     if (message.contains("UnknownHostException")) {
@@ -83,14 +83,14 @@ final class MongoErrors {
     boolean encrypted = options.settings().getSslSettings().isEnabled();
     if (encrypted && (closed || message.contains("SSL"))) {
       return options.witness().shown().isEmpty()
-          ? "no TLS connection comes about, and the server showed no certificate: it seems to offer"
+          ? "no TLS connection can be made, and the server showed no certificate: it seems to offer"
               + " no TLS. Turn it on there, or leave tls=true out"
           : "the server ended the TLS handshake: it may ask for a client's certificate, and this"
               + " test has none";
     }
     if (closed) {
-      return "the server closes every connection at once: it may take TLS only (add tls=true), or"
-          + " have none left (maxIncomingConnections)";
+      return "the server closes every connection at once: it may accept TLS only (add tls=true), or"
+          + " have no connections left (maxIncomingConnections)";
     }
     return "no server that can be used answers at %s".formatted(address.place())
         + (encrypted ? ", or it offers no TLS, and tls=true asks for it" : "");

@@ -25,10 +25,10 @@ import org.bson.Document;
 import reactor.core.publisher.Mono;
 
 /**
- * A pool of MongoDB's driver that is filled to the brim. The driver hands no connection out for
- * keeps: its events tell how many there are, and on which a command was answered. To have all of
- * them busy at once, each is sent a {@code hello} that the server answers only after a while, as it
- * does for the driver's own monitoring; a server that does not know this answers at once.
+ * A pool of MongoDB's driver that is completely filled. The driver hands no connection out for
+ * keeps, but its events tell how many are open, and which of them have answered a command. To keep
+ * all of them busy at once, each is sent a {@code hello} that the server answers only after a
+ * while, as for the driver's own monitoring. A server that does not know this form answers at once.
  */
 final class MongoHeldConnections implements HeldConnections {
   private static final Duration FILLING = Duration.ofSeconds(10);
@@ -44,8 +44,8 @@ final class MongoHeldConnections implements HeldConnections {
   private final Function<Throwable, StoreException> inWords;
 
   /**
-   * @param counter another client of the same server
-   * @param others how many connections the server had before
+   * @param counter another client of the same server, which counts the connections
+   * @param others the number of connections that the server had before
    */
   private MongoHeldConnections(
       MongoClientSettings settings,
@@ -74,7 +74,7 @@ final class MongoHeldConnections implements HeldConnections {
   /**
    * Fills a pool, or gives up after 10 s.
    *
-   * @param settings for one server: a replica set would hold so many connections at each member
+   * @param settings settings for one server, since each member of a set would hold {@code wanted}
    */
   static CompletionStage<HeldConnections> open(
       MongoClientSettings settings, int wanted, Function<Throwable, StoreException> inWords) {
@@ -103,9 +103,10 @@ final class MongoHeldConnections implements HeldConnections {
   }
 
   /**
-   * Asks how many connections the server has, by one of the numbers that it tells of them.
+   * Asks the server for one of the numbers that it tells of its connections.
    *
-   * @return fails with {@link UntoldException} if the server, or the user's role, does not tell
+   * @return a future that fails with {@link UntoldException} if the server, or the user's role,
+   *     does not tell the number
    */
   static CompletableFuture<Integer> counted(
       MongoClient client, String which, Function<Throwable, StoreException> inWords) {
@@ -124,7 +125,7 @@ final class MongoHeldConnections implements HeldConnections {
             });
   }
 
-  /** What the driver tells of its pool; called on its threads. */
+  /** Counts the driver's events of its pool; called on the driver's threads. */
   private static final class Events implements ConnectionPoolListener, CommandListener {
     private final AtomicInteger open = new AtomicInteger();
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
@@ -182,7 +183,7 @@ final class MongoHeldConnections implements HeldConnections {
   public CompletionStage<Look> look() {
     events.answered.clear();
     return command(new Document("hello", 1))
-        // Before 4.4 there is none.
+        // Servers before 4.4 have no hello.
         .exceptionally(unknown -> new Document())
         .thenCompose(
             hello -> {
@@ -199,7 +200,7 @@ final class MongoHeldConnections implements HeldConnections {
             });
   }
 
-  /** Answered when the topology changes or the time is over: here, when the time is over. */
+  /** Returns a command that is answered when its time is over, or when the topology changes. */
   private static Document held(Document hello) {
     var topology = hello.get("topologyVersion");
     return topology == null

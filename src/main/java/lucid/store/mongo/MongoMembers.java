@@ -19,10 +19,10 @@ final class MongoMembers {
   private MongoMembers() {}
 
   /**
-   * Refuses a set with a member that may not be connected to. The driver does not connect to it
-   * either: {@link GuardedResolver} does not find it.
+   * Refuses a replica set with a member that may not be connected to. The driver does not connect
+   * to it either, since {@link GuardedResolver} calls its host unknown.
    *
-   * @throws StoreException naming it
+   * @throws StoreException if there is such a member; the message names it
    */
   static void requireAllowed(ClusterDescription seen, MongoOptions options) {
     if (seen.getConnectionMode() != ClusterConnectionMode.MULTIPLE) {
@@ -34,7 +34,7 @@ final class MongoMembers {
               try {
                 options.resolver().lookupByName(member.getHost());
               } catch (UnknownHostException e) {
-                // A name that is unknown here is not connected to. What is refused, comes next.
+                // The driver can't connect to an unknown host. Refused hosts are looked for below.
               }
             });
     refused(options)
@@ -65,10 +65,7 @@ final class MongoMembers {
                     .formatted(member.getKey(), member.getValue().getHostAddress()));
   }
 
-  /**
-   * Returns why no server that takes writes was found, if the members of the set show it; empty
-   * otherwise.
-   */
+  /** Returns why no server takes writes, if the members of the set show it; empty otherwise. */
   static Optional<String> noneUsable(ClusterDescription seen, MongoOptions options) {
     var set = options.settings().getClusterSettings().getRequiredReplicaSetName();
     var heard = options.sets().heard();

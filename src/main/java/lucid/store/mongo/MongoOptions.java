@@ -19,13 +19,13 @@ import lucid.tls.ServerName;
 import lucid.tls.Witness;
 
 /**
- * Reads a MongoDB address. The driver only warns in its log of parameters that it does not know:
- * such are honoured here, or refused.
+ * The options that a MongoDB address stands for. The driver only logs a warning about parameters
+ * that it does not know: they are honoured here, or refused.
  *
- * @param settings for the driver
+ * @param settings the driver's settings
  * @param uri the address that was read
- * @param resolver by which the driver finds every host
- * @param sets hears the names of the replica sets that servers are in
+ * @param resolver the resolver by which the driver finds every host
+ * @param sets collects the names of the replica sets that servers are in
  * @param witness knows why a server's certificate was refused
  */
 record MongoOptions(
@@ -63,10 +63,10 @@ record MongoOptions(
   static final Set<String> OF_THE_LOAD = Set.of("maxpoolsize", "minpoolsize");
 
   /**
-   * Reads it.
+   * Reads an address.
    *
-   * @param pool connections at most
-   * @throws AddressException if it can't be read, or asks for what can't be honoured
+   * @param pool the maximum number of connections
+   * @throws AddressException if it can't be read, or asks for something that can't be honoured
    */
   static MongoOptions of(DatabaseAccess access, int pool) {
     var uri = DatabaseUri.of(access.uri());
@@ -97,7 +97,7 @@ record MongoOptions(
             .applyToConnectionPoolSettings(
                 connections ->
                     connections.maxWaitTime(WAITING_FOR_A_CONNECTION.toSeconds(), TimeUnit.SECONDS))
-            // What the address says of these comes after, and wins.
+            // The address is applied after these settings, and so it wins.
             .applyConnectionString(address)
             .writeConcern(acknowledging(address))
             .applyToConnectionPoolSettings(connections -> connections.maxSize(pool).minSize(0));
@@ -117,14 +117,14 @@ record MongoOptions(
     for (var one : parameters) {
       if (OF_THE_LOAD.contains(one.name())) {
         throw new AddressException(
-            "its parameter %s can't be honoured: how many connections there are, the load decides (lucid.load.database.pool and connections). Leave it out"
+            "its parameter %s can't be honoured: the load decides the number of connections (lucid.load.database.pool and connections). Leave it out"
                 .formatted(one.name()));
       }
       if (!OF_THE_DRIVER.contains(one.name()) && !one.name().equals(AUTHORITY)) {
         throw new AddressException(
-            // An @ in it: this may be the rest of a password.
+            // A parameter with an @ may be the rest of a password.
             one.text().contains("@") || !one.name().matches("[a-z]+")
-                ? "one of its parameters is none that the MongoDB client knows"
+                ? "the MongoDB client does not know one of its parameters"
                 : "its parameter %s can't be honoured here: the MongoDB client does not know it. Leave it out"
                     .formatted(one.text().substring(0, one.name().length())));
       }
@@ -158,7 +158,7 @@ record MongoOptions(
     try {
       return Optional.of(new ConnectionString(query.isEmpty() ? text : text + "?" + query));
     } catch (RuntimeException e) {
-      // Its message may hold the address, and with it the password.
+      // The exception's message may hold the address, and with it the password.
       return Optional.empty();
     }
   }
@@ -169,7 +169,7 @@ record MongoOptions(
       return "directConnection=true connects to one host, and it names %d: leave the others out, or directConnection"
           .formatted(hosts.size());
     }
-    // The one without which the driver understands the rest.
+    // Names the parameter without which the driver understands the rest.
     return parameters.stream()
         .filter(
             one ->
@@ -183,7 +183,7 @@ record MongoOptions(
         .orElse("it is not an address that the MongoDB client understands, such as " + EXAMPLE);
   }
 
-  /** Returns the write concern of the address, or of one server (CONTRACT 6.4) by default. */
+  /** Returns the write concern of the address, by default that of one server (CONTRACT 6.4). */
   private static WriteConcern acknowledging(ConnectionString address) {
     var own = Optional.ofNullable(address.getWriteConcern());
     if (own.isPresent() && !own.get().isAcknowledged()) {

@@ -46,8 +46,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * MongoDB, through its official driver for reactive streams, which reads and writes asynchronously.
- * {@link Store#NAME} is a database of its own.
+ * A store in MongoDB. It uses the official driver for reactive streams, which reads and writes
+ * asynchronously. {@link Store#NAME} is a database of its own.
  */
 public final class MongoStore extends MarkedStore {
   private static final String TRANSACTIONS = "transactions";
@@ -65,9 +65,9 @@ public final class MongoStore extends MarkedStore {
   }
 
   /**
-   * Opens it.
+   * Opens a store.
    *
-   * @param pool connections at most
+   * @param pool the maximum number of connections
    * @throws AddressException if the address can't be used
    */
   public static MongoStore open(DatabaseAccess access, int pool) {
@@ -81,7 +81,7 @@ public final class MongoStore extends MarkedStore {
 
   /**
    * Returns the hosts that the address names. The other members of a replica set are not among
-   * them: the driver learns them from the set, and asks {@link DatabaseAccess#allowed} of each.
+   * them: the driver learns them from the set, and asks {@link DatabaseAccess#allowed} about each.
    *
    * @throws AddressException if the address can't be used
    */
@@ -108,7 +108,7 @@ public final class MongoStore extends MarkedStore {
     return database().getCollection(name);
   }
 
-  /** Completes with null if nothing is published. */
+  /** Returns the first item; null if nothing is published. */
   private <T> CompletableFuture<T> one(Publisher<T> publisher) {
     return inWords(Mono.from(publisher).toFuture());
   }
@@ -163,7 +163,7 @@ public final class MongoStore extends MarkedStore {
 
   @Override
   public CompletionStage<Instant> time() {
-    // hello by the name that servers before 4.4 know, too.
+    // Servers before 4.4 know hello only by this name.
     return one(admin().runCommand(new Document("isMaster", 1)))
         .thenApply(
             hello ->
@@ -290,7 +290,7 @@ public final class MongoStore extends MarkedStore {
         .append("created_at", date(session.createdAt()));
   }
 
-  /** What BSON has for a moment. */
+  /** Returns a moment in BSON's type. */
   @SuppressWarnings("JavaUtilDate")
   private static Date date(Instant instant) {
     return Date.from(instant);
@@ -378,7 +378,7 @@ public final class MongoStore extends MarkedStore {
   public CompletionStage<Long> count(String type) {
     return one(
         collection(TRANSACTIONS)
-            // What was written just now need not be on another member yet.
+            // A recent write need not be on another member yet.
             .withReadPreference(ReadPreference.primary())
             .countDocuments(Filters.eq("type", type)));
   }

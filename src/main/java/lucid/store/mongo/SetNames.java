@@ -21,7 +21,7 @@ final class SetNames implements ServerListener {
     }
   }
 
-  /** Returns the sets' names; an empty one stands for a server that is in none. */
+  /** Returns the sets' names; an empty name stands for a server that is in no set. */
   Set<String> heard() {
     return Set.copyOf(heard);
   }

@@ -17,11 +17,11 @@ public final class Stores {
   /**
    * Opens a store, which connects only when it is asked for something.
    *
-   * @param access to an address {@code mongodb://}, {@code mongodb+srv://}, {@code postgresql://}
-   *     or {@code postgres://}
-   * @param pool connections at most
-   * @throws AddressException if the address is of another scheme, can't be read, or asks for what
-   *     can't be honoured
+   * @param access the access to an address {@code mongodb://}, {@code mongodb+srv://}, {@code
+   *     postgresql://} or {@code postgres://}
+   * @param pool the maximum number of connections
+   * @throws AddressException if the address has another scheme, can't be read, or asks for
+   *     something that can't be honoured
    */
   public static Store open(DatabaseAccess access, int pool) {
     var scheme = DatabaseUri.of(access.uri()).scheme();
@@ -46,7 +46,7 @@ public final class Stores {
    * Returns the hosts that the driver reads in an address; none if it does not understand the
    * address, and so connects to nothing.
    *
-   * @param uri other than {@code mongodb+srv://}, whose hosts a name server tells
+   * @param uri an address, but not {@code mongodb+srv://}, whose hosts a name server tells
    */
   public static List<String> hosts(Secret uri) {
     try {

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
 import lucid.config.Secret;
 import lucid.store.StoreException;
 
-/** What goes wrong with PostgreSQL, in a reader's words. */
+/** Describes PostgreSQL's failures in a reader's words. */
 final class PostgresErrors {
   private PostgresErrors() {}
 
-  /** A clause that can follow "the database can't be used:". */
+  /** Returns a failure whose message can follow "the database can't be used:". */
   static StoreException inWords(Throwable failure, PostgresOptions options) {
     if (failure instanceof StoreException known) {
       return known;

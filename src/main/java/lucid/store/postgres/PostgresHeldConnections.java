@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import lucid.store.HeldConnections;
 import lucid.store.StoreException;
 
-/** Connections of a pool that were all taken out of it; the first counts, the others sleep. */
+/** Connections that were all taken out of a pool. The first one counts while the others sleep. */
 final class PostgresHeldConnections implements HeldConnections {
   private static final Duration BUSY = Duration.ofMillis(400);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -38,10 +38,10 @@ final class PostgresHeldConnections implements HeldConnections {
   }
 
   /**
-   * Opens as many as the server takes.
+   * Opens as many connections as the server takes.
    *
-   * @param vertx for its timers
-   * @param pool of so many connections, none of which is open yet; closed with them
+   * @param vertx the Vert.x whose timers are used
+   * @param pool a pool of {@code wanted} connections, none of which is open; closed with them
    * @param application the name of every connection of this client
    */
   static Future<HeldConnections> open(
@@ -77,7 +77,7 @@ final class PostgresHeldConnections implements HeldConnections {
     return passed.future();
   }
 
-  /** Connections of this client, in one of these states, as the server counts them. */
+  /** Returns the server's count of this client's connections in one of these states. */
   private Future<Integer> counted(SqlConnection connection, String... states) {
     return connection
         .preparedQuery(
@@ -114,7 +114,7 @@ final class PostgresHeldConnections implements HeldConnections {
     return refusal;
   }
 
-  /** All but the first sleep on the server, while the first asks how many are active. */
+  /** Lets all connections but the first sleep, while the first asks how many are active. */
   @Override
   public CompletionStage<Look> look() {
     var busy =

@@ -22,11 +22,11 @@ import lucid.tls.ServerName;
 import lucid.tls.Witness;
 
 /**
- * Reads a PostgreSQL address as libpq does. Vert.x' client sends parameters that it does not know
- * to the server, as if they were settings of the session: such are honoured here, or refused.
+ * The options of a PostgreSQL address, read as libpq does. Vert.x' client would send parameters
+ * that it does not know to the server as session settings: they are honoured here, or refused.
  *
- * @param driver for Vert.x' client
- * @param connecting how long a connection may take to come about
+ * @param driver the options of Vert.x' client
+ * @param connecting the longest time that connecting may take
  * @param witness knows why the server's certificate was refused
  */
 record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness witness) {
@@ -55,10 +55,10 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
   private static final String SYSTEM = "system";
 
   /**
-   * Reads it.
+   * Reads an address.
    *
    * @param application the name of every connection, by which the server counts them
-   * @throws AddressException if it can't be read, or asks for what can't be honoured
+   * @throws AddressException if it can't be read, or asks for something that can't be honoured
    */
   static PostgresOptions of(DatabaseAccess access, String application) {
     var uri = DatabaseUri.of(access.uri());
@@ -112,9 +112,9 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
         Stream.concat(OF_THE_CLIENT.stream(), OURS.stream())
             .sorted()
             .collect(Collectors.joining(", "));
-    // An @ in it: this may be the rest of a password.
+    // A value with an @ may be the rest of a password.
     return value.contains("@") || !name.matches("[a-z_]+")
-        ? "one of its parameters is none that can be honoured here; these can: " + known
+        ? "one of its parameters can't be honoured here; these can: " + known
         : name.equals("application_name")
             ? "its parameter application_name can't be honoured: the server counts the test's connections by a name of their own. Leave it out"
             : "its parameter %s can't be honoured here: leave it out, or give one of %s"
@@ -132,7 +132,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
     try {
       return PgConnectOptions.fromUri(query.isEmpty() ? address : address + "?" + query);
     } catch (RuntimeException e) {
-      // Its message may hold the address, and with it the password.
+      // The exception's message may hold the address, and with it the password.
       throw new AddressException(refusal(parameters));
     }
   }
@@ -146,7 +146,7 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
   }
 
   private static String decoded(String value) {
-    // As libpq has it, a + is a +.
+    // For libpq a + stands for itself.
     return AddressParameter.decoded(value.replace("+", "%2B"));
   }
 
@@ -163,8 +163,8 @@ record PostgresOptions(PgConnectOptions driver, Duration connecting, Witness wit
   }
 
   /**
-   * As libpq has it: a certificate is looked at if an authority is named, or verify-* asked for.
-   * Without a name, it is of those that Java knows.
+   * Turns on TLS as libpq does: a certificate is checked if an authority is named or verify-* is
+   * asked for. If no authority is named, the certificate must be from one that Java knows.
    */
   private static Witness encrypt(
       PgConnectOptions options, DatabaseAccess access, Map<String, String> parameters) {

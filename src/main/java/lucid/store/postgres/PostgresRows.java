@@ -13,15 +13,15 @@ import lucid.store.SeedData;
 import lucid.store.SessionRow;
 import lucid.store.TransactionRow;
 
-/** The rows of PostgreSQL's tables, many in one statement. */
+/** The rows of PostgreSQL's tables, with statements that insert many at once. */
 final class PostgresRows {
   private PostgresRows() {}
 
   /**
    * A table to be filled.
    *
-   * @param select turns the columns, which are arrays, into rows
-   * @param columns make the array of each column
+   * @param select the SQL that turns the columns, which are arrays, into rows
+   * @param columns the functions that make the array of each column
    */
   record Table<R>(
       String name, String select, IntFunction<R> row, List<Function<List<R>, Object>> columns) {

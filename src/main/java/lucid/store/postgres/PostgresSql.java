@@ -20,7 +20,7 @@ final class PostgresSql {
       return new Statement(sql.formatted(NAME), List.of(values));
     }
 
-    /** The same, to be explained and not carried out. */
+    /** Returns the statement that explains this one without carrying it out. */
     Statement explained() {
       return new Statement("EXPLAIN (COSTS OFF) " + sql, values);
     }

@@ -46,9 +46,9 @@ import lucid.store.TransactionRow;
 import lucid.store.UntoldException;
 
 /**
- * PostgreSQL, through Vert.x' client: JDBC would need a thread for each of a hundred connections,
- * and these would take the cores from what is measured. {@link Store#NAME} is a schema in the
- * database that the address names.
+ * A store in PostgreSQL. It uses Vert.x' client, since JDBC would need a thread for each of a
+ * hundred connections, which would take the cores from the measurement. {@link Store#NAME} is a
+ * schema in the database that the address names.
  */
 public final class PostgresStore extends MarkedStore {
   private static final String APPLICATION = "lucid-phase2-performance";
@@ -63,7 +63,9 @@ public final class PostgresStore extends MarkedStore {
 
   private final Vertx vertx;
 
-  /** For what is held: a hundred logins at once take a core for as long as a second. */
+  /**
+   * The Vert.x of the held connections: a hundred logins at once take a core for up to a second.
+   */
   private final Vertx holders;
 
   private final PostgresOptions options;
@@ -73,7 +75,7 @@ public final class PostgresStore extends MarkedStore {
   private volatile boolean pooled;
 
   private PostgresStore(PostgresOptions options, int size) {
-    // One event loop of its own: nothing of Gatling's waits for the database's answers.
+    // One event loop of its own, so that nothing of Gatling's waits for the database's answers.
     this.vertx = vertx(1);
     this.holders = vertx(PROCESSORS);
     this.options = options;
@@ -82,9 +84,9 @@ public final class PostgresStore extends MarkedStore {
   }
 
   /**
-   * Opens it.
+   * Opens a store.
    *
-   * @param size connections at most
+   * @param size the maximum number of connections
    * @throws AddressException if the address can't be used
    */
   public static PostgresStore open(DatabaseAccess access, int size) {
@@ -111,7 +113,7 @@ public final class PostgresStore extends MarkedStore {
     return List.of(PostgresOptions.of(DatabaseAccess.to(uri), APPLICATION).driver().getHost());
   }
 
-  /** Those of {@link #holders} measure nothing. */
+  /** Returns the event loops that measure, which are not those of {@link #holders}. */
   @Override
   public List<EventExecutor> eventLoops() {
     var loops = new ArrayList<EventExecutor>();
@@ -171,8 +173,8 @@ public final class PostgresStore extends MarkedStore {
   }
 
   /**
-   * A pooler names a process of its own to each client. Behind one, a statement that was prepared
-   * by one connection may be carried out by another, which does not know it.
+   * Looks for a pooler, which names a process of its own to each client. Behind a pooler, a
+   * statement that one connection prepared may be carried out by another, which does not know it.
    */
   private Future<Void> lookForPooler() {
     if (pooled) {
@@ -257,13 +259,13 @@ public final class PostgresStore extends MarkedStore {
     return stage(lookForPooler()).thenCompose(looked -> super.prepare(data, filling));
   }
 
-  /** Makes it in one implicit transaction: there is no moment without the mark. */
+  /** Makes the schema in one implicit transaction: there is no moment without the mark. */
   @Override
   protected CompletionStage<?> make() {
     return stage(script(PostgresSql.schema()));
   }
 
-  /** Fills all tables at the same time: while the server inserts one's rows, the next are made. */
+  /** Fills all tables at the same time: the client makes rows while the server inserts others. */
   @Override
   protected CompletionStage<Void> fill(SeedData data, Filling filling) {
     return CompletableFuture.allOf(
@@ -284,12 +286,12 @@ public final class PostgresStore extends MarkedStore {
         .compose(
             indexed -> {
               requireGoingOn();
-              // Else the first readers would write what the server remembers of each row.
+              // Otherwise the first readers would have to write the hint bits of each row.
               return script("VACUUM ANALYZE %s.%s".formatted(NAME, table));
             });
   }
 
-  /** Opens the pool and prepares its statements, as an application has them before its users. */
+  /** Opens the pool and prepares its statements, as an application does before its users come. */
   @Override
   protected CompletionStage<Void> openPool(SeedData data) {
     var connections = IntStream.range(0, size).mapToObj(i -> pool.getConnection()).toList();
@@ -309,7 +311,7 @@ public final class PostgresStore extends MarkedStore {
             .mapEmpty());
   }
 
-  /** Carries out one of each; a statement that was prepared and closed would be forgotten. */
+  /** Carries out a statement of each kind, since one that is only prepared would be forgotten. */
   private static Future<Void> prepare(SqlConnection connection, SeedData data) {
     return Stream.concat(
             IntStream.range(0, KINDS_OF_QUERIES)
@@ -432,7 +434,7 @@ public final class PostgresStore extends MarkedStore {
                     .eventually(connection::close));
   }
 
-  /** Two who drop the schema at the same time both find it there. */
+  /** Drops the schema, if another client that drops it at the same time has not been faster. */
   @Override
   protected CompletionStage<?> dropAll() {
     return stage(script("DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME)));

@@ -185,7 +185,7 @@ class AddressesTest {
   @Test
   void theSizeOfThePoolIsTheLoads() {
     assertThat(refusal("mongodb://127.0.0.1/?maxPoolSize=7"))
-        .startsWith("its parameter maxpoolsize can't be honoured: how many connections there are");
+        .startsWith("its parameter maxpoolsize can't be honoured: the load decides");
   }
 
   @ParameterizedTest

@@ -226,7 +226,7 @@ class EncryptedConnectionsTest {
                   .formatted(server.getLocalPort()));
       assertThat(refusal(with(uri, Optional.of(authority))))
           .isEqualTo(
-              "no TLS connection comes about, and the server showed no certificate: it seems to offer no TLS. Turn it on there, or leave tls=true out");
+              "no TLS connection can be made, and the server showed no certificate: it seems to offer no TLS. Turn it on there, or leave tls=true out");
     }
   }
 
