@@ -115,9 +115,10 @@ final class ChainWatcher {
   }
 
   private CompletableFuture<Void> readUpTo(long now, long seenMillis) {
-    long from = height + 1;
+    long first = height + 1;
+    long last = Math.min(now, height + HEIGHTS_AT_ONCE);
     var reading = DONE;
-    for (long next = from; next <= Math.min(now, from + HEIGHTS_AT_ONCE); next++) {
+    for (long next = first; next <= last; next++) {
       long one = next;
       reading = reading.thenCompose(read -> read(one, seenMillis));
     }

@@ -15,7 +15,6 @@ import static lucid.gateway.GatewayApi.OPENED;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -139,7 +138,7 @@ final class HoldingUsers {
         fewest = Math.min(fewest, open);
         return;
       }
-    } catch (UncheckedIOException e) {
+    } catch (RuntimeException e) {
       trouble = Optional.of("the system's connections can't be read: " + Secret.safeMessage(e));
       fewest = 0;
     }

@@ -65,7 +65,14 @@ final class DelayingProxy {
     client.closeHandler(closed -> clients.remove(client));
     upstream
         .connect(serverPort, Loopback.HOST)
-        .onSuccess(database -> join(client, database))
+        .onSuccess(
+            database -> {
+              if (clients.contains(client)) {
+                join(client, database);
+              } else {
+                database.close();
+              }
+            })
         .onFailure(refused -> client.close());
   }
 
