@@ -83,7 +83,7 @@ record ClockDifference(Duration least, Duration most) {
       }
       var received = Instant.now();
       if (answer.date().isEmpty()) {
-        return "not told: its answers have no Date header";
+        return "unknown: its answers have no Date header";
       }
       var date = answer.date().get();
       var seen = between(date, date.plus(OLDEST_DATE), sent, received);
@@ -100,7 +100,7 @@ record ClockDifference(Duration least, Duration most) {
       var time = ask(store);
       return between(time, time, sent, Instant.now()).words();
     } catch (StoreException e) {
-      return "can't be asked";
+      return "unknown: the database did not tell its time";
     }
   }
 
@@ -160,8 +160,8 @@ record ClockDifference(Duration least, Duration most) {
                 farthest);
     return certain().compareTo(TOLERABLE) > 0
         ? difference
-            + ": set it, or this one's (timedatectl). No criterion compares the two, but"
-            + " certificates may be refused for it, and times in its logs are off by as much"
+            + ". Set one of the two clocks (timedatectl). No criterion compares the two, but"
+            + " certificates may be refused, and times in the service's logs are wrong by as much"
         : difference;
   }
 

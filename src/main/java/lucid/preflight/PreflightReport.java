@@ -93,7 +93,7 @@ public final class PreflightReport {
                 address,
                 look.thenApply(words)
                     .completeOnTimeout(
-                        "not told in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                        "unknown: no answer in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                     .join()));
   }
 
@@ -102,7 +102,7 @@ public final class PreflightReport {
       case READY -> "Everything can be measured.";
       case MISCONFIGURED ->
           "Change what is misconfigured first: its simulations would end in ERROR.";
-      default -> "The rest can be measured; what is not measurable will be said to be.";
+      default -> "The rest can be measured. The verdict names everything that is not measurable.";
     };
   }
 

@@ -28,11 +28,11 @@ final class EnterpriseRules {
     }
     if (settings.target().equals(Settings.EMBEDDED)) {
       throw new PreflightException(
-          "lucid.target = embedded: a load generator of Gatling Enterprise starts no stack of its own; name your services in .gatling/package.conf, parameters.systemProperties: \"lucid.target\" = NAME, a key of lucid.targets in conf/lucid.conf");
+          "lucid.target = embedded: a load generator of Gatling Enterprise starts no stack of its own. Name your services in .gatling/package.conf, parameters.systemProperties: \"lucid.target\" = NAME, a key of lucid.targets in conf/lucid.conf");
     }
     if (deployment.loadGenerators() > 1 && !divisible) {
       throw new PreflightException(
-          "%s on %d load generators: expected 1 (locations: size = 1 in .gatling/package.conf), since each would count, register and clean up for itself, and none would see the whole"
+          "%s on %d load generators: expected 1 (locations: size = 1 in .gatling/package.conf). Each load generator would count, register and clean up for itself, and none would see the whole load"
               .formatted(simulation.getSimpleName(), deployment.loadGenerators()));
     }
   }

@@ -117,7 +117,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
         .flatMap(criterion -> criterion.notMeasurable().get().stream())
         .findFirst()
         .map(reason -> new Row(request, Answer.NOT_MEASURABLE, 0, 0, reason))
-        .orElseGet(() -> new Row(request, Answer.ABSENT, 0, 0, "not sent, or nothing came of it"));
+        .orElseGet(() -> new Row(request, Answer.ABSENT, 0, 0, "the log has no record of it"));
   }
 
   /** Returns this table with the error with which the run ended. */
@@ -140,7 +140,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
     text.append(
         "Once: %s, target %s%n"
             .formatted(simulation.substring(simulation.lastIndexOf('.') + 1), target));
-    text.append("Every request was sent once. This is no acceptance: nothing was measured.\n");
+    text.append("Every request was sent once. This is not an acceptance test: nothing was measured.\n");
     text.append(RULE).append('\n');
     if (!rows.isEmpty()) {
       int width = rows.stream().mapToInt(row -> named(row).length()).max().orElse(0);

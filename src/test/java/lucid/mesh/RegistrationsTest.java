@@ -192,7 +192,7 @@ class RegistrationsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> registrations().sweep())
         .withMessageStartingWith(
-            "what killed runs may have left in the registry %s could not be looked for: ",
+            "the registry %s could not be searched for registrations of killed runs: ",
             registry);
   }
 
