@@ -32,7 +32,7 @@ import lucid.verdict.Series;
  * simulation in a process of its own. The verdict of that run decides whether the load holds.
  */
 final class CapacityRun {
-  /** How long a run may go on after the end of the search's time. */
+  /** The time that a run may go on after the end of the search's time. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Class<?> simulation;

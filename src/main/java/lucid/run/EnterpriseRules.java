@@ -5,16 +5,16 @@ import lucid.settings.Purpose;
 import lucid.settings.Settings;
 import lucid.target.PreflightException;
 
-/** Refuses, before any load, what Gatling Enterprise can't run. */
+/** Refuses runs that Gatling Enterprise can't carry out, before any load. */
 final class EnterpriseRules {
   private EnterpriseRules() {}
 
   /**
-   * Refuses a run that would measure nothing or something else.
+   * Refuses a run that would measure nothing, or something other than the criteria.
    *
-   * @param divisible whether the simulation's figures do not depend on the number of load
+   * @param divisible true if the simulation's figures do not depend on the number of load
    *     generators
-   * @throws PreflightException if the run is refused; says what to change in {@code
+   * @throws PreflightException if the run is refused; its message says what to change in {@code
    *     .gatling/package.conf}
    */
   static void require(
