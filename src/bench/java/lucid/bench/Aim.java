@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * An aim of the benchmark.
  *
- * @param holds whether the aim holds; empty if its load was not measured
+ * @param holds true if the aim holds; empty if its load was not measured
  * @param sentence a sentence with the figures
  */
 record Aim(Optional<Boolean> holds, String sentence) {

@@ -58,7 +58,7 @@ final class CapacityRun {
    * Searches, and writes the answer to its files and to the console.
    *
    * @param question the load to raise
-   * @return whether there is an answer
+   * @return true if there is an answer
    */
   static boolean answer(Class<?> simulation, Settings settings, CapacityQuestion question) {
     try {

@@ -49,7 +49,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
    *
    * @param times the number of records
    * @param millis the longest response time in milliseconds
-   * @param why what was wrong with the request, or why it is missing; empty if it is good
+   * @param why the reason why the request was wrong or is missing; empty if it is good
    */
   record Row(String request, Answer answer, int times, int millis, String why) {}
 

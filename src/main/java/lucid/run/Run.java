@@ -36,9 +36,9 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * One run of one simulation, from before its target is opened to its verdict. The simulation begins
- * it. A shutdown hook concludes it when Gatling's report is complete, and also after a crash,
- * Ctrl-C or an error before the load.
+ * A run of one simulation, from the time before its target is opened until its verdict. The
+ * simulation begins the run. A shutdown hook concludes the run when Gatling's report is complete,
+ * and also after a crash, Ctrl-C or an error before the load.
  */
 public final class Run {
   /**
