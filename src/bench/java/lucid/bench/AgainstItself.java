@@ -21,9 +21,9 @@ import lucid.verdict.CriterionVerdict;
 import lucid.verdict.RunVerdict;
 
 /**
- * Measures how often a change is called although nothing changed. It runs campaigns of the quick
- * profile on the embedded stack, and compares each with the one before and with all before. It
- * writes its table into docs/benchmarks.md.
+ * Measures how often a comparison calls a change although nothing changed. It runs campaigns of the
+ * quick profile on the embedded stack, compares each with the previous one and with all previous
+ * ones, and writes a table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.AgainstItself
@@ -35,7 +35,7 @@ import lucid.verdict.RunVerdict;
 public final class AgainstItself {
   private static final int CAMPAIGNS = 20;
 
-  /** Fewer campaigns do not show how much runs differ. */
+  /** The least number of earlier campaigns: fewer do not show how much runs differ. */
   private static final int FEWEST_BEFORE = 3;
 
   private static final Path FOLDER = Path.of("target", "bench", "against-itself");

@@ -9,21 +9,21 @@ import java.util.function.ToDoubleFunction;
 /**
  * An aim of the benchmark.
  *
- * @param holds whether the aim holds; empty if its load was not measured
+ * @param holds true if the aim holds; empty if its load was not measured
  * @param sentence a sentence with the figures
  */
 record Aim(Optional<Boolean> holds, String sentence) {
-  /** The load of the throughput criterion ... */
+  /** The load of the throughput criterion. */
   private static final String CRITERION = "500";
 
-  /** ... and the load that must be in reserve. */
+  /** The load that the injector must hold in reserve. */
   private static final String TEN_TIMES = "5000";
 
   private static final double CLOSE_MILLIS = 2;
 
   /**
-   * A JVM that checks, counts and times every answer needs more than a Go program that only times
-   * it.
+   * The largest accepted ratio of CPU times. A JVM that checks, counts and times every answer needs
+   * more than a Go program that only times the answers.
    */
   private static final double CPU_FACTOR = 5;
 

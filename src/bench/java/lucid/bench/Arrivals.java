@@ -8,17 +8,17 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * The requests of a client by the target's own log.
+ * The requests of a client according to the target's own log.
  *
  * @param count the number of requests that were answered
- * @param failed how many of them were not answered with 200
- * @param connections the number of connections that they came on
- * @param firstMillis when the first was answered, in milliseconds since the epoch
- * @param lastMillis when the last was answered, likewise
- * @param fewestPerSecond the fewest in a whole second of that time; 0 if there is no whole second
- * @param mostPerSecond the most in a whole second of that time; 0 if there is no whole second
+ * @param failed the number of requests that were not answered with 200
+ * @param connections the number of connections that carried the requests
+ * @param firstMillis the time of the first answer, in milliseconds since the epoch
+ * @param lastMillis the time of the last answer, in milliseconds since the epoch
+ * @param fewestPerSecond the fewest answers in a whole second; 0 if there is no whole second
+ * @param mostPerSecond the most answers in a whole second; 0 if there is no whole second
  * @param serverP99Millis the 99th percentile of the target's own times, in whole milliseconds
- * @param serverMaxMillis the longest of them
+ * @param serverMaxMillis the longest of the target's own times, in whole milliseconds
  */
 record Arrivals(
     long count,
@@ -31,7 +31,7 @@ record Arrivals(
     long serverP99Millis,
     long serverMaxMillis) {
 
-  /** A line of nginx's log. */
+  /** The format of a line of nginx's log. */
   static final String LOG_FORMAT = "$msec $request_time $status $connection";
 
   private record Request(long atMillis, long tookMillis, boolean failed, long connection) {
@@ -52,7 +52,7 @@ record Arrivals(
   /**
    * Returns the requests of the {@code lines} that were written from {@code sinceMillis} on.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no such requests
    */
   static Arrivals of(List<String> lines, long sinceMillis) {
     var requests =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** https://github.com/mcollina/autocannon */
+/** The client autocannon: https://github.com/mcollina/autocannon. */
 final class Autocannon extends CommandClient {
   static final Tool TOOL = new Tool("autocannon", "npm install -g autocannon@9.0.0");
 
@@ -29,14 +29,14 @@ final class Autocannon extends CommandClient {
         Integer.toString(load.connections()),
         "-R",
         Integer.toString(load.rate()),
-        // Its correction assumes that every connection is due each millisecond, whatever the rate.
+        // The correction assumes that every connection is due each millisecond, whatever the rate.
         "-C",
         "-j",
         "-n",
         load.url().toString());
   }
 
-  /** It reports whole milliseconds, and no 95th percentile. */
+  /** Returns the reported times, which are whole milliseconds without a 95th percentile. */
   @Override
   Latencies latencies(Path printed, Path folder) throws IOException {
     var latency = new ObjectMapper().readTree(printed.toFile()).path("latency");

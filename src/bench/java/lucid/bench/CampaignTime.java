@@ -28,13 +28,13 @@ record CampaignTime(
   /**
    * The times of one simulation.
    *
-   * @param name the name of its class
-   * @param outcome the outcome of its verdict
-   * @param phases the seconds of its phases, by the verdict's names
+   * @param name the name of the simulation's class
+   * @param outcome the outcome of the verdict
+   * @param phases the seconds of each phase, by the phase names of the verdict
    * @param ending the seconds from the verdict to the next simulation's JVM, or to Maven's end
    */
   record SimulationTime(String name, String outcome, Map<String, Double> phases, double ending) {
-    /** Returns the seconds of all phases but the window that the settings prescribe. */
+    /** Returns the seconds of all phases except the window that the settings prescribe. */
     double beside() {
       return ending
           + phases.values().stream().mapToDouble(Double::doubleValue).sum()
@@ -46,7 +46,7 @@ record CampaignTime(
    * Reads the verdicts of a campaign.
    *
    * @param results the folder of Gatling's results
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if the campaign has no verdict
    */
   static CampaignTime of(String campaign, Path results, Instant called, Instant ended)
       throws IOException {

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Ends the processes that a benchmark starts with the benchmark, also after Ctrl-C. */
+/** Ends the processes that a benchmark has started when the benchmark ends, also after Ctrl-C. */
 final class Children {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final AtomicBoolean ENDING = new AtomicBoolean();
 
   private Children() {}
 
-  /** Lets all processes that this one starts end with it. */
+  /** Makes all processes that this process starts end with this process. */
   static void endWithThisProcess() {
     Runtime.getRuntime().addShutdownHook(new Thread(Children::end, "end-children"));
   }
@@ -31,7 +31,7 @@ final class Children {
   }
 
   /**
-   * Must be called before a process is started.
+   * Checks that this process is not ending. Call this method before a process is started.
    *
    * @throws IllegalStateException if this process is ending
    */

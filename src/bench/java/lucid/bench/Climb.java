@@ -11,13 +11,13 @@ import java.util.OptionalDouble;
 import lucid.target.EmbeddedStack;
 
 /**
- * The steps of one injector, in order.
+ * The steps of a search for the highest load that one injector holds.
  *
- * @param steps a step for each load; two if the first did not hold
+ * @param steps one step for each load, or two if the first try did not hold, in order
  */
 record Climb(List<ReserveStep> steps) {
 
-  /** A climb that is under way. */
+  /** A search that has not ended. */
   static final class UnderWay {
     private final ReserveSuite suite;
     private final EmbeddedStack stack;
@@ -54,7 +54,7 @@ record Climb(List<ReserveStep> steps) {
     }
   }
 
-  /** Returns the highest load at which the injector was sound; empty if it never was. */
+  /** Returns the highest load at which the injector was sound; empty if there is none. */
   @JsonIgnore
   Optional<ReserveStep> held() {
     return steps.stream().filter(ReserveStep::sound).max(Comparator.comparing(ReserveStep::load));

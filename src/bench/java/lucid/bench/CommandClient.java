@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A client that is one command, and ends by itself. */
+/** A client that is one command, which ends by itself. */
 abstract class CommandClient implements LoadClient {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -45,7 +45,7 @@ abstract class CommandClient implements LoadClient {
   abstract List<String> arguments(OfferedLoad load, Path folder) throws IOException;
 
   /**
-   * Returns the times from the client's standard output and the files that {@link #arguments}
+   * Reads the times from the client's standard output, or from the files that {@link #arguments}
    * named.
    */
   abstract Latencies latencies(Path printed, Path folder) throws IOException, InterruptedException;

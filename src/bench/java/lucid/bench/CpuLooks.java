@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Samples the processor time of processes while they run, so that the time of any period is known
- * afterwards. Only the verdict tells when the load was.
+ * afterwards. The period of the load is known only from the verdict.
  */
 final class CpuLooks implements AutoCloseable {
   private final Supplier<Stream<ProcessHandle>> processes;
@@ -32,14 +32,14 @@ final class CpuLooks implements AutoCloseable {
     return this;
   }
 
-  /** Samples this process alone, every 20 ms. */
+  /** Begins to sample one process, every 20 ms. */
   static CpuLooks atProcess(long pid) {
     return new CpuLooks(() -> ProcessHandle.of(pid).stream(), 20).begun();
   }
 
   /**
-   * Samples a process and all that it has started, every 200 ms, since finding them needs a search
-   * of all processes.
+   * Begins to sample a process and its descendants, every 200 ms: to find the descendants, Java has
+   * to search all processes.
    */
   static CpuLooks atFamily(ProcessHandle process) {
     return new CpuLooks(() -> Stream.concat(Stream.of(process), process.descendants()), 200)
@@ -57,7 +57,7 @@ final class CpuLooks implements AutoCloseable {
   }
 
   /**
-   * Takes a sample. A process that has ended keeps its time. Returns false if no process is left.
+   * Takes a sample. The time of an ended process stays known. Returns false if no process is left.
    */
   private synchronized boolean look() {
     boolean running = false;
@@ -74,7 +74,7 @@ final class CpuLooks implements AutoCloseable {
   }
 
   /**
-   * Returns the seconds used between two moments, which are in milliseconds since the epoch.
+   * Returns the processor seconds used between two times, in milliseconds since the epoch.
    *
    * @throws IllegalStateException if there is no sample
    */
@@ -83,7 +83,7 @@ final class CpuLooks implements AutoCloseable {
   }
 
   /**
-   * Returns the percentage of all processors between two moments; 0 if the moments are the same.
+   * Returns the percentage of all processors used between two times; 0 if the times are the same.
    */
   double percent(Instant from, Instant to) {
     double seconds = Duration.between(from, to).toMillis() / 1000.0;
@@ -97,8 +97,8 @@ final class CpuLooks implements AutoCloseable {
   }
 
   /**
-   * Returns the time used at a moment: interpolated between two samples, otherwise that of the
-   * first or last sample.
+   * Returns the processor seconds used until a time: interpolated between two samples, or those of
+   * the first or last sample.
    */
   static double at(NavigableMap<Long, Double> secondsAt, long millis) {
     var before = secondsAt.floorEntry(millis);

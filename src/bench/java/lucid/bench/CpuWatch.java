@@ -3,8 +3,8 @@ package lucid.bench;
 import java.io.IOException;
 
 /**
- * Measures the processor time of one process: {@link CpuLooks} gives that of a period, and the
- * system gives that of the whole ended process.
+ * Measures the processor time of one process: of a period with {@link CpuLooks}, and of the whole
+ * ended process with the system's own figure.
  */
 final class CpuWatch {
   private final double endedBefore = CpuTime.ofEndedChildren();
@@ -26,14 +26,14 @@ final class CpuWatch {
     looks.close();
   }
 
-  /** Returns the seconds used from start to end, with those of its children. */
+  /** Returns the processor seconds of the whole process and its children. */
   double whole() {
     return whole;
   }
 
   /**
-   * Returns the seconds used between two moments, which are in milliseconds since the epoch. Call
-   * it after the end.
+   * Returns the processor seconds used between two times, in milliseconds since the epoch. Call
+   * this method after the end.
    */
   double between(long fromMillis, long toMillis) {
     return looks.between(fromMillis, toMillis);

@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Compares this project's measuring with that of independent clients: they send the same load in
- * turns to a target outside of this project, whose own log is the reference.
+ * Compares the measurements of this project with those of independent clients. All of them send the
+ * same load in turns to a target outside of this project, whose own log is the reference.
  *
- * <p>Writes its table into docs/benchmarks.md if all loads were measured. Exit status: 0 if every
- * aim holds, 1 if not, or if one can't be judged.
+ * <p>The benchmark writes a table into docs/benchmarks.md if all loads were measured. Exit status:
+ * 0 if every aim holds, 1 if an aim does not hold or can't be judged.
  */
 public final class Fidelity {
   /** The property with the loads to measure, such as {@code 500,500-one-core}; absent for all. */
   static final String ONLY = "fidelity.only";
 
-  /** A stall of 55 ms would void a shorter window: see GatewayThroughputIT. */
+  /** The window. A stall of 55 ms would void a shorter one: see GatewayThroughputIT. */
   private static final Duration WINDOW = Duration.ofMillis(7500);
 
   private static final Path FOLDER = Path.of("target", "bench", "fidelity");
@@ -88,7 +88,7 @@ public final class Fidelity {
   /**
    * Returns the loads of {@code all} that {@code only} names.
    *
-   * @throws IllegalArgumentException if it names an unknown load
+   * @throws IllegalArgumentException if {@code only} names an unknown load
    */
   static List<OfferedLoad> wanted(List<OfferedLoad> all, Optional<String> only) {
     if (only.isEmpty()) {

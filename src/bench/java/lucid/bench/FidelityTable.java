@@ -15,7 +15,7 @@ final class FidelityTable {
 
   private FidelityTable() {}
 
-  /** Returns a table for each load, in order. */
+  /** Returns one table for each load, in the order of the loads. */
   static String of(List<Row> rows) {
     var text = new StringBuilder();
     for (var load : rows.stream().map(Row::load).distinct().toList()) {
@@ -77,7 +77,7 @@ final class FidelityTable {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** "hey 0.1.4: closed, ...". */
+  /** Returns {@code hey 0.1.4: closed, ...}. */
   static String description(LoadClient client) {
     var version = client.missing().isPresent() ? Optional.<String>empty() : client.version();
     return client.name() + version.map(known -> " " + known).orElse("") + ": " + client.workload();

@@ -20,10 +20,10 @@ abstract class GatlingClient implements LoadClient {
     return Optional.empty();
   }
 
-  /** Returns the process of the load, which is not yet started. */
+  /** Returns the process that will send the load, before its start. */
   abstract GatlingProcess process(OfferedLoad load, Path folder);
 
-  /** Reads the result. Call it after the process has ended. */
+  /** Reads the result of the process. Call this method after the process has ended. */
   abstract Report report(OfferedLoad load, GatlingProcess process, Latencies latencies)
       throws IOException;
 
@@ -34,7 +34,7 @@ abstract class GatlingClient implements LoadClient {
     Children.requireGoingOn();
     try (var process = process(load, folder)) {
       if (load.oneCore()) {
-        // One event loop, as Maven sets it if it may use one core only.
+        // Maven sets one event loop, too, if it may use one core only.
         process.onOneCore().set("io.netty.eventLoopThreads", "1");
       }
       cpu.started(process.start().pid());

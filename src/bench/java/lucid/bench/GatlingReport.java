@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the line of a request from the table of Gatling's HTML report. (Gatling's own reader of its
- * log needs a JVM with opened packages, which Maven's is not.)
+ * log needs a JVM with opened packages, and Maven's JVM has none.)
  */
 final class GatlingReport {
   private final String html;
@@ -23,10 +23,10 @@ final class GatlingReport {
   }
 
   /**
-   * Returns the times in whole milliseconds.
+   * Returns the response times of a request, in whole milliseconds.
    *
    * @param html the text of the report's index.html
-   * @throws IllegalArgumentException if the report has no such request, or no figures of it
+   * @throws IllegalArgumentException if the report has no such request, or no figures for it
    */
   static Latencies latencies(String html, String request) {
     var report = new GatlingReport(html, request);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** https://nghttp2.org/documentation/h2load.1.html */
+/** The client h2load: https://nghttp2.org/documentation/h2load.1.html. */
 final class H2load extends CommandClient {
   static final String NAME = "h2load";
   static final Tool TOOL = new Tool(NAME, "apt-get install nghttp2-client");
@@ -43,7 +43,7 @@ final class H2load extends CommandClient {
         load.url().toString());
   }
 
-  /** Each line has the beginning of a request, its status and its response time in microseconds. */
+  /** Reads the log, whose lines have the start, the status and the microseconds of a request. */
   @Override
   Latencies latencies(Path printed, Path folder) {
     return Latencies.ofMicros(

@@ -3,7 +3,7 @@ package lucid.bench;
 import java.nio.file.Path;
 import java.util.List;
 
-/** https://github.com/rakyll/hey */
+/** The client hey: https://github.com/rakyll/hey. */
 final class Hey extends CommandClient {
   static final String NAME = "hey";
   static final Tool TOOL = new Tool(NAME, "apt-get install hey");
@@ -26,7 +26,7 @@ final class Hey extends CommandClient {
         load.url().toString());
   }
 
-  /** Each line is a response. The first column is its time in seconds, with four decimals. */
+  /** Reads the output, whose lines begin with the response time in seconds, with four decimals. */
   @Override
   Latencies latencies(Path printed, Path folder) {
     return Latencies.ofMicros(

@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Response times as one client reports them, in milliseconds.
  *
- * @param p95 the 95th percentile, or the next higher one that the client reports
- * @param insteadOfP95 the name of that higher one; empty for the 95th
+ * @param p95 the 95th percentile, or the next higher percentile that the client reports
+ * @param insteadOfP95 the name of that higher percentile; empty if the client reports the 95th
  */
 record Latencies(double p50, double p95, double p99, double max, Optional<String> insteadOfP95) {
   private static final long LONGEST_MICROS = 60_000_000;
@@ -21,7 +21,7 @@ record Latencies(double p50, double p95, double p99, double max, Optional<String
   /**
    * Returns the percentiles of response times in microseconds, to three digits.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no response times
    */
   static Latencies ofMicros(LongStream micros) {
     var histogram = new Histogram(1, LONGEST_MICROS, DIGITS);

@@ -11,13 +11,13 @@ interface LoadClient {
   /** Returns how the client decides when to send a request. */
   String workload();
 
-  /** Returns the program that must be installed. */
+  /** Returns how to install the missing program; empty if nothing is missing. */
   Optional<String> missing();
 
-  /** Empty for a client of this project. */
+  /** Returns the client's version; empty if it is unknown, or for a client of this project. */
   Optional<String> version();
 
-  /** Returns why the client does not send such a load; empty if it does. */
+  /** Returns the reason why the client can't send this load; empty if the client can. */
   default Optional<String> unfit(OfferedLoad load) {
     return Optional.empty();
   }
@@ -26,7 +26,7 @@ interface LoadClient {
    * The client's report of its run.
    *
    * @param due the number of requests that were due
-   * @param sinceMillis when the measured load began after the warm-up, in milliseconds since the
+   * @param sinceMillis the start of the measured load after the warm-up, in milliseconds since the
    *     epoch
    * @param verdict the verdict of this project's run; empty for another client
    */
@@ -44,10 +44,10 @@ interface LoadClient {
   record Verdict(String outcome, Optional<Double> lagP99Millis, String software, String machine) {}
 
   /**
-   * Sends the load and waits for the end.
+   * Sends the load and waits until the client has ended.
    *
-   * @param cpu measures the client's process
-   * @throws IllegalStateException if the client failed; contains what it printed
+   * @param cpu the watch that measures the client's process
+   * @throws IllegalStateException if the client failed; the message contains the client's output
    */
   Report run(OfferedLoad load, CpuWatch cpu) throws IOException, InterruptedException;
 }

@@ -10,13 +10,13 @@ import java.nio.file.Path;
  * which contains a benchmark's table.
  */
 record MarkedText(Path file, String name) {
-  /** Returns the part of this name of the page with the benchmarks' tables. */
+  /** Returns the part with this name in the page of the benchmarks' tables. */
   static MarkedText inBenchmarks(String name) {
     return new MarkedText(Path.of("docs", "benchmarks.md"), name);
   }
 
   /**
-   * Writes {@code markdown} between the marks, and leaves the rest as it is.
+   * Writes {@code markdown} between the marks, and does not change the rest of the file.
    *
    * @throws IllegalStateException if the file does not have these two marks in this order
    */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A campaign, run by {@code mvn gatling:test} as a user would. */
+/** Runs a campaign with {@code mvn gatling:test}, as a user does. */
 final class MavenCampaign {
   private MavenCampaign() {}
 
@@ -39,7 +39,7 @@ final class MavenCampaign {
         .waitFor();
   }
 
-  /** Returns the Maven that runs this program. */
+  /** Returns the command of the Maven that runs this program. */
   private static String executable() {
     var home = System.getProperty("maven.home");
     var name = File.separatorChar == '\\' ? "mvn.cmd" : "mvn";

@@ -27,7 +27,7 @@ final class Nginx implements AutoCloseable {
   /** The time after which nginx ends by itself, even if this program was killed. */
   private static final Duration LIFE = Duration.ofMinutes(15);
 
-  /** How long nginx holds lines of its log back, and how often the log is read. */
+  /** The time for which nginx buffers lines of its log. */
   private static final long LOG_FLUSH_MILLIS = 100;
 
   private static final String CONFIGURATION =
@@ -44,7 +44,7 @@ final class Nginx implements AutoCloseable {
         fastcgi_temp_path temp/fastcgi;
         uwsgi_temp_path temp/uwsgi;
         scgi_temp_path temp/scgi;
-        # Not to be reconnected in the middle, as nginx would after 1000 requests on a connection.
+        # By default, nginx would close a connection after 1000 requests.
         keepalive_requests 10000000;
         server {
           listen %s:%d backlog=4096;
@@ -67,9 +67,9 @@ final class Nginx implements AutoCloseable {
   }
 
   /**
-   * Starts it in {@code folder} and waits until it listens.
+   * Starts nginx in {@code folder} and waits until it listens.
    *
-   * @throws IllegalStateException if it is not installed or does not start; says what to do
+   * @throws IllegalStateException if nginx is not installed or does not start; says what to do
    */
   static Nginx start(Path folder) throws IOException, InterruptedException {
     var program =
@@ -144,7 +144,7 @@ final class Nginx implements AutoCloseable {
         .orElse("of unknown version");
   }
 
-  /** Returns the present end of the log, after which the next client's lines begin. */
+  /** Returns the present length of the log: the lines of the next client begin there. */
   long logEnd() throws IOException {
     return Files.size(log());
   }

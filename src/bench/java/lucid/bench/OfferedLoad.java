@@ -8,19 +8,17 @@ import java.util.List;
 /**
  * The load that each client must send.
  *
- * @param rate the requests a second
- * @param window how long the load lasts; half a second less than a whole second, as this project's
+ * @param rate the number of requests a second
+ * @param window the duration of the load: half a second less than whole seconds, as this project's
  *     simulations need
- * @param oneCore whether the client may use one core only; the target may always use all
+ * @param oneCore true if the client may use one core only; the target may always use all cores
  * @param base the target's address, without a path
  * @param folder the folder of the benchmark
  */
 record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path folder) {
   static final String ONE_CORE = "-one-core";
 
-  /**
-   * Returns the rate of each connection, for clients whose connections have a rate of their own.
-   */
+  /** The rate of each connection, for clients whose connections have a rate of their own. */
   static final int RATE_PER_CONNECTION = 50;
 
   /** Returns the URL of the request. */
@@ -28,7 +26,7 @@ record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path fo
     return base.resolve("/health");
   }
 
-  /** Returns the folder for the files of {@code client} about this load. */
+  /** Returns the folder for the files that {@code client} writes under this load. */
   Path folderOf(LoadClient client) {
     return folder.resolve(name()).resolve(client.name().replace(' ', '-'));
   }
@@ -44,13 +42,13 @@ record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path fo
   }
 
   /**
-   * Returns the number of connections for these clients: each connection has 20 ms for an answer.
+   * Returns the number of connections for such clients. Each has 20 ms for an answer.
    */
   int connections() {
     return Math.max(1, rate / RATE_PER_CONNECTION);
   }
 
-  /** Returns the words before a client's command. */
+  /** Returns the command that runs a client's command on one core; empty for all cores. */
   List<String> prefix() {
     return oneCore ? List.of("taskset", "-c", "0") : List.of();
   }

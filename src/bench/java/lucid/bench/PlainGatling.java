@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import lucid.testing.GatlingProcess;
 
-/** Gatling as its Maven plugin sets it up, without this project's measures. */
+/** Gatling as its Maven plugin sets it up, without this project's changes. */
 final class PlainGatling extends GatlingClient {
   /**
-   * Each request leaves a socket in TIME_WAIT. At this rate, a minute uses nearly all of the 28,232
-   * ports that Linux has for them.
+   * The highest rate with a connection for each request. Each leaves a socket in TIME_WAIT, and a
+   * minute at this rate uses nearly all of Linux's 28,232 ports for such sockets.
    */
   private static final int HIGHEST_RATE_WITHOUT_SHARING = 500;
 
@@ -35,7 +35,7 @@ final class PlainGatling extends GatlingClient {
         : Optional.of("a connection each would run out of ports");
   }
 
-  /** Gatling's own steps need whole seconds. */
+  /** Returns the duration of the load in whole seconds, which Gatling's own steps need. */
   private static long seconds(OfferedLoad load) {
     return load.window().plusMillis(999).toSeconds();
   }

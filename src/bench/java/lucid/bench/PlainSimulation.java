@@ -9,7 +9,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.core.Simulation;
 
 /**
- * A simulation as in Gatling's tutorial: it has the request and the checks of {@link
+ * A simulation as in Gatling's tutorial. It has the request and the checks of {@link
  * lucid.gateway.GatewayThroughputSimulation}, and nothing else of this project.
  */
 public final class PlainSimulation extends Simulation {

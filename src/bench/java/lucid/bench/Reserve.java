@@ -14,17 +14,17 @@ import lucid.testing.SharedStack;
 
 /**
  * Finds, for each suite, the highest load that the injector holds on this machine before its own
- * lag makes the run INVALID. It writes its table into docs/benchmarks.md.
+ * lag makes the run INVALID. The benchmark writes a table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.Reserve
  * </pre>
  *
- * <p>The simulations run in processes of their own, as for users, and the embedded stack shares the
- * cores with them. So the injector alone holds at least the load that is found. {@code
+ * <p>Each simulation runs in a process of its own, as for users, and shares the cores with the
+ * embedded stack. The injector alone therefore holds at least the load that is found. {@code
  * -Dbench.suites=requests,writes} runs some suites, and keeps the results of the others. {@code
- * -Dbench.before=FOLDER}, another checkout that has been compiled, is run in turns with this one,
- * load by load, against the same stack.
+ * -Dbench.before=FOLDER} names another compiled checkout, which runs in turns with this one, load
+ * by load, against the same stack.
  */
 public final class Reserve {
   private static final Path FOLDER = Path.of("target", "bench", "reserve");
@@ -44,7 +44,7 @@ public final class Reserve {
     System.out.println(ReserveTable.of(ReserveResults.read(RESULTS)));
   }
 
-  /** Returns the suites to run: all, unless some are named. */
+  /** Returns the suites to run: the named ones, or all if no suite is named. */
   static List<ReserveSuite> suites(String names) {
     if (names.isBlank()) {
       return ReserveSuite.all();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The results of the suites so far. Each has a date of its own, since one suite takes minutes.
+ * The latest results of all suites. Each has its own date, since suites can be run separately.
  *
  * @param suites the results of the suites that were run
  */
@@ -32,7 +32,7 @@ record ReserveResults(Map<String, Entry> suites) {
    */
   record Entry(String where, Climb now, Optional<Climb> before) {}
 
-  /** Returns the results in a file; empty if there is no such file. */
+  /** Reads the results from a file; returns no results if the file does not exist. */
   static ReserveResults read(Path file) throws IOException {
     return Files.exists(file)
         ? JSON.readValue(file.toFile(), ReserveResults.class)

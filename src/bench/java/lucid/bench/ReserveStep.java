@@ -12,12 +12,12 @@ import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
 
 /**
- * A run at one load.
+ * The result of a run at one load.
  *
  * @param load the load in the suite's unit
- * @param sound whether the injector was sound and sent what was due: the verdict is not INVALID,
- *     and the lag is known
- * @param met whether the target met its criteria; meaningless if the injector was not sound
+ * @param sound true if the injector was sound and sent the requests that were due: the verdict is
+ *     neither INVALID nor ERROR, and the lag is known
+ * @param met true if the target met its criteria; meaningless if the injector was not sound
  * @param lagP99Ms the 99th percentile of the lateness of the injector's event loops; empty if the
  *     run broke
  * @param injectorCpu the injector's percentage of all processors
@@ -43,7 +43,7 @@ record ReserveStep(
       ReserveSuite suite, double load, EmbeddedStack stack, Path project, Path folder)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    // The whole address is a secret, so there is nothing else to show.
+    // The whole address is a secret, so the file names no address.
     var targets = Files.writeString(folder.resolve("targets.conf"), "reserve {}");
     var process =
         GatlingProcess.of(suite.simulation().getName(), folder)
@@ -67,7 +67,7 @@ record ReserveStep(
     }
   }
 
-  /** The files that the addresses name belong to the stack, whatever folder the injector uses. */
+  /** Returns the absolute path if the address is a file: the injector may run in another folder. */
   private static String absolute(String address) {
     var file = Path.of(address);
     return Files.exists(file) ? file.toAbsolutePath().toString() : address;
@@ -98,7 +98,7 @@ record ReserveStep(
     return StreamSupport.stream(verdict.path("criteria").spliterator(), false)
         .filter(criterion -> criterion.path("outcome").asText().equals(outcome))
         .filter(criterion -> criterion.path("role").asText().equals(role))
-        // In an unsound run, all criteria are INVALID. The one that is not met is the cause.
+        // In an unsound run, all criteria are INVALID. The one with a negative margin is the cause.
         .filter(criterion -> criterion.path("margin").asDouble() < 0)
         .map(
             criterion ->

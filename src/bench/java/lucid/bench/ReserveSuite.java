@@ -12,18 +12,18 @@ import lucid.mesh.MeshServicesSimulation;
 import lucid.target.Service;
 
 /**
- * A load that is raised step by step. Everything else is as for a user, but with shorter windows.
- * The simulation's other loads are as small as its settings allow.
+ * A load that is raised step by step. The simulation runs as for a user, but with shorter windows,
+ * and its other loads are as small as the settings allow.
  *
  * @param key the name of the suite on the command line
  * @param title the title of the load
  * @param unit the unit of the load
  * @param base the load that the criterion asks for; for handshakes, which have no such criterion,
  *     the load of {@code conf/lucid.conf}
- * @param factors the factors of the base, upwards
+ * @param factors the factors by which the base is multiplied, in ascending order
  * @param service the service of the stack that must run
- * @param dials the dials of the stack, so that it does not give way first
- * @param settings returns the settings for a load
+ * @param dials the dials that keep the stack from giving way first
+ * @param settings the function that returns the settings for a load
  */
 record ReserveSuite(
     String key,
@@ -132,7 +132,7 @@ record ReserveSuite(
     return factors.stream().map(factor -> factor * base).toList();
   }
 
-  /** The warm-up is that of {@code conf/lucid.conf}, since another build may have another one. */
+  /** Returns the settings for a load, with the warm-up fixed: another build may have another. */
   Map<String, String> settings(double load) {
     var all = new HashMap<>(settings.apply(load));
     all.put("lucid.warm-up.window", "3 s");

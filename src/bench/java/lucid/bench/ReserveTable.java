@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the results as Markdown. */
+/** Writes the results of the suites as Markdown. */
 final class ReserveTable {
   private ReserveTable() {}
 
@@ -87,7 +87,7 @@ final class ReserveTable {
     return met < held ? "; the stack met its criteria up to %,d".formatted(Math.round(met)) : "";
   }
 
-  /** It is written once if all suites were measured on the same machine. */
+  /** Returns where and when the suites were measured, each place and time once. */
   private static String measured(Map<String, ReserveResults.Entry> suites) {
     var places = new ArrayList<String>();
     for (var entry : suites.values()) {

@@ -6,14 +6,14 @@ import java.util.Optional;
  * The result of one client for one load.
  *
  * @param figures the figures; empty if the client was not run or has failed
- * @param why why there are no figures; empty if there are
+ * @param why the reason why there are no figures; empty if there are figures
  */
 record Row(OfferedLoad load, LoadClient client, Optional<Figures> figures, Optional<String> why) {
 
   /**
    * The figures of one client for one load.
    *
-   * @param truth the requests by the target's log
+   * @param truth the requests according to the target's log
    * @param loadCpuSeconds the processor time between the first and the last request
    * @param wholeCpuSeconds the processor time from the client's start to its end
    */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Searches for the highest load that holds: first up the steps until one does not hold, then
- * between the last that held and the first that did not. A step that did not hold is tried once
- * more, since one hiccup of the machine is not the end of a reserve.
+ * Searches for the highest load that holds: first up the steps until a step does not hold, then
+ * between the last step that held and the first that did not. A step that did not hold is tried
+ * once more, since a single stall of the machine is not the end of a reserve.
  */
 final class StepSearch {
   private static final double ENOUGH = 1.1;
@@ -22,8 +22,8 @@ final class StepSearch {
   private OptionalDouble next;
 
   /**
-   * @param steps the loads, upwards
-   * @param bisections the most loads between two steps
+   * @param steps the loads, in ascending order
+   * @param bisections the most loads that are tried between two steps
    */
   StepSearch(List<Double> steps, int bisections) {
     this.steps = List.copyOf(steps);
@@ -70,7 +70,7 @@ final class StepSearch {
         : OptionalDouble.of(rounded);
   }
 
-  /** Returns the highest load that held; empty if not even the first did. */
+  /** Returns the highest load that held; empty if no load held. */
   OptionalDouble held() {
     return held;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.testing.GatlingProcess;
 
-/** The throughput simulation as its users run it, with nginx as the gateway. */
+/** This project's throughput simulation as a user runs it, with nginx as the gateway. */
 final class ThisProject extends GatlingClient {
   static final String NAME = "this project";
 

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Measures the time of a campaign besides the windows that the settings prescribe. It writes its
- * table into docs/benchmarks.md.
+ * Measures the time that a campaign takes besides the windows that the settings prescribe. The
+ * benchmark writes a table into docs/benchmarks.md.
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=lucid.bench.TimeToVerdict
  * </pre>
  *
- * <p>Runs {@code mvn gatling:test} as a user would, in the quick profile, and reads the phases of
- * the verdicts. {@code -Dbench.profile=full} runs another profile, and {@code
- * -Dbench.simulation=CLASS} runs one simulation only. Their tables are printed and not written to
+ * <p>The benchmark runs {@code mvn gatling:test} as a user does, in the quick profile, and reads
+ * the phases of the verdicts. {@code -Dbench.profile=full} runs another profile, and {@code
+ * -Dbench.simulation=CLASS} runs one simulation only: such a table is printed, but not written to
  * the page.
  */
 public final class TimeToVerdict {

@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A program of others.
+ * A program that is not part of this project.
  *
- * @param name the name of its command
+ * @param name the name of the program's command
  * @param howToInstall the command that installs it
  */
 record Tool(String name, String howToInstall) {
   private static final List<Path> FOLDERS =
       Stream.concat(
               Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of),
-              // The folders of Go's programs and Debian's servers, which are not on every path.
+              // The folders of Go programs and Debian's servers are not on every path.
               Stream.of(
                   Path.of(System.getProperty("user.home"), "go", "bin"), Path.of("/usr/sbin")))
           .toList();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** https://github.com/tsenart/vegeta */
+/** The client vegeta: https://github.com/tsenart/vegeta. */
 final class Vegeta extends CommandClient {
   static final Tool TOOL = new Tool("vegeta", "go install github.com/tsenart/vegeta/v12@v12.13.0");
 
@@ -30,7 +30,7 @@ final class Vegeta extends CommandClient {
         "-output=" + folder.resolve(RESULTS));
   }
 
-  /** A second command makes its report. */
+  /** Runs a second command, which makes the report, and reads the report. */
   @Override
   Latencies latencies(Path printed, Path folder) throws IOException, InterruptedException {
     var report = folder.resolve("report.json");
@@ -50,7 +50,7 @@ final class Vegeta extends CommandClient {
     return reported(report);
   }
 
-  /** Nanoseconds. */
+  /** Reads a report, whose times are nanoseconds. */
   static Latencies reported(Path report) throws IOException {
     var latencies = new ObjectMapper().readTree(report.toFile()).path("latencies");
     return new Latencies(

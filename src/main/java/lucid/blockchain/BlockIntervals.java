@@ -112,7 +112,7 @@ record BlockIntervals(
                 BlockchainApi.INTERVAL,
                 Duration.ofMillis(Math.max(0, seen.toMillis())).dividedBy(counted.size() - 1),
                 Optional.of(
-                    "by their timestamps blocks %d to %d took %.1f s, but they appeared within %.1f s"
+                    "the timestamps of blocks %d to %d span %.1f s, but the blocks appeared within %.1f s"
                         .formatted(
                             first.height(),
                             last.height(),

@@ -69,7 +69,7 @@ final class LedgerCriteria {
             .saying(breach -> words.get().throughput())
             .unless(() -> transactions.get().or(limited))
             .ifAbsent(
-                "no transaction of this run is in a block that came under load after another one"),
+                "no block that ended an interval under the load contains a transaction of this run"),
         that(BlockchainApi.COMMITTED, "every accepted transaction in exactly one block")
             .failed()
             .is(0)

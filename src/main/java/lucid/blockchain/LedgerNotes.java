@@ -81,7 +81,7 @@ final class LedgerNotes {
     return fromAccount(ChainAccount::throughput)
         .map(
             committed ->
-                "%s transactions a second were committed (%d in %d block intervals, %s s), limit > %s. %s a second were offered, and %d accepted ones still waited for a block%s"
+                "%s transactions a second were committed (%d in %d block intervals, %s s), limit > %s. %s a second were offered, and %d accepted transactions were still waiting for a block%s"
                     .formatted(
                         number(committed.perSecond()),
                         committed.transactions(),
@@ -97,7 +97,7 @@ final class LedgerNotes {
     return fromAccount(ChainAccount::fullBlocks)
         .map(
             size ->
-                ": full blocks are the cause. Each held exactly %d, and %d every %s s are at most %s a second"
+                ": full blocks are the cause. Each held exactly %d transactions, and %d every %s s are at most %s a second"
                     .formatted(
                         size,
                         size,

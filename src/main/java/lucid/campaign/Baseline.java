@@ -94,7 +94,9 @@ public final class Baseline {
       return new Baseline(List.of(campaign));
     } catch (IOException e) {
       throw refusal(
-          settings, file, "that is no campaign, or one of another version of this project");
+          settings,
+          file,
+          "that is not a campaign, or it was written by another version of this project");
     }
   }
 
@@ -138,19 +140,19 @@ public final class Baseline {
       throw refusal(
           settings,
           folder,
-          "in that folder, %s %s of another version of this project: move %s elsewhere"
+          "in that folder, %s %s written by another version of this project: move %s elsewhere"
               .formatted(
                   names(foreign),
-                  foreign.size() == 1 ? "is no campaign, or" : "are no campaigns, or",
+                  foreign.size() == 1 ? "is not a campaign, or was" : "are not campaigns, or were",
                   foreign.size() == 1 ? "it" : "them"));
     }
     var words = inWords(leftOut);
     if (latest.isEmpty()) {
       throw refusal(
-          settings, folder, "that folder has no such file, but these: " + String.join("; ", words));
+          settings, folder, "that folder has no such file, only: " + String.join("; ", words));
     }
     if (tooMany > 0) {
-      words.add("all but the latest %d, which are enough (%d earlier)".formatted(MOST, tooMany));
+      words.add("%d earlier campaigns (the latest %d are enough)".formatted(tooMany, MOST));
     }
     return new Baseline(List.copyOf(latest), words);
   }
@@ -189,10 +191,10 @@ public final class Baseline {
       return Optional.of("is of target " + campaign.target());
     }
     if (!campaign.profile().equals(settings.profile())) {
-      return Optional.of("is of profile %s, whose loads are others".formatted(campaign.profile()));
+      return Optional.of("is of profile %s, which has other loads".formatted(campaign.profile()));
     }
     if (campaign.id().equals(settings.campaign())) {
-      return Optional.of("is of the very campaign that is being run");
+      return Optional.of("is of the campaign that is running now");
     }
     return campaign.simulations().stream().allMatch(one -> one.verdict().isEmpty())
         ? Optional.of("has no run that has ended")

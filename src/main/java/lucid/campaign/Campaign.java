@@ -159,7 +159,7 @@ public record Campaign(
             planned.title(),
             Outcome.NOT_RUN,
             List.of(
-                "under way since %s in process %d; if that process is gone, it was killed"
+                "under way since %s in process %d. If that process has ended, the run was killed"
                     .formatted(since, process)),
             Optional.of(run.folder()),
             Optional.empty())
@@ -168,7 +168,7 @@ public record Campaign(
             planned.title(),
             Outcome.ERROR,
             List.of(
-                "killed: the run began at %s in process %d, which is gone and left no verdict"
+                "killed: the run began at %s in process %d, which ended without a verdict"
                     .formatted(since, process)),
             Optional.of(run.folder()),
             Optional.empty());

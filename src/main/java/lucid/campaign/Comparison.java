@@ -80,8 +80,8 @@ public final class Comparison {
       return "";
     }
     return baselines.stream().anyMatch(one -> one.campaigns().isPresent())
-        ? "; the settings of some were others, so that may be why"
-        : "; its settings were others, so that may be why";
+        ? "; some of them had other settings, which may be the cause"
+        : "; it had other settings, which may be the cause";
   }
 
   /** Returns the criteria that are called better or worse. */

@@ -136,7 +136,7 @@ public final class AnswerMaker {
         switch (step.gaveWay().orElseThrow()) {
           case TARGET -> "the target gave way first";
           case INJECTOR -> "the injector gave way, not the target";
-          case SAMPLE -> "nobody can tell, since the sample is too small";
+          case SAMPLE -> "the outcome is undecided, since the sample is too small";
         };
     return "At %d %s: %s".formatted(step.load(), who, reason(step));
   }
@@ -150,10 +150,10 @@ public final class AnswerMaker {
   private String mostHeld() {
     return question
         .capped()
-        .map(why -> "No more was tried: %s.".formatted(why))
+        .map(why -> "No higher load was tried: %s.".formatted(why))
         .orElseGet(
             () ->
-                "No more was tried: %s.most = %d."
+                "No higher load was tried: %s.most = %d."
                     .formatted(question.key(), question.bounds().most()));
   }
 

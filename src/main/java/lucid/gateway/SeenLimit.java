@@ -129,8 +129,8 @@ final class SeenLimit {
     var seen =
         admitted >= burst
             ? "no limit was seen: all %d requests of the burst were admitted".formatted(burst)
-            : "a limit of %d was seen: that many of %d requests were admitted"
-                .formatted(admitted, burst);
+            : "a limit of %d was seen: %d of %d requests were admitted"
+                .formatted(admitted, admitted, burst);
     var limit = Optional.ofNullable(limitHeader.get());
     var header = limit.map(value -> ", and X-RateLimit-Limit says " + value).orElse("");
     boolean moreThanHeader =
@@ -143,7 +143,7 @@ final class SeenLimit {
                 criterion.requests(),
                 criterion.window().toSeconds(),
                 moreThanHeader
-                    ? ". Replicas that each count for themselves would look like this"
+                    ? ". Replicas that count separately would give this result"
                     : ""));
   }
 
@@ -154,7 +154,7 @@ final class SeenLimit {
       return Optional.empty();
     }
     return Optional.of(
-        "the burst's client was admitted again %s after its burst; the criterion is %d in %d s. It looks like %s"
+        "the burst's client was admitted again %s after its burst; the criterion is %d in %d s. The limiter behaves like %s"
             .formatted(
                 admitted.stream()
                     .map(one -> one.after().toSeconds() + " s")

@@ -38,7 +38,7 @@ public final class LogReader extends LogFileParser<RunLog> {
       var log = reader.parse();
       if (reader.unendedUsers != 0 && !stopped) {
         throw new IllegalStateException(
-            reader.unendedUsers + " virtual users begin in it and do not end");
+            reader.unendedUsers + " virtual users have a start record but no end record");
       }
       return log;
     } catch (Throwable e) {

@@ -187,7 +187,7 @@ final class Discovery {
                 "not among the passing instances " + load.patience().toMillis() + " ms later")
             : session.getString("as").equals(registered)
                 ? Optional.empty()
-                : Optional.of("registered as one address, found as another");
+                : Optional.of("found with another address than it was registered with");
     var took = session.contains("seen") ? session.<Duration>get("seen") : elapsed(session);
     return List.of(
         LogRecord.of(MeshApi.DISCOVER, session.getLong("acceptedMillis"), took, failure));

@@ -133,7 +133,7 @@ final class Registrations {
 
   private IllegalStateException left(String why) {
     return new IllegalStateException(
-        "%d registrations whose IDs begin with %s may be left in the registry %s: %s. It forgets them %d s after they were made"
+        "%d registrations whose IDs begin with %s may be left in the registry %s: %s. The registry removes them %d s after they were made"
             .formatted(
                 accepted.size(),
                 run,

@@ -112,7 +112,7 @@ public final class BlockchainPreflight {
         : Optional.of(
             Finding.misconfigured(
                 subject,
-                "what answers at %s is not the Lucid blockchain engine: GET /health gave %d %s, expected 200 with \"service\":\"lucid-blockchain-api\". Is %s right?"
+                "the server at %s is not the Lucid blockchain engine: GET /health gave %d %s, expected 200 with \"service\":\"lucid-blockchain-api\". Is %s right?"
                     .formatted(url, answer.status(), Preflight.excerpt(answer.body()), key)));
   }
 
@@ -132,7 +132,7 @@ public final class BlockchainPreflight {
       return List.of(
           Finding.misconfigured(
               subject,
-              "GET /api/v1/chain/height gave %d %s, expected 200 with a height. Is %s the engine's API_KEY_BLOCKCHAIN? It answers a wrong or missing key with 401, 403 or 500"
+              "GET /api/v1/chain/height gave %d %s, expected 200 with a height. Is %s the engine's API_KEY_BLOCKCHAIN? The engine answers a wrong or missing key with 401, 403 or 500"
                   .formatted(height.status(), Preflight.excerpt(height.body()), key)));
     }
     var time = height.json().path("timestamp").asText();
@@ -266,10 +266,10 @@ public final class BlockchainPreflight {
                         + " accepts?"))
             .about(TRANSACTIONS),
         (finalized
-                ? Finding.ok(subject, "the consensus history shows rounds to their end")
+                ? Finding.ok(subject, "the consensus history contains the end of rounds")
                 : Finding.notMeasurable(
                     subject,
-                    "the consensus history has no block_finalized: the end of a round is unknown."
+                    "the consensus history has no block_finalized, so the end of a round is unknown."
                         + " Does this engine run a consensus?"))
             .about(CONSENSUS));
   }

@@ -100,7 +100,7 @@ record ClockDifference(Duration least, Duration most) {
       var time = ask(store);
       return between(time, time, sent, Instant.now()).words();
     } catch (StoreException e) {
-      return "can't be asked";
+      return "unknown: the database did not tell its time";
     }
   }
 
@@ -165,8 +165,8 @@ record ClockDifference(Duration least, Duration most) {
                 farthest);
     return certain().compareTo(TOLERABLE) > 0
         ? difference
-            + ": set that clock or this one (timedatectl). No criterion compares them, but"
-            + " certificates may be refused, and times in its logs are off by that much"
+            + ". Set one of the two clocks (timedatectl). No criterion compares the two, but"
+            + " certificates may be refused, and times in the service's logs are wrong by as much"
         : difference;
   }
 

@@ -67,7 +67,7 @@ public final class MeshPreflight {
         ? List.of(
             Finding.notMeasurable(
                 Service.MESH.key(),
-                "the target has no address for it: set %s, and each other one that exists of %s"
+                "the target has no address for it: set %s, and the other keys of %s that the target offers"
                     .formatted(preflight.key("controller"), preflight.key("*"))))
         : preflight.parts();
   }
@@ -111,7 +111,7 @@ public final class MeshPreflight {
     if (answer.status() != 200 || !LEADER.matcher(answer.body()).matches()) {
       return Finding.notMeasurable(
           "registry " + url,
-          "what answers at %s is no Consul with a leader: GET /v1/status/leader gave %d %s. Is %s right?"
+          "the server at %s is not a Consul with a leader: GET /v1/status/leader gave %d %s. Is %s right?"
               .formatted(url, answer.status(), Preflight.excerpt(answer.body()), key("registry")));
     }
     return RegistryAccess.obstacle(url, mesh.registryToken(), () -> target.authorities("mesh"))
@@ -159,15 +159,15 @@ public final class MeshPreflight {
           Finding.misconfigured(
               subject,
               connection.detail().equals(TlsClient.NO_TLS)
-                  ? "what listens at %s does not speak TLS. Is %s right?"
+                  ? "the server at %s does not speak TLS. Is %s right?"
                       .formatted(url, key("mtls"))
-                  : "the server at %s refuses the client's certificate: %s. Is the certificate of %s from an authority that the server accepts?"
+                  : "the server at %s refuses the client's certificate: %s. Was the certificate of %s issued by an authority that the server accepts?"
                       .formatted(url, connection.detail(), key("client-certificate")));
       // The load can run, and its criterion will fail: the mesh is not as it must be.
       case DISTRUSTED ->
           Finding.warning(
               subject,
-              "every handshake with %s will fail: %s. %s names the accepted authorities, %s the server that the certificate must be for"
+              "every handshake with %s will fail: %s. %s names the authorities that are accepted, and %s the name that the certificate must have"
                   .formatted(url, connection.detail(), authoritiesKey(), key("server-name")));
       case SILENT, UNREACHABLE ->
           Finding.warning(
@@ -218,7 +218,7 @@ public final class MeshPreflight {
     if (mesh.balancer().isPresent() && instances < FEWEST_INSTANCES) {
       return Finding.notMeasurable(
           "balancer",
-          "the balancer's overhead can't be measured without at least %d instances to ask directly: set %s (it has %d)"
+          "the balancer's overhead can't be measured without at least %d instances that can be asked directly: set %s (it has %d)"
               .formatted(FEWEST_INSTANCES, key("instances"), instances));
     }
     var silent = mesh.balancer().flatMap(url -> silentInstance());

@@ -71,7 +71,7 @@ public final class Preflight {
             List.of(
                 Finding.misconfigured(
                     service.key(),
-                    "it could not be checked within %d s: its answers are too slow, or have no end. Is it overloaded, or does another program answer at its address?"
+                    "the service could not be checked within %d s: its answers are too slow, or have no end. Is it overloaded, or does another program answer at its address?"
                         .formatted(patience.toSeconds()))),
             patience.toMillis(),
             TimeUnit.MILLISECONDS);
@@ -163,7 +163,7 @@ public final class Preflight {
     if (answer.status() != 200 || !isGateway(answer.body())) {
       return Finding.misconfigured(
           subject,
-          "what answers at %s is not the Lucid gateway: GET /health gave %d %s, expected 200 with \"service\":\"api-gateway\". Is %s right?"
+          "the server at %s is not the Lucid gateway: GET /health gave %d %s, expected 200 with \"service\":\"api-gateway\". Is %s right?"
               .formatted(url, answer.status(), excerpt(answer.body()), key));
     }
     return Finding.ok(subject, "answers; connected in %.1f ms".formatted(answer.connectMillis()));

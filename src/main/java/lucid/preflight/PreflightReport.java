@@ -89,7 +89,7 @@ public final class PreflightReport {
                 address,
                 look.thenApply(words)
                     .completeOnTimeout(
-                        "no answer in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                        "unknown: no answer in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                     .join()));
   }
 
@@ -98,7 +98,7 @@ public final class PreflightReport {
       case READY -> "Everything can be measured.";
       case MISCONFIGURED ->
           "Change what is misconfigured first: its simulations would end in ERROR.";
-      default -> "The rest can be measured; the results will name what is not measurable.";
+      default -> "The rest can be measured. The verdict names everything that is not measurable.";
     };
   }
 

@@ -82,9 +82,9 @@ public final class RegistryAccess {
   private String needs() {
     var rule = "service_prefix \"%s\" { policy = \"write\" }".formatted(PREFIX);
     return token.isEmpty()
-        ? "the registry at %s needs a token: set LUCID_CONSUL_TOKEN to one that may do %s and node_prefix \"\" { policy = \"read\" }"
+        ? "the registry at %s needs a token: set LUCID_CONSUL_TOKEN to a token with the rules %s and node_prefix \"\" { policy = \"read\" }"
             .formatted(registry, rule)
-        : "the registry at %s does not accept the token in LUCID_CONSUL_TOKEN for what is measured: it must be one that may do %s"
+        : "the registry at %s does not accept the token in LUCID_CONSUL_TOKEN for this load: the token needs the rule %s"
             .formatted(registry, rule);
   }
 
@@ -92,7 +92,7 @@ public final class RegistryAccess {
   private Optional<String> shownNodes(Http.Answer nodes) {
     return nodes.status() == 200 && nodes.body().strip().equals(NONE)
         ? Optional.of(
-            "the registry at %s shows no node %s, and so no instance: it must be one that may do node_prefix \"\" { policy = \"read\" }"
+            "the registry at %s shows no node %s, and therefore no instance: a token needs the rule node_prefix \"\" { policy = \"read\" }"
                 .formatted(
                     registry,
                     token.isEmpty() ? "without a token" : "to the token in LUCID_CONSUL_TOKEN"))

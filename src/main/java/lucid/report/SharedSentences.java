@@ -24,7 +24,7 @@ final class SharedSentences {
     return campaign.target().equals(Settings.EMBEDDED)
         ? Optional.of(
             "Measured on the embedded stack, which stands in for the services. This shows that the"
-                + " measuring works, and nothing about your services.")
+                + " measurement works. It shows nothing about your services.")
         : Optional.empty();
   }
 

@@ -32,7 +32,7 @@ import lucid.verdict.Series;
  * simulation in a process of its own. The verdict of that run decides whether the load holds.
  */
 final class CapacityRun {
-  /** How long a run may go on after the end of the search's time. */
+  /** The time that a run may go on after the end of the search's time. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Class<?> simulation;
@@ -58,7 +58,7 @@ final class CapacityRun {
    * Searches, and writes the answer to its files and to the console.
    *
    * @param question the load to raise
-   * @return whether there is an answer
+   * @return true if there is an answer
    */
   static boolean answer(Class<?> simulation, Settings settings, CapacityQuestion question) {
     try {

@@ -5,16 +5,16 @@ import lucid.settings.Purpose;
 import lucid.settings.Settings;
 import lucid.target.PreflightException;
 
-/** Refuses, before any load, what Gatling Enterprise can't run. */
+/** Refuses runs that Gatling Enterprise can't carry out, before any load. */
 final class EnterpriseRules {
   private EnterpriseRules() {}
 
   /**
-   * Refuses a run that would measure nothing or something else.
+   * Refuses a run that would measure nothing, or something other than the criteria.
    *
-   * @param divisible whether the simulation's figures do not depend on the number of load
+   * @param divisible true if the simulation's figures do not depend on the number of load
    *     generators
-   * @throws PreflightException if the run is refused; says what to change in {@code
+   * @throws PreflightException if the run is refused; its message says what to change in {@code
    *     .gatling/package.conf}
    */
   static void require(
@@ -28,11 +28,11 @@ final class EnterpriseRules {
     }
     if (settings.target().equals(Settings.EMBEDDED)) {
       throw new PreflightException(
-          "lucid.target = embedded: a load generator of Gatling Enterprise starts no stack of its own; name your services in .gatling/package.conf, parameters.systemProperties: \"lucid.target\" = NAME, a key of lucid.targets in conf/lucid.conf");
+          "lucid.target = embedded: a load generator of Gatling Enterprise starts no stack of its own. Name your services in .gatling/package.conf, parameters.systemProperties: \"lucid.target\" = NAME, a key of lucid.targets in conf/lucid.conf");
     }
     if (deployment.loadGenerators() > 1 && !divisible) {
       throw new PreflightException(
-          "%s on %d load generators: expected 1 (locations: size = 1 in .gatling/package.conf), since each would count, register and clean up for itself, and none would see the whole"
+          "%s on %d load generators: expected 1 (locations: size = 1 in .gatling/package.conf). Each load generator would count, register and clean up for itself, and none would see the whole load"
               .formatted(simulation.getSimpleName(), deployment.loadGenerators()));
     }
   }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the folder of a run of Gatling. Its name contains the simulation and the moment at which
- * Gatling opened the log, which no API tells.
+ * Finds the folder of a run of Gatling. The name of the folder contains the simulation and the time
+ * at which Gatling opened the log. No API of Gatling returns that time.
  */
 final class GatlingFolder {
   private static final DateTimeFormatter TIME =
@@ -24,7 +24,7 @@ final class GatlingFolder {
   /** The name of Gatling's log. */
   static final String LOG = "simulation.log";
 
-  /** The most by which Gatling's clock may differ from this project's. */
+  /** The largest difference between Gatling's clock and this project's clock. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
   private final Path results;
@@ -36,13 +36,13 @@ final class GatlingFolder {
         simulation.substring(simulation.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) + "-";
   }
 
-  /** Returns a folder with a name of Gatling's form, for a run without a folder of Gatling's. */
+  /** Returns a folder with a name like Gatling's, for a run for which Gatling made no folder. */
   Path named(Instant moment) {
     return results.resolve(prefix + TIME.format(moment));
   }
 
   /**
-   * Returns the folder whose log was opened at or after {@code moment}, and the soonest; empty if
+   * Returns the folder whose log was the first to be opened at or after {@code moment}; empty if
    * there is none.
    */
   Optional<Path> openedNextTo(Instant moment) {
@@ -63,7 +63,7 @@ final class GatlingFolder {
     }
   }
 
-  /** Returns when the folder's log was opened; empty for a folder of another simulation. */
+  /** Returns the time at which the log was opened; empty for a folder of another simulation. */
   private Optional<Instant> openedAt(Path folder) {
     var name = folder.getFileName().toString();
     if (!name.startsWith(prefix)) {

@@ -16,16 +16,16 @@ import lucid.tls.Https;
 
 /**
  * Lets Gatling's clients accept the authorities of the target's settings. Gatling reads one file of
- * authorities for the JVM; this class writes it.
+ * authorities for the whole JVM, and this class writes that file.
  */
 final class GatlingTrust {
   private GatlingTrust() {}
 
   /**
-   * Lets Gatling accept the authorities of a service. Returns what undoes this; empty if the
-   * service has no TLS address, or no authorities of its own.
+   * Lets Gatling accept the authorities of a service. Returns a clean-up that undoes this; empty if
+   * the service has no TLS address, or no authorities of its own.
    *
-   * @param folder the folder for the file
+   * @param folder the folder for the file of authorities
    */
   static Optional<Runnable> begin(Target target, Service service, Path folder) {
     var named =

@@ -18,7 +18,7 @@ final class InjectorWatch {
     this.lag = lag;
   }
 
-  /** Begins just before the load. */
+  /** Begins the watch. Call this method just before the load. */
   void begin() {
     heapBefore = Heap.bytesAfterCollection();
     host = Optional.of(HostWatch.begin());
@@ -30,7 +30,7 @@ final class InjectorWatch {
     host.ifPresent(HostWatch::close);
   }
 
-  /** Measures the memory that is needed after the load. */
+  /** Measures the memory that is in use after the load. */
   void measureHeap() {
     heapAfter = Heap.bytesAfterCollection();
   }
@@ -39,7 +39,7 @@ final class InjectorWatch {
     return lag.stalls();
   }
 
-  /** Returns what the machine did to the injector. */
+  /** Returns the conditions on the injector's machine during the load. */
   HostWatch.Conditions conditions() {
     return host.map(HostWatch::conditions).orElseGet(HostWatch.Conditions::quiet);
   }

@@ -19,7 +19,7 @@ import lucid.verdict.Criterion;
  * The results of a run that sends every request once. It is not a verdict: nothing was measured.
  *
  * @param rows one row for each request; empty if no request was sent
- * @param trouble what is wrong with the whole run; empty if nothing is wrong
+ * @param trouble the reason why the run as a whole failed; empty if it did not
  * @param missing why the target does not offer the service; empty if it does
  */
 record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> missing) {
@@ -49,7 +49,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
    *
    * @param times the number of records
    * @param millis the longest response time in milliseconds
-   * @param why what was wrong or is missing; empty if nothing is
+   * @param why the reason why the request was wrong or is missing; empty if it is good
    */
   record Row(String request, Answer answer, int times, int millis, String why) {}
 
@@ -117,10 +117,10 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
         .flatMap(criterion -> criterion.notMeasurable().get().stream())
         .findFirst()
         .map(reason -> new Row(request, Answer.NOT_MEASURABLE, 0, 0, reason))
-        .orElseGet(() -> new Row(request, Answer.ABSENT, 0, 0, "not sent, or nothing came of it"));
+        .orElseGet(() -> new Row(request, Answer.ABSENT, 0, 0, "the log has no record of it"));
   }
 
-  /** Returns this table with the error with which the run ended. */
+  /** Returns this table with the error that ended the run. */
   OnceTable broken(String why) {
     return new OnceTable(
         rows, Optional.of(trouble.map(one -> one + "; " + why).orElse(why)), missing);
@@ -140,7 +140,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
     text.append(
         "Once: %s, target %s%n"
             .formatted(simulation.substring(simulation.lastIndexOf('.') + 1), target));
-    text.append("Every request was sent once. This is no acceptance: nothing was measured.\n");
+    text.append("Every request was sent once. This is not an acceptance test: nothing was measured.\n");
     text.append(RULE).append('\n');
     if (!rows.isEmpty()) {
       int width = rows.stream().mapToInt(row -> named(row).length()).max().orElse(0);

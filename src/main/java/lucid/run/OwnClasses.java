@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Loads the project's classes before a load begins. A class in a folder is a file, and a load may
- * leave no file to open.
+ * Loads the project's classes before a load begins. Java reads a class from a file, and during a
+ * load the process may have no file descriptor left.
  */
 final class OwnClasses {
   private static final String SUFFIX = ".class";
@@ -40,7 +40,7 @@ final class OwnClasses {
   }
 
   /**
-   * Returns whether a run uses the class. Those of the embedded stack belong to another process.
+   * Returns whether a run uses the class. The embedded stack's classes belong to another process.
    */
   private static boolean isUsedByRuns(Path root, Path file) {
     var path = file.toString();

@@ -12,20 +12,20 @@ import lucid.target.NotMeasurableException;
 import lucid.target.PreflightException;
 
 /**
- * The JVM of a run that Gatling's plugin started: the run may end it. Inside another program, and on
- * Gatling Enterprise, the run throws instead.
+ * Ends the JVM of a run that Gatling's plugin started. Inside another program, and on Gatling
+ * Enterprise, it throws an exception instead.
  */
 final class OwnJvm {
   private OwnJvm() {}
 
-  /** Returns whether this JVM is the run's own. */
+  /** Returns whether this JVM belongs to the run, which may end it. */
   static boolean isHere() {
     return !InnerRun.isUnderWay() && !Deployment.current().enterprise();
   }
 
   /**
-   * Prepares a run. If that fails, ends the JVM with a sentence that says what the user has to
-   * change. Gatling would print it twice, in a stack trace.
+   * Prepares a run. If this fails, ends the JVM with a sentence that says what the user has to
+   * change. Gatling would print the sentence twice, in a stack trace.
    */
   static <T> T prepareOrExit(Supplier<T> preparation) {
     // Programs read the output, too, so it must not depend on the locale.
@@ -50,7 +50,7 @@ final class OwnJvm {
     return new IllegalStateException("the JVM has not ended");
   }
 
-  /** Returns a text without the messages of the causes, which may contain secrets. */
+  /** Returns the stack trace without the messages of the causes, which may contain secrets. */
   private static String bugReport(RuntimeException e) {
     return Stream.of(e.getStackTrace())
         .map(frame -> "\n\tat " + frame)
@@ -64,8 +64,8 @@ final class OwnJvm {
   /**
    * Ends a run that has nothing to send, with exit status 0.
    *
-   * @param why as a sentence
-   * @throws NotMeasurableException if this JVM is not the run's own
+   * @param why a sentence that says why there is nothing to send
+   * @throws NotMeasurableException if this JVM does not belong to the run
    */
   static void endWithoutLoad(String why) {
     if (isHere()) {

@@ -9,8 +9,8 @@ import lucid.measure.Background;
 import lucid.target.ThisJava;
 
 /**
- * Ends this JVM soon after the Maven that started it. Without it, the load of a CI job that is
- * killed would go on to its end. A run that was started from a shell goes on without its parent.
+ * Ends this JVM soon after the Maven process that started it. Otherwise the load of a killed CI
+ * job would go on to its end. A run that was started from a shell goes on without its parent.
  */
 final class ParentWatch {
   private static final Pattern JAVA = Pattern.compile(".*[/\\\\]javaw?(\\.exe)?");
@@ -26,9 +26,9 @@ final class ParentWatch {
   }
 
   /**
-   * Checks whether the parent has ended. A JVM that can open no file takes any process for dead. So
-   * a check counts only if a file could be opened before and after it, and two checks in a row must
-   * agree.
+   * Checks whether the parent has ended. To a JVM that can open no file, every process seems dead.
+   * So a check counts only if a file could be opened before and after it, and two checks in a row
+   * must agree.
    */
   private static final class ParentChecks {
     private final ProcessHandle parent;

@@ -32,15 +32,15 @@ import lucid.verdict.Criterion;
 import lucid.verdict.Notes;
 
 /**
- * The base of all simulations. It runs the settings, the target, the preflight, the warm-up, the
- * measured load with {@link InjectorLag} beside it, and the verdict.
+ * The base of all simulations. It reads the settings, opens and checks the target, warms up, runs
+ * the measured load with {@link InjectorLag} beside it, and writes the verdict.
  *
  * <p>A simulation has its criteria in {@link #criteria}, and its load in its constructor, with
- * {@link #measure}. There are two instances of it: the measured one, and before its load one that
- * is {@link #warmingUp}, which runs unrecorded for a short while.
+ * {@link #measure}. Each simulation has two instances: the measured one, and one that is {@link
+ * #warmingUp}, which runs unrecorded for a short while before the measured load.
  */
 public abstract class Phase2Simulation extends Simulation {
-  /** How long a load of one request a second lasts, where every request is sent once. */
+  /** The duration of a load of one request a second, where every request is sent once. */
   private static final Duration ONCE = Duration.ofSeconds(1);
 
   private static final AtomicReference<Prepared> MEASURED = new AtomicReference<>();
@@ -54,17 +54,17 @@ public abstract class Phase2Simulation extends Simulation {
 
   private final Prepared own;
 
-  /** How long the settings let the measured load last. */
+  /** The duration of the measured load according to the settings. */
   private Duration prescribed = Duration.ZERO;
 
   /**
    * Prepares everything up to the load.
    *
-   * <p>If that is impossible, a JVM of the run's own ends with a sentence on the console. Inside
-   * another program, the constructor throws.
+   * <p>If the preparation fails, the run ends its own JVM with a sentence on the console. Inside
+   * another program, the constructor throws the exception.
    *
    * @throws InvalidConfigException if a setting can't be used
-   * @throws PreflightException if the service can't be measured as it is
+   * @throws PreflightException if the service can't be measured in its present state
    * @throws NotMeasurableException if the target has no such service
    */
   protected Phase2Simulation(Service service) {
@@ -83,7 +83,7 @@ public abstract class Phase2Simulation extends Simulation {
     return criteria.stream().filter(Criterion::decides).toList();
   }
 
-  /** Returns the watch that writes the records that the assertions of these criteria need. */
+  /** Returns a watch that writes the records that the assertions of these criteria need. */
   private static RequestWatch watchOf(List<Criterion> criteria) {
     var deciding = deciding(criteria);
     return new RequestWatch(
@@ -105,7 +105,7 @@ public abstract class Phase2Simulation extends Simulation {
   protected abstract List<Criterion> criteria(Settings settings);
 
   /**
-   * What is raised when the capacity of the service is searched for; empty if this simulation has
+   * Returns the load that a search for the service's capacity raises; empty if this simulation has
    * no such load. Called before the constructor.
    */
   protected Optional<CapacityQuestion> capacity(Settings settings) {
@@ -113,15 +113,15 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * What else must hold before any load. Called before the simulation's constructor.
+   * Checks further conditions before any load. Called before the simulation's constructor.
    *
-   * @throws lucid.target.PreflightException if it is missing
+   * @throws lucid.target.PreflightException if a condition is not met
    */
   protected void require(Settings settings) {}
 
   /**
-   * Returns the requests of the criteria that nothing is recorded of unless many are sent: they are
-   * not missed where every request is sent once. Called before the constructor.
+   * Returns the requests of the criteria that have a record only if many are sent. A run that sends
+   * every request once does not miss them. Called before the constructor.
    */
   protected Set<String> needMany() {
     return Set.of();
@@ -142,28 +142,28 @@ public abstract class Phase2Simulation extends Simulation {
 
   /**
    * Returns an object that the measured simulation and its warm-up share, such as the data in the
-   * database. The first of them makes it. If that fails, its exception decides the run.
+   * database. The first of the two makes the object. If this fails, the exception decides the run.
    */
   protected final <T> T shared(Class<T> type, Supplier<T> make) {
     return own.shared(type, make);
   }
 
-  /** Keeps with the verdict what a service reports about itself, if a figure depends on it. */
+  /** Adds to the verdict a text that a service reports about itself, if a figure depends on it. */
   protected final void serviceSaid(Service service, String words) {
     own.run().serviceSaid(service.key(), words);
   }
 
   /**
-   * Registers a clean-up that runs before the target is closed, however the run ends, also after an
-   * error or Ctrl-C. The last one registered runs first.
+   * Registers a clean-up that runs before the target is closed, also after an error or Ctrl-C. The
+   * clean-up that was registered last runs first.
    */
   protected final void cleanUp(Runnable undo) {
     own.cleanUps().addFirst(undo);
   }
 
   /**
-   * Watches further event loops beside Gatling's: those of a client that sends requests of the
-   * load.
+   * Watches the lag of further event loops: those of a client that sends requests of the load
+   * besides Gatling.
    */
   protected final void watchAlso(Collection<? extends EventExecutor> loops) {
     if (!warmingUp()) {
@@ -171,13 +171,13 @@ public abstract class Phase2Simulation extends Simulation {
     }
   }
 
-  /** Returns whether this instance only warms up. It must use up no limit that is measured. */
+  /** Returns whether this instance only warms up. It must not use up a limit that is measured. */
   protected static boolean warmingUp() {
     return WarmUp.isUnderWay();
   }
 
   /**
-   * Returns how long to send requests: the measured window, or a short one while {@link #warmingUp}
+   * Returns the duration of a load: the measured window, or a shorter one while {@link #warmingUp}
    * and where every request is sent once.
    */
   protected final Duration window(Duration measured) {
@@ -191,8 +191,8 @@ public abstract class Phase2Simulation extends Simulation {
 
   /**
    * Returns the duration of the load before the measured one, on Gatling Enterprise, which has no
-   * unrecorded warm-up. Its {@code timeWindow.rampUp} leaves that time out of the assertions. Zero
-   * everywhere else.
+   * unrecorded warm-up. Its {@code timeWindow.rampUp} leaves that time out of the assertions. The
+   * duration is zero everywhere else.
    */
   protected final Duration lead() {
     return own.deployment().enterprise() ? settings.warmUp().window() : Duration.ZERO;
@@ -208,14 +208,14 @@ public abstract class Phase2Simulation extends Simulation {
     measure(watched, protocol, List.of(load));
   }
 
-  /** As {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}. */
+  /** Sets up the load like {@link #measure(Duration, ProtocolBuilder, PopulationBuilder...)}. */
   protected final void measure(
       Duration watched, ProtocolBuilder protocol, List<PopulationBuilder> load) {
     measure(Duration.ZERO, watched, List.of(protocol), load);
   }
 
   /**
-   * Sets up a load that begins {@code lead} before it is watched, otherwise as {@link
+   * Sets up a load that begins {@code lead} before the watch, and is otherwise like that of {@link
    * #measure(Duration, ProtocolBuilder, PopulationBuilder...)}.
    */
   protected final void measureAfter(
@@ -224,8 +224,8 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * Sets up a load of {@link Probe}s, otherwise as {@link #measure(Duration, ProtocolBuilder,
-   * PopulationBuilder...)}.
+   * Sets up a load of {@link Probe}s, which need no protocol, like {@link #measure(Duration,
+   * ProtocolBuilder, PopulationBuilder...)}.
    */
   protected final void measure(Duration watched, List<PopulationBuilder> load) {
     measure(Duration.ZERO, watched, List.of(), load);
@@ -256,7 +256,7 @@ public abstract class Phase2Simulation extends Simulation {
   private StopWhenDown stopWhenDown() {
     var limit = settings.stopWhenDownFor();
     return warmingUp()
-        // If the target is down, the measured load notices it, too, and reports it.
+        // If the target is down, the measured load detects and reports the outage.
         ? new StopWhenDown(
             requests, limit, () -> CompletableFuture.completedFuture(null), why -> {}, why -> {})
         : new StopWhenDown(
@@ -268,14 +268,14 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * Sets the duration of the measured load by the settings, if the load is longer than the watch of
-   * the injector's lag. What takes even longer is the phase {@code rest} of the verdict.
+   * Sets the duration of the measured load according to the settings, if that is longer than the
+   * watch of the injector's lag. Time after it belongs to the phase {@code rest} of the verdict.
    */
   protected final void lasts(Duration whole) {
     prescribed = whole.compareTo(prescribed) > 0 ? whole : prescribed;
   }
 
-  /** Warms up. Gatling calls it when the simulation is constructed. */
+  /** Warms up. Gatling calls this method after it has constructed the simulation. */
   @Override
   public final void before() {
     if (!warmingUp()) {
@@ -290,7 +290,8 @@ public abstract class Phase2Simulation extends Simulation {
   }
 
   /**
-   * Ends the load. Gatling calls it when every virtual user has ended, but not if the run broke.
+   * Ends the load. Gatling calls this method when every virtual user has ended, but not after an
+   * error.
    */
   @Override
   public final void after() {

@@ -14,8 +14,8 @@ import lucid.target.Service;
 import lucid.target.Target;
 
 /**
- * Reports before a campaign whether the target can be measured. It refuses the same settings as a
- * run.
+ * Reports before a campaign whether the target can be measured. Settings that a run refuses are
+ * refused here, too.
  *
  * <p>Exit status: 0 if everything can be measured, 1 if something must be changed first, 2 if
  * something can't be measured.

@@ -32,7 +32,7 @@ import lucid.verdict.Notes;
  * A run that is ready for its load. The measured simulation and its warm-up share it.
  *
  * @param findings the findings of the preflight
- * @param cleanUps what to do before the target is closed, the first first
+ * @param cleanUps the clean-ups that run, in this order, before the target is closed
  * @param shared the objects that the measured simulation and its warm-up share, by their types
  */
 record Prepared(

@@ -36,9 +36,9 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * One run of one simulation, from before its target is opened to its verdict. The simulation begins
- * it. A shutdown hook concludes it when Gatling's report is complete, and also after a crash,
- * Ctrl-C or an error before the load.
+ * A run of one simulation, from the time before its target is opened until its verdict. The
+ * simulation begins the run. A shutdown hook concludes the run when Gatling's report is complete,
+ * and also after a crash, Ctrl-C or an error before the load.
  */
 public final class Run {
   /**
@@ -77,16 +77,16 @@ public final class Run {
   private RunVerdict verdict;
   private Optional<Series> series = Optional.empty();
 
-  /** What is made of the run when it has ended. */
+  /** The ways in which a run is concluded. */
   private enum Ending {
     VERDICT,
-    /** Gatling Enterprise judges it. */
+    /** Gatling Enterprise judges the run. */
     ELSEWHERE,
-    /** A table of the requests, which were sent once: no verdict. */
+    /** The run has a table of the requests, which were sent once, and no verdict. */
     ONCE
   }
 
-  /** The reason for which there is no load, or no whole one. */
+  /** The reason why the run has no load, or only a part of the load. */
   private record Failure(Outcome outcome, String reason) {}
 
   private Run(
@@ -118,8 +118,8 @@ public final class Run {
   }
 
   /**
-   * Begins a run, which is concluded when the JVM ends, however it ends. Call it before the target
-   * is opened.
+   * Begins a run, which is concluded when the JVM ends, for whatever reason. Call this method
+   * before the target is opened.
    *
    * @param simulation the class of the simulation
    * @throws lucid.config.InvalidConfigException if the settings' baseline can't be used
@@ -133,9 +133,9 @@ public final class Run {
   }
 
   /**
-   * Begins a run that Gatling Enterprise judges by the assertions of the criteria. It writes
-   * nothing, and does not decide the exit status. The target is cleaned up when the load has ended,
-   * or at the latest when the JVM ends.
+   * Begins a run that Gatling Enterprise judges by the assertions of the criteria. The run writes
+   * no files, and does not decide the exit status. The target is cleaned up when the load has
+   * ended, or at the latest when the JVM ends.
    */
   public static Run judgedElsewhere(
       Class<?> simulation, Settings settings, List<Criterion> criteria, InjectorLag lag) {
@@ -143,10 +143,10 @@ public final class Run {
   }
 
   /**
-   * Begins a run whose requests are sent once. It ends with a table of them on the console, and
-   * with an exit status other than 0 if one was not answered as it must be. It writes no verdict.
+   * Begins a run that sends each request once. The run prints a table of the requests, and its exit
+   * status is not 0 if a request was not answered as it must be. It writes no verdict.
    *
-   * @param needMany requests of the criteria that nothing is recorded of unless many are sent
+   * @param needMany the requests of the criteria that have a record only if many are sent
    */
   public static Run once(
       Class<?> simulation,
@@ -189,9 +189,9 @@ public final class Run {
   /**
    * Notes that the target is open.
    *
-   * @param addresses the addresses of its services by their names, without secrets
-   * @param sharedClock whether the target's clock is the injector's own
-   * @param cleanUp runs once, before the verdict
+   * @param addresses the addresses of the target's services by their names, without secrets
+   * @param sharedClock true if the target uses the clock of the injector's machine
+   * @param cleanUp the clean-up, which runs once, before the verdict
    */
   public void opened(Map<String, String> addresses, boolean sharedClock, Runnable cleanUp) {
     this.addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
@@ -199,7 +199,7 @@ public final class Run {
     this.cleanUp = cleanUp;
   }
 
-  /** Keeps with the verdict what a service reports about itself. */
+  /** Adds to the verdict a text that a service reports about itself. */
   public void serviceSaid(String service, String words) {
     services.put(service, words);
   }
@@ -213,12 +213,12 @@ public final class Run {
     resources = Optional.of(new ResourceWatch(exporter));
   }
 
-  /** Begins the next phase of the run. The verdict contains how long each phase took. */
+  /** Begins the next phase of the run. The verdict contains the duration of each phase. */
   public void goesOnTo(String phase) {
     timeline.begin(phase);
   }
 
-  /** Runs {@code preparation}. If it throws, the exception decides the run. */
+  /** Runs {@code preparation}. If this fails, the exception decides the outcome of the run. */
   public <T> T prepare(Supplier<T> preparation) {
     try {
       return preparation.get();
@@ -229,7 +229,7 @@ public final class Run {
     }
   }
 
-  /** Runs {@code step} before the load. If it throws, the exception decides the run. */
+  /** Runs {@code step} before the load. If this fails, the exception decides the outcome. */
   public void require(Runnable step) {
     prepare(
         () -> {
@@ -239,9 +239,9 @@ public final class Run {
   }
 
   /**
-   * Notes that the load begins: Gatling opens its log now.
+   * Notes that the load begins, and that Gatling now opens its log.
    *
-   * @param prescribed the duration of the load by the settings
+   * @param prescribed the duration of the load according to the settings
    */
   public void loadBegins(Duration prescribed) {
     injector.begin();
@@ -259,8 +259,8 @@ public final class Run {
   /**
    * Notes that the load is being stopped because the target is down.
    *
-   * @param why a sentence about when and why
-   * @param downFor for how long the target has been down
+   * @param why a sentence that says when the load is stopped, and why
+   * @param downFor the time for which the target has been down
    */
   public void stoppedEarly(String why, Duration downFor) {
     stop = Optional.of(new Evidence.Stop(why, Ticker.SYSTEM.epochMillis(), downFor.toMillis()));
@@ -269,10 +269,10 @@ public final class Run {
   }
 
   /**
-   * The load is being stopped since requests that decide nothing find the target down: what was
-   * decided before stays.
+   * Notes that the load is being stopped because requests that decide nothing find the target down.
+   * Earlier decisions stay.
    *
-   * @param why as a sentence that says when
+   * @param why a sentence that says when the load is stopped, and why
    */
   public void informativeStopped(String why) {
     usersSentAway = true;
@@ -307,7 +307,7 @@ public final class Run {
       status = table.isGood() ? 0 : BREACHED;
     } finally {
       System.out.flush();
-      // Gatling's own status is that of a load: here it says nothing.
+      // Gatling's own exit status judges a load, and this run has none.
       Runtime.getRuntime().halt(status);
     }
   }
@@ -354,8 +354,8 @@ public final class Run {
   }
 
   /**
-   * Cleans up, decides and writes the verdict in a JVM that goes on. A second call only returns the
-   * verdict.
+   * Cleans up, decides, and writes the verdict, in a JVM that goes on. A second call only returns
+   * the verdict.
    */
   public RunVerdict concludeEarly() {
     Runtime.getRuntime().removeShutdownHook(atExit);
@@ -383,7 +383,7 @@ public final class Run {
     return verdict;
   }
 
-  /** Cleans up, and returns why that failed; empty if it did not. */
+  /** Cleans up. Returns the reason of a failure; empty if the clean-up succeeded. */
   private Optional<String> cleanUp() {
     try {
       cleanUp.run();
@@ -427,7 +427,7 @@ public final class Run {
     }
   }
 
-  /** Returns the series of the run. If they can't be computed, adds a note: they decide nothing. */
+  /** Returns the series of the run, or adds a note: a failure here must not decide the run. */
   private Optional<Series> series(Evidence evidence) {
     try {
       return Optional.of(

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import lucid.target.ThisJava;
 
 /**
- * Runs a simulation in a process of its own, which has the options of this process and some other
- * settings. The process ends when this one ends. If this one is killed, {@link ParentWatch} ends
- * it.
+ * Runs a simulation in a separate process, with the JVM options of this process and some other
+ * settings. The separate process ends with this one; if this one is killed, {@link ParentWatch}
+ * ends it.
  */
 final class StepProcess {
-  /** How long an interrupted run may take to drop its tables and to end its stack. */
+  /** The most time that an interrupted run may take to drop its tables and to end its stack. */
   private static final Duration TO_CLEAN_UP = Duration.ofSeconds(30);
 
   private StepProcess() {}
@@ -26,10 +26,10 @@ final class StepProcess {
   /**
    * Runs {@code simulation} to its end.
    *
-   * @param settings the settings that differ, by their full keys
+   * @param settings the settings that differ from those of this process, by their full keys
    * @param results the results folder of the run
-   * @param atMost how long the run may take before it is ended
-   * @return the folder that holds its verdict; empty if it left none
+   * @param atMost the time after which the run is ended
+   * @return the folder that holds the verdict; empty if the run left no verdict
    */
   static Optional<Path> run(
       Class<?> simulation, Map<String, String> settings, Path results, Duration atMost)
@@ -65,7 +65,7 @@ final class StepProcess {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // This process is ending: the hook finds nothing to do.
+      // This process is ending, and the hook has nothing to do.
     }
   }
 

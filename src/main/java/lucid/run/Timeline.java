@@ -21,7 +21,7 @@ final class Timeline {
   }
 
   /**
-   * Returns when this process started; inside a program that goes on after the run, the present.
+   * Returns the start of this process, or the present inside a program that goes on after the run.
    */
   static Instant processStart() {
     return InnerRun.isUnderWay()
@@ -39,7 +39,7 @@ final class Timeline {
     current = Optional.of(new RunVerdict.Phase(phase, now(), 0));
   }
 
-  /** Ends the current phase {@code length} after it began, and begins the next one there. */
+  /** Ends the current phase {@code length} after its start, and begins the next one there. */
   synchronized void split(Duration length, String next) {
     var now = now();
     var at =

@@ -11,14 +11,14 @@ import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
- * Writes the verdict of a run to files and to the console. If that fails, no PASS is left, neither
- * in memory nor on disk.
+ * Writes the verdict of a run to files and to the console. If writing fails, no PASS is left,
+ * either in memory or on disk.
  */
 final class VerdictWriter {
   private final Path results;
   private final CampaignFiles files;
 
-  /** The folder of the verdict if there is no folder of Gatling's. */
+  /** The folder of the verdict if Gatling made no folder. */
   private final Path ownFolder;
 
   VerdictWriter(Path results, Path ownFolder) {
@@ -45,8 +45,8 @@ final class VerdictWriter {
   }
 
   /**
-   * Writes the verdict into {@code folder} and returns it; if that fails, returns it with the
-   * outcome ERROR.
+   * Writes the verdict into {@code folder} and returns the verdict. If writing fails, the returned
+   * verdict has the outcome ERROR.
    *
    * @param series the series of the run; empty if nothing was measured
    */

@@ -1,5 +1,2 @@
-/**
- * Runs a simulation, in the same way for all of them: settings, target, preflight, warm-up, load,
- * verdict.
- */
+/** Runs every simulation in the same steps: settings, target, preflight, warm-up, load, verdict. */
 package lucid.run;

@@ -101,7 +101,7 @@ public final class SettingsReader {
         : refused instanceof ConfigException.Parse
             ? "HOCON: in this line and in those before it, every quote and brace closed, and one = for"
                 + " each key"
-            : "HOCON in which no ${...} leads to itself";
+            : "HOCON in which no ${...} refers to itself";
   }
 
   private static Config overrides(Properties systemProperties) {
@@ -143,7 +143,7 @@ public final class SettingsReader {
                   CRITERIA,
                   "set by a profile",
                   Binder.describe(profile.getValue(CRITERIA).origin()),
-                  "nothing there: a profile changes loads and windows, never a criterion")));
+                  "no value: a profile changes loads and windows, never a criterion")));
     }
     return profile;
   }

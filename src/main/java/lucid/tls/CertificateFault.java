@@ -65,7 +65,7 @@ final class CertificateFault {
     if (known.stream().anyMatch(one -> signed(last, one))) {
       return "can't be accepted: " + Secret.safeMessage(root(refusal));
     } else if (!known.isEmpty()) {
-      return "comes from another authority of the name \"%s\" than the one that is among %s: %s"
+      return "comes from an authority named \"%s\", but not from the one of that name among %s: %s"
           .formatted(words(issuer), authorities.words(), authorities.advice("the right one"));
     } else if (!issuer.equals(last.getSubjectX500Principal())) {
       return ("was issued by \"%s\", whose certificate the server does not send, and which is not"

@@ -46,7 +46,7 @@ public final class Https {
   private static String refusal(String alert) {
     return "the server refused the TLS handshake (%s)".formatted(alert)
         + (WANTS_A_CERTIFICATE.matcher(alert).matches()
-            ? ": it may want a client certificate, which only mesh.mtls is shown"
+            ? ": it may require a client certificate, which is sent to mesh.mtls only"
             : "");
   }
 

@@ -155,11 +155,11 @@ public record Drift(
     return request
         + ": "
         + interval.map(this::words).orElseGet(this::tooFew)
-        + (apart.isEmpty() ? "" : "; left out, since it stands apart: " + apartInWords());
+        + (apart.isEmpty() ? "" : "; left out as an outlier: " + apartInWords());
   }
 
   private String tooFew() {
-    return "whether %s drifts can't be told: %d parts of the load have a figure, and %d must"
+    return "it is unknown whether %s drifts: %d parts of the load have a figure, and %d are needed"
         .formatted(name(), measured, Trend.FEWEST);
   }
 

@@ -38,7 +38,7 @@ final class Exhaustion {
     return switch (message) {
       case FILES -> "the injector itself could open no more files (raise \"ulimit -n\")";
       case PORTS ->
-          "the injector itself had no more local ports (each connection needs one until a minute"
+          "the injector itself had no more local ports (each connection keeps its port for a minute"
               + " after it was closed)";
       default -> "the injector itself ran out of memory or threads: " + message;
     };

@@ -272,7 +272,7 @@ class ChainAccountTest {
     }
     assertThat(failures(records(BlockchainApi.INTERVAL)))
         .contains(
-            "by their timestamps blocks 100 to 105 took 50.0 s, but they appeared within 60.0 s");
+            "the timestamps of blocks 100 to 105 span 50.0 s, but the blocks appeared within 60.0 s");
   }
 
   @Test

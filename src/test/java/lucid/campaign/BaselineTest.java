@@ -62,7 +62,7 @@ class BaselineTest {
     assertRefused(temporary.resolve("nowhere.json"), "there is no such file");
     assertRefused(temporary, "there is no *.json in that folder");
     assertRefused(Path.of("/dev/null"), "that is neither a file nor a folder");
-    var foreign = "that is no campaign, or one of another version of this project";
+    var foreign = "that is not a campaign, or it was written by another version of this project";
     assertRefused(Files.writeString(temporary.resolve("a.json"), "{\"id\":\"x\"}"), foreign);
     assertRefused(Files.writeString(temporary.resolve("b.json"), "[1, 2]"), foreign);
     assertRefused(Files.writeString(temporary.resolve("c.json"), "null"), foreign);
@@ -78,10 +78,10 @@ class BaselineTest {
         write(Copies.with(campaign, "target", "embedded")), "this one is of target embedded");
     assertRefused(
         write(Copies.with(campaign, "profile", "quick")),
-        "this one is of profile quick, whose loads are others");
+        "this one is of profile quick, which has other loads");
     assertRefused(
         write(Copies.with(campaign, "id", "today")),
-        "this one is of the very campaign that is being run");
+        "this one is of the campaign that is running now");
     assertRefused(write(Samples.campaign(Map.of())), "this one has no run that has ended");
   }
 
@@ -124,8 +124,8 @@ class BaselineTest {
     assertThat(compared.baseline().orElseThrow().sameSettings()).isFalse();
     assertThat(Comparison.of(compared).orElseThrow())
         .isEqualTo(
-            "campaign 20261124-1155 of 24 Nov 2026, 12:12 UTC: 2 no change, 1 not compared; its"
-                + " settings were others, so that may be why");
+            "campaign 20261124-1155 of 24 Nov 2026, 12:12 UTC: 2 no change, 1 not compared; it"
+                + " had other settings, which may be the cause");
   }
 
   @Test
@@ -221,9 +221,9 @@ class BaselineTest {
     assertThat(history(compared)).containsExactly(5.0, 6.0);
     assertThat(compared.baseline().orElseThrow().leftOut().orElseThrow())
         .containsExactly(
-            "d.json, e.json, f.json and 2 more (is of profile quick, whose loads are others)",
+            "d.json, e.json, f.json and 2 more (is of profile quick, which has other loads)",
             "c.json (is of target embedded)",
-            "today.json (is of the very campaign that is being run)");
+            "today.json (is of the campaign that is running now)");
     assertThat(Comparison.of(compared).orElseThrow())
         .contains("; left out: d.json, e.json, f.json and 2 more (is of profile quick");
   }
@@ -232,7 +232,7 @@ class BaselineTest {
   void folderWithoutAComparableCampaignIsRefusedWithTheReason() throws IOException {
     put("c.json", Copies.with(Samples.earlier(2), "target", "embedded"));
     assertRefused(
-        folder(), "that folder has no such file, but these: c.json (is of target embedded)");
+        folder(), "that folder has no such file, only: c.json (is of target embedded)");
   }
 
   @Test
@@ -241,13 +241,13 @@ class BaselineTest {
     Files.writeString(folder().resolve("cut.json"), "{\"id\" : \"x");
     assertRefused(
         folder(),
-        "in that folder, cut.json is no campaign, or of another version of this project: move it"
-            + " elsewhere");
+        "in that folder, cut.json is not a campaign, or was written by another version of this"
+            + " project: move it elsewhere");
     put("verdict.json", Samples.green().get(CampaignSimulation.MESH_SERVICES));
     assertRefused(
         folder(),
-        "in that folder, cut.json, verdict.json are no campaigns, or of another version of this"
-            + " project: move them elsewhere");
+        "in that folder, cut.json, verdict.json are not campaigns, or were written by another"
+            + " version of this project: move them elsewhere");
   }
 
   @Test
@@ -257,7 +257,7 @@ class BaselineTest {
         results.resolve("campaign.json"), VerdictJson.of(Samples.campaign(Samples.green())));
     assertRefused(
         results,
-        "that folder has no such file, but these: campaign.json (is written anew by every run: copy"
+        "that folder has no such file, only: campaign.json (is written anew by every run: copy"
             + " it elsewhere)");
   }
 
@@ -280,7 +280,7 @@ class BaselineTest {
     var compared = comparedWithFolder();
     assertThat(history(compared)).hasSize(Baseline.MOST);
     assertThat(compared.baseline().orElseThrow().leftOut().orElseThrow())
-        .containsExactly("all but the latest 50, which are enough (3 earlier)");
+        .containsExactly("3 earlier campaigns (the latest 50 are enough)");
   }
 
   private static UnaryOperator<RunVerdict> laterBy(int seconds) {
@@ -292,7 +292,7 @@ class BaselineTest {
     put("a.json", Samples.earlier(0));
     put("b.json", Copies.with(Samples.earlier(1), "fingerprint", "beef"));
     assertThat(Comparison.of(comparedWithFolder()).orElseThrow())
-        .endsWith("; the settings of some were others, so that may be why");
+        .endsWith("; some of them had other settings, which may be the cause");
   }
 
   @Test

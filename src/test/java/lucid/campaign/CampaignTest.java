@@ -81,8 +81,8 @@ class CampaignTest {
     assertThat(part.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(part.reason().orElseThrow())
         .isEqualTo(
-            "killed: the run began at 24 Nov 2026 12:06:00 UTC in process 1, which is gone and left"
-                + " no verdict");
+            "killed: the run began at 24 Nov 2026 12:06:00 UTC in process 1, which ended without"
+                + " a verdict");
   }
 
   @Test

@@ -50,7 +50,7 @@ class AnswerMakerTest {
                     ? held(trial)
                     : gaveWay(trial, GaveWay.SAMPLE, "the mean lies between 90 to 110 ms"));
     assertThat(found.ending()).isEqualTo(Ending.AT_LEAST);
-    assertThat(found.sentence()).contains("nobody can tell, since the sample is too small");
+    assertThat(found.sentence()).contains("the outcome is undecided, since the sample is too small");
   }
 
   @Test
@@ -59,8 +59,8 @@ class AnswerMakerTest {
     assertThat(found.ending()).isEqualTo(Ending.AT_LEAST);
     assertThat(found.sentence())
         .isEqualTo(
-            "At least 3000 requests/s: at 3000 offered for 30 s every criterion was met. No more"
-                + " was tried: lucid.capacity.gateway.throughput.most = 3000.");
+            "At least 3000 requests/s: at 3000 offered for 30 s every criterion was met. No"
+                + " higher load was tried: lucid.capacity.gateway.throughput.most = 3000.");
     var capped =
         answer(
             requests(3000).cappedAt(OptionalInt.of(2000), "the injector may open no more files"),
@@ -69,7 +69,7 @@ class AnswerMakerTest {
             CapacitySamples::held);
     assertThat(capped.sentence())
         .startsWith("At least 2000 requests/s")
-        .endsWith("No more was tried: the injector may open no more files.");
+        .endsWith("No higher load was tried: the injector may open no more files.");
   }
 
   @Test

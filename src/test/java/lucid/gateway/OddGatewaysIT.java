@@ -149,11 +149,11 @@ class OddGatewaysIT {
       delimiter = '|',
       textBlock =
           """
-          bucket       | again 1 s, .* It looks like a bucket that refills, a limit of .*
-          fast bucket  | again 1 s, .* It looks like a bucket that refills, a limit of .*
-          short window | again 1 s, .* It looks like a bucket that refills, a limit of .*
-          at a time    | again 1 s, .* It looks like .* a limit of requests at the same time, .*
-          by the clock | again 4 s, 5 s after .* It looks like a window that ends by the clock, .*
+          bucket       | again 1 s, .* The limiter behaves like a bucket that refills, a limit of .*
+          fast bucket  | again 1 s, .* The limiter behaves like a bucket that refills, a limit of .*
+          short window | again 1 s, .* The limiter behaves like a bucket that refills, a limit of .*
+          at a time    | again 1 s, .* The limiter behaves like .* a limit of requests at the same time, .*
+          by the clock | again 4 s, 5 s after .* The limiter behaves like a window that ends by the clock, .*
           """)
   @Tag("truth")
   void limiterThatAdmitsMoreWithinTheMinuteFails(String kind, String words) {
@@ -189,7 +189,7 @@ class OddGatewaysIT {
     gateway.limitedBy(Limiters.leakyBucket(99, Duration.ofMillis(60)));
     assertThat(wholeRateLimit().run())
         .failedOnlyOn("within the window: failed")
-        .because("within the window: failed: .* It looks like a bucket that refills, .*");
+        .because("within the window: failed: .* The limiter behaves like a bucket that refills, .*");
   }
 
   @Test
@@ -203,9 +203,9 @@ class OddGatewaysIT {
     assertThat(run(GatewayRateLimitSimulation.class).run())
         .failedOnlyOn("burst admitted: count")
         .because(
-            "burst admitted: count: a limit of 120 was seen: that many of 150 requests were admitted,"
+            "burst admitted: count: a limit of 120 was seen: 120 of 150 requests were admitted,"
                 + " and X-RateLimit-Limit says 60; the criterion is 100 in 60 s. Replicas that"
-                + " each count for themselves would look like this");
+                + " count separately would give this result");
   }
 
   @Test

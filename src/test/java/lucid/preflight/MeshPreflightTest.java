@@ -115,7 +115,7 @@ class MeshPreflightTest {
     var finding = finding("discovery", mesh(Optional.of(url), Optional.empty(), folder));
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThat(finding.sentence())
-        .contains("is no Consul with a leader: GET /v1/status/leader gave 404")
+        .contains("is not a Consul with a leader: GET /v1/status/leader gave 404")
         .endsWith("Is lucid.targets.mine.mesh.registry right?");
   }
 
@@ -175,7 +175,7 @@ class MeshPreflightTest {
     assertThat(finding.status()).isEqualTo(Finding.Status.NOT_MEASURABLE);
     assertThat(finding.sentence())
         .isEqualTo(
-            "the registry at %s needs a token: set LUCID_CONSUL_TOKEN to one that may do"
+            "the registry at %s needs a token: set LUCID_CONSUL_TOKEN to a token with the rules"
                 + " service_prefix \"lucid-performance-\" { policy = \"write\" } and node_prefix \"\""
                 + " { policy = \"read\" }",
             url);
@@ -186,8 +186,8 @@ class MeshPreflightTest {
     accessControlLists("[{}]");
     assertThat(registry("wr0ng").sentence())
         .isEqualTo(
-            "the registry at %s does not accept the token in LUCID_CONSUL_TOKEN for what is"
-                + " measured: it must be one that may do service_prefix \"lucid-performance-\" {"
+            "the registry at %s does not accept the token in LUCID_CONSUL_TOKEN for this"
+                + " load: the token needs the rule service_prefix \"lucid-performance-\" {"
                 + " policy = \"write\" }",
             url);
   }
@@ -197,8 +197,8 @@ class MeshPreflightTest {
     accessControlLists("[]");
     assertThat(registry("right").sentence())
         .isEqualTo(
-            "the registry at %s shows no node to the token in LUCID_CONSUL_TOKEN, and so no instance:"
-                + " it must be one that may do node_prefix \"\" { policy = \"read\" }",
+            "the registry at %s shows no node to the token in LUCID_CONSUL_TOKEN, and therefore no"
+                + " instance: a token needs the rule node_prefix \"\" { policy = \"read\" }",
             url);
   }
 

@@ -120,7 +120,7 @@ class MutualTlsPreflightTest {
     assertThat(finding.status()).isEqualTo(Finding.Status.WARNING);
     assertThat(finding.sentence())
         .matches(
-            "every handshake with %s will fail: the server's certificate %s\\. lucid\\.targets\\.mine\\.mesh\\.ca names the accepted authorities, lucid\\.targets\\.mine\\.mesh\\.server-name the server that the certificate must be for"
+            "every handshake with %s will fail: the server's certificate %s\\. lucid\\.targets\\.mine\\.mesh\\.ca names the authorities that are accepted, and lucid\\.targets\\.mine\\.mesh\\.server-name the name that the certificate must have"
                 .formatted(listener(), why));
   }
 
@@ -142,7 +142,7 @@ class MutualTlsPreflightTest {
         "is not for 127\\.0\\.0\\.1, but for another\\.lucid\\.local");
     assertWillFail(
         look(Optional.empty(), "mtls.certificate = of-another-ca"),
-        "comes from another authority of the name \"CN=Lucid CA\" than the one that is among .*");
+        "comes from an authority named \"CN=Lucid CA\", but not from the one of that name among .*");
     assertWillFail(
         look(Optional.empty(), "mtls.certificate = spiffe"),
         "is not for 127\\.0\\.0\\.1, but for spiffe://lucid\\.local/mesh");
@@ -174,8 +174,8 @@ class MutualTlsPreflightTest {
         .matches(
             "the server at "
                 + listener()
-                + " refuses the client's certificate: it says: [a-z ]+\\. Is the certificate of"
-                + " lucid\\.targets\\.mine\\.mesh\\.client-certificate from an authority that the"
+                + " refuses the client's certificate: it says: [a-z ]+\\. Was the certificate of"
+                + " lucid\\.targets\\.mine\\.mesh\\.client-certificate issued by an authority that the"
                 + " server accepts\\?");
   }
 
@@ -220,7 +220,7 @@ class MutualTlsPreflightTest {
       assertThat(finding.status()).isEqualTo(Finding.Status.MISCONFIGURED);
       assertThat(finding.sentence())
           .isEqualTo(
-              "what listens at %s does not speak TLS. Is lucid.targets.mine.mesh.mtls right?", url);
+              "the server at %s does not speak TLS. Is lucid.targets.mine.mesh.mtls right?", url);
     }
   }
 

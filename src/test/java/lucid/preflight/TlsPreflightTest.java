@@ -142,7 +142,7 @@ class TlsPreflightTest {
     assertRefused(
         proxy(TestPki.issue(TestPki.server(), TestPki.authority("Lab CA"))),
         Optional.of(ca),
-        "comes from another authority of the name \"CN=Lab CA\" than the one that is among the"
+        "comes from an authority named \"CN=Lab CA\", but not from the one of that name among the"
             + " authorities of "
             + ca
             + " and those that this Java knows: put the right one into "
@@ -263,7 +263,7 @@ class TlsPreflightTest {
     proxies.add(proxy);
     assertThat(look(proxy.address(), Optional.of(ca)).sentence())
         .matches(
-            "the gateway can't be reached at %s: the server refused the TLS handshake \\([a-z_]+\\): it may want a client certificate, which only mesh\\.mtls is shown"
+            "the gateway can't be reached at %s: the server refused the TLS handshake \\([a-z_]+\\): it may require a client certificate, which is sent to mesh\\.mtls only"
                 .formatted(proxy.address()));
   }
 

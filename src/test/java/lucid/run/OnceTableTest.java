@@ -52,7 +52,7 @@ class OnceTableTest {
         .contains(
             """
             Once: MeshServicesSimulation, target embedded
-            Every request was sent once. This is no acceptance: nothing was measured.
+            Every request was sent once. This is not an acceptance test: nothing was measured.
             """)
         .endsWith(
             """

@@ -230,8 +230,8 @@ class VerdictOfGatlingIT {
     assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(verdict.reason().orElseThrow())
         .endsWith(
-            "is missing or not whole: java.lang.IllegalStateException: 1 virtual users begin"
-                + " in it and do not end");
+            "is missing or not whole: java.lang.IllegalStateException: 1 virtual users have"
+                + " a start record but no end record");
     assertThat(read(true).size()).as("of a load that was stopped").isEqualTo(100);
   }
 

@@ -57,7 +57,7 @@ final class BlockchainWorlds {
             .outside(rate, "blockchain.block-capacity = 50")
             .saying(
                 ".*: 100 transactions a second were committed .*: full blocks are the cause\\. Each"
-                    + " held exactly 50, and 50 every 0.5 s are at most 100 a second"),
+                    + " held exactly 50 transactions, and 50 every 0.5 s are at most 100 a second"),
         LEDGER.inside(each),
         LEDGER
             .outside(each, "blockchain.lost-percent = 0.3")

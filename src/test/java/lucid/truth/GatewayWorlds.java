@@ -119,7 +119,7 @@ final class GatewayWorlds {
         RATE_LIMIT
             .outside(admitted, "gateway.limit = 102")
             .saying(
-                "burst admitted: count: a limit of 102 was seen: that many of 150 requests were"
+                "burst admitted: count: a limit of 102 was seen: 102 of 150 requests were"
                     + " admitted, and X-RateLimit-Limit says 102; the criterion is 100 in 60 s"),
         RATE_LIMIT
             .outside(admitted, "gateway.limit = 98")

@@ -39,7 +39,7 @@ final class MeshWorlds {
         MESH.inside("discover instance: failed"),
         MESH.outside("discover instance: failed", "mesh.discovery.wrong-address = true")
             .saying(
-                "discover instance: failed: 32, .*registered as one address, found as another.*"),
+                "discover instance: failed: 32, .*found with another address than it was registered with.*"),
         // One of the 33 registrations is refused.
         MESH.outside("register instance: failed", "mesh.discovery.refused-percent = 4")
             .saying("register instance: failed: 1, limit = 0 .*found 500.*"));

@@ -91,7 +91,7 @@ class DriftTest {
                 : growing(0, index).to(index, due);
     assertThat(drifts(log(stall))).noneMatch(Drift::seen);
     assertThat(p95(log(stall)).sentence())
-        .endsWith("; left out, since it stands apart: 50 to 53 s");
+        .endsWith("; left out as an outlier: 50 to 53 s");
   }
 
   @Test
@@ -132,8 +132,8 @@ class DriftTest {
     assertThat(failing.seen()).isFalse();
     assertThat(failing.sentence())
         .isEqualTo(
-            "GET /health: whether p95 drifts can't be told: 8 parts of the load have a figure, and"
-                + " 10 must");
+            "GET /health: it is unknown whether p95 drifts: 8 parts of the load have a figure, and"
+                + " 10 are needed");
   }
 
   @Test
