@@ -39,6 +39,7 @@ class SoakIT {
   }
 
   @Test
+  @Tag("truth")
   void gatewayThatBecomesSlowerDrifts() {
     var result =
         soak(GatewayThroughputSimulation.class)

@@ -185,6 +185,7 @@ class TlsTargetIT {
   }
 
   @Test
+  @Tag("truth")
   void engineAtAnAddressInIpv6Passes() throws Exception {
     try (var proxy = TlsProxy.byIpv6(URI.create(ofStack("blockchain.url")))) {
       assertThat(
