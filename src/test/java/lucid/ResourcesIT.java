@@ -3,7 +3,6 @@ package lucid;
 import static lucid.testing.VerdictAssert.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import lucid.verdict.Series;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +15,7 @@ import lucid.campaign.VerdictJson;
 import lucid.gateway.GatewayThroughputSimulation;
 import lucid.testing.SimulationRun;
 import lucid.verdict.RunVerdict;
+import lucid.verdict.Series;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 

@@ -41,9 +41,7 @@ record OfferedLoad(int rate, Duration window, boolean oneCore, URI base, Path fo
     return rate + (oneCore ? ONE_CORE : "");
   }
 
-  /**
-   * Returns the number of connections for such clients. Each has 20 ms for an answer.
-   */
+  /** Returns the number of connections for such clients. Each has 20 ms for an answer. */
   int connections() {
     return Math.max(1, rate / RATE_PER_CONNECTION);
   }

@@ -142,9 +142,7 @@ final class SeenLimit {
                 header,
                 criterion.requests(),
                 criterion.window().toSeconds(),
-                moreThanHeader
-                    ? ". Replicas that count separately would give this result"
-                    : ""));
+                moreThanHeader ? ". Replicas that count separately would give this result" : ""));
   }
 
   /** Returns the explanation of a client that was admitted again too early; empty if it was not. */

@@ -159,8 +159,7 @@ public final class MeshPreflight {
           Finding.misconfigured(
               subject,
               connection.detail().equals(TlsClient.NO_TLS)
-                  ? "the server at %s does not speak TLS. Is %s right?"
-                      .formatted(url, key("mtls"))
+                  ? "the server at %s does not speak TLS. Is %s right?".formatted(url, key("mtls"))
                   : "the server at %s refuses the client's certificate: %s. Was the certificate of %s issued by an authority that the server accepts?"
                       .formatted(url, connection.detail(), key("client-certificate")));
       // The load can run, and its criterion will fail: the mesh is not as it must be.

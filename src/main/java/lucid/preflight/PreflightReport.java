@@ -89,7 +89,9 @@ public final class PreflightReport {
                 address,
                 look.thenApply(words)
                     .completeOnTimeout(
-                        "unknown: no answer in time", deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                        "unknown: no answer in time",
+                        deadline - System.nanoTime(),
+                        TimeUnit.NANOSECONDS)
                     .join()));
   }
 

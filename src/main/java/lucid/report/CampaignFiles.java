@@ -98,7 +98,9 @@ public final class CampaignFiles {
               var now = Instant.now();
               var notes = new ArrayList<String>();
               var report =
-                  capacity(key, notes).orElseGet(() -> CapacityReport.of(key, now)).with(answer, now);
+                  capacity(key, notes)
+                      .orElseGet(() -> CapacityReport.of(key, now))
+                      .with(answer, now);
               AtomicFile.write(capacityFile(), VerdictJson.of(report));
               return publishAfresh(key, notes);
             });
@@ -181,7 +183,8 @@ public final class CampaignFiles {
         .flatMap(
             folder -> {
               try {
-                return Optional.of(VerdictJson.read(results.resolve(folder).resolve(SERIES), Series.class));
+                return Optional.of(
+                    VerdictJson.read(results.resolve(folder).resolve(SERIES), Series.class));
               } catch (IOException e) {
                 return Optional.empty();
               }
@@ -214,7 +217,9 @@ public final class CampaignFiles {
     for (var folder : folders()) {
       var file = folder.resolve(VERDICT);
       try {
-        runs.add(new Campaign.Found(folder.getFileName().toString(), VerdictJson.read(file, RunVerdict.class)));
+        runs.add(
+            new Campaign.Found(
+                folder.getFileName().toString(), VerdictJson.read(file, RunVerdict.class)));
       } catch (NoSuchFileException e) {
         // The folder is of a run that is under way, or not of this project.
       } catch (IOException e) {

@@ -1,6 +1,5 @@
 package lucid.run;
 
-import lucid.verdict.RunVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import lucid.report.CampaignFiles;
 import lucid.report.CapacityWords;
 import lucid.settings.Settings;
 import lucid.verdict.Outcome;
+import lucid.verdict.RunVerdict;
 import lucid.verdict.Series;
 
 /**
@@ -131,7 +131,9 @@ final class CapacityRun {
   /** Returns the series of a run; empty if the run ended before its load did. */
   private static Optional<Series> series(Path run) throws IOException {
     var file = run.resolve("series.json");
-    return Files.exists(file) ? Optional.of(VerdictJson.read(file, Series.class)) : Optional.empty();
+    return Files.exists(file)
+        ? Optional.of(VerdictJson.read(file, Series.class))
+        : Optional.empty();
   }
 
   private Map<String, String> settingsOf(Trial trial) {

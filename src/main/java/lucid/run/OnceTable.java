@@ -140,7 +140,8 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
     text.append(
         "Once: %s, target %s%n"
             .formatted(simulation.substring(simulation.lastIndexOf('.') + 1), target));
-    text.append("Every request was sent once. This is not an acceptance test: nothing was measured.\n");
+    text.append(
+        "Every request was sent once. This is not an acceptance test: nothing was measured.\n");
     text.append(RULE).append('\n');
     if (!rows.isEmpty()) {
       int width = rows.stream().mapToInt(row -> named(row).length()).max().orElse(0);

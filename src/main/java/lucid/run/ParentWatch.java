@@ -9,8 +9,8 @@ import lucid.measure.Background;
 import lucid.target.ThisJava;
 
 /**
- * Ends this JVM soon after the Maven process that started it. Otherwise the load of a killed CI
- * job would go on to its end. A run that was started from a shell goes on without its parent.
+ * Ends this JVM soon after the Maven process that started it. Otherwise the load of a killed CI job
+ * would go on to its end. A run that was started from a shell goes on without its parent.
  */
 final class ParentWatch {
   private static final Pattern JAVA = Pattern.compile(".*[/\\\\]javaw?(\\.exe)?");

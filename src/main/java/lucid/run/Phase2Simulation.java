@@ -250,7 +250,8 @@ public abstract class Phase2Simulation extends Simulation {
     populations.add(own.lag().after(lead, watched, requests));
     setUp(populations)
         .protocols(protocols)
-        .assertions(deciding(own.criteria()).stream().map(one -> one.gatling().assertion()).toList());
+        .assertions(
+            deciding(own.criteria()).stream().map(one -> one.gatling().assertion()).toList());
   }
 
   private StopWhenDown stopWhenDown() {

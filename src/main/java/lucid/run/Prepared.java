@@ -21,7 +21,6 @@ import lucid.settings.Purpose;
 import lucid.settings.Settings;
 import lucid.settings.SettingsReader;
 import lucid.settings.TargetAddresses;
-import lucid.target.NotMeasurableException;
 import lucid.target.PreflightException;
 import lucid.target.Service;
 import lucid.target.Target;

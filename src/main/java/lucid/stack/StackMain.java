@@ -20,8 +20,8 @@ import lucid.config.Binder;
 import lucid.config.InvalidConfigException;
 
 /**
- * The stack as a process. It reads and writes single lines, so that its parent needs no port and
- * no file to reach it:
+ * The stack as a process. It reads and writes single lines, so that its parent needs no port and no
+ * file to reach it:
  *
  * <ul>
  *   <li>on standard input: the dials, as a JSON object shaped like {@code lucid.stack}; the first

@@ -83,7 +83,10 @@ public record GatlingAssertion(Criterion criterion) {
   }
 
   private Duration window() {
-    return criterion.load().orElseThrow(() -> new IllegalStateException(criterion.name() + " names no load")).window();
+    return criterion
+        .load()
+        .orElseThrow(() -> new IllegalStateException(criterion.name() + " names no load"))
+        .window();
   }
 
   private static double seconds(Duration duration) {

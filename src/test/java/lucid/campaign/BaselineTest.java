@@ -231,8 +231,7 @@ class BaselineTest {
   @Test
   void folderWithoutAComparableCampaignIsRefusedWithTheReason() throws IOException {
     put("c.json", Copies.with(Samples.earlier(2), "target", "embedded"));
-    assertRefused(
-        folder(), "that folder has no such file, only: c.json (is of target embedded)");
+    assertRefused(folder(), "that folder has no such file, only: c.json (is of target embedded)");
   }
 
   @Test

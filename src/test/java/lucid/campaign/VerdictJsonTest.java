@@ -201,7 +201,8 @@ class VerdictJsonTest {
   void truncatedFileIsNoVerdict(@TempDir Path folder) throws IOException {
     var whole = VerdictJson.of(Samples.green().get(CampaignSimulation.GATEWAY_THROUGHPUT));
     var file = Files.writeString(folder.resolve("verdict.json"), whole.substring(0, 700));
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerdictJson.read(file, RunVerdict.class));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> VerdictJson.read(file, RunVerdict.class));
   }
 
   @Test

@@ -50,7 +50,8 @@ class AnswerMakerTest {
                     ? held(trial)
                     : gaveWay(trial, GaveWay.SAMPLE, "the mean lies between 90 to 110 ms"));
     assertThat(found.ending()).isEqualTo(Ending.AT_LEAST);
-    assertThat(found.sentence()).contains("the outcome is undecided, since the sample is too small");
+    assertThat(found.sentence())
+        .contains("the outcome is undecided, since the sample is too small");
   }
 
   @Test

@@ -189,7 +189,8 @@ class OddGatewaysIT {
     gateway.limitedBy(Limiters.leakyBucket(99, Duration.ofMillis(60)));
     assertThat(wholeRateLimit().run())
         .failedOnlyOn("within the window: failed")
-        .because("within the window: failed: .* The limiter behaves like a bucket that refills, .*");
+        .because(
+            "within the window: failed: .* The limiter behaves like a bucket that refills, .*");
   }
 
   @Test

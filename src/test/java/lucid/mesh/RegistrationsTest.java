@@ -192,8 +192,7 @@ class RegistrationsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> registrations().sweep())
         .withMessageStartingWith(
-            "the registry %s could not be searched for registrations of killed runs: ",
-            registry);
+            "the registry %s could not be searched for registrations of killed runs: ", registry);
   }
 
   @Test

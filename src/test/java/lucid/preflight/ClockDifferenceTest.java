@@ -42,7 +42,8 @@ class ClockDifferenceTest {
   @Test
   void largeDifferenceIsReportedWithTheCriteriaThatItAffects() {
     assertThat(told(Duration.ofSeconds(-90)).words())
-        .startsWith("at least 89.40 s behind this machine's, at most 90.50 s. Set one of the two clocks")
+        .startsWith(
+            "at least 89.40 s behind this machine's, at most 90.50 s. Set one of the two clocks")
         .contains("No criterion compares the two", "certificates");
   }
 

@@ -181,7 +181,8 @@ class CampaignPageIT {
   private static void keepPicture(Look look) throws IOException {
     var picture =
         driver.executeCdpCommand(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "optimizeForSpeed", true));
+            "Page.captureScreenshot",
+            Map.of("format", "png", "captureBeyondViewport", true, "optimizeForSpeed", true));
     Files.write(
         PICTURES.resolve("%s-%d-%s.png".formatted(look.page(), look.width(), look.scheme())),
         Base64.getDecoder().decode(picture.get("data").toString()));

@@ -140,7 +140,10 @@ class RunTest {
     begin(temporary.resolve("gatling"));
     assertThatThrownBy(
             () ->
-                run.require(() -> {throw new NotMeasurableException("there is no mesh");}))
+                run.require(
+                    () -> {
+                      throw new NotMeasurableException("there is no mesh");
+                    }))
         .hasMessage("there is no mesh");
     assertThat(run.concludeEarly().outcome()).isEqualTo(Outcome.NOT_MEASURABLE);
     assertThat(run.concludeEarly().reason()).contains("there is no mesh");
@@ -148,7 +151,10 @@ class RunTest {
     begin(temporary.resolve("gatling"));
     assertThatThrownBy(
             () ->
-                run.require(() -> {throw new IllegalStateException("the gateway can't be reached");}))
+                run.require(
+                    () -> {
+                      throw new IllegalStateException("the gateway can't be reached");
+                    }))
         .hasMessage("the gateway can't be reached");
     assertThat(run.concludeEarly().outcome()).isEqualTo(Outcome.ERROR);
   }

@@ -90,8 +90,7 @@ class DriftTest {
                 ? Answer.in(52_500 - due)
                 : growing(0, index).to(index, due);
     assertThat(drifts(log(stall))).noneMatch(Drift::seen);
-    assertThat(p95(log(stall)).sentence())
-        .endsWith("; left out as an outlier: 50 to 53 s");
+    assertThat(p95(log(stall)).sentence()).endsWith("; left out as an outlier: 50 to 53 s");
   }
 
   @Test

@@ -20,8 +20,8 @@ import lucid.stack.Shape;
  * @param writeErrorsPercent the share of the single inserts that are refused
  * @param readOnly true if the user can only read
  * @param running true if the server runs
- * @param shape the waits of the exchanges for their answers, as {@link Shape} reads them,
- *     without its forms for failures and lost answers
+ * @param shape the waits of the exchanges for their answers, as {@link Shape} reads them, without
+ *     its forms for failures and lost answers
  */
 public record DatabaseDials(
     Duration latency,
@@ -42,7 +42,8 @@ public record DatabaseDials(
         "0 (as many as the server takes) to " + DatabaseService.MAX_CONNECTIONS);
     Shape.of(shape);
     Refusal.unless(
-        shape.stream().noneMatch(form -> form.startsWith("errors") || form.startsWith("unanswered")),
+        shape.stream()
+            .noneMatch(form -> form.startsWith("errors") || form.startsWith("unanswered")),
         "shape",
         "forms of waits, without \"errors\" and \"unanswered\": write-errors-percent and"
             + " session-errors-percent make statements fail");

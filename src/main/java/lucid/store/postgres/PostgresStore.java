@@ -60,13 +60,16 @@ public final class PostgresStore extends MarkedStore {
    * @throws AddressException if the address can't be used
    */
   public static List<String> hosts(Secret uri) {
-    return List.of(PostgresOptions.of(DatabaseAccess.to(uri), PostgresClient.APPLICATION).driver().getHost());
+    return List.of(
+        PostgresOptions.of(DatabaseAccess.to(uri), PostgresClient.APPLICATION).driver().getHost());
   }
 
   @Override
   public CompletionStage<Server> connect() {
-    return client.stage(
-            client.lookForPooler()
+    return client
+        .stage(
+            client
+                .lookForPooler()
                 .compose(
                     looked ->
                         client.script(
@@ -90,7 +93,8 @@ public final class PostgresStore extends MarkedStore {
   @Override
   public CompletionStage<Instant> time() {
     return client.stage(
-        client.script("SELECT clock_timestamp() AS now")
+        client
+            .script("SELECT clock_timestamp() AS now")
             .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant()));
   }
 
@@ -115,7 +119,8 @@ public final class PostgresStore extends MarkedStore {
   @Override
   protected CompletionStage<Contents> contents() {
     return client.stage(
-        client.script(
+        client
+            .script(
                 """
             SELECT coalesce(obj_description(n.oid, 'pg_namespace'), '') AS mark, c.relname::text AS relation
             FROM pg_namespace n
@@ -156,13 +161,15 @@ public final class PostgresStore extends MarkedStore {
                         table.name(),
                         data.rows(),
                         filling,
-                        (from, to) -> client.stage(client.run(table.insert(), table.values(from, to))),
+                        (from, to) ->
+                            client.stage(client.run(table.insert(), table.values(from, to))),
                         () -> client.stage(index(table.name()))))
             .toArray(CompletableFuture<?>[]::new));
   }
 
   private Future<?> index(String table) {
-    return client.script(PostgresSql.indexes(table))
+    return client
+        .script(PostgresSql.indexes(table))
         .compose(
             indexed -> {
               requireGoingOn();
@@ -174,7 +181,8 @@ public final class PostgresStore extends MarkedStore {
   @Override
   public CompletionStage<Void> write(TransactionRow transaction) {
     return client.stage(
-        client.run(
+        client
+            .run(
                 PostgresSql.insert(),
                 transaction.txId(),
                 transaction.type(),
@@ -208,7 +216,8 @@ public final class PostgresStore extends MarkedStore {
   public CompletionStage<Plan> plan(LookUp lookUp) {
     var statement = PostgresSql.statement(lookUp);
     return client.stage(
-        client.run(statement.explained())
+        client
+            .run(statement.explained())
             .map(
                 rows -> {
                   var lines =
@@ -225,7 +234,8 @@ public final class PostgresStore extends MarkedStore {
   @Override
   public CompletionStage<Long> count(String type) {
     return client.stage(
-        client.run("SELECT count(*) FROM %s.transactions WHERE type = $1".formatted(NAME), type)
+        client
+            .run("SELECT count(*) FROM %s.transactions WHERE type = $1".formatted(NAME), type)
             .map(rows -> rows.iterator().next().getLong(0)));
   }
 
