@@ -74,7 +74,7 @@ class MetricsPreflightTest {
   void anotherServiceIsAWarning() throws IOException {
     var finding = lookAtWhatAnswers("{\"service\":\"api-gateway\"}");
     assertThat(finding.status()).isEqualTo(Finding.Status.WARNING);
-    assertThat(finding.sentence()).contains("none of node_exporter's or cAdvisor's metrics");
+    assertThat(finding.sentence()).contains("its answer has no metric of node_exporter or cAdvisor");
   }
 
   @Test
