@@ -74,7 +74,8 @@ class MetricsPreflightTest {
   void anotherServiceIsAWarning() throws IOException {
     var finding = lookAtWhatAnswers("{\"service\":\"api-gateway\"}");
     assertThat(finding.status()).isEqualTo(Finding.Status.WARNING);
-    assertThat(finding.sentence()).contains("its answer has no metric of node_exporter or cAdvisor");
+    assertThat(finding.sentence())
+        .contains("its answer has no metric of node_exporter or cAdvisor");
   }
 
   @Test

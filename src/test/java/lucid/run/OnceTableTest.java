@@ -101,7 +101,8 @@ class OnceTableTest {
         .isTrue();
     var table = OnceTable.of(List.of(HEALTH, MUTUAL), Set.of(), log);
     assertThat(table.isGood()).isFalse();
-    assertThat(text(table)).containsPattern("MISSING +mTLS handshake +- +the log has no record of it");
+    assertThat(text(table))
+        .containsPattern("MISSING +mTLS handshake +- +the log has no record of it");
   }
 
   @Test
