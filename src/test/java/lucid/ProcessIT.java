@@ -141,6 +141,7 @@ class ProcessIT {
 
   /** 545 requests a second that take 1.5 s each need more connections than there may be files. */
   @Test
+  @Tag("truth")
   void injectorWithoutFilesVoidsItsRunWhichEnds() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "no prlimit here");
     try (var run =

@@ -147,6 +147,7 @@ class TlsTargetIT {
   }
 
   @Test
+  @Tag("truth")
   void meshOfANamedAuthorityAndASpiffeIdPasses() throws Exception {
     try (var registry = proxy("mesh.registry");
         var controller = proxy("mesh.controller");

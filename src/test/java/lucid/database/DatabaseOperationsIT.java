@@ -48,6 +48,7 @@ class DatabaseOperationsIT {
   }
 
   @Test
+  @Tag("truth")
   void databaseStoppedInMidRunFailsAllLaterCriteria() {
     try (var stack = EmbeddedStack.start(SharedStack.dials().root(), SimulationRun.STACK_LOGS)) {
       assertThat(

@@ -57,6 +57,7 @@ class GatewayThroughputIT {
 
   /** No request is refused. Those that wait when the load is stopped count as unanswered. */
   @Test
+  @Tag("truth")
   void loadStopsWhenTheGatewayFallsSilentAndAvailabilityFails() {
     var stack = SharedStack.toBeCrashed();
     try {
