@@ -45,6 +45,9 @@ final class HoldingUsers {
   /** The number of files that the injector opens beside its connections. */
   private static final int OTHER_FILES = 200;
 
+  /** The most files that a run opens before {@link #requireFiles}: a target, a preflight. */
+  private static final int OPENED_BEFORE_A_LOAD = 100;
+
   private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);
 
   /** The session's attribute that says whether the user's latest request was answered. */
@@ -199,12 +202,17 @@ final class HoldingUsers {
             });
   }
 
-  /** Returns the number of connections for which files may be opened; empty if it is unlimited. */
+  /**
+   * Returns the number of connections for which a run that has not begun may open files; empty if
+   * it is unlimited.
+   */
   static OptionalInt most() {
     var left = OpenFiles.left();
     return left.isEmpty()
         ? OptionalInt.empty()
-        : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, left.getAsLong() - OTHER_FILES));
+        : OptionalInt.of(
+            (int)
+                Math.min(Integer.MAX_VALUE, left.getAsLong() - OTHER_FILES - OPENED_BEFORE_A_LOAD));
   }
 
   /** Returns the fewest open connections; 0 if they were never counted. */
