@@ -26,7 +26,11 @@ class GatewayServiceTest {
   private static final GatewayDials HEALTHY = dials();
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** HTTP/1.1, as Gatling speaks it: HTTP/2 has no header that closes a connection. */
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final GatewayService gateway = new GatewayService(vertx, new Recording());
   private URI url;
 
