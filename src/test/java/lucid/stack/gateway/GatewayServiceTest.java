@@ -27,10 +27,7 @@ class GatewayServiceTest {
 
   private final Vertx vertx = Vertx.vertx();
 
-  /** HTTP/1.1, as Gatling speaks it: HTTP/2 has no header that closes a connection. */
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
+  private final HttpClient client = HttpClient.newHttpClient();
   private final GatewayService gateway = new GatewayService(vertx, new Recording());
   private URI url;
 
