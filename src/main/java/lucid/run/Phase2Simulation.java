@@ -79,13 +79,9 @@ public abstract class Phase2Simulation extends Simulation {
     requests = warmingUp() || isOnce() ? new RequestWatch() : watchOf(own.criteria());
   }
 
-  private static List<Criterion> deciding(List<Criterion> criteria) {
-    return criteria.stream().filter(Criterion::decides).toList();
-  }
-
   /** Returns a watch that writes the records that the assertions of these criteria need. */
   private static RequestWatch watchOf(List<Criterion> criteria) {
-    var deciding = deciding(criteria);
+    var deciding = Criterion.deciding(criteria);
     return new RequestWatch(
         deciding.stream().flatMap(one -> one.gatling().companions().stream()).distinct().toList(),
         deciding.stream().flatMap(one -> one.gatling().spans().stream()).toList(),
@@ -251,7 +247,9 @@ public abstract class Phase2Simulation extends Simulation {
     setUp(populations)
         .protocols(protocols)
         .assertions(
-            deciding(own.criteria()).stream().map(one -> one.gatling().assertion()).toList());
+            Criterion.deciding(own.criteria()).stream()
+                .map(one -> one.gatling().assertion())
+                .toList());
   }
 
   private StopWhenDown stopWhenDown() {

@@ -89,6 +89,11 @@ public record Criterion(
     return role != Role.INFORMATIVE;
   }
 
+  /** Returns those of {@code criteria} whose breach fails the run. */
+  public static List<Criterion> deciding(List<Criterion> criteria) {
+    return criteria.stream().filter(Criterion::decides).toList();
+  }
+
   /** Returns the criterion's name in every output: {@code GET /health: p95}. */
   public String name() {
     return request + ": " + figure.metric().label();

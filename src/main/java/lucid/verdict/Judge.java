@@ -32,8 +32,7 @@ public final class Judge {
   /** Returns the judgement of a run that measured nothing: every criterion has the same outcome. */
   public static Judgement unmeasured(List<Criterion> criteria, Outcome outcome, String reason) {
     return new Judgement(
-        criteria.stream()
-            .filter(Criterion::decides)
+        Criterion.deciding(criteria).stream()
             .map(criterion -> CriterionVerdict.unmeasured(criterion, outcome, reason))
             .toList(),
         outcome,
@@ -44,7 +43,7 @@ public final class Judge {
   /** Decides each criterion from the evidence. */
   public static Judgement judge(List<Criterion> criteria, Evidence recorded) {
     var evidence = recorded.pooled(criteria);
-    var deciding = criteria.stream().filter(Criterion::decides).toList();
+    var deciding = Criterion.deciding(criteria);
     var informative =
         decided(criteria.stream().filter(one -> !one.decides()).toList(), evidence).stream()
             .map(InformativeFigure::of)
