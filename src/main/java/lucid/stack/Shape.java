@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lucid.config.Refusal;
 
 /**
@@ -25,7 +26,7 @@ public final class Shape {
   /** The longest wait: a heavy tail has no end of its own. */
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  private static final List<Form> FORMS =
+  private static final List<Form> WAITS =
       List.of(
           new Form("constant TIME", values -> wait(random -> values.nanos(0))),
           new Form(
@@ -78,7 +79,10 @@ public final class Shape {
               "slow TIME from TIME",
               values ->
                   (fate, since, random) ->
-                      fate.wait += since >= values.nanos(1) ? values.nanos(0) : 0),
+                      fate.wait += since >= values.nanos(1) ? values.nanos(0) : 0));
+
+  private static final List<Form> FAILURES =
+      List.of(
           new Form(
               "unanswered PERCENT",
               values -> (fate, since, random) -> fate.lost |= picked(random, values.number(0))),
@@ -91,6 +95,8 @@ public final class Shape {
                   (fate, since, random) ->
                       fate.failed |=
                           since >= values.nanos(1) && since < values.nanos(1) + values.nanos(0)));
+
+  private static final List<Form> FORMS = Stream.concat(WAITS.stream(), FAILURES.stream()).toList();
 
   private final List<Part> parts;
   private final SplittableRandom random;
@@ -129,6 +135,11 @@ public final class Shape {
                               + FORMS.stream().map(Form::text).collect(Collectors.joining(", ")))));
     }
     return new Shape(parts, words.hashCode());
+  }
+
+  /** Returns whether some requests fail or get no answer by {@code word}. */
+  public static boolean fails(String word) {
+    return FAILURES.stream().anyMatch(form -> !form.read(word).isEmpty());
   }
 
   /** The treatment of one request. */

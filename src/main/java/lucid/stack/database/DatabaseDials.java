@@ -42,8 +42,7 @@ public record DatabaseDials(
         "0 (as many as the server takes) to " + DatabaseService.MAX_CONNECTIONS);
     Shape.of(shape);
     Refusal.unless(
-        shape.stream()
-            .noneMatch(form -> form.startsWith("errors") || form.startsWith("unanswered")),
+        shape.stream().noneMatch(Shape::fails),
         "shape",
         "forms of waits, without \"errors\" and \"unanswered\": write-errors-percent and"
             + " session-errors-percent make statements fail");
