@@ -68,7 +68,7 @@ public final class HttpAddress {
 
   private static MatchResult hostAndPort(URI address) {
     return authority(address)
-        .orElseThrow(() -> new IllegalArgumentException("no host can be told of " + address));
+        .orElseThrow(() -> new IllegalArgumentException("this address has no host: " + address));
   }
 
   private static Optional<MatchResult> authority(URI address) {

@@ -45,7 +45,7 @@ final class HoldingUsers {
   /** The number of files that the injector opens beside its connections. */
   private static final int OTHER_FILES = 200;
 
-  /** The most files that a run opens before {@link #requireFiles}: a target, a preflight. */
+  /** The largest number of files that a run opens before it calls {@link #requireFiles}. */
   private static final int OPENED_BEFORE_A_LOAD = 100;
 
   private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);

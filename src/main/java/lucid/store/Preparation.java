@@ -36,7 +36,7 @@ final class Preparation {
   }
 
   private static StoreException givenUp() {
-    return new StoreException("the filling was given up: it is being dropped");
+    return new StoreException("the test's data was given up: it is being dropped");
   }
 
   /** Gives the preparation up: no step begins any more. Completes when the last one has ended. */
