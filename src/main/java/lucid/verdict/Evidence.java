@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import lucid.log.Records;
 import lucid.log.RunLog;
 import lucid.measure.HostWatch;
@@ -28,6 +29,12 @@ public record Evidence(
 
   /** The length of a stall that may have caused a request in flight to fail. */
   private static final double STALL_THAT_BREAKS_MILLIS = 1000;
+
+  /** Failures that a stall can't cause: nothing listens, or the certificate is not accepted. */
+  private static final Pattern NEVER_BY_LATENESS =
+      Pattern.compile(
+          "Connection refused|trust anchors|certification path"
+              + "|No (?:subject alternative|name matching)|NotAfter|NotBefore");
 
   /** The part of an outage that an injector must be late for to have caused the outage. */
   private static final double PART_OF_AN_OUTAGE = 0.2;
@@ -73,10 +80,9 @@ public record Evidence(
         .map(
             message ->
                 Exhaustion.isOwn(message)
-                    || stalls.longestMillis(
-                            log.startMillis() + records.start(index),
-                            log.startMillis() + records.end(index))
-                        >= STALL_THAT_BREAKS_MILLIS)
+                    || (!NEVER_BY_LATENESS.matcher(message).find()
+                        && longestStallMillis(records.start(index), records.end(index))
+                            >= STALL_THAT_BREAKS_MILLIS))
         .orElse(false);
   }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The judgement of a whole run. For a single criterion see {@link DecisionTest}. */
 class JudgeTest {
@@ -195,6 +197,20 @@ class JudgeTest {
             DOWN
                 + ", but the injector itself was late for 3.0 s of the 3 s in which the target"
                 + " seemed to be down");
+  }
+
+  /** Each refused certificate costs the injector a handshake, which is what makes it late. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Path does not chain with any of the trust anchors",
+        "No subject alternative names matching IP address 127.0.0.1 found",
+        "finishConnect(..) failed with error(-111): Connection refused"
+      })
+  void anOutageThatNoLatenessCanCauseIsAFailureHoweverLateTheInjectorWas(String message) {
+    var judgement = judge(down(failed(1, message)).stalled(FIRST + 4999, 3002), AVAILABLE, SENT);
+    assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judgement.reason().orElseThrow()).startsWith(DOWN + "; ").contains(message);
   }
 
   @Test
