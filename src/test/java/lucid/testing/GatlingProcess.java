@@ -208,8 +208,12 @@ public final class GatlingProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until the process has started a stack. */
+  /**
+   * Waits until the process has started a stack. Until the run has begun, git may be among the
+   * children, and for a moment a child that becomes git has the name of its parent.
+   */
   public void awaitStack() throws IOException, InterruptedException {
+    awaitBegin();
     awaitUntil(() -> !stack().isEmpty(), "started a stack");
   }
 
