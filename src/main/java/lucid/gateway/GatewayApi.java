@@ -153,6 +153,19 @@ final class GatewayApi {
                 }));
   }
 
+  /** Returns the steps that send one more request of the burst's client. It must be admitted. */
+  static ChainBuilder afterTheWindow(Client client, SeenLimit limit) {
+    return exec(
+        exec(version(AFTER_THE_WINDOW, client)),
+        exec(
+            session -> {
+              if (has(session, TOO_MANY_REQUESTS)) {
+                limit.refusedAfterTheWindow();
+              }
+              return session;
+            }));
+  }
+
   /** Returns the explanation of a throughput that is too low. */
   static Function<CriterionVerdict, Optional<String>> answeredOf(double offered) {
     return breach ->

@@ -80,6 +80,7 @@ final class RateLimitCriteria {
               .failed()
               .is(0)
               .during("once the window has passed")
+              .saying(breach -> seen.get().explainAfter())
               .unless(() -> seen.get().countsAllAsOne()));
     }
     all.add(sentAsDue(burst).during(THE_BURST));

@@ -3,7 +3,6 @@ package lucid.gateway;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static lucid.gateway.GatewayApi.AFTER_THE_WINDOW;
 import static lucid.gateway.GatewayApi.OTHER_CLIENT;
 
 import io.gatling.javaapi.core.OpenInjectionStep;
@@ -85,7 +84,7 @@ final class RateLimitLoad {
   /** Returns the user that tries again in the name of the burst's client. */
   PopulationBuilder afterTheWindow(Duration window) {
     return scenario("after the window")
-        .exec(GatewayApi.version(AFTER_THE_WINDOW, burstClient))
+        .exec(GatewayApi.afterTheWindow(burstClient, limit))
         .injectOpen(nothingFor(untilAfter(window)), atOnceUsers(1));
   }
 }

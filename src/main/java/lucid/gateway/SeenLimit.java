@@ -31,6 +31,7 @@ final class SeenLimit {
   private final AtomicReference<Long> limitHeader = new AtomicReference<>();
   private final AtomicLong beganMillis = new AtomicLong();
   private final List<LaterRequest> laterRequests = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Duration> refusedAfter = new AtomicReference<>();
   private final AtomicLong othersAdmitted = new AtomicLong();
   private final AtomicLong othersRefused = new AtomicLong();
 
@@ -99,6 +100,11 @@ final class SeenLimit {
     laterRequests.add(new LaterRequest(sinceTheBurst(), isAdmitted));
   }
 
+  /** Notes that the burst's client was refused although its window has passed. */
+  void refusedAfterTheWindow() {
+    refusedAfter.set(sinceTheBurst());
+  }
+
   private Duration sinceTheBurst() {
     return Duration.ofMillis(Ticker.SYSTEM.epochMillis() - beganMillis.get());
   }
@@ -160,6 +166,16 @@ final class SeenLimit {
                 criterion.requests(),
                 criterion.window().toSeconds(),
                 kind()));
+  }
+
+  /** Returns the explanation of a client that was refused for too long; empty if it was not. */
+  Optional<String> explainAfter() {
+    return Optional.ofNullable(refusedAfter.get())
+        .map(
+            after ->
+                "the burst's client was still refused %d s after its burst; the criterion is %d in %d s. The limiter counts refused requests, too, or its window is longer"
+                    .formatted(
+                        after.toSeconds(), criterion.requests(), criterion.window().toSeconds()));
   }
 
   private String kind() {

@@ -5,6 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.responseTimeInMillis;
 
 import io.gatling.core.action.Action;
 import io.gatling.core.structure.ScenarioContext;
+import io.gatling.http.client.Request;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -30,6 +32,10 @@ import java.util.stream.LongStream;
  * must be refused shows nothing.
  */
 public final class RequestWatch {
+  /** The message of a request whose connection was used before and was closed without an answer. */
+  public static final String CLOSED_INSTEAD =
+      "the server closed the kept connection instead of answering";
+
   private static final String IN_FLIGHT = "lucid.in-flight";
   private static final String MILLIS = "lucid.millis";
 
@@ -67,9 +73,18 @@ public final class RequestWatch {
   public static final class InFlight {
     private final String name;
     private final long sentMillis = Ticker.SYSTEM.epochMillis();
+    private final AtomicBoolean written = new AtomicBoolean();
 
     private InFlight(String name) {
       this.name = name;
+    }
+
+    /** Returns {@code request} when it is written for the first time, and refuses it after that. */
+    private Request once(Request request) {
+      if (written.getAndSet(true)) {
+        throw new IllegalStateException(CLOSED_INSTEAD);
+      }
+      return request;
     }
 
     String name() {
@@ -177,6 +192,11 @@ public final class RequestWatch {
   /**
    * Returns the steps that send a request of the DSL and follow it. Its answer is good if its
    * checks hold.
+   *
+   * <p>If a server closes a connection that was used before, Gatling sends the request again on a
+   * new one, and logs only the answer to that. Here the first time is the only one: a server that
+   * closes connections instead of answering is not available, and a submission must not be made
+   * twice.
    */
   public ChainBuilder send(String name, HttpRequestActionBuilder request) {
     return send(name, request, session -> false);
@@ -191,7 +211,11 @@ public final class RequestWatch {
   public ChainBuilder send(String name, HttpRequestActionBuilder request, Predicate<Session> up) {
     var requests = requests(name);
     return exec(session -> session.remove(MILLIS).set(IN_FLIGHT, requests.sent()))
-        .exec(request.check(responseTimeInMillis().saveAs(MILLIS)))
+        .exec(
+            request
+                .check(responseTimeInMillis().saveAs(MILLIS))
+                // Gatling calls this each time that it writes the request.
+                .sign((written, session) -> session.<InFlight>get(IN_FLIGHT).once(written)))
         .exec(ScenarioAction.builder((context, next) -> new Answered(requests, up, context, next)));
   }
 

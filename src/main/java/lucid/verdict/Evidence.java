@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import lucid.log.Records;
 import lucid.log.RunLog;
 import lucid.measure.HostWatch;
+import lucid.measure.RequestWatch;
 import lucid.measure.Stalls;
 
 /**
@@ -29,6 +30,8 @@ public record Evidence(
 
   /** The length of a stall that may have caused a request in flight to fail. */
   private static final double STALL_THAT_BREAKS_MILLIS = 1000;
+
+  private static final int AFTER_A_STALL_MILLIS = 1000;
 
   /** Failures that a stall can't cause: nothing listens, or the certificate is not accepted. */
   private static final Pattern NEVER_BY_LATENESS =
@@ -81,9 +84,19 @@ public record Evidence(
             message ->
                 Exhaustion.isOwn(message)
                     || (!NEVER_BY_LATENESS.matcher(message).find()
-                        && longestStallMillis(records.start(index), records.end(index))
+                        && longestStallMillis(
+                                records.start(index) - before(message), records.end(index))
                             >= STALL_THAT_BREAKS_MILLIS))
         .orElse(false);
+  }
+
+  /**
+   * Returns the time before a request in which a stall may be the cause of its failure, in
+   * milliseconds. A server may close a connection that the injector left idle. After a stall, the
+   * injector may write on that connection before it reads that it was closed.
+   */
+  private static int before(String message) {
+    return message.contains(RequestWatch.CLOSED_INSTEAD) ? AFTER_A_STALL_MILLIS : 0;
   }
 
   /** Returns the longest stall between two moments of the run, in milliseconds. */

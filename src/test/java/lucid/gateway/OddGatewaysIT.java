@@ -91,6 +91,17 @@ class OddGatewaysIT {
     assertThat(run.run()).passed();
   }
 
+  /** Gatling alone sends such a request again on a new connection, and shows only the answer. */
+  @Test
+  void requestsWhoseConnectionIsClosedInsteadOfAnAnswerAreFailures() {
+    gateway.droppingOneOf(100);
+    assertThat(throughput("7.5 s").run())
+        .failedOnlyOn("GET /health: success")
+        .because(
+            "GET /health: success: 9[89].\\d+ %, limit > 99.9 % \\(\\d+ x the server closed the kept"
+                + " connection instead of answering\\)");
+  }
+
   private SimulationRun throughTheLimiter() {
     return throughput("2.5 s").set("lucid.load.gateway.version.window", "4.5 s");
   }
@@ -168,6 +179,18 @@ class OddGatewaysIT {
     assertThat(wholeRateLimit().run())
         .failedOnlyOn("within the window: failed")
         .because("within the window: failed: the burst's client was admitted " + words);
+  }
+
+  @Test
+  @Tag("truth")
+  void limiterWhoseWindowEachRequestRenewsFails() {
+    gateway.limitedBy(Limiters.renewedByEachRequest(100, Duration.ofSeconds(6)));
+    assertThat(wholeRateLimit().run())
+        .failedOnlyOn("after the window: failed")
+        .because(
+            "after the window: failed: the burst's client was still refused [67] s after its burst;"
+                + " the criterion is 100 in 6 s. The limiter counts refused requests, too, or its"
+                + " window is longer");
   }
 
   /** The gateway was up and admitted none of the burst. */

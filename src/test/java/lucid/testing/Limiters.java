@@ -35,6 +35,20 @@ public final class Limiters {
     };
   }
 
+  /** Admits {@code limit} requests of a client until it has sent nothing for a whole window. */
+  public static OddGateway.Limiter renewedByEachRequest(int limit, Duration window) {
+    var last = new HashMap<String, Long>();
+    var counts = new HashMap<String, Integer>();
+    return client -> {
+      long now = System.nanoTime();
+      var before = last.put(client, now);
+      if (before == null || now - before >= window.toNanos()) {
+        counts.remove(client);
+      }
+      return counts.merge(client, 1, Integer::sum) <= limit;
+    };
+  }
+
   /**
    * Admits a number of requests in each window of a clock, whenever a client's first one comes.
    *

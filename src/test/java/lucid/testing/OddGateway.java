@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A gateway that shares no code with the embedded stack and behaves in ways that no dial offers: a
- * share of slow answers, a standstill, an answer that never comes, a refusal of all requests.
+ * share of slow answers, a standstill, an answer that never comes, a connection that is closed
+ * instead of an answer, a refusal of all requests.
  */
 public final class OddGateway implements AutoCloseable {
   private static final int THOUSAND = 1000;
@@ -29,6 +30,7 @@ public final class OddGateway implements AutoCloseable {
   private volatile long slowMillis;
   private volatile long silentUntilNanos = System.nanoTime();
   private volatile boolean swallowsOne;
+  private volatile int dropsEach;
   private volatile Limiter limiter = client -> true;
   private volatile String clientHeader = "X-Forwarded-For";
   private volatile int refusal = 429;
@@ -76,6 +78,12 @@ public final class OddGateway implements AutoCloseable {
     swallowsOne = true;
   }
 
+  /** Closes the connection of one of {@code each} requests instead of answering it. */
+  public OddGateway droppingOneOf(int each) {
+    dropsEach = each;
+    return this;
+  }
+
   /** Decides whether a client's next request is admitted; called on one thread. */
   public interface Limiter {
     boolean admits(String client);
@@ -121,6 +129,10 @@ public final class OddGateway implements AutoCloseable {
     }
     long silent = TimeUnit.NANOSECONDS.toMillis(Math.max(0, silentUntilNanos - System.nanoTime()));
     long number = requests.getAndIncrement();
+    if (dropsEach > 0 && number % dropsEach == dropsEach - 1) {
+      var unused = request.connection().close();
+      return;
+    }
     // To spread them evenly, request n is slow where n x share passes a whole number.
     boolean isSlow =
         number * slowPerThousand / THOUSAND != (number + 1) * slowPerThousand / THOUSAND;

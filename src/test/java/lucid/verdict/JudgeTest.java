@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import lucid.measure.RequestWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +212,16 @@ class JudgeTest {
     var judgement = judge(down(failed(1, message)).stalled(FIRST + 4999, 3002), AVAILABLE, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(judgement.reason().orElseThrow()).startsWith(DOWN + "; ").contains(message);
+  }
+
+  /** A server may close what the injector leaves idle, and a stalled injector reads that late. */
+  @Test
+  void keptConnectionsThatWereClosedAreInDoubtOnlyAfterAStall() {
+    FakeLog.Answers closed =
+        (i, due) -> due >= 5000 && due < 5200 ? failed(1, RequestWatch.CLOSED_INSTEAD) : in(1);
+    assertOutcomes(judge(sent(closed), AVAILABLE), Outcome.FAIL);
+    assertOutcomes(judge(sent(closed).stalled(FIRST + 3500, 1400), AVAILABLE), Outcome.INVALID);
+    assertOutcomes(judge(sent(closed).stalled(FIRST + 2000, 1400), AVAILABLE), Outcome.FAIL);
   }
 
   @Test
