@@ -36,6 +36,9 @@ record ChainAccount(
     Duration settling,
     long watchedUntilMillis) {
 
+  /** With fewer intervals, leaving one out would leave too little. */
+  private static final int FEWEST_INTERVALS = 3;
+
   /** The transactions that were committed over whole block intervals within the load. */
   record Throughput(long transactions, Duration time, int intervals) {
     double perSecond() {
@@ -137,14 +140,20 @@ record ChainAccount(
   }
 
   private Optional<Throughput> throughput(LoadPeriod load) {
-    var within = blocksWithin(load);
+    return throughput(
+        blocksWithin(load), isClosed(load) ? Optional.empty() : Optional.of(load.to()));
+  }
+
+  /**
+   * @param stopped the end of the load, if no block came after it
+   */
+  private Optional<Throughput> throughput(List<ObservedBlock> within, Optional<Instant> stopped) {
     if (within.isEmpty()) {
       return Optional.empty();
     }
     var first = within.get(0);
     var last = within.get(within.size() - 1);
-    var end = isClosed(load) ? last.timestamp() : load.to();
-    var time = Duration.between(first.timestamp(), end);
+    var time = Duration.between(first.timestamp(), stopped.orElse(last.timestamp()));
     long committed =
         heightsById().values().stream()
             .map(heights -> heights.get(0))
@@ -153,6 +162,24 @@ record ChainAccount(
     return time.isZero()
         ? Optional.empty()
         : Optional.of(new Throughput(committed, time, within.size() - 1));
+  }
+
+  /**
+   * Returns the throughput without the first interval, and without the last one. If both are near
+   * {@link #throughput}, it does not depend on which blocks happened to be the first and the last.
+   * Empty if there are too few intervals, or if the chain has stopped.
+   */
+  List<Throughput> throughputOfFewerIntervals() {
+    return load()
+        .filter(this::isClosed)
+        .map(this::blocksWithin)
+        .filter(within -> within.size() > FEWEST_INTERVALS)
+        .map(
+            within ->
+                Stream.of(within.subList(1, within.size()), within.subList(0, within.size() - 1))
+                    .flatMap(fewer -> throughput(fewer, Optional.empty()).stream())
+                    .toList())
+        .orElse(List.of());
   }
 
   private List<LogRecord> throughputRecords() {

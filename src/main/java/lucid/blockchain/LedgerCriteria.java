@@ -67,6 +67,7 @@ final class LedgerCriteria {
             .dependingOnTheLoad()
             .during(UNDER_LOAD)
             .saying(breach -> words.get().throughput())
+            .inDoubtIf(() -> words.get().unevenThroughput())
             .unless(() -> transactions.get().or(limited))
             .ifAbsent(
                 "no block that ended an interval under the load contains a transaction of this run"),

@@ -93,6 +93,27 @@ final class LedgerNotes {
                         full()));
   }
 
+  /**
+   * Returns why the throughput can't decide: without the first block interval, or without the last
+   * one, it would be on the other side of the limit.
+   */
+  Optional<String> unevenThroughput() {
+    return fromAccount(ChainAccount::throughput)
+        .flatMap(
+            whole ->
+                account.get().throughputOfFewerIntervals().stream()
+                    .filter(fewer -> exceeds(fewer) != exceeds(whole))
+                    .findFirst())
+        .map(
+            fewer ->
+                "%d of these block intervals alone have %s transactions a second: the blocks are so uneven that more of them are needed to decide (load.blockchain.blocks)"
+                    .formatted(fewer.intervals(), number(fewer.perSecond())));
+  }
+
+  private boolean exceeds(ChainAccount.Throughput committed) {
+    return committed.perSecond() > criteria.transactionsPerSecond();
+  }
+
   private String full() {
     return fromAccount(ChainAccount::fullBlocks)
         .map(

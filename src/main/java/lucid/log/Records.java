@@ -117,8 +117,12 @@ public final class Records {
   }
 
   private static String withoutClass(String message) {
-    return CLOSED.matcher(message).matches()
-        ? "the connection was closed"
-        : CLASS.matcher(message).replaceFirst("");
+    if (CLOSED.matcher(message).matches()) {
+      return "the connection was closed";
+    }
+    var own = CLASS.matcher(message).replaceFirst("");
+    return own.equals("Premature close")
+        ? "the server closed the connection before its answer was complete"
+        : own;
   }
 }

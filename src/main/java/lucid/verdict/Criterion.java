@@ -20,11 +20,7 @@ import java.util.function.Supplier;
  * @param load the requests that are due for it; empty if it has no load
  * @param pooled the requests that {@code request} is the common name of; empty if it is a request's
  *     own name
- * @param words explains a breach; empty if the figures say enough
- * @param absence why the target has failed if nothing was recorded; empty if the run has
- * @param notMeasurable why the target does not offer what is measured; empty if it does
- * @param intermediary names a program that answers in the target's place, such as a pooler, and may
- *     itself cause a breach; empty if there is none
+ * @param reasons the reasons that only the simulation knows
  */
 public record Criterion(
     String request,
@@ -36,15 +32,37 @@ public record Criterion(
     String period,
     Optional<Arrivals> load,
     List<String> pooled,
-    Function<CriterionVerdict, Optional<String>> words,
-    Optional<String> absence,
-    Supplier<Optional<String>> notMeasurable,
-    Supplier<Optional<String>> intermediary) {
+    Reasons reasons) {
 
   /** The length of each span in which a sustained rate must hold. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
   private static final String THE_LOAD = "the load";
+
+  /**
+   * The reasons that only the simulation knows.
+   *
+   * @param breach explains a breach; empty if the figures say enough
+   * @param absence why the target has failed if nothing was recorded; empty if the run has
+   * @param notMeasurable why the target does not offer what is measured; empty if it does
+   * @param intermediary names a program that answers in the target's place, such as a pooler, and
+   *     may itself cause a breach; empty if there is none
+   * @param doubt why the figure can't decide; empty if it can
+   */
+  public record Reasons(
+      Function<CriterionVerdict, Optional<String>> breach,
+      Optional<String> absence,
+      Supplier<Optional<String>> notMeasurable,
+      Supplier<Optional<String>> intermediary,
+      Supplier<Optional<String>> doubt) {
+    private static final Reasons NONE =
+        new Reasons(
+            breach -> Optional.empty(),
+            Optional.empty(),
+            Optional::empty,
+            Optional::empty,
+            Optional::empty);
+  }
 
   /** The meaning of a breach. */
   public enum Role {
@@ -196,10 +214,7 @@ public record Criterion(
           THE_LOAD,
           Optional.empty(),
           List.of(),
-          breach -> Optional.empty(),
-          Optional.empty(),
-          Optional::empty,
-          Optional::empty);
+          Reasons.NONE);
     }
   }
 
@@ -207,21 +222,19 @@ public record Criterion(
   public Criterion over(Arrivals arrivals) {
     var seconds = Limit.number(arrivals.window().toMillis() / 1e3);
     return with(
+        role,
         dependsOn,
         figure instanceof Figure.SlowestRate
             ? "every 10 s within the load window of %s s".formatted(seconds)
             : "the load window of %s s".formatted(seconds),
         Optional.of(arrivals),
         pooled,
-        words,
-        absence,
-        notMeasurable,
-        intermediary);
+        reasons);
   }
 
   /** Returns this criterion over another time than the load's window. */
   public Criterion during(String otherPeriod) {
-    return with(dependsOn, otherPeriod, load, pooled, words, absence, notMeasurable, intermediary);
+    return with(role, dependsOn, otherPeriod, load, pooled, reasons);
   }
 
   /**
@@ -229,7 +242,7 @@ public record Criterion(
    * name.
    */
   public Criterion pooling(List<String> requests) {
-    return with(dependsOn, period, load, requests, words, absence, notMeasurable, intermediary);
+    return with(role, dependsOn, period, load, requests, reasons);
   }
 
   /**
@@ -237,29 +250,48 @@ public record Criterion(
    * figures of its kind mostly do not.
    */
   public Criterion dependingOnTheLoad() {
-    return with(DependsOn.LOAD, period, load, pooled, words, absence, notMeasurable, intermediary);
+    return with(role, DependsOn.LOAD, period, load, pooled, reasons);
   }
 
   /** Returns this criterion for times that the target itself has measured. */
   public Criterion byTheTargetsClock() {
-    return with(
-        DependsOn.TARGET_CLOCK, period, load, pooled, words, absence, notMeasurable, intermediary);
+    return with(role, DependsOn.TARGET_CLOCK, period, load, pooled, reasons);
+  }
+
+  /**
+   * Returns this criterion as a figure that is only shown: no assertion, no part in the outcome.
+   */
+  public Criterion informative() {
+    return with(Role.INFORMATIVE, dependsOn, period, load, pooled, reasons);
   }
 
   /** Returns this criterion with an explanation of a breach; empty if the figures say enough. */
   public Criterion saying(Function<CriterionVerdict, Optional<String>> explanation) {
-    return with(dependsOn, period, load, pooled, explanation, absence, notMeasurable, intermediary);
+    return with(
+        new Reasons(
+            explanation,
+            reasons.absence(),
+            reasons.notMeasurable(),
+            reasons.intermediary(),
+            reasons.doubt()));
   }
 
   /** Returns this criterion, which fails for {@code reason} if nothing was recorded. */
   public Criterion ifAbsent(String reason) {
     return with(
-        dependsOn, period, load, pooled, words, Optional.of(reason), notMeasurable, intermediary);
+        new Reasons(
+            reasons.breach(),
+            Optional.of(reason),
+            reasons.notMeasurable(),
+            reasons.intermediary(),
+            reasons.doubt()));
   }
 
   /** Returns this criterion, which can't be measured if {@code missing} names something. */
   public Criterion unless(Supplier<Optional<String>> missing) {
-    return with(dependsOn, period, load, pooled, words, absence, missing, intermediary);
+    return with(
+        new Reasons(
+            reasons.breach(), reasons.absence(), missing, reasons.intermediary(), reasons.doubt()));
   }
 
   /**
@@ -267,52 +299,46 @@ public record Criterion(
    * answers in the target's place.
    */
   public Criterion behind(Supplier<Optional<String>> other) {
-    return with(dependsOn, period, load, pooled, words, absence, notMeasurable, other);
+    return with(
+        new Reasons(
+            reasons.breach(), reasons.absence(), reasons.notMeasurable(), other, reasons.doubt()));
   }
 
   /**
-   * Returns this criterion as a figure that is only shown: no assertion, no part in the outcome.
+   * Returns this criterion, which is undecided if {@code doubt} says why the figure can't decide.
    */
-  public Criterion informative() {
-    return new Criterion(
-        request,
-        figure,
-        limit,
-        seed,
-        Role.INFORMATIVE,
-        dependsOn,
-        period,
-        load,
-        pooled,
-        words,
-        absence,
-        notMeasurable,
-        intermediary);
+  public Criterion inDoubtIf(Supplier<Optional<String>> doubt) {
+    return with(
+        new Reasons(
+            reasons.breach(),
+            reasons.absence(),
+            reasons.notMeasurable(),
+            reasons.intermediary(),
+            doubt));
+  }
+
+  private Criterion with(Reasons others) {
+    return with(role, dependsOn, period, load, pooled, others);
   }
 
   private Criterion with(
+      Role otherRole,
       DependsOn otherDependsOn,
       String otherPeriod,
       Optional<Arrivals> otherLoad,
       List<String> otherPooled,
-      Function<CriterionVerdict, Optional<String>> otherWords,
-      Optional<String> otherAbsence,
-      Supplier<Optional<String>> otherNotMeasurable,
-      Supplier<Optional<String>> otherIntermediary) {
+      Reasons otherReasons) {
     return new Criterion(
         request,
         figure,
         limit,
         seed,
-        role,
+        otherRole,
         otherDependsOn,
         otherPeriod,
         otherLoad,
         otherPooled,
-        otherWords,
-        otherAbsence,
-        otherNotMeasurable,
-        otherIntermediary);
+        otherReasons);
   }
 
   /** Returns what Gatling asserts of this criterion. */

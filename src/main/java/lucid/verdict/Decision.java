@@ -23,7 +23,7 @@ final class Decision {
   }
 
   CriterionVerdict decide() {
-    var missing = criterion.notMeasurable().get();
+    var missing = criterion.reasons().notMeasurable().get();
     if (missing.isPresent()) {
       return CriterionVerdict.unmeasured(criterion, Outcome.NOT_MEASURABLE, missing.get());
     }
@@ -50,8 +50,9 @@ final class Decision {
   /** Decides a criterion without a record. A known reason for the absence comes first. */
   private CriterionVerdict absent(Optional<Offered> offered) {
     boolean wasAsked = offered.map(load -> load.sent() > 0).orElse(evidence.stop().isEmpty());
-    if (criterion.absence().isPresent() && wasAsked) {
-      return CriterionVerdict.unmeasured(criterion, Outcome.FAIL, criterion.absence().get());
+    if (criterion.reasons().absence().isPresent() && wasAsked) {
+      return CriterionVerdict.unmeasured(
+          criterion, Outcome.FAIL, criterion.reasons().absence().get());
     }
     return evidence.stop().isPresent()
         ? CriterionVerdict.unmeasured(
@@ -99,6 +100,7 @@ final class Decision {
 
   private CriterionVerdict broken(CriterionVerdict verdict, Figure.Measured measured) {
     return criterion
+        .reasons()
         .intermediary()
         .get()
         .map(
@@ -129,6 +131,7 @@ final class Decision {
     }
     doubtOfSample(verdict, meets).ifPresent(doubts::add);
     doubtOfClocks().ifPresent(doubts::add);
+    criterion.reasons().doubt().get().ifPresent(doubts::add);
     return doubts;
   }
 
@@ -222,7 +225,8 @@ final class Decision {
   private String reason(CriterionVerdict verdict, Figure.Measured measured) {
     var figure = figure(verdict, measured);
     return criterion
-        .words()
+        .reasons()
+        .breach()
         .apply(verdict.decided(Outcome.FAIL, figure))
         .orElseGet(() -> figure + ifFromOneRecord(verdict) + failureMessages());
   }

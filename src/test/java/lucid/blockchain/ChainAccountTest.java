@@ -128,6 +128,42 @@ class ChainAccountTest {
     assertThat(account().waiting()).isEqualTo(54 * RATE - 5440);
   }
 
+  /** The chain commits all of 110 a second, and five of its intervals show 88 or 132 a second. */
+  @Test
+  void everySecondBlockIsEmptySoThatTheLastIntervalDecides() {
+    submitted().block(4, 0, 440);
+    for (int i = 1; i <= 5; i++) {
+      block(
+          4 + 10 * i,
+          i % 2 == 1 ? 0 : 2200 * (i / 2) - 1760,
+          i % 2 == 1 ? 0 : 2200 * (i / 2) + 440);
+    }
+    block(64, 440 + 4400, RATE * SECONDS + 1);
+    assertThat(account().throughput().orElseThrow().perSecond()).isEqualTo(88);
+    assertThat(account().throughputOfFewerIntervals())
+        .extracting(ChainAccount.Throughput::perSecond)
+        .containsExactly(110.0, 110.0);
+  }
+
+  @Test
+  void evenBlocksShowTheSameThroughputInFewerIntervals() {
+    submitted().healthyChain();
+    assertThat(account().throughputOfFewerIntervals())
+        .extracting(ChainAccount.Throughput::perSecond)
+        .containsExactly(110.0, 110.0);
+  }
+
+  /** Its silence is no interval that may be left out. */
+  @Test
+  void chainThatStoppedIsNotExcusedByFewerIntervals() {
+    submitted();
+    for (int i = 0; i <= 4; i++) {
+      block(4 + 5 * i, 550 * i, 550 * (i + 1));
+    }
+    assertThat(account().throughput().orElseThrow().perSecond()).isLessThan(50);
+    assertThat(account().throughputOfFewerIntervals()).isEmpty();
+  }
+
   @Test
   void blocksThatKeepUpAreNotCalledFull() {
     submitted().healthyChain();

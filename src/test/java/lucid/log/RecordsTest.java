@@ -46,9 +46,13 @@ class RecordsTest {
     add(0, 1, "i.n.c.u.Errors$NativeIoException: refused");
     add(0, 1, "j.n.c.ClosedChannelException");
     add(0, 1, "i.n.c.StacklessClosedChannelException");
+    add(0, 1, "i.g.h.c.i.PrematureCloseException: Premature close");
     assertThat(records.failures())
         .containsExactlyInAnyOrder(
-            "1 x Connection refused", "1 x refused", "2 x the connection was closed");
+            "1 x Connection refused",
+            "1 x refused",
+            "2 x the connection was closed",
+            "1 x the server closed the connection before its answer was complete");
   }
 
   @Test

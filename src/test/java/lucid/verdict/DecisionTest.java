@@ -454,6 +454,17 @@ class DecisionTest {
     }
   }
 
+  @Test
+  void figureThatItsSimulationDoubtsIsInvalidOnEitherSideOfItsLimit() {
+    var doubted = P95.inDoubtIf(() -> Optional.of("it was a fluke"));
+    for (int millis : new int[] {1, 122}) {
+      assertDecided(
+          decide(doubted, sent((i, due) -> in(millis))),
+          Outcome.INVALID,
+          "%d ms, limit < 100 ms, but it was a fluke".formatted(millis));
+    }
+  }
+
   @Nested
   class StoppedEarly {
     private static final String DOWN = "stopped after 8 s: down";
