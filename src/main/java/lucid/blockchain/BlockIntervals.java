@@ -18,6 +18,7 @@ import lucid.measure.LogRecord;
  * @param blocks the blocks that appeared during the watch, lowest first
  * @param missing the heights below the newest that have no block
  * @param blockTime the block time of the criterion
+ * @param clockSet true if the engine's clock was set, so that its times can't be checked
  * @param watchedUntilMillis the end of the watch, by the injector's clock
  */
 record BlockIntervals(
@@ -26,6 +27,7 @@ record BlockIntervals(
     Rounds rounds,
     LoadPeriod load,
     Duration blockTime,
+    boolean clockSet,
     long watchedUntilMillis) {
 
   /** A chain without a block for more than this number of block times has stopped. */
@@ -91,8 +93,10 @@ record BlockIntervals(
    */
   private Optional<LogRecord> disagreement() {
     var counted =
-        blocks.stream().filter(block -> !block.timestamp().isBefore(load.from())).toList();
-    if (counted.size() < 2) {
+        blocks.stream()
+            .filter(block -> !block.timestamp().isBefore(load.from()) && !block.replacement())
+            .toList();
+    if (counted.size() < 2 || clockSet) {
       return Optional.empty();
     }
     var first = counted.get(0);

@@ -36,6 +36,9 @@ record ChainAccount(
     Duration settling,
     long watchedUntilMillis) {
 
+  /** Times in whole seconds contradict each other by up to a second. */
+  private static final Duration CLOCK_SET = Duration.ofMillis(1500);
+
   /** With fewer intervals, leaving one out would leave too little. */
   private static final int FEWEST_INTERVALS = 3;
 
@@ -253,12 +256,36 @@ record ChainAccount(
     };
   }
 
+  /**
+   * Returns the time by which the engine's clock was set at least: the largest contradiction
+   * between what two acceptances show of the difference between the clocks. Zero if one difference
+   * fits them all.
+   */
+  Duration clockSet() {
+    long least = Long.MIN_VALUE;
+    long most = Long.MAX_VALUE;
+    for (var known : accepted.values()) {
+      if (known.submittedAt().isPresent()) {
+        long engine = known.submittedAt().get().toEpochMilli();
+        least = Math.max(least, engine - known.answeredMillis());
+        most = Math.min(most, engine - known.sentMillis());
+      }
+    }
+    return least > most ? Duration.ofMillis(least - most) : Duration.ZERO;
+  }
+
+  /** Returns whether the engine's clock was set, and not only read in whole seconds. */
+  boolean isClockSet() {
+    return clockSet().compareTo(CLOCK_SET) > 0;
+  }
+
   /** Returns the block intervals; empty if nothing was accepted. */
   Optional<BlockIntervals> intervals() {
     return load()
         .map(
             load ->
-                new BlockIntervals(blocks, missing, rounds, load, blockTime, watchedUntilMillis));
+                new BlockIntervals(
+                    blocks, missing, rounds, load, blockTime, isClockSet(), watchedUntilMillis));
   }
 
   private List<LogRecord> intervalRecords() {
@@ -266,14 +293,23 @@ record ChainAccount(
   }
 
   private List<LogRecord> roundRecords() {
-    return load()
-        .map(
-            load ->
-                blocks.stream()
-                    .filter(block -> !block.timestamp().isBefore(load.from()))
-                    .map(this::round)
-                    .toList())
-        .orElse(List.of());
+    return blocksWithRounds().map(this::round).toList();
+  }
+
+  private Stream<ObservedBlock> blocksWithRounds() {
+    return load().stream()
+        .flatMap(load -> blocks.stream().filter(block -> !block.timestamp().isBefore(load.from())));
+  }
+
+  /**
+   * Returns the longest round, if the engine's times are whole seconds; empty if they are not. The
+   * round may have taken up to a second less or more.
+   */
+  Optional<Duration> longestRoundInWholeSeconds() {
+    return blocksWithRounds()
+        .flatMap(block -> rounds.duration(block.height()).stream())
+        .max(Comparator.naturalOrder())
+        .filter(longest -> rounds.inWholeSeconds());
   }
 
   private LogRecord round(ObservedBlock block) {

@@ -167,7 +167,7 @@ final class ChainWatcher {
               if (found.hash().equals(known.hash())) {
                 return false;
               }
-              blocks.set(index, found);
+              blocks.set(index, found.asReplacement());
               candidates.add(answer.body(), block);
               replaced.incrementAndGet();
               countCommitted();

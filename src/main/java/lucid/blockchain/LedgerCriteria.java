@@ -67,7 +67,7 @@ final class LedgerCriteria {
             .dependingOnTheLoad()
             .during(UNDER_LOAD)
             .saying(breach -> words.get().throughput())
-            .inDoubtIf(() -> words.get().unevenThroughput())
+            .inDoubtIf(() -> words.get().clockWasSet().or(words.get()::unevenThroughput))
             .unless(() -> transactions.get().or(limited))
             .ifAbsent(
                 "no block that ended an interval under the load contains a transaction of this run"),
@@ -84,6 +84,7 @@ final class LedgerCriteria {
             .byTheTargetsClock()
             .during(UNDER_LOAD)
             .saying(breach -> words.get().interval(breach))
+            .inDoubtIf(() -> words.get().clockWasSet())
             .unless(blocks)
             .ifAbsent(NO_BLOCK),
         that(BlockchainApi.INTERVAL, "heights without a gap")
@@ -97,6 +98,7 @@ final class LedgerCriteria {
             .below(criteria.consensus())
             .byTheTargetsClock()
             .during(EVERY_BLOCK)
+            .inDoubtIf(() -> words.get().clockWasSet().or(words.get()::coarseRound))
             .unless(rounds)
             .ifAbsent(NO_BLOCK),
         that(BlockchainApi.ROUND, "every block's round is told to its end")

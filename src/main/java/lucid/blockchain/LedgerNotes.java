@@ -110,6 +110,30 @@ final class LedgerNotes {
                     .formatted(fewer.intervals(), number(fewer.perSecond())));
   }
 
+  /**
+   * Returns why times of the engine's clock can't decide: the clock was set. Empty if it was not.
+   */
+  Optional<String> clockWasSet() {
+    return fromAccount(found -> Optional.of(found).filter(ChainAccount::isClockSet))
+        .map(
+            found ->
+                "the engine's clock was set by %.1f s or more during the load, or it has several clocks that differ"
+                    .formatted(EngineClockRecords.seconds(found.clockSet())));
+  }
+
+  /** Returns why the longest round can't decide: its times are whole seconds. Empty if it can. */
+  Optional<String> coarseRound() {
+    return fromAccount(ChainAccount::longestRoundInWholeSeconds)
+        .filter(
+            longest ->
+                longest.minusSeconds(1).compareTo(criteria.consensus()) < 0
+                    && longest.plusSeconds(1).compareTo(criteria.consensus()) > 0)
+        .map(
+            longest ->
+                "the engine's times are whole seconds, so that this round took between %d and %d s"
+                    .formatted(longest.toSeconds() - 1, longest.toSeconds() + 1));
+  }
+
   private boolean exceeds(ChainAccount.Throughput committed) {
     return committed.perSecond() > criteria.transactionsPerSecond();
   }

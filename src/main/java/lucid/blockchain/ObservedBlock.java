@@ -13,9 +13,11 @@ import lucid.engine.EngineClient;
  * @param hash the block's hash; empty if the engine does not tell it
  * @param previousHash the hash of the block before it; empty if the engine does not tell it
  * @param timestamp the block's time, by the engine's clock
- * @param seenMillis the time at which its height was first seen, by the injector's clock
+ * @param seenMillis the time at which it was first seen, by the injector's clock
  * @param transactions the transactions that the block lists, duplicates included
  * @param unlisted the number of transactions that the block counts but does not list
+ * @param replacement true if its height had another block before, so that it may have been there
+ *     for some time when it was seen
  */
 record ObservedBlock(
     long height,
@@ -24,7 +26,8 @@ record ObservedBlock(
     Instant timestamp,
     long seenMillis,
     List<Listed> transactions,
-    long unlisted) {
+    long unlisted,
+    boolean replacement) {
 
   /**
    * A transaction in a block.
@@ -51,7 +54,14 @@ record ObservedBlock(
         EngineClient.time(block.path("timestamp").asText()),
         seenMillis,
         List.copyOf(transactions),
-        Math.max(0, block.path("transaction_count").asLong() - transactions.size()));
+        Math.max(0, block.path("transaction_count").asLong() - transactions.size()),
+        false);
+  }
+
+  /** Returns this block as one that replaced another. */
+  ObservedBlock asReplacement() {
+    return new ObservedBlock(
+        height, hash, previousHash, timestamp, seenMillis, transactions, unlisted, true);
   }
 
   /** Returns whether this block names another parent than {@code before}. */

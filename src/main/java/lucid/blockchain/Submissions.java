@@ -32,9 +32,10 @@ final class Submissions {
    * A transaction that was answered with 202.
    *
    * @param sentMillis the time of its submission, by the injector's clock
+   * @param answeredMillis the time of the answer, by the injector's clock
    * @param submittedAt the time of its acceptance, by the engine's clock; empty if it is unknown
    */
-  record Accepted(long sentMillis, Optional<Instant> submittedAt) {}
+  record Accepted(long sentMillis, long answeredMillis, Optional<Instant> submittedAt) {}
 
   /**
    * @param requests the number of requests that are due
@@ -60,6 +61,7 @@ final class Submissions {
       var known =
           new Accepted(
               session.getLong("sentAt"),
+              Ticker.SYSTEM.epochMillis(),
               session.contains("submittedAt")
                   ? Optional.of(session.<Instant>get("submittedAt"))
                   : Optional.empty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,21 +36,26 @@ class ChainAccountTest {
 
   private static ObservedBlock block(
       long height, Instant timestamp, long seenMillis, List<ObservedBlock.Listed> transactions) {
-    return new ObservedBlock(height, "", "", timestamp, seenMillis, transactions, 0);
+    return new ObservedBlock(height, "", "", timestamp, seenMillis, transactions, 0, false);
   }
 
   private static ObservedBlock.Listed listed(String id, String time) {
     return new ObservedBlock.Listed(id, time);
   }
 
+  /** Returns a transaction that was accepted {@code after} the start, and answered then. */
+  private static Submissions.Accepted accepted(long sentAfterMillis, Duration after) {
+    return new Submissions.Accepted(
+        START_MILLIS + sentAfterMillis,
+        START_MILLIS + after.toMillis() + 1,
+        Optional.of(START.plus(after)));
+  }
+
   /** Submits transaction {@code i} at i / 110 s. */
   private ChainAccountTest submitted() {
     for (int i = 0; i <= RATE * SECONDS; i++) {
       var after = Duration.ofSeconds(1).multipliedBy(i).dividedBy(RATE);
-      accepted.put(
-          "tx" + i,
-          new Submissions.Accepted(
-              START_MILLIS + after.toMillis(), Optional.of(START.plus(after))));
+      accepted.put("tx" + i, accepted(after.toMillis(), after));
     }
     return this;
   }
@@ -190,10 +196,7 @@ class ChainAccountTest {
   void lateAcceptancesDoNotProlongTheLoad() {
     submitted();
     for (int i = 6500; i <= 6600; i += 20) {
-      accepted.put(
-          "tx" + i,
-          new Submissions.Accepted(
-              START_MILLIS + i * 1000L / RATE, Optional.of(START.plusSeconds(85))));
+      accepted.put("tx" + i, accepted(i * 1000L / RATE, Duration.ofSeconds(85)));
     }
     healthyChain().block(74, 0, 0).block(84, 0, 0).block(94, 6500, 6501);
 
@@ -214,6 +217,52 @@ class ChainAccountTest {
     assertThat(failures(records(BlockchainApi.INTERVAL)))
         .containsExactly("no block for 65.8 s after height 102");
     assertThat(account().isClosed()).isFalse();
+  }
+
+  /** The clock is set by 6 s after 30 s, so that the blocks seem to come later than they did. */
+  @Test
+  void clockThatWasSetIsSeenInTheAcceptances() {
+    submitted();
+    assertThat(account().isClockSet()).isFalse();
+    accepted.replaceAll(
+        (id, known) ->
+            known.sentMillis() < START_MILLIS + 30_000
+                ? known
+                : new Submissions.Accepted(
+                    known.sentMillis(),
+                    known.answeredMillis(),
+                    known.submittedAt().map(time -> time.plusSeconds(6))));
+    block(4, 0, 440).block(14, 440, 1540).block(24, 1540, 2640);
+    block(40, 34, 2640, 3740).block(50, 44, 3740, 4840).block(60, 54, 4840, 5940);
+    block(70, 64, 5940, RATE * SECONDS + 1);
+    assertThat(account().isClockSet()).isTrue();
+    assertThat(account().clockSet()).isBetween(Duration.ofMillis(5990), Duration.ofSeconds(6));
+    assertThat(failures(records(BlockchainApi.INTERVAL))).isEmpty();
+  }
+
+  /** An engine that stands still answers late, and its times are right. */
+  @Test
+  void lateAnswersAndWholeSecondsAreNoClockThatWasSet() {
+    submitted();
+    accepted.put("late", accepted(20_000, Duration.ofSeconds(26)));
+    accepted.replaceAll(
+        (id, known) ->
+            new Submissions.Accepted(
+                known.sentMillis(),
+                known.answeredMillis(),
+                known.submittedAt().map(time -> time.truncatedTo(ChronoUnit.SECONDS))));
+    assertThat(account().isClockSet()).isFalse();
+  }
+
+  /** It was read when the block after it came, and may have been there for ten seconds. */
+  @Test
+  void timeAtWhichAReplacementWasSeenIsNotHeldAgainstItsTimestamp() {
+    submitted().healthyChain();
+    var first = blocks.get(0);
+    blocks.set(
+        0,
+        block(100, first.timestamp(), START_MILLIS + 14_200, first.transactions()).asReplacement());
+    assertThat(failures(records(BlockchainApi.INTERVAL))).isEmpty();
   }
 
   @Test
@@ -237,7 +286,7 @@ class ChainAccountTest {
   void lostTransactionAndOneInTwoBlocksFail() {
     submitted().healthyChain();
     block(74, 7, 8);
-    accepted.put("lost", new Submissions.Accepted(START_MILLIS, Optional.of(START)));
+    accepted.put("lost", accepted(0, Duration.ZERO));
     assertThat(failures(records(BlockchainApi.COMMITTED)))
         .containsExactlyInAnyOrder(
             "accepted, but in no block 30.0 s after the last submission",
@@ -246,7 +295,7 @@ class ChainAccountTest {
 
   @Test
   void transactionThatIsInItsBlockTwiceFails() {
-    accepted.put("tx", new Submissions.Accepted(START_MILLIS, Optional.of(START)));
+    accepted.put("tx", accepted(0, Duration.ZERO));
     var twice = List.of(listed("tx", ""), listed("tx", ""));
     blocks.add(block(100, START.plusSeconds(4), START_MILLIS + 4200, twice));
     assertThat(failures(records(BlockchainApi.COMMITTED)))
@@ -336,9 +385,12 @@ class ChainAccountTest {
   /** The answer to a batch has no time, but the transactions in the blocks have. */
   @Test
   void loadOfBatchesIsDatedByTheBlocks() {
-    accepted.put("tx0", new Submissions.Accepted(START_MILLIS, Optional.empty()));
-    accepted.put("tx1", new Submissions.Accepted(START_MILLIS, Optional.empty()));
-    accepted.put("tx2", new Submissions.Accepted(START_MILLIS + 30_000, Optional.empty()));
+    accepted.put("tx0", new Submissions.Accepted(START_MILLIS, START_MILLIS + 1, Optional.empty()));
+    accepted.put("tx1", new Submissions.Accepted(START_MILLIS, START_MILLIS + 1, Optional.empty()));
+    accepted.put(
+        "tx2",
+        new Submissions.Accepted(
+            START_MILLIS + 30_000, START_MILLIS + 30_000 + 1, Optional.empty()));
     var time = START.toString();
     var later = START.plusSeconds(30).toString();
     blocks.add(block(1, START.plusSeconds(5), START_MILLIS, List.of(listed("tx0", time))));

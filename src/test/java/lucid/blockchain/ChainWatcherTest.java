@@ -121,7 +121,7 @@ class ChainWatcherTest {
     for (var id : ids) {
       submissions
           .accepted()
-          .put(id, new Submissions.Accepted(0, Optional.of(START.plusSeconds(5))));
+          .put(id, new Submissions.Accepted(0, 1, Optional.of(START.plusSeconds(5))));
     }
     // The watch ends this long after the last answer.
     submissions.ended();
@@ -228,7 +228,7 @@ class ChainWatcherTest {
     accepted("a");
     submissions
         .accepted()
-        .put("b", new Submissions.Accepted(10_000, Optional.of(START.plusSeconds(15))));
+        .put("b", new Submissions.Accepted(10_000, 10_001, Optional.of(START.plusSeconds(15))));
     block(1, "one", "genesis", "a");
     block(2, "two", "one");
     look();

@@ -35,6 +35,43 @@ class RoundsTest {
     assertThat(rounds.missing(7)).isEmpty();
   }
 
+  private void history(String... timesOfHeightSeven) {
+    for (var one : timesOfHeightSeven) {
+      int space = one.indexOf(' ');
+      var event = event(one.substring(0, space), 7, one.substring(space + 1));
+      rounds.add(events(event.replace("-7", one)));
+    }
+  }
+
+  @Test
+  void blockThatWasRejectedAndProposedAgainHasOneRound() {
+    history(
+        "block_finalized 2026-01-01T00:00:06.300",
+        "block_proposed 2026-01-01T00:00:06.050",
+        "block_proposed 2026-01-01T00:00:00.000");
+    assertThat(rounds.duration(7)).contains(Duration.ofMillis(6300));
+    assertThat(rounds.inWholeSeconds()).isFalse();
+  }
+
+  @Test
+  void blockThatReplacedAnotherHasARoundOfItsOwn() {
+    history(
+        "block_proposed 2026-01-01T00:00:00",
+        "block_finalized 2026-01-01T00:00:01",
+        "block_proposed 2026-01-01T00:00:04",
+        "block_finalized 2026-01-01T00:00:06");
+    assertThat(rounds.duration(7)).contains(Duration.ofSeconds(2));
+    assertThat(rounds.missing(7)).isEmpty();
+    assertThat(rounds.inWholeSeconds()).isTrue();
+  }
+
+  @Test
+  void roundThatEndsBeforeItBeginsIsToldToItsEnd() {
+    history("block_finalized 2026-01-01T00:00:00", "block_proposed 2026-01-01T00:00:01");
+    assertThat(rounds.duration(7)).contains(Duration.ZERO);
+    assertThat(rounds.missing(7)).isEmpty();
+  }
+
   /** New events move older ones to the next page of a history. */
   @Test
   void pagesMayOverlapAndComeInAnyOrder() {
