@@ -33,7 +33,10 @@ public record Evidence(
 
   private static final int AFTER_A_STALL_MILLIS = 1000;
 
-  /** Failures that a stall can't cause: nothing listens, or the certificate is not accepted. */
+  /**
+   * Failures that neither a stall nor a burst of late requests can cause: nothing listens, or the
+   * certificate is not accepted.
+   */
   private static final Pattern NEVER_BY_LATENESS =
       Pattern.compile(
           "Connection refused|trust anchors|certification path"
@@ -83,7 +86,7 @@ public record Evidence(
         .map(
             message ->
                 Exhaustion.isOwn(message)
-                    || (!NEVER_BY_LATENESS.matcher(message).find()
+                    || (!isNeverByLateness(message)
                         && longestStallMillis(
                                 records.start(index) - before(message), records.end(index))
                             >= STALL_THAT_BREAKS_MILLIS))
@@ -97,6 +100,11 @@ public record Evidence(
    */
   private static int before(String message) {
     return message.contains(RequestWatch.CLOSED_INSTEAD) ? AFTER_A_STALL_MILLIS : 0;
+  }
+
+  /** Returns whether a failure is the target's, however late the injector was. */
+  static boolean isNeverByLateness(String message) {
+    return NEVER_BY_LATENESS.matcher(message).find();
   }
 
   /** Returns the longest stall between two moments of the run, in milliseconds. */

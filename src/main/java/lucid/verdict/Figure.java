@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import lucid.log.Records;
 import lucid.log.RunLog;
 import lucid.measure.SlowestSpan;
@@ -126,7 +127,13 @@ sealed interface Figure {
     @Override
     public OptionalDouble excusing(
         double part, String request, Evidence evidence, Offered load, double best) {
-      return OptionalDouble.of(Math.min(100, best + 100 * part));
+      var records = evidence.log().of(request);
+      long certain =
+          IntStream.range(0, records.size())
+              .filter(i -> records.failure(i).filter(Evidence::isNeverByLateness).isPresent())
+              .count();
+      return OptionalDouble.of(
+          Math.min(100.0 * (records.size() - certain) / records.size(), best + 100 * part));
     }
   }
 

@@ -326,6 +326,20 @@ class DecisionTest {
           Outcome.FAIL);
     }
 
+    /** 1.7 % of the requests failed, and 2.2 % were late. */
+    @Test
+    void refusedConnectionsAreNoMatterOfALoadThatWasHarsher() {
+      assertDecided(decide(AVAILABLE, someFail("503")), Outcome.INVALID, "harsher than due");
+      assertDecided(decide(AVAILABLE, someFail("Connection refused")), Outcome.FAIL);
+    }
+
+    private FakeLog someFail(String message) {
+      return sent(
+          (i, due) ->
+              (isOneOf(0.017, i) ? failed(1, message) : in(1))
+                  .late(harsher.to(i, due).lateMillis()));
+    }
+
     @Test
     void criterionThatPassesUnderAHarsherLoadIsPass() {
       assertDecided(
