@@ -9,6 +9,7 @@ import io.gatling.http.client.Request;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +33,19 @@ import java.util.stream.LongStream;
  * must be refused shows nothing.
  */
 public final class RequestWatch {
-  /** The message of a request whose connection was used before and was closed without an answer. */
+  /** The message of a request whose kept connection was closed, and not for being idle. */
   public static final String CLOSED_INSTEAD =
       "the server closed the kept connection instead of answering";
+
+  /** The message of a request whose kept connection may have been closed before it arrived. */
+  public static final String CLOSED_MEANWHILE =
+      "the server closed the kept connection when it was used again";
+
+  /** A server may close a connection within this time after an answer. */
+  private static final long JUST_ANSWERED_MILLIS = 10;
+
+  /** A server may close a connection that was idle for this time. */
+  private static final long IDLE_MILLIS = 900;
 
   private static final String IN_FLIGHT = "lucid.in-flight";
   private static final String MILLIS = "lucid.millis";
@@ -74,15 +85,28 @@ public final class RequestWatch {
     private final String name;
     private final long sentMillis = Ticker.SYSTEM.epochMillis();
     private final AtomicBoolean written = new AtomicBoolean();
+    private volatile long idleMillis = -1;
 
     private InFlight(String name) {
       this.name = name;
     }
 
-    /** Returns {@code request} when it is written for the first time, and refuses it after that. */
-    private Request once(Request request) {
-      if (written.getAndSet(true)) {
+    /** Notes how long ago the connection had brought something, when this request is written. */
+    void writtenAfter(long millis) {
+      idleMillis = millis;
+    }
+
+    /**
+     * Returns {@code request} if it may be written: for the first time, or again because the server
+     * may have closed the connection before the request arrived.
+     */
+    private Request toWrite(Request request) {
+      if (!written.getAndSet(true)) {
+        IdleTime.willWrite(this);
+      } else if (idleMillis >= JUST_ANSWERED_MILLIS && idleMillis < IDLE_MILLIS) {
         throw new IllegalStateException(CLOSED_INSTEAD);
+      } else if (request.getMethod().equals(HttpMethod.POST)) {
+        throw new IllegalStateException(CLOSED_MEANWHILE);
       }
       return request;
     }
@@ -194,9 +218,10 @@ public final class RequestWatch {
    * checks hold.
    *
    * <p>If a server closes a connection that was used before, Gatling sends the request again on a
-   * new one, and logs only the answer to that. Here the first time is the only one: a server that
-   * closes connections instead of answering is not available, and a submission must not be made
-   * twice.
+   * new one, and logs only the answer to that. Here this is done only if the server may have closed
+   * the connection before the request arrived, and never for a POST, which must not be made twice.
+   * Otherwise the request has failed: a server that closes connections instead of answering is not
+   * available.
    */
   public ChainBuilder send(String name, HttpRequestActionBuilder request) {
     return send(name, request, session -> false);
@@ -215,7 +240,7 @@ public final class RequestWatch {
             request
                 .check(responseTimeInMillis().saveAs(MILLIS))
                 // Gatling calls this each time that it writes the request.
-                .sign((written, session) -> session.<InFlight>get(IN_FLIGHT).once(written)))
+                .sign((written, session) -> session.<InFlight>get(IN_FLIGHT).toWrite(written)))
         .exec(ScenarioAction.builder((context, next) -> new Answered(requests, up, context, next)));
   }
 

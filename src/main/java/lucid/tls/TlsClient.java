@@ -25,6 +25,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -144,7 +145,7 @@ public final class TlsClient {
   public enum Outcome {
     /** The server accepted the client and answered the request. */
     ANSWERED,
-    /** The server ended the connection, by an alert or by hanging up. */
+    /** The server ended the connection, or said in its answer that the certificate is refused. */
     REFUSED,
     /** The client ended the connection because of the server's certificate. */
     DISTRUSTED,
@@ -275,7 +276,12 @@ public final class TlsClient {
     public void channelRead(ChannelHandlerContext unused, Object message) {
       try {
         if (message instanceof FullHttpResponse response) {
-          end(Outcome.ANSWERED, response.status().code() + " over " + protocol);
+          var answer = response.status().code() + " over " + protocol;
+          if (refusesCertificate(response)) {
+            end(Outcome.REFUSED, "it answered " + answer);
+          } else {
+            end(Outcome.ANSWERED, answer);
+          }
         }
       } finally {
         ReferenceCountUtil.release(message);
@@ -333,6 +339,22 @@ public final class TlsClient {
         var unused = next.write(message, promise);
       }
     }
+  }
+
+  /**
+   * Returns whether an answer refuses the client's certificate. nginx ends the handshake with any
+   * client, and then answers 400 with "No required SSL certificate was sent", or 495 or 496.
+   */
+  private static boolean refusesCertificate(FullHttpResponse response) {
+    int status = response.status().code();
+    return status == 495
+        || status == 496
+        || (status == 400
+            && response
+                .content()
+                .toString(StandardCharsets.UTF_8)
+                .toLowerCase(Locale.ROOT)
+                .contains("certificate"));
   }
 
   /** Returns the server's refusal in words. OpenSSL and Java name alerts differently. */

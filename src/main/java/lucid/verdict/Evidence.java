@@ -86,6 +86,7 @@ public record Evidence(
         .map(
             message ->
                 Exhaustion.isOwn(message)
+                    || message.contains(RequestWatch.CLOSED_MEANWHILE)
                     || (!isNeverByLateness(message)
                         && longestStallMillis(
                                 records.start(index) - before(message), records.end(index))

@@ -102,6 +102,13 @@ class OddGatewaysIT {
                 + " connection instead of answering\\)");
   }
 
+  /** A request may be on its way when the connection is closed: every client sends it again. */
+  @Test
+  void connectionsThatAreClosedRightAfterAnAnswerAreNotHeldAgainstTheServer() {
+    gateway.closingSilently();
+    assertThat(throughput("7.5 s").run()).passed();
+  }
+
   private SimulationRun throughTheLimiter() {
     return throughput("2.5 s").set("lucid.load.gateway.version.window", "4.5 s");
   }

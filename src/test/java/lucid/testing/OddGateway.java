@@ -31,6 +31,7 @@ public final class OddGateway implements AutoCloseable {
   private volatile long silentUntilNanos = System.nanoTime();
   private volatile boolean swallowsOne;
   private volatile int dropsEach;
+  private volatile boolean closesSilently;
   private volatile Limiter limiter = client -> true;
   private volatile String clientHeader = "X-Forwarded-For";
   private volatile int refusal = 429;
@@ -81,6 +82,12 @@ public final class OddGateway implements AutoCloseable {
   /** Closes the connection of one of {@code each} requests instead of answering it. */
   public OddGateway droppingOneOf(int each) {
     dropsEach = each;
+    return this;
+  }
+
+  /** Closes each connection after its answer, and doesn't say so in the answer. */
+  public OddGateway closingSilently() {
+    closesSilently = true;
     return this;
   }
 
@@ -145,6 +152,9 @@ public final class OddGateway implements AutoCloseable {
   }
 
   private void end(HttpServerRequest request) {
+    if (closesSilently) {
+      request.response().endHandler(sent -> request.connection().close());
+    }
     var response = request.response().putHeader("Content-Type", "application/json");
     var client = String.valueOf(request.getHeader(clientHeader));
     if (request.path().equals("/health")) {

@@ -13,6 +13,9 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,10 +36,13 @@ import lucid.stack.Recording;
 import lucid.stack.mesh.MeshDials;
 import lucid.stack.mesh.MeshService;
 import lucid.testing.TestDials;
+import lucid.testing.TestPki;
 import lucid.tls.TlsClient.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The client against the embedded mesh's listener. */
 class TlsClientTest {
@@ -108,6 +114,47 @@ class TlsClientTest {
       var connection = connect(client);
       assertThat(connection.detail()).isEqualTo("200 over TLSv1.3");
       assertThat(connection.outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+  }
+
+  /** nginx shakes hands with every client, and refuses those without its certificate later. */
+  @ParameterizedTest
+  @CsvSource({
+    "400, No required SSL certificate was sent, REFUSED",
+    "400, The SSL certificate error, REFUSED",
+    "496, , REFUSED",
+    "400, Bad Request, ANSWERED",
+    "200, the certificate is accepted, ANSWERED"
+  })
+  void answerThatRefusesTheCertificateIsARefusal(int status, String body, Outcome outcome)
+      throws Exception {
+    var key = TestPki.issue(TestPki.server(), TestPki.authority("Lab CA"));
+    var server =
+        await(
+            VERTX
+                .createHttpServer(
+                    new HttpServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                .addCertValue(Buffer.buffer(key.certificatePem()))
+                                .addKeyValue(Buffer.buffer(key.privateKeyPem()))))
+                .requestHandler(
+                    request -> {
+                      var unused =
+                          request.response().setStatusCode(status).end("<html>" + body + "</html>");
+                    })
+                .listen(0, "127.0.0.1"));
+    try {
+      var at = URI.create("https://127.0.0.1:" + server.actualPort());
+      var connection =
+          connect(
+              TlsClient.of(
+                  at, ServerName.of(at), Optional.empty(), Optional.of(identity), PATIENCE));
+      assertThat(connection.outcome()).isEqualTo(outcome);
+      assertThat(connection.detail()).contains(status + " over TLSv1.");
+    } finally {
+      await(server.close());
     }
   }
 

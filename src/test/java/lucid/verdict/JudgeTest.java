@@ -225,6 +225,12 @@ class JudgeTest {
   }
 
   @Test
+  void keptConnectionsThatMayHaveBeenClosedBeforeTheRequestAreInDoubt() {
+    var log = sent((i, due) -> isOneOf(0.01, i) ? failed(1, RequestWatch.CLOSED_MEANWHILE) : in(1));
+    assertOutcomes(judge(log, AVAILABLE), Outcome.INVALID);
+  }
+
+  @Test
   void anOutageDuringWhichTheInjectorWasHardlyLateIsAFailure() {
     var judgement = judge(down(failed(1, "timeout")).stalled(FIRST + 5500, 300), AVAILABLE, SENT);
     assertThat(judgement.outcome()).isEqualTo(Outcome.FAIL);
