@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,18 +52,27 @@ final class BalancedPairs {
   private static final int OK = 200;
   private static final double PERCENTILE = 0.95;
 
+  /** The most connections on which another instance is looked for. */
+  private static final int OTHER_CONNECTIONS = 20;
+
   private final WarmClient balancer;
+  private final Supplier<WarmClient> anotherConnection;
   private final List<WarmClient> instances;
   private final String header;
   private final RequestWatch requests;
   private final Map<String, LongAdder> shares = new ConcurrentHashMap<>();
+  private final Set<String> onOtherConnections = ConcurrentHashMap.newKeySet();
   private final LongAdder answered = new LongAdder();
   private final Queue<Duration[]> compared = new ConcurrentLinkedQueue<>();
 
   private BalancedPairs(
-      WarmClient balancer, List<WarmClient> instances, String header, RequestWatch requests) {
+      Supplier<WarmClient> balancer,
+      List<WarmClient> instances,
+      String header,
+      RequestWatch requests) {
     this.requests = requests;
-    this.balancer = balancer;
+    this.balancer = balancer.get();
+    this.anotherConnection = balancer;
     this.instances = instances;
     this.header = header;
   }
@@ -83,7 +94,7 @@ final class BalancedPairs {
                 load.instanceHeader(),
                 PATIENCE);
     return new BalancedPairs(
-        client.apply(balancer),
+        () -> client.apply(balancer),
         instances.stream().map(client).toList(),
         load.instanceHeader(),
         requests);
@@ -196,16 +207,46 @@ final class BalancedPairs {
 
   /** Returns the step that records each instance that has answered, and closes the connections. */
   ActionBuilder instances() {
-    return Tally.of(
+    return Tally.eventually(
         MeshApi.INSTANCE,
-        session -> {
-          balancer.close();
-          instances.forEach(WarmClient::close);
-          long now = Ticker.SYSTEM.epochMillis();
-          return shares.keySet().stream()
-              .map(instance -> new LogRecord(MeshApi.INSTANCE, now, now, Optional.empty()))
-              .toList();
-        });
+        session -> lookForAnother(session, OTHER_CONNECTIONS).thenApply(done -> instancesSeen()),
+        requests);
+  }
+
+  /**
+   * Sends a request on each of some new connections, until another instance answers than the one
+   * that has answered all requests: a balancer may share out connections instead of requests.
+   */
+  private CompletionStage<Void> lookForAnother(Session session, int connections) {
+    if (connections == 0 || seen().count() != 1) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var client = anotherConnection.get();
+    return client
+        .get(UserLoop.bootstrap(session))
+        .handle(
+            (answer, failure) -> {
+              client.close();
+              Optional.ofNullable(answer)
+                  .filter(found -> found.status() == OK)
+                  .flatMap(WarmClient.Answer::header)
+                  .ifPresent(onOtherConnections::add);
+              return answer;
+            })
+        .thenCompose(answer -> lookForAnother(session, connections - 1));
+  }
+
+  private Stream<String> seen() {
+    return Stream.concat(shares.keySet().stream(), onOtherConnections.stream()).distinct();
+  }
+
+  private List<LogRecord> instancesSeen() {
+    balancer.close();
+    instances.forEach(WarmClient::close);
+    long now = Ticker.SYSTEM.epochMillis();
+    return seen()
+        .map(instance -> new LogRecord(MeshApi.INSTANCE, now, now, Optional.empty()))
+        .toList();
   }
 
   /** Returns why the answering instances are unknown; empty if they are known or none answered. */
@@ -226,6 +267,10 @@ final class BalancedPairs {
   void noteInstances(Notes notes) {
     if (!shares.isEmpty()) {
       notes.add("shares of the balanced requests: " + sharesInWords());
+    }
+    if (shares.size() == 1 && seen().count() > 1) {
+      notes.add(
+          "the balancer shares out connections, not requests: on other connections, another instance answered");
     }
   }
 

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,9 @@ import lucid.measure.Ticker;
 import lucid.tls.Https;
 
 /**
- * A client that sends HTTP requests over connections that have answered a request before, and times
- * them to the microsecond. Gatling's own times are whole milliseconds, so that the difference of
- * two of them may be a millisecond off.
+ * A client that sends HTTP requests over connections that have answered a request before, where the
+ * server keeps them, and times the requests to the microsecond. Gatling's own times are whole
+ * milliseconds, so that the difference of two of them may be a millisecond off.
  */
 final class WarmClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 1024 * 1024;
@@ -73,8 +74,25 @@ final class WarmClient implements AutoCloseable {
       warm = idle.pollFirst();
     }
     return warm == null
-        ? open(bootstrap).thenCompose(fresh -> fresh.get().thenCompose(first -> use(fresh)))
+        ? open(bootstrap)
+            .thenCompose(fresh -> fresh.get().thenCompose(first -> useAgain(fresh, first)))
         : use(warm);
+  }
+
+  /** Sends a request on a warm connection. If the server keeps none, the first answer counts. */
+  private CompletionStage<Answer> useAgain(Connection connection, Answer first) {
+    return connection.channel.isActive()
+        ? use(connection)
+            .handle(
+                (second, failure) ->
+                    failure == null
+                        ? CompletableFuture.completedStage(second)
+                        : failure instanceof CompletionException
+                                && failure.getCause() instanceof IOException
+                            ? CompletableFuture.completedStage(first)
+                            : CompletableFuture.<Answer>failedStage(failure))
+            .thenCompose(answer -> answer)
+        : CompletableFuture.completedStage(first);
   }
 
   private CompletionStage<Answer> use(Connection connection) {

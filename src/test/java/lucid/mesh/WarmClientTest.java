@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import lucid.config.HttpAddress;
+import lucid.testing.OddGateway;
 import lucid.testing.TestPki;
 import lucid.testing.TlsProxy;
 import lucid.tls.Authorities;
@@ -37,6 +38,9 @@ class WarmClientTest {
   /** The client's port of each request. */
   private final List<Integer> asked = new ArrayList<>();
 
+  /** Whether the server closes each connection after its first answer. */
+  private volatile boolean closes;
+
   private HttpServer server;
   private WarmClient client;
 
@@ -48,6 +52,9 @@ class WarmClientTest {
         exchange -> {
           asked.add(exchange.getRemoteAddress().getPort());
           exchange.getResponseHeaders().add("X-Instance-Id", "one");
+          if (closes) {
+            exchange.getResponseHeaders().set("Connection", "close");
+          }
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
@@ -76,6 +83,25 @@ class WarmClientTest {
     assertThat(get().status()).isEqualTo(200);
     assertThat(asked).hasSize(3);
     assertThat(asked).containsOnly(asked.get(0));
+  }
+
+  @Test
+  void firstAnswerCountsIfTheServerKeepsNoConnections() throws Exception {
+    closes = true;
+    assertThat(get().header()).contains("one");
+    assertThat(get().status()).isEqualTo(200);
+    assertThat(asked).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void firstAnswerCountsIfTheServerClosesConnectionsWithoutSayingSo() throws Exception {
+    try (var silent = OddGateway.start().closingSilently()) {
+      var url = URI.create(silent.asTarget().get("lucid.targets.odd.gateway.url") + "/health");
+      client = new WarmClient(url, Optional.empty(), "X-Instance-Id", Duration.ofSeconds(5));
+      for (int i = 0; i < 50; i++) {
+        assertThat(get().status()).isEqualTo(200);
+      }
+    }
   }
 
   @Test
