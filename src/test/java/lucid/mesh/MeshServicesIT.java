@@ -13,6 +13,7 @@ import lucid.target.EmbeddedStack;
 import lucid.testing.GatlingProcess;
 import lucid.testing.Quiet;
 import lucid.testing.SharedStack;
+import lucid.testing.TcpBalancer;
 import lucid.verdict.CriterionVerdict;
 import lucid.verdict.Outcome;
 import org.assertj.core.api.Assertions;
@@ -30,6 +31,23 @@ class MeshServicesIT {
     Assertions.assertThat(get(services(stack)))
         .contains("mesh-sample-1", "mesh-sample-2")
         .doesNotContain("lucid-performance");
+  }
+
+  /** The pairs keep their connections, which all lead to one instance then. */
+  @Test
+  @Tag("truth")
+  void balancerThatSharesOutConnectionsPasses() throws Exception {
+    var stack = SharedStack.with();
+    var instances = stack.addresses().mesh().orElseThrow().instances().orElseThrow();
+    try (var balancer = TcpBalancer.before(instances)) {
+      assertThat(
+              mesh()
+                  .on(stack)
+                  .set("lucid.targets.shared.mesh.balancer", balancer.address().toString())
+                  .run())
+          .passed()
+          .notes("the balancer shares out connections, not requests");
+    }
   }
 
   @Test
