@@ -42,7 +42,7 @@ public final class RequestWatch {
       "the server closed the kept connection when it was used again";
 
   /** A server may close a connection within this time after an answer. */
-  private static final long JUST_ANSWERED_MILLIS = 10;
+  private static final long JUST_ANSWERED_MILLIS = 5;
 
   /** A server may close a connection that was idle for this time. */
   private static final long IDLE_MILLIS = 900;
