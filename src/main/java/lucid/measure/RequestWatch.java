@@ -44,6 +44,8 @@ public final class RequestWatch {
   /** A server may close a connection within this time after an answer. */
   private static final long JUST_ANSWERED_MILLIS = 5;
 
+  private static final int SOME_DROPPED = 3;
+
   /** A server may close a connection that was idle for this time. */
   private static final long IDLE_MILLIS = 900;
 
@@ -96,19 +98,9 @@ public final class RequestWatch {
       idleMillis = millis;
     }
 
-    /**
-     * Returns {@code request} if it may be written: for the first time, or again because the server
-     * may have closed the connection before the request arrived.
-     */
-    private Request toWrite(Request request) {
-      if (!written.getAndSet(true)) {
-        IdleTime.willWrite(this);
-      } else if (idleMillis >= JUST_ANSWERED_MILLIS && idleMillis < IDLE_MILLIS) {
-        throw new IllegalStateException(CLOSED_INSTEAD);
-      } else if (request.getMethod().equals(HttpMethod.POST)) {
-        throw new IllegalStateException(CLOSED_MEANWHILE);
-      }
-      return request;
+    /** Returns whether the server had no reason to close the connection before the request came. */
+    private boolean cameInTime() {
+      return idleMillis >= JUST_ANSWERED_MILLIS && idleMillis < IDLE_MILLIS;
     }
 
     String name() {
@@ -140,6 +132,7 @@ public final class RequestWatch {
     private final LongAdder sent = new LongAdder();
     private final LongAdder good = new LongAdder();
     private final LongAdder bad = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicLong firstMillis = new AtomicLong(-1);
     private final Optional<GoodAnswers> goodAnswers;
@@ -158,6 +151,28 @@ public final class RequestWatch {
       firstMillis.compareAndSet(-1, request.sentMillis());
       sent.increment();
       inFlight.add(request);
+      return request;
+    }
+
+    /**
+     * Returns {@code request} if it may be written: for the first time, or again because the server
+     * may have closed the connection before the request arrived. A server that has closed some
+     * connections without such a reason has none for the others either.
+     */
+    private Request toWrite(InFlight sent, Request request) {
+      if (!sent.written.getAndSet(true)) {
+        IdleTime.willWrite(sent);
+        return request;
+      }
+      if (sent.cameInTime()) {
+        dropped.increment();
+      }
+      if (sent.cameInTime() || dropped.sum() >= SOME_DROPPED) {
+        throw new IllegalStateException(CLOSED_INSTEAD);
+      }
+      if (request.getMethod().equals(HttpMethod.POST)) {
+        throw new IllegalStateException(CLOSED_MEANWHILE);
+      }
       return request;
     }
 
@@ -240,7 +255,7 @@ public final class RequestWatch {
             request
                 .check(responseTimeInMillis().saveAs(MILLIS))
                 // Gatling calls this each time that it writes the request.
-                .sign((written, session) -> session.<InFlight>get(IN_FLIGHT).toWrite(written)))
+                .sign((written, session) -> requests.toWrite(session.get(IN_FLIGHT), written)))
         .exec(ScenarioAction.builder((context, next) -> new Answered(requests, up, context, next)));
   }
 
