@@ -159,7 +159,7 @@ public final class RequestWatch {
      * may have closed the connection before the request arrived. A server that has closed some
      * connections without such a reason has none for the others either.
      */
-    private Request toWrite(InFlight sent, Request request) {
+    Request toWrite(InFlight sent, Request request) {
       if (!sent.written.getAndSet(true)) {
         IdleTime.willWrite(sent);
         return request;

@@ -1,13 +1,21 @@
 package lucid.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestWatchTest {
   private static final Duration LIMIT = Duration.ofMillis(99);
@@ -28,6 +36,52 @@ class RequestWatchTest {
     watch.requests("query").answered(second, false);
     assertThat(watch.inFlight()).containsExactly(third);
     assertThat(watch.counts(true)).isEqualTo(new RequestWatch.Counts(3, 1, 1, 1));
+  }
+
+  /** Writes a request twice, as Gatling does if its kept connection is closed without an answer. */
+  private static Request writtenTwice(
+      RequestWatch.Requests requests, HttpMethod method, long idleMillis) {
+    var request =
+        new RequestBuilder(
+                "request",
+                method,
+                Uri.create("http://127.0.0.1/"),
+                InetAddressNameResolver.JAVA_RESOLVER)
+            .build();
+    var sent = requests.sent();
+    assertThat(requests.toWrite(sent, request)).isSameAs(request);
+    sent.writtenAfter(idleMillis);
+    return requests.toWrite(sent, request);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 4, 900, 5000})
+  void requestIsWrittenAgainIfItsConnectionMayHaveBeenClosedBefore(long idleMillis) {
+    var requests = new RequestWatch().requests("request");
+    assertThat(writtenTwice(requests, HttpMethod.GET, idleMillis)).isNotNull();
+    assertThatThrownBy(() -> writtenTwice(requests, HttpMethod.POST, idleMillis))
+        .hasMessage(RequestWatch.CLOSED_MEANWHILE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 100, 899})
+  void requestHasFailedIfItsConnectionWasInUse(long idleMillis) {
+    var requests = new RequestWatch().requests("request");
+    for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
+      assertThatThrownBy(() -> writtenTwice(requests, method, idleMillis))
+          .hasMessage(RequestWatch.CLOSED_INSTEAD);
+    }
+    assertThat(writtenTwice(requests, HttpMethod.GET, 0)).isNotNull();
+  }
+
+  @Test
+  void serverThatDropsRequestsAgainAndAgainDropsAllOfThem() {
+    var requests = new RequestWatch().requests("request");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> writtenTwice(requests, HttpMethod.GET, 100)).isNotNull();
+    }
+    assertThatThrownBy(() -> writtenTwice(requests, HttpMethod.GET, 0))
+        .hasMessage(RequestWatch.CLOSED_INSTEAD);
   }
 
   @Test

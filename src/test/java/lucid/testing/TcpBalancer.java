@@ -9,8 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A balancer that knows nothing of HTTP: it sends whole connections to the instances in turn. */
+/**
+ * A balancer that knows nothing of HTTP: it sends whole connections to the instances, some in a row
+ * to each.
+ */
 public final class TcpBalancer implements AutoCloseable {
+  private static final int IN_A_ROW = 16;
+
   private final Vertx vertx = Vertx.vertx();
   private final List<URI> instances;
   private final AtomicInteger next = new AtomicInteger();
@@ -37,7 +42,7 @@ public final class TcpBalancer implements AutoCloseable {
   }
 
   private void connect(NetSocket client) {
-    var instance = instances.get(next.getAndIncrement() % instances.size());
+    var instance = instances.get(next.getAndIncrement() / IN_A_ROW % instances.size());
     client.pause();
     vertx
         .createNetClient()
