@@ -13,7 +13,23 @@ import java.util.concurrent.TimeUnit;
  * each connection of a client.
  */
 public final class IdleTime extends ChannelInitializerExtension {
+  /** A server may close a connection within this time after an answer. */
+  private static final long JUST_ANSWERED_MILLIS = 5;
+
+  /** A server may close a connection that was idle for this time. */
+  private static final long IDLE_MILLIS = 900;
+
   private static final ThreadLocal<RequestWatch.InFlight> WRITTEN = new ThreadLocal<>();
+
+  /**
+   * Returns whether a server may have closed a connection before a request arrived that was written
+   * on it.
+   *
+   * @param millis the time since the last answer on this connection; negative if it is unknown
+   */
+  public static boolean excusesAClose(long millis) {
+    return millis < JUST_ANSWERED_MILLIS || millis >= IDLE_MILLIS;
+  }
 
   /** Notes the request that this thread, an event loop, writes next. */
   static void willWrite(RequestWatch.InFlight request) {

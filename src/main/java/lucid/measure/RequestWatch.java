@@ -41,13 +41,7 @@ public final class RequestWatch {
   public static final String CLOSED_MEANWHILE =
       "the server closed the kept connection when it was used again";
 
-  /** A server may close a connection within this time after an answer. */
-  private static final long JUST_ANSWERED_MILLIS = 5;
-
   private static final int SOME_DROPPED = 3;
-
-  /** A server may close a connection that was idle for this time. */
-  private static final long IDLE_MILLIS = 900;
 
   private static final String IN_FLIGHT = "lucid.in-flight";
   private static final String MILLIS = "lucid.millis";
@@ -96,11 +90,6 @@ public final class RequestWatch {
     /** Notes how long ago the connection had brought something, when this request is written. */
     void writtenAfter(long millis) {
       idleMillis = millis;
-    }
-
-    /** Returns whether the server had no reason to close the connection before the request came. */
-    private boolean cameInTime() {
-      return idleMillis >= JUST_ANSWERED_MILLIS && idleMillis < IDLE_MILLIS;
     }
 
     String name() {
@@ -164,10 +153,11 @@ public final class RequestWatch {
         IdleTime.willWrite(sent);
         return request;
       }
-      if (sent.cameInTime()) {
+      boolean excused = IdleTime.excusesAClose(sent.idleMillis);
+      if (!excused) {
         dropped.increment();
       }
-      if (sent.cameInTime() || dropped.sum() >= SOME_DROPPED) {
+      if (!excused || dropped.sum() >= SOME_DROPPED) {
         throw new IllegalStateException(CLOSED_INSTEAD);
       }
       if (request.getMethod().equals(HttpMethod.POST)) {

@@ -27,7 +27,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import lucid.config.HttpAddress;
+import lucid.measure.IdleTime;
 import lucid.measure.Ticker;
 import lucid.tls.Https;
 
@@ -73,26 +76,42 @@ final class WarmClient implements AutoCloseable {
     while (warm != null && !warm.channel.isActive()) {
       warm = idle.pollFirst();
     }
-    return warm == null
-        ? open(bootstrap)
-            .thenCompose(fresh -> fresh.get().thenCompose(first -> useAgain(fresh, first)))
-        : use(warm);
+    if (warm == null) {
+      return open(bootstrap)
+          .thenCompose(fresh -> fresh.get().thenCompose(first -> useAgain(fresh, first)));
+    }
+    var used = warm;
+    return unlessClosed(used, () -> IdleTime.excusesAClose(used.idleMillis), () -> get(bootstrap));
   }
 
   /** Sends a request on a warm connection. If the server keeps none, the first answer counts. */
   private CompletionStage<Answer> useAgain(Connection connection, Answer first) {
     return connection.channel.isActive()
-        ? use(connection)
-            .handle(
-                (second, failure) ->
-                    failure == null
-                        ? CompletableFuture.completedStage(second)
-                        : failure instanceof CompletionException
-                                && failure.getCause() instanceof IOException
-                            ? CompletableFuture.completedStage(first)
-                            : CompletableFuture.<Answer>failedStage(failure))
-            .thenCompose(answer -> answer)
+        ? unlessClosed(connection, () -> true, () -> CompletableFuture.completedStage(first))
         : CompletableFuture.completedStage(first);
+  }
+
+  /**
+   * Sends a request on a connection that has answered one.
+   *
+   * @param excused whether the server may have closed the connection before the request came
+   * @param other what counts if it has
+   */
+  private CompletionStage<Answer> unlessClosed(
+      Connection connection, BooleanSupplier excused, Supplier<CompletionStage<Answer>> other) {
+    return use(connection)
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.completedStage(answer);
+              }
+              return failure instanceof CompletionException
+                      && failure.getCause() instanceof IOException
+                      && excused.getAsBoolean()
+                  ? other.get()
+                  : CompletableFuture.<Answer>failedStage(failure);
+            })
+        .thenCompose(answer -> answer);
   }
 
   private CompletionStage<Answer> use(Connection connection) {
@@ -156,6 +175,8 @@ final class WarmClient implements AutoCloseable {
 
     private long startMillis;
     private long startNanos;
+    private long answeredNanos;
+    private volatile long idleMillis = -1;
 
     Connection(Channel channel) {
       this.channel = channel;
@@ -171,6 +192,9 @@ final class WarmClient implements AutoCloseable {
                 pending = answer;
                 startMillis = Ticker.SYSTEM.epochMillis();
                 startNanos = System.nanoTime();
+                if (answeredNanos != 0) {
+                  idleMillis = TimeUnit.NANOSECONDS.toMillis(startNanos - answeredNanos);
+                }
                 var unused = channel.writeAndFlush(request());
                 if (!channel.isActive()) {
                   fail(new IOException("the server closed the connection"));
@@ -200,7 +224,8 @@ final class WarmClient implements AutoCloseable {
 
     @Override
     public void channelRead(ChannelHandlerContext unused, Object message) {
-      var took = Duration.ofNanos(System.nanoTime() - startNanos);
+      answeredNanos = System.nanoTime();
+      var took = Duration.ofNanos(answeredNanos - startNanos);
       try {
         if (message instanceof FullHttpResponse response) {
           if (!HttpUtil.isKeepAlive(response)) {

@@ -85,7 +85,7 @@ public final class OddGateway implements AutoCloseable {
     return this;
   }
 
-  /** Closes each connection a millisecond after its answer, and doesn't say so in the answer. */
+  /** Closes each connection after its answer, and doesn't say so in the answer. */
   public OddGateway closingSilently() {
     closesSilently = true;
     return this;
@@ -153,9 +153,7 @@ public final class OddGateway implements AutoCloseable {
 
   private void end(HttpServerRequest request) {
     if (closesSilently) {
-      request
-          .response()
-          .endHandler(sent -> vertx.setTimer(1, timer -> request.connection().close()));
+      request.response().endHandler(sent -> request.connection().close());
     }
     var response = request.response().putHeader("Content-Type", "application/json");
     var client = String.valueOf(request.getHeader(clientHeader));
