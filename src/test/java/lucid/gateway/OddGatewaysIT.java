@@ -94,12 +94,12 @@ class OddGatewaysIT {
   /** Gatling alone sends such a request again on a new connection, and shows only the answer. */
   @Test
   void requestsWhoseConnectionIsClosedInsteadOfAnAnswerAreFailures() {
-    gateway.droppingOneOf(100);
+    gateway.droppingOneOf(40);
     assertThat(throughput("7.5 s").run())
         .failedOnlyOn("GET /health: success")
         .because(
-            "GET /health: success: 9[89].\\d+ %, limit > 99.9 % \\(\\d+ x the server closed the kept"
-                + " connection instead of answering\\)");
+            "GET /health: success: 9[789][.\\d]* %, limit > 99.9 % \\(\\d+ x the server closed the kept"
+                + " connection instead of answering.*\\)");
   }
 
   /** A request may be on its way when the connection is closed: every client sends it again. */
