@@ -1,8 +1,6 @@
 package lucid.blockchain;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,7 +105,8 @@ record BlockIntervals(
             .plus(rounds.duration(first.height()).orElse(Duration.ZERO))
             .minus(rounds.duration(last.height()).orElse(Duration.ZERO));
     var difference = seen.minus(byTimestamps).abs();
-    boolean wholeSeconds = counted.stream().allMatch(block -> isWholeSecond(block.timestamp()));
+    boolean wholeSeconds =
+        counted.stream().allMatch(block -> EngineClockRecords.isWholeSecond(block.timestamp()));
     var slack = wholeSeconds ? LOOK.plus(WHOLE_SECOND) : LOOK;
     return difference.toMillis() > SHARE * byTimestamps.toMillis() + slack.toMillis()
         ? Optional.of(
@@ -123,10 +122,6 @@ record BlockIntervals(
                             EngineClockRecords.seconds(byTimestamps),
                             EngineClockRecords.seconds(seen)))))
         : Optional.empty();
-  }
-
-  private static boolean isWholeSecond(Instant time) {
-    return time.equals(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /**

@@ -258,10 +258,10 @@ record ChainAccount(
 
   /**
    * Returns the time by which the engine's clock was set at least: the largest contradiction
-   * between what two acceptances show of the difference between the clocks. Zero if one difference
-   * fits them all.
+   * between what two acceptances show of the difference between the clocks. Empty if one difference
+   * fits them all, or would if times were not whole seconds.
    */
-  Duration clockSet() {
+  Optional<Duration> clockSet() {
     long least = Long.MIN_VALUE;
     long most = Long.MAX_VALUE;
     for (var known : accepted.values()) {
@@ -271,12 +271,9 @@ record ChainAccount(
         most = Math.min(most, engine - known.sentMillis());
       }
     }
-    return least > most ? Duration.ofMillis(least - most) : Duration.ZERO;
-  }
-
-  /** Returns whether the engine's clock was set, and not only read in whole seconds. */
-  boolean isClockSet() {
-    return clockSet().compareTo(CLOCK_SET) > 0;
+    return least > most
+        ? Optional.of(Duration.ofMillis(least - most)).filter(set -> set.compareTo(CLOCK_SET) > 0)
+        : Optional.empty();
   }
 
   /** Returns the block intervals; empty if nothing was accepted. */
@@ -285,7 +282,13 @@ record ChainAccount(
         .map(
             load ->
                 new BlockIntervals(
-                    blocks, missing, rounds, load, blockTime, isClockSet(), watchedUntilMillis));
+                    blocks,
+                    missing,
+                    rounds,
+                    load,
+                    blockTime,
+                    clockSet().isPresent(),
+                    watchedUntilMillis));
   }
 
   private List<LogRecord> intervalRecords() {

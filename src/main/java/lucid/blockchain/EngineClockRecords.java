@@ -1,6 +1,8 @@
 package lucid.blockchain;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import lucid.measure.LogRecord;
 
@@ -21,5 +23,10 @@ final class EngineClockRecords {
 
   static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
+  }
+
+  /** Returns whether a time has no fraction of a second, as all times of some engines. */
+  static boolean isWholeSecond(Instant time) {
+    return time.equals(time.truncatedTo(ChronoUnit.SECONDS));
   }
 }

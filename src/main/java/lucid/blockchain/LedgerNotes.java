@@ -114,11 +114,11 @@ final class LedgerNotes {
    * Returns why times of the engine's clock can't decide: the clock was set. Empty if it was not.
    */
   Optional<String> clockWasSet() {
-    return fromAccount(found -> Optional.of(found).filter(ChainAccount::isClockSet))
+    return fromAccount(ChainAccount::clockSet)
         .map(
-            found ->
+            set ->
                 "the engine's clock was set by %.1f s or more during the load, or it has several clocks that differ"
-                    .formatted(EngineClockRecords.seconds(found.clockSet())));
+                    .formatted(EngineClockRecords.seconds(set)));
   }
 
   /** Returns why the longest round can't decide: its times are whole seconds. Empty if it can. */

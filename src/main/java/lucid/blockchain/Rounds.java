@@ -3,7 +3,6 @@ package lucid.blockchain;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +48,7 @@ final class Rounds {
       }
       var time = EngineClient.time(event.path("timestamp").asText());
       newest = time.isAfter(newest) ? time : newest;
-      wholeSeconds &= time.equals(time.truncatedTo(ChronoUnit.SECONDS));
+      wholeSeconds &= EngineClockRecords.isWholeSecond(time);
       var type = event.path("type").asText();
       if (type.equals(PROPOSED) || type.equals(FINALIZED)) {
         byHeight

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPromise;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how long ago a connection had brought something when a request is written on it. Netty
+ * Measures for how long a connection has carried no data when a request is written on it. Netty
  * loads this class if {@code -Dio.netty.bootstrap.extensions=serviceload} is set, and has it watch
  * each connection of a client.
  */

@@ -87,7 +87,7 @@ public final class RequestWatch {
       this.name = name;
     }
 
-    /** Notes how long ago the connection had brought something, when this request is written. */
+    /** Notes for how long the connection had carried no data when this request was written. */
     void writtenAfter(long millis) {
       idleMillis = millis;
     }
@@ -145,8 +145,8 @@ public final class RequestWatch {
 
     /**
      * Returns {@code request} if it may be written: for the first time, or again because the server
-     * may have closed the connection before the request arrived. A server that has closed some
-     * connections without such a reason has none for the others either.
+     * may have closed the connection before the request arrived. A server that has closed {@value
+     * #SOME_DROPPED} connections in use is not excused any more.
      */
     Request toWrite(InFlight sent, Request request) {
       if (!sent.written.getAndSet(true)) {

@@ -81,7 +81,8 @@ final class WarmClient implements AutoCloseable {
           .thenCompose(fresh -> fresh.get().thenCompose(first -> useAgain(fresh, first)));
     }
     var used = warm;
-    return unlessClosed(used, () -> IdleTime.excusesAClose(used.idleMillis), () -> get(bootstrap));
+    return unlessClosed(
+        used, () -> IdleTime.excusesAClose(used.idleMillis()), () -> get(bootstrap));
   }
 
   /** Sends a request on a warm connection. If the server keeps none, the first answer counts. */
@@ -100,18 +101,13 @@ final class WarmClient implements AutoCloseable {
   private CompletionStage<Answer> unlessClosed(
       Connection connection, BooleanSupplier excused, Supplier<CompletionStage<Answer>> other) {
     return use(connection)
-        .handle(
-            (answer, failure) -> {
-              if (failure == null) {
-                return CompletableFuture.completedStage(answer);
-              }
-              return failure instanceof CompletionException
-                      && failure.getCause() instanceof IOException
-                      && excused.getAsBoolean()
-                  ? other.get()
-                  : CompletableFuture.<Answer>failedStage(failure);
-            })
-        .thenCompose(answer -> answer);
+        .exceptionallyCompose(
+            failure ->
+                failure instanceof CompletionException
+                        && failure.getCause() instanceof IOException
+                        && excused.getAsBoolean()
+                    ? other.get()
+                    : CompletableFuture.failedStage(failure));
   }
 
   private CompletionStage<Answer> use(Connection connection) {
@@ -176,11 +172,15 @@ final class WarmClient implements AutoCloseable {
     private long startMillis;
     private long startNanos;
     private long answeredNanos;
-    private volatile long idleMillis = -1;
 
     Connection(Channel channel) {
       this.channel = channel;
       channel.pipeline().addLast(this);
+    }
+
+    /** Returns the time from the last answer to the request that has none, in milliseconds. */
+    long idleMillis() {
+      return TimeUnit.NANOSECONDS.toMillis(startNanos - answeredNanos);
     }
 
     CompletionStage<Answer> get() {
@@ -192,9 +192,6 @@ final class WarmClient implements AutoCloseable {
                 pending = answer;
                 startMillis = Ticker.SYSTEM.epochMillis();
                 startNanos = System.nanoTime();
-                if (answeredNanos != 0) {
-                  idleMillis = TimeUnit.NANOSECONDS.toMillis(startNanos - answeredNanos);
-                }
                 var unused = channel.writeAndFlush(request());
                 if (!channel.isActive()) {
                   fail(new IOException("the server closed the connection"));

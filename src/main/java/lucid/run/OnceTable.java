@@ -114,7 +114,7 @@ record OnceTable(List<Row> rows, Optional<String> trouble, Optional<String> miss
 
   private static Row absent(String request, List<Criterion> about) {
     return about.stream()
-        .flatMap(criterion -> criterion.reasons().notMeasurable().get().stream())
+        .flatMap(criterion -> criterion.reason(Criterion.Reason.NOT_MEASURABLE).stream())
         .findFirst()
         .map(reason -> new Row(request, Answer.NOT_MEASURABLE, 0, 0, reason))
         .orElseGet(() -> new Row(request, Answer.ABSENT, 0, 0, "the log has no record of it"));

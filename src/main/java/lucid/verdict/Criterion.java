@@ -1,7 +1,9 @@
 package lucid.verdict;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,7 +22,8 @@ import java.util.function.Supplier;
  * @param load the requests that are due for it; empty if it has no load
  * @param pooled the requests that {@code request} is the common name of; empty if it is a request's
  *     own name
- * @param reasons the reasons that only the simulation knows
+ * @param words explains a breach; empty if the figures say enough
+ * @param reasons returns the reasons, once the load is over; none for a kind that is not a key
  */
 public record Criterion(
     String request,
@@ -32,36 +35,27 @@ public record Criterion(
     String period,
     Optional<Arrivals> load,
     List<String> pooled,
-    Reasons reasons) {
+    Function<CriterionVerdict, Optional<String>> words,
+    Map<Reason, Supplier<Optional<String>>> reasons) {
 
   /** The length of each span in which a sustained rate must hold. */
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
   private static final String THE_LOAD = "the load";
 
-  /**
-   * The reasons that only the simulation knows.
-   *
-   * @param breach explains a breach; empty if the figures say enough
-   * @param absence why the target has failed if nothing was recorded; empty if the run has
-   * @param notMeasurable why the target does not offer what is measured; empty if it does
-   * @param intermediary names a program that answers in the target's place, such as a pooler, and
-   *     may itself cause a breach; empty if there is none
-   * @param doubt why the figure can't decide; empty if it can
-   */
-  public record Reasons(
-      Function<CriterionVerdict, Optional<String>> breach,
-      Optional<String> absence,
-      Supplier<Optional<String>> notMeasurable,
-      Supplier<Optional<String>> intermediary,
-      Supplier<Optional<String>> doubt) {
-    private static final Reasons NONE =
-        new Reasons(
-            breach -> Optional.empty(),
-            Optional.empty(),
-            Optional::empty,
-            Optional::empty,
-            Optional::empty);
+  /** What only the simulation knows of a criterion, as a clause. */
+  public enum Reason {
+    /** Why the target has failed if nothing was recorded. Without it, the run has. */
+    ABSENT,
+    /** Why the target does not offer what is measured. */
+    NOT_MEASURABLE,
+    /**
+     * The program that answers in the target's place, such as a pooler, and may itself cause a
+     * breach.
+     */
+    INTERMEDIARY,
+    /** Why the figure can't decide. */
+    DOUBT
   }
 
   /** The meaning of a breach. */
@@ -214,7 +208,8 @@ public record Criterion(
           THE_LOAD,
           Optional.empty(),
           List.of(),
-          Reasons.NONE);
+          breach -> Optional.empty(),
+          Map.of());
     }
   }
 
@@ -229,12 +224,13 @@ public record Criterion(
             : "the load window of %s s".formatted(seconds),
         Optional.of(arrivals),
         pooled,
+        words,
         reasons);
   }
 
   /** Returns this criterion over another time than the load's window. */
   public Criterion during(String otherPeriod) {
-    return with(role, dependsOn, otherPeriod, load, pooled, reasons);
+    return with(role, dependsOn, otherPeriod, load, pooled, words, reasons);
   }
 
   /**
@@ -242,7 +238,7 @@ public record Criterion(
    * name.
    */
   public Criterion pooling(List<String> requests) {
-    return with(role, dependsOn, period, load, requests, reasons);
+    return with(role, dependsOn, period, load, requests, words, reasons);
   }
 
   /**
@@ -250,48 +246,34 @@ public record Criterion(
    * figures of its kind mostly do not.
    */
   public Criterion dependingOnTheLoad() {
-    return with(role, DependsOn.LOAD, period, load, pooled, reasons);
+    return with(role, DependsOn.LOAD, period, load, pooled, words, reasons);
   }
 
   /** Returns this criterion for times that the target itself has measured. */
   public Criterion byTheTargetsClock() {
-    return with(role, DependsOn.TARGET_CLOCK, period, load, pooled, reasons);
+    return with(role, DependsOn.TARGET_CLOCK, period, load, pooled, words, reasons);
   }
 
   /**
    * Returns this criterion as a figure that is only shown: no assertion, no part in the outcome.
    */
   public Criterion informative() {
-    return with(Role.INFORMATIVE, dependsOn, period, load, pooled, reasons);
+    return with(Role.INFORMATIVE, dependsOn, period, load, pooled, words, reasons);
   }
 
   /** Returns this criterion with an explanation of a breach; empty if the figures say enough. */
   public Criterion saying(Function<CriterionVerdict, Optional<String>> explanation) {
-    return with(
-        new Reasons(
-            explanation,
-            reasons.absence(),
-            reasons.notMeasurable(),
-            reasons.intermediary(),
-            reasons.doubt()));
+    return with(role, dependsOn, period, load, pooled, explanation, reasons);
   }
 
   /** Returns this criterion, which fails for {@code reason} if nothing was recorded. */
   public Criterion ifAbsent(String reason) {
-    return with(
-        new Reasons(
-            reasons.breach(),
-            Optional.of(reason),
-            reasons.notMeasurable(),
-            reasons.intermediary(),
-            reasons.doubt()));
+    return with(Reason.ABSENT, () -> Optional.of(reason));
   }
 
   /** Returns this criterion, which can't be measured if {@code missing} names something. */
   public Criterion unless(Supplier<Optional<String>> missing) {
-    return with(
-        new Reasons(
-            reasons.breach(), reasons.absence(), missing, reasons.intermediary(), reasons.doubt()));
+    return with(Reason.NOT_MEASURABLE, missing);
   }
 
   /**
@@ -299,26 +281,26 @@ public record Criterion(
    * answers in the target's place.
    */
   public Criterion behind(Supplier<Optional<String>> other) {
-    return with(
-        new Reasons(
-            reasons.breach(), reasons.absence(), reasons.notMeasurable(), other, reasons.doubt()));
+    return with(Reason.INTERMEDIARY, other);
   }
 
   /**
    * Returns this criterion, which is undecided if {@code doubt} says why the figure can't decide.
    */
   public Criterion inDoubtIf(Supplier<Optional<String>> doubt) {
-    return with(
-        new Reasons(
-            reasons.breach(),
-            reasons.absence(),
-            reasons.notMeasurable(),
-            reasons.intermediary(),
-            doubt));
+    return with(Reason.DOUBT, doubt);
   }
 
-  private Criterion with(Reasons others) {
-    return with(role, dependsOn, period, load, pooled, others);
+  /** Returns the reason of a kind; empty if there is none. */
+  public Optional<String> reason(Reason kind) {
+    return Optional.ofNullable(reasons.get(kind)).flatMap(Supplier::get);
+  }
+
+  private Criterion with(Reason kind, Supplier<Optional<String>> reason) {
+    var all = new EnumMap<Reason, Supplier<Optional<String>>>(Reason.class);
+    all.putAll(reasons);
+    all.put(kind, reason);
+    return with(role, dependsOn, period, load, pooled, words, all);
   }
 
   private Criterion with(
@@ -327,7 +309,8 @@ public record Criterion(
       String otherPeriod,
       Optional<Arrivals> otherLoad,
       List<String> otherPooled,
-      Reasons otherReasons) {
+      Function<CriterionVerdict, Optional<String>> otherWords,
+      Map<Reason, Supplier<Optional<String>>> otherReasons) {
     return new Criterion(
         request,
         figure,
@@ -338,6 +321,7 @@ public record Criterion(
         otherPeriod,
         otherLoad,
         otherPooled,
+        otherWords,
         otherReasons);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import lucid.verdict.Criterion.Reason;
 
 /**
  * Decides one criterion. The figure as read is the worst that the target can have done, since an
@@ -23,7 +24,7 @@ final class Decision {
   }
 
   CriterionVerdict decide() {
-    var missing = criterion.reasons().notMeasurable().get();
+    var missing = criterion.reason(Reason.NOT_MEASURABLE);
     if (missing.isPresent()) {
       return CriterionVerdict.unmeasured(criterion, Outcome.NOT_MEASURABLE, missing.get());
     }
@@ -50,9 +51,9 @@ final class Decision {
   /** Decides a criterion without a record. A known reason for the absence comes first. */
   private CriterionVerdict absent(Optional<Offered> offered) {
     boolean wasAsked = offered.map(load -> load.sent() > 0).orElse(evidence.stop().isEmpty());
-    if (criterion.reasons().absence().isPresent() && wasAsked) {
-      return CriterionVerdict.unmeasured(
-          criterion, Outcome.FAIL, criterion.reasons().absence().get());
+    var absence = criterion.reason(Reason.ABSENT);
+    if (absence.isPresent() && wasAsked) {
+      return CriterionVerdict.unmeasured(criterion, Outcome.FAIL, absence.get());
     }
     return evidence.stop().isPresent()
         ? CriterionVerdict.unmeasured(
@@ -100,9 +101,7 @@ final class Decision {
 
   private CriterionVerdict broken(CriterionVerdict verdict, Figure.Measured measured) {
     return criterion
-        .reasons()
-        .intermediary()
-        .get()
+        .reason(Reason.INTERMEDIARY)
         .map(
             named ->
                 verdict.decided(
@@ -131,7 +130,7 @@ final class Decision {
     }
     doubtOfSample(verdict, meets).ifPresent(doubts::add);
     doubtOfClocks().ifPresent(doubts::add);
-    criterion.reasons().doubt().get().ifPresent(doubts::add);
+    criterion.reason(Reason.DOUBT).ifPresent(doubts::add);
     return doubts;
   }
 
@@ -225,8 +224,7 @@ final class Decision {
   private String reason(CriterionVerdict verdict, Figure.Measured measured) {
     var figure = figure(verdict, measured);
     return criterion
-        .reasons()
-        .breach()
+        .words()
         .apply(verdict.decided(Outcome.FAIL, figure))
         .orElseGet(() -> figure + ifFromOneRecord(verdict) + failureMessages());
   }

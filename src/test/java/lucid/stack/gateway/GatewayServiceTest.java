@@ -26,7 +26,6 @@ class GatewayServiceTest {
   private static final GatewayDials HEALTHY = dials();
 
   private final Vertx vertx = Vertx.vertx();
-
   private final HttpClient client = HttpClient.newHttpClient();
   private final GatewayService gateway = new GatewayService(vertx, new Recording());
   private URI url;
